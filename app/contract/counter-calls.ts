@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { DeviceId, MemberId, VoucherId } from '../domain/ids.ts';
+import { counterViewSchema, toneSchema } from './counter-view.ts';
+import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
+
+/**
+ * Every call the screen may make of the counter process, in and out. The same registry types both
+ * sides; the counter process parses what comes in and what goes out.
+ */
+const nothing = z.object({}).strict();
+const done = z.object({ kind: z.literal('done') });
+const refused = z.object({ kind: z.literal('refused'), code: z.string().max(60) });
+
+/** A row of the manager's member list; full number only through `member:reveal`. */
+export const memberListRowSchema = z.object({
+  memberId: idSchema<MemberId>(),
+  nameMasked: z.string(),
+  mobileMasked: z.string().nullable(),
+  cardCode: z.string(),
+  tierId: z.string(),
+  points: wholeNumber,
+  lineState: z.enum(['none', 'bound', 'blocked']),
+  joinedOn: calendarDate,
+  lastSaleAtMs: instantMs.nullable(),
+});
+export type MemberListRow = z.infer<typeof memberListRowSchema>;
+
+/** Line settings of a serial port. */
+export const serialSettingsSchema = z.object({
+  path: z.string().min(1).max(260),
+  baudRate: z.union([9600, 19200, 38400, 57600, 115200].map((b) => z.literal(b))),
+});
+export type SerialSettings = z.infer<typeof serialSettingsSchema>;
+
+export const counterCalls = {
+  /** The whole view now; also the first call of every screen. */
+  'counter:view': { in: nothing, out: counterViewSchema },
+
+  /** First run: work without HQ from now on. */
+  'setup:start-local': { in: z.object({ shopName: z.string().trim().min(1).max(60), taxId: z.string().regex(/^\d{8}$/).nullable() }).strict(), out: z.union([done, refused]) },
+  /** Connect this counter to HQ by its code; also later, from local mode (everything flows up). */
+  'setup:connect': { in: z.object({ hqUrl: z.string().max(300), code: z.string().max(20) }).strict(), out: z.union([done, refused]) },
+
+  /** A burst of keys that the screen recognised as a scan. */
+  'scan:wedge': { in: z.object({ text: z.string().min(1).max(4096), completedAtMs: z.number() }).strict(), out: done },
+
+  'sale:set-amount': { in: z.object({ amountText: z.string().regex(/^\d{0,8}$/) }).strict(), out: z.union([done, refused]) },
+  'sale:toggle-voucher': { in: z.object({ voucherId: idSchema<VoucherId>() }).strict(), out: z.union([done, refused]) },
+  /** Settle the open sale. `expected` is what the screen showed; another result is refused, never posted. */
+  'sale:settle': {
+    in: z.object({ expectedPaidMinor: amountMinor, expectedPoints: wholeNumber }).strict(),
+    out: z.union([done, refused]),
+  },
+  /** One step back: close the notice, else drop the e-invoice/vouchers/amount, else the member. */
+  'sale:back': { in: nothing, out: done },
+  'sale:clear': { in: nothing, out: done },
+
+  'member:find': {
+    in: z.object({ text: z.string().max(64), offset: wholeNumber.min(0), limit: wholeNumber.min(1).max(200) }).strict(),
+    out: z.object({ rows: z.array(memberListRowSchema).max(200), total: wholeNumber, searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card']) }),
+  },
+  /** Put a found member on the open sale (weak identification: may earn, not use vouchers). */
+  'member:attach': { in: z.object({ memberId: idSchema<MemberId>() }).strict(), out: z.union([done, refused]) },
+  'member:reveal': { in: z.object({ memberId: idSchema<MemberId>() }).strict(), out: z.object({ name: z.string(), mobile: z.string().nullable() }) },
+  'member:enrol': {
+    in: z.object({ name: z.string().trim().min(1).max(60), mobile: z.string().max(24), birthday: z.string().max(10).nullable(), consent: z.literal(true) }).strict(),
+    out: z.union([z.object({ kind: z.literal('done'), memberId: idSchema<MemberId>() }), refused]),
+  },
+
+  'settings:set-language': { in: z.object({ language: z.enum(['zh-TW', 'en']) }).strict(), out: done },
+  'device:list-ports': { in: nothing, out: z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })).max(64) }) },
+  'device:add-serial': { in: z.object({ name: z.string().trim().min(1).max(40), settings: serialSettingsSchema }).strict(), out: z.union([done, refused]) },
+  'device:remove': { in: z.object({ deviceId: idSchema<DeviceId>() }).strict(), out: done },
+  'sync:now': { in: nothing, out: done },
+} as const;
+
+export type CounterCallName = keyof typeof counterCalls;
+export type CounterCallIn<N extends CounterCallName> = z.input<(typeof counterCalls)[N]['in']>;
+export type CounterCallOut<N extends CounterCallName> = z.output<(typeof counterCalls)[N]['out']>;
+
+/** The counter's side: one handler per call, each given parsed input. */
+export type CounterCallHandlers = {
+  readonly [N in CounterCallName]: (
+    input: z.output<(typeof counterCalls)[N]['in']>,
+  ) => Promise<CounterCallOut<N>> | CounterCallOut<N>;
+};
+
+/** What travels over the port: screen → counter. */
+export const callRequestSchema = z
+  .object({ id: wholeNumber, name: z.enum(Object.keys(counterCalls) as [CounterCallName, ...CounterCallName[]]), input: z.unknown() })
+  .strict();
+
+/** Counter → screen: an answer, or a push of the whole view, or a sound to play. */
+export const portMessageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answer'), id: wholeNumber, output: z.unknown() }),
+  /** The call was not of its schema or broke: a stable code, never a stack. */
+  z.object({ kind: z.literal('failed'), id: wholeNumber, code: z.enum(['bad-input', 'internal']) }),
+  z.object({ kind: z.literal('counter:changed'), view: counterViewSchema }),
+  z.object({ kind: z.literal('sound'), tone: toneSchema }),
+]);
+export type PortMessage = z.infer<typeof portMessageSchema>;

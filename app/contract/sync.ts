@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { EventId, InstallId, MemberId, SaleId, StoreId, VoucherId, CouponId } from '../domain/ids.ts';
+import { ledgerEntrySchema } from './events.ts';
+import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
+import { programSchema } from './program.ts';
+
+/** Version of the wire between counter and HQ. */
+export const protocolVersion = 1;
+/** Limits of one push: events and bytes of raw bodies. */
+export const pushEventsMax = 200;
+export const pushBytesMax = 256 * 1024;
+/** Rows of one pull page. */
+export const pullRowsMax = 500;
+
+/** What a shop is told of itself. The tax id decides whose e-invoices count. */
+export const storeSchema = z.object({
+  storeId: idSchema<StoreId>(),
+  name: z.string().min(1).max(60),
+  taxId: z.string().regex(/^\d{8}$/),
+});
+export type Store = z.infer<typeof storeSchema>;
+
+/** POST /v1/enrol: a counter shows its code and its public key and becomes an install. */
+export const enrolRequestSchema = z.object({
+  proto: z.literal(protocolVersion),
+  /** 8 characters, shown by HQ, without hyphen; see `enrolmentCodeAlphabet`. */
+  code: z.string().regex(/^[BCDFGHJKLMNPQRSTVWXZ]{8}$/),
+  /** Ed25519 public key, raw 32 bytes, base64url. */
+  publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  hostName: z.string().max(120),
+  appVersion: z.string().max(32),
+});
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+export const enrolAnswerSchema = z.object({
+  inst: idSchema<InstallId>(),
+  counterLabel: z.string().min(1).max(40),
+  brandName: z.string().min(1).max(60),
+  store: storeSchema,
+  tl: z.uuid(),
+  serverTimeMs: instantMs,
+});
+export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>;
+
+const base64Url32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** POST /v1/sync/push. `events` are raw bodies; `from` is the seq of the first; `head` the last hash. */
+export const pushRequestSchema = z.object({
+  proto: z.literal(protocolVersion),
+  inst: idSchema<InstallId>(),
+  from: wholeNumber.min(1),
+  events: z.array(z.string().max(pushBytesMax)).min(1).max(pushEventsMax),
+  head: base64Url32,
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+export const pushAnswerSchema = z.object({
+  inst: idSchema<InstallId>(),
+  /** Last seq of this request, and the hash HQ holds there; an ack counts only if it is our own. */
+  through: wholeNumber.min(0),
+  head: base64Url32,
+  /** HQ's last seq of this install: greater than ours means our identity is used twice. */
+  hqLast: wholeNumber.min(0),
+  tl: z.uuid(),
+  serverTimeMs: instantMs,
+});
+export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+
+/** Every refusal of HQ. `last`/`head` come with `gap` and `fork`. */
+export const hqErrorSchema = z.object({
+  error: z.enum([
+    'bad-request',
+    'bad-signature',
+    'code-unknown',
+    'code-expired',
+    'too-many-tries',
+    'unknown-install',
+    'revoked',
+    'gap',
+    'fork',
+    'too-large',
+    'not-found',
+    'busy',
+    'internal',
+  ]),
+  message: z.string().max(500),
+  last: wholeNumber.min(0).optional(),
+  head: base64Url32.nullable().optional(),
+});
+export type HqError = z.infer<typeof hqErrorSchema>;
+
+/** A member as every counter of the chain may hold it. */
+export const memberRowSchema = z.object({
+  memberId: idSchema<MemberId>(),
+  name: z.string().max(60),
+  mobile: z.string().regex(/^\+8869\d{8}$/).nullable(),
+  birthday: z.string().regex(/^\d{2}-\d{2}$/).nullable(),
+  tierId: z.string().max(32),
+  /** All codes that name this member, the first is the one on the card. */
+  cardCodes: z.array(z.string().min(1).max(64)).max(10),
+  lineState: z.enum(['none', 'bound', 'blocked']),
+  joinedOn: calendarDate,
+});
+export type MemberRow = z.infer<typeof memberRowSchema>;
+
+/** A voucher as HQ knows it. */
+export const voucherRowSchema = z.object({
+  voucherId: idSchema<VoucherId>(),
+  code: z.string().min(1).max(64),
+  couponId: idSchema<CouponId>(),
+  memberId: idSchema<MemberId>(),
+  validFrom: calendarDate,
+  validUntil: calendarDate,
+  state: z.enum(['issued', 'used', 'cancelled']),
+  /** Where and when, once used. */
+  used: z.object({ atMs: instantMs, storeName: z.string().max(60) }).nullable(),
+});
+export type VoucherRow = z.infer<typeof voucherRowSchema>;
+
+/** What HQ did with an event: the receipt. Also how other counters' sales become known. */
+export const receiptRowSchema = z.object({
+  inst: idSchema<InstallId>(),
+  seq: wholeNumber.min(1),
+  eid: idSchema<EventId>(),
+  /** `duplicate`: the eid, sale or e-invoice had its effect before. Only `applied` has entries. */
+  status: z.enum(['applied', 'duplicate', 'quarantined']),
+  atMs: instantMs,
+  storeName: z.string().max(60),
+  entries: z.array(ledgerEntrySchema).max(50),
+  sale: z
+    .object({
+      saleId: idSchema<SaleId>(),
+      saleNo: z.string().max(32),
+      memberId: idSchema<MemberId>(),
+      paidMinor: amountMinor,
+      points: wholeNumber,
+      invoiceKey: z.string().max(32).nullable(),
+    })
+    .nullable(),
+  usedVoucherIds: z.array(idSchema<VoucherId>()).max(10),
+  exceptions: z.array(z.string().max(40)).max(10),
+});
+export type ReceiptRow = z.infer<typeof receiptRowSchema>;
+
+/** One change group; `pos` rises without a hole a reader could miss. Unknown kinds are skipped. */
+export const changeRowSchema = z.discriminatedUnion('kind', [
+  z.object({ pos: wholeNumber, kind: z.literal('program'), program: programSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('store'), store: storeSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('member'), member: memberRowSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('voucher'), voucher: voucherRowSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('receipt'), receipt: receiptRowSchema }),
+]);
+export type ChangeRow = z.infer<typeof changeRowSchema>;
+
+/** GET /v1/sync/pull?cursor=C&limit=N. Rows stay unparsed here so that an unknown kind can be skipped. */
+export const pullAnswerSchema = z.object({
+  from: wholeNumber.min(0),
+  to: wholeNumber.min(0),
+  rows: z.array(z.object({ pos: wholeNumber, kind: z.string().max(40) }).loose()).max(pullRowsMax),
+  more: z.boolean(),
+  tl: z.uuid(),
+  serverTimeMs: instantMs,
+});
+export type PullAnswer = z.infer<typeof pullAnswerSchema>;
