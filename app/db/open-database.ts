@@ -1,0 +1,169 @@
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import type { Db } from './handles.ts';
+import { applicationId, migrate, schemaVersion, type Migration } from './migrate.ts';
+import { migrations as ownMigrations } from './migrations/index.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+
+export type OpenDatabaseInput = {
+  readonly filePath: string;
+  /** 32 bytes as 64 hex digits; null when the stored key cannot be read on this PC. */
+  readonly keyHex: string | null;
+  /** Where a build of the addon for this runtime lies; null = the one inside the package. */
+  readonly sqliteBindingPath?: string | null;
+  /** Only a test may weaken it, to see the opening fail. */
+  readonly testOnlySynchronous?: 'full' | 'normal';
+  /** Only a test may have another history. */
+  readonly testOnlyMigrations?: readonly Migration[];
+};
+
+export type OpenRefusal = {
+  readonly kind: 'refused';
+  readonly code: 'database-newer' | 'database-unreadable' | 'key-missing' | 'disk-failed' | 'not-durable';
+  /** For support staff: an SQLite code or a short word, never a path or data. */
+  readonly detail: string;
+};
+export type OpenOutcome = { readonly kind: 'open'; readonly db: Db } | OpenRefusal;
+
+/** How long a restart waits for the process before it to let go of the file. */
+const busyTimeoutMs = 2_000;
+
+/**
+ * Opens the counter's one database, encrypted (chacha20 with an authentication tag per page), WAL,
+ * synchronous=FULL asserted, owned by this process alone: a second opener gets SQLITE_BUSY because
+ * exclusive locking mode holds the file lock until close or death.
+ * A missing file is made whole under another name and then renamed, so a file that exists but is
+ * empty was damaged and is refused. A refused file keeps every byte. Never opens in memory.
+ */
+export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
+  const steps = input.testOnlyMigrations ?? ownMigrations;
+  const newest = steps.at(-1)?.version ?? 0;
+  if (input.keyHex === null) return refused('key-missing', 'no-key');
+  if (!/^[0-9a-f]{64}$/.test(input.keyHex)) throw new Error('keyHex must be 64 lower-case hex digits');
+  let raw: Database.Database | undefined;
+  try {
+    if (!existsSync(input.filePath)) {
+      if (existsSync(`${input.filePath}-wal`)) return refused('database-unreadable', 'file-gone');
+      createFile(input, steps);
+    }
+    const version = probeVersion(input);
+    if (typeof version !== 'number') return version;
+    if (version > newest) return refused('database-newer', `version-${version}`);
+    raw = connect(input);
+    const trouble = prepareConnection(raw, input);
+    if (trouble !== null) {
+      raw.close();
+      return trouble;
+    }
+    if (version < newest) {
+      backUp(raw, `${input.filePath}.before-${newest}`);
+      migrate(raw, steps);
+    }
+    return { kind: 'open', db: new Kysely<Schema>({ dialect: sqliteDialect(raw) }) as Db };
+  } catch (error) {
+    raw?.close();
+    return refusalOf(error);
+  }
+}
+
+/** A connection that has the key but has read nothing yet. */
+function connect(input: OpenDatabaseInput, filePath = input.filePath, readonly = false): Database.Database {
+  const raw = new Database(filePath, {
+    readonly,
+    timeout: busyTimeoutMs,
+    ...(input.sqliteBindingPath ? { nativeBinding: input.sqliteBindingPath } : {}),
+  });
+  raw.pragma(`cipher = 'chacha20'`);
+  // The raw form skips the password derivation (50 ms): the key already has 256 random bits.
+  raw.pragma(`key = 'raw:${input.keyHex}'`);
+  return raw;
+}
+
+/** Makes the file complete under a temporary name, so that no kill can leave half a database. */
+function createFile(input: OpenDatabaseInput, steps: readonly Migration[]): void {
+  const draft = `${input.filePath}.new`;
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+  const raw = connect(input, draft);
+  try {
+    chmodSync(draft, 0o600);
+    raw.pragma('locking_mode = exclusive');
+    raw.pragma('journal_mode = wal');
+    raw.pragma('synchronous = full');
+    raw.transaction(() => migrateWhole(raw, steps)).immediate();
+  } finally {
+    raw.close();
+  }
+  syncPath(draft);
+  renameSync(draft, input.filePath);
+  if (process.platform !== 'win32') syncPath(dirname(input.filePath));
+}
+
+function migrateWhole(raw: Database.Database, steps: readonly Migration[]): void {
+  for (const step of steps) raw.exec(step.sql);
+  raw.pragma(`user_version = ${steps.at(-1)?.version ?? 0}`);
+  raw.pragma(`application_id = ${applicationId}`);
+}
+
+function syncPath(path: string): void {
+  const fd = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Reads whose file it is and its version, through a read-only connection that changes no byte. */
+function probeVersion(input: OpenDatabaseInput): number | OpenRefusal {
+  const shmPath = `${input.filePath}-shm`;
+  const hadShm = existsSync(shmPath);
+  const raw = connect(input, input.filePath, true);
+  try {
+    const version = schemaVersion(raw);
+    const owner = Number(raw.pragma('application_id', { simple: true }));
+    if (owner !== applicationId || version === 0) return refused('database-unreadable', 'not-ours');
+    return version;
+  } finally {
+    raw.close();
+    if (!hadShm) rmSync(shmPath, { force: true });
+  }
+}
+
+function prepareConnection(raw: Database.Database, input: OpenDatabaseInput): OpenRefusal | null {
+  raw.pragma('locking_mode = exclusive');
+  raw.pragma('journal_mode = wal');
+  raw.pragma(`synchronous = ${input.testOnlySynchronous ?? 'full'}`);
+  raw.pragma('foreign_keys = on');
+  raw.pragma('recursive_triggers = on'); // else INSERT OR REPLACE would slip past the append-only triggers
+  raw.pragma('secure_delete = on');
+  raw.pragma('temp_store = memory');
+  raw.pragma('cache_size = -32000');
+  const check = String(raw.pragma('quick_check(1)', { simple: true }));
+  if (check !== 'ok') return refused('database-unreadable', 'quick-check');
+  // better-sqlite3 compiles WAL to NORMAL, which loses the last sales when the plug is pulled.
+  const synchronous = Number(raw.pragma('synchronous', { simple: true }));
+  const journal = String(raw.pragma('journal_mode', { simple: true }));
+  if (synchronous !== 2 || journal !== 'wal') return refused('not-durable', `${journal}-${synchronous}`);
+  return null;
+}
+
+/** An encrypted copy of the file before it is changed; the copy has the same key. */
+function backUp(raw: Database.Database, copyPath: string): void {
+  rmSync(copyPath, { force: true });
+  raw.prepare('VACUUM INTO ?').run(copyPath);
+}
+
+function refused(code: OpenRefusal['code'], detail: string): OpenRefusal {
+  return { kind: 'refused', code, detail };
+}
+
+function refusalOf(error: unknown): OpenRefusal {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return refused('database-unreadable', code);
+  if (/^SQLITE_BUSY/.test(code)) return refused('disk-failed', 'in-use');
+  if (/^(SQLITE_(IOERR|FULL|READONLY|CANTOPEN|PERM|AUTH)|E[A-Z]+)/.test(code)) return refused('disk-failed', code);
+  throw error;
+}

@@ -1,0 +1,127 @@
+/** A day `YYYY-MM-DD` as a shop in Taiwan counts it. Plain strings compare in calendar order. */
+export type CalendarDate = string;
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/**
+ * Asia/Taipei is UTC+8 all year: the last daylight saving of Taiwan ended on 1979-10-01
+ * (tzdb, file `asia`, Rule Taiwan and Zone Asia/Taipei). A constant offset needs no zone data,
+ * so every PC agrees on "today" whatever zone it is set to.
+ */
+const taipeiOffsetMs = 8 * 60 * minuteMs;
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
+function writeDate(year: number, month: number, day: number): CalendarDate {
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+}
+
+function dateOfUtcMs(utcMs: number): CalendarDate {
+  const date = new Date(utcMs);
+  if (Number.isNaN(date.getTime())) throw new RangeError('not an instant');
+  return writeDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+/** How many days a month has; `month` from 1. */
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+type DateParts = { readonly year: number; readonly month: number; readonly day: number };
+
+function readDate(date: string): DateParts | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  if (match === null) return null;
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  return { year, month, day };
+}
+
+function partsOf(date: CalendarDate): DateParts {
+  const parts = readDate(date);
+  if (parts === null) throw new RangeError('not a calendar date');
+  return parts;
+}
+
+/** Days since 1970-01-01. `Date.UTC` would read years below 100 as 19xx, so the year is set apart. */
+function dayNumber({ year, month, day }: DateParts): number {
+  return Math.round(new Date(0).setUTCFullYear(year, month - 1, day) / dayMs);
+}
+
+/** Whether the text is a day that exists, written `YYYY-MM-DD`. */
+export function isCalendarDate(text: string): text is CalendarDate {
+  return readDate(text) !== null;
+}
+
+/** The day in Asia/Taipei at an instant (UTC epoch ms, may have a fraction). Throws on NaN. */
+export function businessDate(atMs: number): CalendarDate {
+  return dateOfUtcMs(atMs + taipeiOffsetMs);
+}
+
+/** Minutes since midnight in Asia/Taipei, 0 to 1,439. */
+export function minuteOfDay(atMs: number): number {
+  const inDayMs = (((atMs + taipeiOffsetMs) % dayMs) + dayMs) % dayMs;
+  return Math.floor(inDayMs / minuteMs);
+}
+
+/** The clock in Asia/Taipei, `HH:mm`. */
+export function formatClock(atMs: number): string {
+  const minute = minuteOfDay(atMs);
+  return `${pad(Math.floor(minute / 60), 2)}:${pad(minute % 60, 2)}`;
+}
+
+/** The day `days` later (earlier if negative). Throws if `date` is no calendar date. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return dateOfUtcMs((dayNumber(partsOf(date)) + days) * dayMs);
+}
+
+/**
+ * The same day of the month `months` later; the last day of that month where the day does not
+ * exist (31 January + 1 month = 28 or 29 February). Throws if `date` is no calendar date.
+ */
+export function addMonths(date: CalendarDate, months: number): CalendarDate {
+  const { year, month, day } = partsOf(date);
+  const count = year * 12 + (month - 1) + months;
+  const newYear = Math.floor(count / 12);
+  const newMonth = count - newYear * 12 + 1;
+  return writeDate(newYear, newMonth, Math.min(day, daysInMonth(newYear, newMonth)));
+}
+
+/** Days from `from` to `to`; negative if `to` is earlier. Throws if either is no calendar date. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return dayNumber(partsOf(to)) - dayNumber(partsOf(from));
+}
+
+/** 31 December of the year after the date's. */
+export function endOfNextYear(date: CalendarDate): CalendarDate {
+  return writeDate(partsOf(date).year + 1, 12, 31);
+}
+
+/** Negative, 0 or positive as `a` is before, the same as, or after `b`. */
+export function compareDates(a: CalendarDate, b: CalendarDate): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The date as Taiwanese papers write it, year of the Republic = year − 1911: `115/11/22`.
+ * Days before 1912 have no such year and are written `1911/12/31`.
+ */
+export function formatRocDate(date: CalendarDate): string {
+  const { year, month, day } = partsOf(date);
+  const shownYear = year >= 1912 ? String(year - 1911) : pad(year, 4);
+  return `${shownYear}/${pad(month, 2)}/${pad(day, 2)}`;
+}
+
+/** Reads seven digits, year of the Republic (3) + month + day, as on an e-invoice: `1150722`. */
+export function parseRocDate(text: string): CalendarDate | null {
+  const match = /^(\d{3})(\d{2})(\d{2})$/.exec(text);
+  if (match === null || match[1] === '000') return null;
+  const date = `${pad(Number(match[1]) + 1911, 4)}-${match[2]}-${match[3]}`;
+  return isCalendarDate(date) ? date : null;
+}

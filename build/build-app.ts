@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig } from 'vite';
+import { root } from './electron-runtime.ts';
+
+/** Everything else is bundled: the window is there sooner and packaging has little to collect. */
+const notBundled = ['electron', 'better-sqlite3', 'serialport'];
+
+/** The oldest runtime the app is tested on: the fallback Electron 33 (Node 20.18, Chrome 130). */
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
+
+const inputGlobs = [
+  'app/**/*',
+  'main/**/*',
+  'native/**/*',
+  'renderer/**/*',
+  'hq/console/**/*',
+  'build/build-app.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
+
+export interface BuildFolders {
+  /** Folder with main/, renderer/ and hq/console/. */
+  source: string;
+  /** Folder that receives app/ and hq-console/. */
+  output: string;
+}
+
+export const defaultFolders: BuildFolders = { source: root, output: path.join(root, 'dist') };
+
+/**
+ * Bundles the app and HQ's console with plain Vite calls. Does nothing when the inputs' hash is
+ * the one of the last complete build.
+ * @returns whether a build was needed
+ */
+export async function buildApp(folders: BuildFolders = defaultFolders): Promise<boolean> {
+  const stampFile = path.join(folders.output, 'app', '.inputs');
+  const stamp = hashInputs(folders.source);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  rmSync(path.join(folders.output, 'app'), { recursive: true, force: true });
+  rmSync(path.join(folders.output, 'hq-console'), { recursive: true, force: true });
+  await build(nodeConfig(folders));
+  await build(preloadConfig(folders));
+  await build(pageConfig(folders, 'renderer', 'app/renderer'));
+  if (existsSync(path.join(folders.source, 'hq/console/index.html'))) {
+    await build(pageConfig(folders, 'hq/console', 'hq-console'));
+  }
+  mkdirSync(path.dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+function hashInputs(source: string): string {
+  const hash = createHash('sha256');
+  const files = globSync(inputGlobs, { cwd: source, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  for (const file of files) {
+    hash.update(`${path.relative(source, file)}\0`);
+    hash.update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function nodeConfig(folders: BuildFolders): InlineConfig {
+  return {
+    ...sharedConfig(folders.source),
+    ssr: { noExternal: true, external: notBundled, target: 'node' },
+    build: {
+      ssr: true,
+      target: nodeTarget,
+      outDir: path.join(folders.output, 'app'),
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          main: path.join(folders.source, 'main/main.ts'),
+          'counter-process': path.join(folders.source, 'main/counter-process.ts'),
+        },
+        external: isExternal,
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  };
+}
+
+/** One CommonJS file without chunks: a sandboxed preload can load nothing else. */
+function preloadConfig(folders: BuildFolders): InlineConfig {
+  return {
+    ...sharedConfig(folders.source),
+    ssr: { noExternal: true, external: notBundled, target: 'node' },
+    build: {
+      ssr: true,
+      target: nodeTarget,
+      outDir: path.join(folders.output, 'app'),
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: { preload: path.join(folders.source, 'main/preload.ts') },
+        external: isExternal,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** A React page that obeys a strict content security policy: no inline script, no data: address. */
+function pageConfig(folders: BuildFolders, page: string, output: string): InlineConfig {
+  return {
+    ...sharedConfig(path.join(folders.source, page)),
+    base: './',
+    plugins: [react()],
+    build: {
+      target: page === 'renderer' ? chromeTarget : 'baseline-widely-available',
+      outDir: path.join(folders.output, output),
+      emptyOutDir: true,
+      minify: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 2_000,
+    },
+  };
+}
+
+function sharedConfig(folder: string): InlineConfig {
+  return { configFile: false, root: folder, logLevel: 'warn', mode: 'production' };
+}
+
+function isExternal(id: string): boolean {
+  return isBuiltin(id) || notBundled.some((name) => id === name || id.startsWith(`${name}/`));
+}

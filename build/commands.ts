@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { startDisplay } from './display.ts';
+import { findElectron, root } from './electron-runtime.ts';
+import { packageApp } from './package-app.ts';
+import { prepare, type Needs } from './prepare.ts';
+import { runInForeground, SetupError } from './step.mjs';
+import { runTestChain, runStages, stages } from './test-chain.ts';
+
+interface Command {
+  needs: Needs;
+  /** Answers the exit code. */
+  run: (args: readonly string[]) => Promise<number>;
+}
+
+const nothing: Needs = {};
+const window: Needs = { electron: true, build: true };
+const ownDisplay: Needs = { ...window, display: true };
+const drivenWindow: Needs = { ...ownDisplay, outsideDriver: true };
+
+const commands: Record<string, Command> = {
+  setup: { needs: { ...drivenWindow, retryOfficialElectron: true }, run: done },
+  build: { needs: { build: true }, run: done },
+  demo: { needs: drivenWindow, run: onDisplay('tests/demo/demo.ts') },
+  test: { needs: drivenWindow, run: () => withDisplay(runTestChain) },
+  check: { needs: nothing, run: () => runStages([stages.format, stages.lint, stages.types]) },
+  unit: { needs: nothing, run: (args) => runStages([stages.unit(args)]) },
+  e2e: {
+    needs: drivenWindow,
+    run: (args) => withDisplay((env) => runStages([stages.e2e(args)], env)),
+  },
+  start: { needs: window, run: startApp },
+  hq: { needs: { build: true }, run: onNode('hq/main.ts') },
+  dev: { needs: { electron: true }, run: onNode('build/dev.ts') },
+  'bench-scan': { needs: ownDisplay, run: onDisplay('tests/bench/scan.ts') },
+  'fault-kill': { needs: nothing, run: onNode('tests/faults/kill.ts') },
+  package: { needs: window, run: packageApp },
+};
+
+function done(): Promise<number> {
+  return Promise.resolve(0);
+}
+
+function onNode(script: string): Command['run'] {
+  return (args) => runScript(script, args, process.env);
+}
+
+function onDisplay(script: string): Command['run'] {
+  return (args) => withDisplay((env) => runScript(script, args, env));
+}
+
+function runScript(
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const file = path.join(root, script);
+  if (!existsSync(file)) throw new SetupError(`${script} is not in this checkout.`);
+  return runInForeground(process.execPath, [file, ...args], { cwd: root, env });
+}
+
+/** Runs on the person's own display when there is one, else on a virtual one made for this run. */
+async function withDisplay(
+  run: (env: NodeJS.ProcessEnv) => Promise<number>,
+): Promise<number> {
+  if (process.platform !== 'linux' || process.env['DISPLAY']) return run(process.env);
+  const { display, stop } = await startDisplay();
+  try {
+    return await run({ ...process.env, DISPLAY: display });
+  } finally {
+    await stop();
+  }
+}
+
+function startApp(args: readonly string[]): Promise<number> {
+  const env = process.env;
+  if (process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
+    throw new SetupError(
+      'There is no display to open the window on. Log in to a desktop and run it there, or see ' +
+        'the app at work without one: npm run demo',
+    );
+  }
+  const electron = findElectron();
+  return runInForeground(electron.executablePath, [...electron.args, root, ...args], {
+    cwd: root,
+    env: { ...env, ...electron.env },
+  });
+}
+
+async function main(): Promise<number> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    throw new SetupError(`Unknown command "${name}". Known: ${Object.keys(commands).join(', ')}`);
+  }
+  await prepare(command.needs);
+  return command.run(args);
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  console.error(error instanceof SetupError ? `\n${error.message}` : error);
+  process.exit(1);
+}

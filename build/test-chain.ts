@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildApp } from './build-app.ts';
+import { root } from './electron-runtime.ts';
+import { runInForeground, seconds } from './step.mjs';
+
+/** How many checks of a stage passed and failed; a tool that only says yes or no counts as one. */
+export interface StageResult {
+  passed: number;
+  failed: number;
+}
+
+export interface Stage {
+  title: string;
+  run: (env: NodeJS.ProcessEnv) => Promise<StageResult>;
+}
+
+/** Kills in `npm test`; the whole 200 are `npm run fault:kill -- --n 200`. */
+const killSlice = 20;
+
+export const stages = {
+  format: tool('format', ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
+  lint: tool('lint', ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
+  types: tool('types', ['typescript/bin/tsc', '-b']),
+  unit: (args: readonly string[]): Stage => vitest('unit tests', ['--project=unit', ...args]),
+  e2e: (args: readonly string[]): Stage => vitest('end-to-end tests', ['--project=e2e', ...args]),
+  build: {
+    title: 'build',
+    run: async () => {
+      console.log((await buildApp()) ? 'built' : 'already built from these inputs');
+      return { passed: 1, failed: 0 };
+    },
+  },
+  killSlice: {
+    title: `${killSlice} kills under load`,
+    run: (env) =>
+      yesOrNo([path.join(root, 'tests/faults/kill.ts'), '--n', String(killSlice)], env),
+  },
+} satisfies Record<string, Stage | ((args: readonly string[]) => Stage)>;
+
+/** `npm test`: everything, cheap stages first, stops at the first that fails. */
+export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
+  const chain = [
+    stages.format,
+    stages.lint,
+    stages.types,
+    stages.unit(['--coverage']),
+    stages.build,
+    stages.e2e([]),
+    stages.killSlice,
+  ];
+  return runStages(chain, env);
+}
+
+/**
+ * Runs stages in order until one fails. The last line printed is `N passed, N failed`.
+ * @returns the exit code
+ */
+export async function runStages(
+  chain: readonly Stage[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
+  const total: StageResult = { passed: 0, failed: 0 };
+  for (const stage of chain) {
+    console.log(`\n== ${stage.title}`);
+    const startedMs = performance.now();
+    const result = await stage.run(env);
+    total.passed += result.passed;
+    total.failed += result.failed;
+    const verdict = result.failed > 0 ? 'FAILED' : 'ok';
+    console.log(`== ${stage.title}: ${verdict}  ${seconds(performance.now() - startedMs)}`);
+    if (result.failed > 0) break;
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+function tool(title: string, [script = '', ...args]: readonly string[]): Stage {
+  const file = path.join(root, 'node_modules', script);
+  return { title, run: (env) => yesOrNo([file, ...args], env) };
+}
+
+async function yesOrNo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<StageResult> {
+  const code = await runInForeground(process.execPath, args, { cwd: root, env });
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function vitest(title: string, args: readonly string[]): Stage {
+  return {
+    title,
+    run: async (env) => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'counterfoil-vitest-'));
+      const outputFile = path.join(folder, 'result.json');
+      const command = [
+        path.join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${outputFile}`,
+        ...args,
+      ];
+      try {
+        const code = await runInForeground(process.execPath, command, { cwd: root, env });
+        const report = existsSync(outputFile) ? readFileSync(outputFile, 'utf8') : undefined;
+        return countVitest(report, code);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+}
+
+/**
+ * Counts vitest's own report. A bad exit without a failed test (coverage below its bar, a file
+ * that does not load, an error outside a test) is one failure; so is every test that was skipped.
+ */
+export function countVitest(reportJson: string | undefined, exitCode: number): StageResult {
+  if (reportJson === undefined) return { passed: 0, failed: 1 };
+  const report = JSON.parse(reportJson) as VitestReport;
+  const skipped = report.numPendingTests + report.numTodoTests;
+  if (skipped > 0) console.log(`${skipped} skipped tests count as failed`);
+  const failed = report.numFailedTests + skipped;
+  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+}

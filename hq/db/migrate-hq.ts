@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { HqDb } from './hq-db.ts';
+import { splitStatements } from './split-statements.ts';
+import { migrations } from './migrations/migrations.ts';
+import type { HqMigration } from './migrations/migrations.ts';
+
+/** Any number that is ours alone: one migrator at a time. */
+const migrationLockKey = 7_226_001;
+
+/**
+ * Brings the database to the newest schema, all missing steps in one transaction. Forward only.
+ * Throws when the database is newer than this program: it must not write into what it cannot know.
+ */
+export async function migrateHq(db: HqDb, steps: readonly HqMigration[] = migrations): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock(${sql.lit(migrationLockKey)})`.execute(trx);
+    await sql`CREATE TABLE IF NOT EXISTS schema_version (
+      version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`.execute(trx);
+    const found = await sql<{ version: number | null }>`
+      SELECT max(version) AS version FROM schema_version`.execute(trx);
+    const current = found.rows[0]?.version ?? 0;
+    const newest = steps.at(-1)?.version ?? 0;
+    if (current > newest) {
+      throw new Error(`the database has schema ${current}; this version of HQ knows up to ${newest}`);
+    }
+    for (const step of steps.filter((s) => s.version > current)) {
+      for (const statement of step.statements.flatMap(splitStatements)) {
+        await sql.raw(statement).execute(trx);
+      }
+      await sql`INSERT INTO schema_version (version) VALUES (${step.version})`.execute(trx);
+    }
+  });
+}
