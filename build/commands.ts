@@ -60,9 +60,7 @@ function runScript(
 }
 
 /** Runs on the person's own display when there is one, else on a virtual one made for this run. */
-async function withDisplay(
-  run: (env: NodeJS.ProcessEnv) => Promise<number>,
-): Promise<number> {
+async function withDisplay(run: (env: NodeJS.ProcessEnv) => Promise<number>): Promise<number> {
   if (process.platform !== 'linux' || process.env['DISPLAY']) return run(process.env);
   const { display, stop } = await startDisplay();
   try {

@@ -51,8 +51,7 @@ async function readContent(handle: FileHandle, entry: ZipEntry): Promise<Buffer>
   // The lengths of name and extra field in the local header may differ from the directory's.
   const header = await readAt(handle, entry.headerOffset, 30);
   if (header.readUInt32LE(0) !== 0x04034b50) throw new Error(`damaged zip entry: ${entry.name}`);
-  const dataOffset =
-    entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+  const dataOffset = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   const data = await readAt(handle, dataOffset, entry.compressedBytes);
   if (entry.method !== 0 && entry.method !== 8) {
     throw new Error(`zip method ${entry.method} is not supported: ${entry.name}`);

@@ -103,10 +103,7 @@ function writeStartUpApp(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const manifest = { name: 'start-up', version: '0.0.0', type: 'module', main: 'start-up.js' };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  copyFileSync(
-    path.join(root, 'build', 'fallback-start-up.mjs'),
-    path.join(folder, 'start-up.js'),
-  );
+  copyFileSync(path.join(root, 'build', 'fallback-start-up.mjs'), path.join(folder, 'start-up.js'));
 }
 
 /**

@@ -17,7 +17,10 @@ export async function packageApp(): Promise<number> {
   await build({
     projectDir: root,
     publish: 'never',
-    targets: Platform.current().createTarget('dir', Arch[process.arch === 'arm64' ? 'arm64' : 'x64']),
+    targets: Platform.current().createTarget(
+      'dir',
+      Arch[process.arch === 'arm64' ? 'arm64' : 'x64'],
+    ),
     config: {
       extends: path.join(root, 'electron-builder.yml'),
       ...(electron.isFallback

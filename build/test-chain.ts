@@ -34,8 +34,7 @@ export const stages = {
   },
   killSlice: {
     title: `${killSlice} kills under load`,
-    run: (env) =>
-      yesOrNo([path.join(root, 'tests/faults/kill.ts'), '--n', String(killSlice)], env),
+    run: (env) => yesOrNo([path.join(root, 'tests/faults/kill.ts'), '--n', String(killSlice)], env),
   },
 } satisfies Record<string, Stage | ((args: readonly string[]) => Stage)>;
 

@@ -13,8 +13,8 @@ import { openSerialIntake, type IntakeClock, type SerialIntakeSettings } from '.
 const deviceId = '018f0000-0000-7000-8000-000000000001' as DeviceId;
 const clock: IntakeClock = {
   nowMs: () => Date.now(),
-  setTimer: (run, delayMs) => {
-    const timer = setTimeout(run, delayMs);
+  setTimer: (delayMs, fn) => {
+    const timer = setTimeout(fn, delayMs);
     return () => clearTimeout(timer);
   },
 };

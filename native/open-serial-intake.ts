@@ -22,8 +22,8 @@ export type SerialIntakeSettings = {
 export type IntakeClock = {
   /** Wall time, epoch ms; a fraction is welcome. */
   readonly nowMs: () => number;
-  /** Runs `run` once after `delayMs`; the answer cancels it. */
-  readonly setTimer: (run: () => void, delayMs: number) => () => void;
+  /** Runs `fn` once after `delayMs`; the answer cancels it. */
+  readonly setTimer: (delayMs: number, fn: () => void) => () => void;
 };
 
 /**
@@ -54,7 +54,7 @@ export function openSerialIntake(
     openPort = null;
     if (closed) return;
     tell({ kind: 'missing', reason: readSerialFailure(error) });
-    cancelReopen = clock.setTimer(start, reopenDelayMs);
+    cancelReopen = clock.setTimer(reopenDelayMs, start);
   }
 
   function start(): void {
@@ -103,10 +103,10 @@ function connect(
     cancelFlush();
     for (const frame of framer.push(chunk, arrivedAtMs)) deliver(frame, arrivedAtMs);
     if (settings.idleFlushMs === undefined || framer.pendingBytes() === 0) return;
-    cancelFlush = clock.setTimer(() => {
+    cancelFlush = clock.setTimer(settings.idleFlushMs, () => {
       const frame = framer.flush();
       if (frame !== null) deliver(frame, arrivedAtMs);
-    }, settings.idleFlushMs);
+    });
   });
   // Every loss of an open port arrives as 'close'; an 'error' without a listener would end the process.
   port.on('error', () => {});

@@ -11,7 +11,7 @@ export type Trx = Transaction<Schema>;
  * The open database. Only this handle can start a transaction; a `Trx` is not one, because a
  * transaction started inside a transaction waits for its own connection for ever.
  */
-export type Db = Kysely<Schema> & { readonly __outer: true };
+export type Db = Kysely<Schema> & { readonly closeFile: () => void };
 
 /**
  * Runs `work` in one `BEGIN IMMEDIATE` transaction: all of it is on disk when the promise
@@ -26,4 +26,6 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
 /** Closes the file: the WAL is folded in and the lock is given back. */
 export async function closeDatabase(db: Db): Promise<void> {
   await db.destroy();
+  // kysely closes nothing when no query was ever run.
+  db.closeFile();
 }

@@ -62,11 +62,16 @@ export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
       backUp(raw, `${input.filePath}.before-${newest}`);
       migrate(raw, steps);
     }
-    return { kind: 'open', db: new Kysely<Schema>({ dialect: sqliteDialect(raw) }) as Db };
+    return { kind: 'open', db: handleOf(raw) };
   } catch (error) {
     raw?.close();
     return refusalOf(error);
   }
+}
+
+function handleOf(raw: Database.Database): Db {
+  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(raw) });
+  return Object.assign(kysely, { closeFile: () => void raw.close() });
 }
 
 /** A connection that has the key but has read nothing yet. */
@@ -162,7 +167,7 @@ function refused(code: OpenRefusal['code'], detail: string): OpenRefusal {
 
 function refusalOf(error: unknown): OpenRefusal {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return refused('database-unreadable', code);
+  if (/^SQLITE_(NOTADB|CORRUPT|IOERR_DATA|IOERR_CORRUPTFS)/.test(code)) return refused('database-unreadable', code);
   if (/^SQLITE_BUSY/.test(code)) return refused('disk-failed', 'in-use');
   if (/^(SQLITE_(IOERR|FULL|READONLY|CANTOPEN|PERM|AUTH)|E[A-Z]+)/.test(code)) return refused('disk-failed', code);
   throw error;

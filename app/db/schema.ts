@@ -166,4 +166,4 @@ export type Schema = {
 };
 
 /** What `device.settings` holds. */
-export type DeviceSettings = SerialSettings | Record<string, never>;
+export type DeviceSettings = SerialSettings | null;

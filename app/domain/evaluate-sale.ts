@@ -53,7 +53,10 @@ export type Reason =
 
 /** Why a sale cannot be evaluated as asked. */
 export type SaleRefusal =
-  | { readonly kind: 'refused'; readonly code: 'amount-not-positive' | 'amount-too-large' | 'amount-not-whole' }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'amount-not-positive' | 'amount-too-large' | 'amount-not-whole';
+    }
   | { readonly kind: 'refused'; readonly code: 'unknown-tier'; readonly tierId: string }
   | { readonly kind: 'refused'; readonly code: 'too-many-vouchers'; readonly max: number }
   | {
@@ -193,7 +196,11 @@ function matchVouchers(
   const vouchers: MatchedVoucher[] = [];
   for (const voucher of sale.vouchers) {
     const { voucherId } = voucher;
-    const refuse = (code: VoucherRefusalCode): SaleRefusal => ({ kind: 'refused', code, voucherId });
+    const refuse = (code: VoucherRefusalCode): SaleRefusal => ({
+      kind: 'refused',
+      code,
+      voucherId,
+    });
     if (seen.has(voucherId)) return refuse('voucher-listed-twice');
     seen.add(voucherId);
     if (voucher.memberId !== member.memberId) return refuse('voucher-of-other-member');

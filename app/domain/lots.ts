@@ -104,7 +104,8 @@ export function balanceOf(lots: readonly Lot[], today: CalendarDate): Balance {
  * what may be spent. Throws when `points` is negative or not whole.
  */
 export function planSpend(lots: readonly Lot[], points: number, today: CalendarDate): SpendPlan {
-  if (!Number.isSafeInteger(points) || points < 0) throw new RangeError('points must be whole, from 0');
+  if (!Number.isSafeInteger(points) || points < 0)
+    throw new RangeError('points must be whole, from 0');
   const { availablePoints } = balanceOf(lots, today);
   // Nothing asked is never short, not even for a member in debt.
   if (points > Math.max(availablePoints, 0)) return { kind: 'short', availablePoints };
@@ -128,7 +129,12 @@ export function planExpiry(lots: readonly Lot[], today: CalendarDate): PlannedEx
   const planned: PlannedExpiry[] = [];
   for (const lot of [...lots].sort(compareLots)) {
     if (lot.expiresOn === null || !isLapsed(lot, today)) continue;
-    planned.push({ kind: 'expire', lotId: lot.lotId, points: -lot.points, expiresOn: lot.expiresOn });
+    planned.push({
+      kind: 'expire',
+      lotId: lot.lotId,
+      points: -lot.points,
+      expiresOn: lot.expiresOn,
+    });
   }
   return planned;
 }

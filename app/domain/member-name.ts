@@ -49,7 +49,6 @@ export function maskName(name: string): string {
   }
   const characters = graphemesOf(plain.replaceAll(' ', ''));
   if (characters.length === 1) return hidden;
-  const isCompound =
-    characters.length > 2 && compoundSurnames.has(characters.slice(0, 2).join(''));
+  const isCompound = characters.length > 2 && compoundSurnames.has(characters.slice(0, 2).join(''));
   return maskMiddle(characters, isCompound ? 2 : 1);
 }

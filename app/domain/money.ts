@@ -7,10 +7,7 @@ export type ParsedAmount =
   | {
       readonly kind: 'refused';
       readonly code:
-        | 'amount-empty'
-        | 'amount-not-positive'
-        | 'amount-too-large'
-        | 'amount-not-whole';
+        'amount-empty' | 'amount-not-positive' | 'amount-too-large' | 'amount-not-whole';
     };
 
 /** Whole NT$ for people: `NT$1,234`, `-NT$1,234`. */

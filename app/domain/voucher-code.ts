@@ -62,7 +62,9 @@ export function makeVoucherCode(randomBytes: Uint8Array): string {
 export function checkVoucherCode(text: string): CheckedVoucherCode {
   if (!text.startsWith(prefix)) return { kind: 'not-a-voucher' };
   const match = /^CFV\*([2-9A-HJKMNP-Z]{10})\*([2-9A-HJKMNP-Z]{2})$/.exec(text);
-  const values = [...`${match?.[1] ?? ''}${match?.[2] ?? ''}`].map((c) => voucherAlphabet.indexOf(c));
+  const values = [...`${match?.[1] ?? ''}${match?.[2] ?? ''}`].map((c) =>
+    voucherAlphabet.indexOf(c),
+  );
   if (values.length === 0) return { kind: 'bad-check' };
   const [first, second] = checkValues(values.slice(0, bodyLength));
   const isRight = first === values[bodyLength] && second === values[bodyLength + 1];

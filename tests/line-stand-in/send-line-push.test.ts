@@ -7,7 +7,8 @@ import { createLineClient, sendLinePush } from '../../app/line/send-line-push.ts
 import type { LineOutcome } from '../../app/line/send-line-push.ts';
 import { serializePush } from '../../app/line/serialize-push.ts';
 import type { LineFault } from './line-faults.ts';
-import { startLineStandIn } from './start-line-stand-in.ts';
+import { readLineOpenApi } from './read-line-open-api.ts';
+import { lineOpenApiDir, startLineStandIn } from './start-line-stand-in.ts';
 import type { LineStandIn } from './start-line-stand-in.ts';
 
 const channelAccessToken = 'stand-in-token';
@@ -36,12 +37,13 @@ function saleBody(recipient = to): string {
   return serializePush({ to: recipient, messages });
 }
 
+const openApi = readLineOpenApi(lineOpenApiDir());
 let line: LineStandIn;
 let nowMs = 0;
 
 beforeEach(async () => {
   nowMs = Date.UTC(2026, 10, 22);
-  line = await startLineStandIn({ nowMs: () => nowMs, isKnownUser: (id) => id === to });
+  line = await startLineStandIn({ openApi, nowMs: () => nowMs, isKnownUser: (id) => id === to });
 });
 afterEach(() => line.stop());
 

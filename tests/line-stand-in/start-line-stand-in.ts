@@ -8,6 +8,7 @@ import type { PushAnswer, StandInState } from './answer-push.ts';
 import { lineMessages } from './line-faults.ts';
 import type { LineFault } from './line-faults.ts';
 import { readLineOpenApi } from './read-line-open-api.ts';
+import type { LineOpenApi } from './read-line-open-api.ts';
 import { createRetryKeys } from './retry-keys.ts';
 import type { AcceptedPush } from './retry-keys.ts';
 
@@ -23,6 +24,8 @@ export type LineStandInOptions = {
   readonly nowMs?: () => number;
   /** Folder of LINE's OpenAPI files; left out = `LINE_OPENAPI_DIR` or beside the project. */
   readonly openApiDir?: string;
+  /** The same, already read (about 0.4 s): for tests that start many stand-ins. */
+  readonly openApi?: LineOpenApi | null;
   /** The bearer token it takes; `stand-in-token` when left out. */
   readonly channelAccessToken?: string;
   /** Users this channel knows; all others get 400. Every user when left out. */
@@ -56,7 +59,10 @@ export async function startLineStandIn(options: LineStandInOptions = {}): Promis
     faults: [],
     violations: [],
     retryKeys: createRetryKeys(),
-    openApi: readLineOpenApi(options.openApiDir ?? defaultOpenApiDir()),
+    openApi:
+      options.openApi !== undefined
+        ? options.openApi
+        : readLineOpenApi(options.openApiDir ?? lineOpenApiDir()),
     channelAccessToken: options.channelAccessToken ?? 'stand-in-token',
     isKnownUser: options.isKnownUser ?? (() => true),
     nowMs: options.nowMs ?? Date.now,
@@ -93,7 +99,8 @@ export async function startLineStandIn(options: LineStandInOptions = {}): Promis
   };
 }
 
-function defaultOpenApiDir(): string {
+/** Where LINE's OpenAPI files are looked for; they need not be there. */
+export function lineOpenApiDir(): string {
   const besideProject = fileURLToPath(new URL('../../../shared/line-openapi', import.meta.url));
   return process.env.LINE_OPENAPI_DIR ?? besideProject;
 }

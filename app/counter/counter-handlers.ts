@@ -1,0 +1,145 @@
+import type { CounterCallHandlers } from '../contract/counter-calls.ts';
+import type { DeviceId } from '../domain/ids.ts';
+import { deleteDevice } from '../db/devices.ts';
+import { emptySale, putOpenSale } from '../db/open-sale.ts';
+import { putSettings } from '../db/settings.ts';
+import { getSyncState } from '../db/sync-state.ts';
+import { done } from './act.ts';
+import { addSerialDevice } from './add-serial-device.ts';
+import { attachMember } from './attach-member.ts';
+import type { Engine } from './create-counter.ts';
+import { enrolMember } from './enrol-member.ts';
+import { listMembers } from './list-members.ts';
+import { momentOf } from './moment.ts';
+import { say } from './notice-codes.ts';
+import { revealMember } from './reveal-member.ts';
+import { setAmount } from './set-amount.ts';
+import { settleSale } from './settle-sale.ts';
+import { startLocal } from './start-local.ts';
+import { stepBack } from './step-back.ts';
+import { toggleVoucher } from './toggle-voucher.ts';
+
+/** The keyboard has no row in the device table: it is always there. */
+const wedgeDeviceId = '00000000-0000-7000-8000-000000000001' as DeviceId;
+
+/** The counter's side of every call the screen may make. */
+export function counterHandlers(engine: Engine): CounterCallHandlers {
+  return { ...setupHandlers(engine), ...saleHandlers(engine), ...memberHandlers(engine), ...houseHandlers(engine) };
+}
+
+type Handlers<N extends keyof CounterCallHandlers> = Pick<CounterCallHandlers, N>;
+
+function setupHandlers(engine: Engine): Handlers<'counter:view' | 'setup:start-local' | 'setup:connect'> {
+  const { deps } = engine;
+  let isConnecting = false;
+  return {
+    'counter:view': () => engine.view(),
+    'setup:start-local': (input) =>
+      engine.act((trx, { moment }) => startLocal(trx, { input, moment, newId: deps.newId })),
+    'setup:connect': async (input) => {
+      if (isConnecting) return { kind: 'refused', code: 'connect-busy' };
+      // Not through the queue: it waits for the network, and scans must not wait with it.
+      isConnecting = true;
+      engine.setBusy(true);
+      try {
+        await engine.show('keep');
+        const outcome = await deps.connectToHq(input);
+        engine.setBusy(false);
+        await engine.show(outcome.kind === 'done' ? 'keep' : say('connect-refused', { reason: outcome.code }));
+        return outcome;
+      } finally {
+        engine.setBusy(false);
+        isConnecting = false;
+      }
+    },
+  };
+}
+
+type SaleCall = 'scan:wedge' | 'sale:set-amount' | 'sale:toggle-voucher' | 'sale:settle' | 'sale:back' | 'sale:clear';
+
+function saleHandlers(engine: Engine): Handlers<SaleCall> {
+  const { deps } = engine;
+  return {
+    'scan:wedge': ({ text, completedAtMs }) => {
+      const bytes = new TextEncoder().encode(text);
+      engine.acceptScan({ deviceId: wedgeDeviceId, intake: 'wedge', bytes, truncated: false, completedAtMs });
+      return done;
+    },
+    'sale:set-amount': ({ amountText }) => engine.act((trx, scene) => setAmount(trx, scene, amountText)),
+    'sale:toggle-voucher': ({ voucherId }) => engine.act((trx, scene) => toggleVoucher(trx, scene, voucherId)),
+    'sale:settle': async (expected) => {
+      const answer = await engine.act((trx, scene) => settleSale(trx, scene, { expected, newId: deps.newId }));
+      deps.onSound(answer.kind === 'done' ? 'ok' : 'deny');
+      if (answer.kind === 'done') deps.requestSync();
+      return answer;
+    },
+    'sale:back': async () => {
+      await engine.act(async (trx, { sale }) => {
+        if (!engine.closeNotice()) await putOpenSale(trx, stepBack(sale));
+        return { notice: null, answer: done };
+      });
+      return done;
+    },
+    'sale:clear': async () => {
+      await engine.act(async (trx) => {
+        await putOpenSale(trx, emptySale);
+        return { notice: null, answer: done };
+      });
+      return done;
+    },
+  };
+}
+
+function memberHandlers(engine: Engine): Handlers<'member:find' | 'member:attach' | 'member:reveal' | 'member:enrol'> {
+  const { deps } = engine;
+  return {
+    'member:find': async (input) => {
+      const { today } = momentOf(deps, await getSyncState(deps.db));
+      return await listMembers(deps.db, { ...input, today });
+    },
+    'member:attach': ({ memberId }) => engine.act((trx, scene) => attachMember(trx, scene, memberId)),
+    'member:reveal': ({ memberId }) => revealMember(deps.db, memberId),
+    'member:enrol': async (input) => {
+      const answer = await engine.act((trx, scene) => enrolMember(trx, scene, { ...deps, input }));
+      if (answer.kind === 'done') deps.requestSync();
+      return answer;
+    },
+  };
+}
+
+type HouseCall = 'settings:set-language' | 'device:list-ports' | 'device:add-serial' | 'device:remove' | 'sync:now';
+
+function houseHandlers(engine: Engine): Handlers<HouseCall> {
+  const { deps } = engine;
+  return {
+    'settings:set-language': async ({ language }) => {
+      await engine.act(async (trx) => {
+        await putSettings(trx, { language });
+        return { notice: 'keep', answer: done };
+      });
+      return done;
+    },
+    'device:list-ports': async () => ({ ports: await deps.listPorts() }),
+    'device:add-serial': async ({ name, settings }) => {
+      const deviceId = deps.newId<DeviceId>();
+      const answer = await engine.act((trx, { moment }) =>
+        addSerialDevice(trx, { deviceId, name, settings, createdAtMs: moment.nowMs }),
+      );
+      if (answer.kind === 'done') deps.openDevice({ deviceId, name, settings });
+      return answer;
+    },
+    'device:remove': async ({ deviceId }) => {
+      deps.closeDevice(deviceId);
+      engine.forgetDevice(deviceId);
+      await engine.act(async (trx) => {
+        await deleteDevice(trx, deviceId);
+        return { notice: 'keep', answer: done };
+      });
+      return done;
+    },
+    'sync:now': () => {
+      deps.requestSync();
+      return done;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { CounterCallOut, MemberListRow } from '../contract/counter-calls.ts';
+import { maskName } from '../domain/member-name.ts';
+import { maskMobile } from '../domain/mobile-number.ts';
+import type { CalendarDate } from '../domain/time.ts';
+import { findMembers, type FoundMember } from '../db/find-members.ts';
+import type { Reader } from '../db/handles.ts';
+
+/** A page of the member list, masked; `today` decides which points still count. */
+export async function listMembers(
+  db: Reader,
+  input: { readonly text: string; readonly offset: number; readonly limit: number; readonly today: CalendarDate },
+): Promise<CounterCallOut<'member:find'>> {
+  const { rows, total, searchedBy } = await findMembers(db, input);
+  return { rows: rows.map(listRow), total, searchedBy };
+}
+
+function listRow(member: FoundMember): MemberListRow {
+  const { memberId, cardCode, tierId, points, lineState, joinedOn, lastSaleAtMs } = member;
+  return {
+    memberId,
+    nameMasked: maskName(member.name),
+    mobileMasked: member.mobile === null ? null : maskMobile(member.mobile),
+    cardCode,
+    tierId,
+    points,
+    lineState,
+    joinedOn,
+    lastSaleAtMs,
+  };
+}

@@ -1,0 +1,29 @@
+import { maskName } from '../domain/member-name.ts';
+import type { Trx } from '../db/handles.ts';
+import type { Member } from '../db/members.ts';
+import { changeSale, type Act } from './act.ts';
+import { say } from './notice-codes.ts';
+import type { Scene } from './scene.ts';
+
+/**
+ * Puts a member on the open sale. In the place of another one it keeps the amount, takes the other
+ * member's vouchers off, and warns when something had been begun. A card scanned once stays strong.
+ */
+export async function placeMember(
+  trx: Trx,
+  scene: Scene,
+  { member, identifiedBy }: { readonly member: Member; readonly identifiedBy: 'scan' | 'search' },
+): Promise<Act> {
+  const { sale } = scene;
+  const name = maskName(member.name);
+  if (sale.memberId === member.memberId) {
+    const strongest = sale.identifiedBy === 'scan' ? 'scan' : identifiedBy;
+    return await changeSale(trx, { ...sale, identifiedBy: strongest }, say('member-found', { name }));
+  }
+  const isBegun = sale.memberId !== null && (sale.amountText !== '' || sale.voucherIds.length > 0);
+  const notice = isBegun
+    ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
+    : say('member-found', { name });
+  const voucherIds = scene.vouchers.filter((voucher) => voucher.memberId === member.memberId).map((v) => v.voucherId);
+  return await changeSale(trx, { ...sale, memberId: member.memberId, identifiedBy, voucherIds }, notice);
+}

@@ -1,0 +1,39 @@
+import type { CounterCallIn, CounterCallOut, SerialSettings } from '../contract/counter-calls.ts';
+import type { CounterView, SyncView, Tone } from '../contract/counter-view.ts';
+import type { DeviceId, NewId } from '../domain/ids.ts';
+import type { Db } from '../db/handles.ts';
+
+/** What sync knows and the database does not; the counter adds what waits to be sent. */
+export type SyncFacts = Pick<SyncView, 'state' | 'reason' | 'lastContactAtMs' | 'clockOffsetMs' | 'pulledRows'>;
+
+/** A serial device to open. */
+export type SerialDevice = { readonly deviceId: DeviceId; readonly name: string; readonly settings: SerialSettings };
+
+/** Everything the counter needs from the world. Nothing in app/counter reads a clock or a device itself. */
+export type CounterDeps = {
+  readonly db: Db;
+  /** This PC's wall clock, UTC epoch ms. */
+  readonly nowMs: () => number;
+  /** A clock that only runs forward, ms, of this run of the process. */
+  readonly monoMs: () => number;
+  /** Names this run of the process (UUID). */
+  readonly bootId: string;
+  readonly newId: NewId;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly appVersion: string;
+  readonly keyProtection: 'os' | 'file';
+  /** The whole view, after every change. */
+  readonly onChanged: (view: CounterView) => void;
+  readonly onSound: (tone: Tone) => void;
+  /** A bug or a broken disk: for the log. The screen has been told already. */
+  readonly onError: (error: unknown) => void;
+  readonly syncStatus: () => SyncFacts;
+  /** Enrols at HQ and starts syncing; does its own writing. Never throws for a refusal. */
+  readonly connectToHq: (input: CounterCallIn<'setup:connect'>) => Promise<CounterCallOut<'setup:connect'>>;
+  /** Something waits to be sent, or a person asked. Returns at once. */
+  readonly requestSync: () => void;
+  readonly listPorts: () => Promise<CounterCallOut<'device:list-ports'>['ports']>;
+  /** Opens a device and keeps it open; its health comes back through `setDeviceHealth`. */
+  readonly openDevice: (device: SerialDevice) => void;
+  readonly closeDevice: (deviceId: DeviceId) => void;
+};

@@ -1,0 +1,22 @@
+import type { Trx } from '../db/handles.ts';
+import { findVoucherByCode } from '../db/vouchers.ts';
+import { answer, changeSale, type Act } from './act.ts';
+import { judgeSpent, judgeVoucher } from './judge-voucher.ts';
+import { say } from './notice-codes.ts';
+import { voucherName } from './preview-sale.ts';
+import type { Scene } from './scene.ts';
+
+/** A voucher was scanned: put it on the sale, or say why not. */
+export async function scanVoucher(trx: Trx, scene: Scene, code: string): Promise<Act> {
+  const voucher = await findVoucherByCode(trx, code);
+  if (voucher === null) return answer(say('voucher-unknown', { code }));
+  const name = voucherName(scene.program, voucher);
+  if (scene.sale.voucherIds.includes(voucher.voucherId)) return answer(say('voucher-on-sale-already', { name }));
+  const spent = judgeSpent(scene, voucher);
+  if (spent !== null) return answer(spent);
+  if (scene.sale.memberId === null) return answer(say('voucher-needs-member', { name }));
+  const objection = judgeVoucher(scene, voucher);
+  if (objection !== null) return answer(objection);
+  const voucherIds = [...scene.sale.voucherIds, voucher.voucherId];
+  return await changeSale(trx, { ...scene.sale, voucherIds }, say('voucher-attached', { name }));
+}

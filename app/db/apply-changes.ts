@@ -1,0 +1,63 @@
+import type { ChangeRow } from '../contract/sync.ts';
+import type { Trx } from './handles.ts';
+import { upsertMembers } from './members.ts';
+import { insertProgram } from './programs.ts';
+import { applyReceipt } from './receipts.ts';
+import { upsertStore } from './stores.ts';
+import { getSyncState } from './sync-state.ts';
+import { upsertVouchers } from './vouchers.ts';
+
+export type ChangePage = {
+  /** The cursor this page was asked for. */
+  readonly from: number;
+  /** The cursor after it. */
+  readonly to: number;
+  /** In the order of `pos`. */
+  readonly rows: readonly ChangeRow[];
+  /** Rows of a kind or shape this version does not know: remembered, not applied. */
+  readonly skipped: readonly { readonly pos: number; readonly kind: string }[];
+};
+export type ApplyOutcome =
+  | { readonly kind: 'applied' }
+  /** The page does not start where this counter stands; nothing was done. */
+  | { readonly kind: 'not-at-cursor'; readonly cursor: number };
+
+/**
+ * Applies one page of HQ's changes and moves the cursor, all in the given transaction, only if the
+ * page starts at the stored cursor. Rows of one kind that follow each other go in together.
+ */
+export async function applyChanges(trx: Trx, page: ChangePage): Promise<ApplyOutcome> {
+  const state = await getSyncState(trx);
+  if (state.cursor !== page.from) return { kind: 'not-at-cursor', cursor: state.cursor };
+  for (const run of runsOfOneKind(page.rows)) await applyRun(trx, run);
+  if (page.skipped.length > 0) {
+    await trx
+      .insertInto('skipped_change')
+      .values([...page.skipped])
+      .onConflict((oc) => oc.column('pos').doNothing())
+      .execute();
+  }
+  const pulledRows = state.pulledRows + page.rows.length + page.skipped.length;
+  await trx.updateTable('sync_state').set({ cursor: page.to, pulled_rows: pulledRows }).execute();
+  return { kind: 'applied' };
+}
+
+function runsOfOneKind(rows: readonly ChangeRow[]): readonly (readonly ChangeRow[])[] {
+  const runs: ChangeRow[][] = [];
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last?.[0]?.kind === row.kind) last.push(row);
+    else runs.push([row]);
+  }
+  return runs;
+}
+
+async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
+  await upsertMembers(trx, { members: run.flatMap((row) => (row.kind === 'member' ? [row.member] : [])), source: 'hq' });
+  await upsertVouchers(trx, run.flatMap((row) => (row.kind === 'voucher' ? [row.voucher] : [])));
+  for (const row of run) {
+    if (row.kind === 'program') await insertProgram(trx, { program: row.program, origin: 'hq' });
+    if (row.kind === 'store') await upsertStore(trx, row.store);
+    if (row.kind === 'receipt') await applyReceipt(trx, { pos: row.pos, receipt: row.receipt });
+  }
+}

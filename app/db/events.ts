@@ -1,0 +1,138 @@
+import type { CounterEvent } from '../contract/events.ts';
+import type { EventId, InstallId } from '../domain/ids.ts';
+import { chainHash } from './chain-hash.ts';
+import type { Reader, Trx } from './handles.ts';
+import { findCurrentInstall } from './installs.ts';
+
+/**
+ * Records an event and the duty to send it: the event's bytes and its place in the chain of the
+ * current install. Throws when there is no install, or when the eid is known already.
+ */
+export async function appendEvent(
+  trx: Trx,
+  input: { readonly event: CounterEvent; readonly recordedAtMs: number },
+): Promise<{ installId: InstallId; seq: number; hash: string }> {
+  const install = await findCurrentInstall(trx);
+  if (install === null) throw new Error('an event cannot be recorded before the first run is finished');
+  const { event } = input;
+  const rawBody = JSON.stringify(event);
+  const seq = install.lastSeq + 1;
+  const prev = install.headHash;
+  const hash = chainHash({ prev, install: install.installId, seq, rawBody });
+  await trx
+    .insertInto('event')
+    .values({ eid: event.eid, type: event.type, raw_body: rawBody, member_id: event.member, recorded_at_ms: input.recordedAtMs })
+    .execute();
+  await trx.insertInto('chain').values({ install_id: install.installId, seq, eid: event.eid, prev, hash }).execute();
+  await trx
+    .updateTable('install')
+    .set({ last_seq: seq, head_hash: hash })
+    .where('install_id', '=', install.installId)
+    .execute();
+  return { installId: install.installId, seq, hash };
+}
+
+export type UnsentEvent = {
+  readonly installId: InstallId;
+  readonly seq: number;
+  readonly eid: EventId;
+  readonly hash: string;
+  readonly rawBody: string;
+};
+
+/**
+ * The outbox, oldest first: events of the current install after its acked seq, at most `limit` and
+ * at most `bytesMax` bytes of bodies (UTF-8), but always the first one, so no event can block.
+ */
+export async function listUnsent(
+  db: Reader,
+  { limit, bytesMax }: { readonly limit: number; readonly bytesMax: number },
+): Promise<readonly UnsentEvent[]> {
+  const install = await findCurrentInstall(db);
+  if (install === null) return [];
+  const rows = await db
+    .selectFrom('chain')
+    .innerJoin('event', 'event.eid', 'chain.eid')
+    .select(['chain.seq', 'chain.eid', 'chain.hash', 'event.raw_body'])
+    .where('chain.install_id', '=', install.installId)
+    .where('chain.seq', '>', install.ackedSeq)
+    .orderBy('chain.seq')
+    .limit(limit)
+    .execute();
+  const unsent: UnsentEvent[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += Buffer.byteLength(row.raw_body);
+    if (unsent.length > 0 && bytes > bytesMax) break;
+    unsent.push({ installId: install.installId, seq: row.seq, eid: row.eid, hash: row.hash, rawBody: row.raw_body });
+  }
+  return unsent;
+}
+
+/** How many events wait for HQ, and since when the oldest of them. */
+export async function getUnsentSummary(db: Reader): Promise<{ count: number; oldestAtMs: number | null }> {
+  const install = await findCurrentInstall(db);
+  if (install === null || install.lastSeq === install.ackedSeq) return { count: 0, oldestAtMs: null };
+  const oldest = await db
+    .selectFrom('chain')
+    .innerJoin('event', 'event.eid', 'chain.eid')
+    .select('event.recorded_at_ms')
+    .where('chain.install_id', '=', install.installId)
+    .where('chain.seq', '=', install.ackedSeq + 1)
+    .executeTakeFirstOrThrow();
+  return { count: install.lastSeq - install.ackedSeq, oldestAtMs: oldest.recorded_at_ms };
+}
+
+/** Our own hash at a seq of an install; '' at seq 0; null when we never recorded that far. */
+export async function findChainHash(
+  db: Reader,
+  { installId, seq }: { readonly installId: InstallId; readonly seq: number },
+): Promise<string | null> {
+  if (seq === 0) return '';
+  const row = await db
+    .selectFrom('chain')
+    .select('hash')
+    .where('install_id', '=', installId)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row?.hash ?? null;
+}
+
+export type AckInput = {
+  readonly installId: InstallId;
+  readonly through: number;
+  /** The hash HQ says it holds at `through`; null or '' when `through` is 0. */
+  readonly head: string | null;
+};
+export type AckOutcome =
+  | { readonly kind: 'acked'; readonly ackedSeq: number }
+  /** HQ holds something else, or more than we ever recorded: a fork or a stranger, never an ack. */
+  | { readonly kind: 'hash-differs' }
+  /** The answer is about an install that is no longer ours. */
+  | { readonly kind: 'not-current' };
+
+/** Takes HQ's word for "I have it" only if its hash there is our own. Never moves backwards. */
+export async function markAcked(trx: Trx, input: AckInput): Promise<AckOutcome> {
+  return await moveAcked(trx, input, (now, through) => Math.max(now, through));
+}
+
+/** HQ came back from a backup and lacks events it had acked: they go out again from `through` on. */
+export async function rewindAcked(trx: Trx, input: AckInput): Promise<AckOutcome> {
+  return await moveAcked(trx, input, (now, through) => Math.min(now, through));
+}
+
+async function moveAcked(
+  trx: Trx,
+  { installId, through, head }: AckInput,
+  choose: (now: number, through: number) => number,
+): Promise<AckOutcome> {
+  const install = await findCurrentInstall(trx);
+  if (install?.installId !== installId) return { kind: 'not-current' };
+  const own = await findChainHash(trx, { installId, seq: through });
+  if (own === null || own !== (head ?? '')) return { kind: 'hash-differs' };
+  const ackedSeq = choose(install.ackedSeq, through);
+  if (ackedSeq !== install.ackedSeq) {
+    await trx.updateTable('install').set({ acked_seq: ackedSeq }).where('install_id', '=', installId).execute();
+  }
+  return { kind: 'acked', ackedSeq };
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { StoreId } from '../domain/ids.ts';
+import type { Reader, Trx } from './handles.ts';
+
+/** What this counter is called and how it works; each key one row of JSON. */
+export type Settings = {
+  readonly language: 'zh-TW' | 'en';
+  /** Null until the first run is finished. */
+  readonly mode: 'local' | 'hq' | null;
+  readonly brandName: string;
+  readonly counterLabel: string;
+  readonly storeId: StoreId | null;
+  readonly hqUrl: string | null;
+};
+
+const defaults: Settings = {
+  language: 'zh-TW',
+  mode: null,
+  brandName: '',
+  counterLabel: '',
+  storeId: null,
+  hqUrl: null,
+};
+
+/** All settings, absent ones at their defaults. */
+export async function getSettings(db: Reader): Promise<Settings> {
+  const rows = await db.selectFrom('setting').selectAll().execute();
+  const stored: Record<string, unknown> = Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
+  return { ...defaults, ...stored };
+}
+
+/** Stores the given settings and leaves the others as they are. */
+export async function putSettings(trx: Trx, settings: Partial<Settings>): Promise<void> {
+  const rows = Object.entries(settings).map(([key, value]) => ({ key, value: JSON.stringify(value) }));
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('setting')
+    .values(rows)
+    .onConflict((oc) => oc.column('key').doUpdateSet({ value: sql`excluded.value` }))
+    .execute();
+}

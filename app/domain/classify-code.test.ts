@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { classifyCode } from './classify-code.ts';
+import type { ClassifiedCode } from './classify-code.ts';
+import { sampleAims, sampleCodes } from './sample-codes.fixture.ts';
+import { makeVoucherCode } from './voucher-code.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const classify = (text: string) => classifyCode(utf8(text));
+const voucherCode = makeVoucherCode(new Uint8Array(16).fill(7));
+
+type SampleName = keyof typeof sampleCodes;
+
+const expected: Record<
+  SampleName,
+  ClassifiedCode | { kind: 'einvoice-left'; invoice: { number: string } }
+> = {
+  einvoiceLeft: { kind: 'einvoice-left', invoice: { number: 'AB12345678' } },
+  einvoiceRight: { kind: 'einvoice-right' },
+  einvoiceBase64: { kind: 'einvoice-left', invoice: { number: 'XZ00000019' } },
+  einvoiceBig5: { kind: 'einvoice-left', invoice: { number: 'AB11223344' } },
+  einvoiceSlip: { kind: 'einvoice-slip', period: '11508', number: 'AB12345678', random: '4321' },
+  mobileCarrier: { kind: 'mobile-carrier' },
+  mobileCarrierFullAscii: { kind: 'code39-full-ascii' },
+  citizenCertificate: { kind: 'citizen-certificate' },
+  memberCard: { kind: 'member-code', code: '2000012345678', format: 'ean13' },
+  gs1Coupon: { kind: 'gs1-coupon', gcn: '4711234500018', serial: '000000012345' },
+  memberQr: { kind: 'member-code', code: 'PM1*TW01*0000123456*K7QF', format: 'member-qr' },
+  donationCode: { kind: 'too-short' },
+};
+
+const names = Object.keys(sampleCodes) as SampleName[];
+
+describe('the codes of a shop', () => {
+  test.each(names)('%s, bare, with a terminator and with its AIM id', (name) => {
+    const bare = sampleCodes[name];
+    const aim = utf8(sampleAims[name]);
+    const ends = ['', '\r', '\n', '\t', '\r\n'].map(utf8);
+    for (const end of ends) {
+      expect(classifyCode(Uint8Array.of(...bare, ...end))).toMatchObject(expected[name]);
+      expect(classifyCode(Uint8Array.of(...aim, ...bare, ...end))).toMatchObject(expected[name]);
+    }
+  });
+});
+
+test.each<[string, ClassifiedCode]>([
+  ['', { kind: 'empty' }],
+  ['\r\n', { kind: 'empty' }],
+  [']E0', { kind: 'empty' }],
+  ['2000012345679', { kind: 'member-code-bad-check' }],
+  ['2900012345671', { kind: 'member-code', code: '2900012345671', format: 'ean13' }],
+  [voucherCode, { kind: 'voucher-code', code: voucherCode }],
+  [voucherCode.slice(0, -1), { kind: 'voucher-code-bad-check' }],
+  ['CFV*', { kind: 'voucher-code-bad-check' }],
+  ['**', { kind: 'einvoice-right' }],
+  ['**   ', { kind: 'einvoice-right' }],
+  ['AB123456781150722', { kind: 'einvoice-left-malformed', field: 'length' }],
+  [`AB12345678115x7224321${'0'.repeat(60)}`, { kind: 'einvoice-left-malformed', field: 'date' }],
+  ['4711234500018', { kind: 'product', code: '4711234500018' }],
+  [']E04711234500018\r', { kind: 'product', code: '4711234500018' }],
+  ['4711234500019', { kind: 'product-bad-check' }],
+  ['96385074', { kind: 'product', code: '96385074' }],
+  ['036000291452', { kind: 'product', code: '036000291452' }],
+  ['96385075', { kind: 'unknown', preview: '96385075' }],
+  ['036000291453', { kind: 'unknown', preview: '036000291453' }],
+  ['2554711234500018', { kind: 'gs1-coupon', gcn: '4711234500018', serial: null }],
+  [
+    '\u001d2554711234500018123\u001d10ABC',
+    { kind: 'gs1-coupon', gcn: '4711234500018', serial: '123' },
+  ],
+  ['2554711234500019000000012345', { kind: 'unknown', preview: '2554711234500019000000012345' }],
+  ['12345', { kind: 'too-short' }],
+  ['858585', { kind: 'unknown', preview: '858585' }],
+  ['王小', { kind: 'too-short' }],
+  ['ABC\u0000DEF', { kind: 'binary' }],
+  ['ABC\rDEF', { kind: 'binary' }],
+  ['ABCDEF\u007f', { kind: 'binary' }],
+  ['x'.repeat(1024), { kind: 'unknown', preview: `${'x'.repeat(39)}…` }],
+  ['x'.repeat(1025), { kind: 'too-long' }],
+  [`${'x'.repeat(1024)}\r\n`, { kind: 'unknown', preview: `${'x'.repeat(39)}…` }],
+  ['/ABCDEF', { kind: 'code39-full-ascii' }],
+  ['/5ABCDx', { kind: 'code39-full-ascii' }],
+  ['-abcDEF', { kind: 'unknown', preview: '-abcDEF' }],
+  ['-abc', { kind: 'code39-full-ascii' }],
+  ['5aBCDE', { kind: 'code39-full-ascii' }],
+  ['1234567', { kind: 'unknown', preview: '1234567' }],
+  [']A5AB-12345', { kind: 'code39-full-ascii' }],
+  [']A0AB-12345', { kind: 'unknown', preview: 'AB-12345' }],
+  ['0912345678', { kind: 'unknown', preview: '0912***678' }],
+  ['+886 912 345 678', { kind: 'unknown', preview: '0912***678' }],
+  ['tel:0912345678;x', { kind: 'unknown', preview: 'tel:0912***678;x' }],
+  ['ID=A123456789', { kind: 'unknown', preview: 'ID=A1*****789' }],
+  ['https://example.tw/會員', { kind: 'unknown', preview: 'https://example.tw/會員' }],
+])('%j', (text, kind) => {
+  expect(classify(text)).toEqual(kind);
+});
+
+test('bytes of no encoding are binary', () => {
+  expect(classifyCode(Uint8Array.of(0xff, 0xfe, 0x41, 0x42, 0x43, 0x44))).toEqual({
+    kind: 'binary',
+  });
+});
+
+describe('whatever arrives', () => {
+  const anyBytes = fc.oneof(
+    fc.uint8Array({ maxLength: 64 }),
+    fc.uint8Array({ maxLength: 5000, size: 'max' }),
+    fc.string({ unit: 'binary', maxLength: 80 }).map(utf8),
+    fc.stringMatching(/^[0-9]{0,30}$/).map(utf8),
+    fc
+      .stringMatching(
+        /^(\][A-Z][0-9])?(CFV\*|PM1\*|\*\*|\/|255|2)[0-9A-Z*.+:-]{0,30}[\r\n\t]{0,2}$/,
+      )
+      .map(utf8),
+    fc
+      .tuple(fc.constantFrom(...names), fc.nat(200), fc.integer({ min: 0, max: 255 }))
+      .map(([name, at, byte]) => sampleCodes[name].with(at % sampleCodes[name].length, byte)),
+    fc
+      .tuple(fc.constantFrom(...names), fc.nat(200))
+      .map(([name, length]) => sampleCodes[name].subarray(0, length)),
+  );
+
+  test('is classified without throwing, and never shows a whole phone number', () => {
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        const code = classifyCode(bytes);
+        if (code.kind !== 'unknown') return;
+        expect([...code.preview].length).toBeLessThanOrEqual(40);
+        expect(code.preview).not.toMatch(/09\d{8}|\p{Cc}/u);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('leads to points only in an exact form', () => {
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        const code = classifyCode(bytes);
+        if (code.kind === 'member-code') expect(code.code).toMatch(/^(2\d{12}|PM1\*.+)$/);
+        if (code.kind === 'voucher-code') expect(code.code).toMatch(/^CFV\*/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,333 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { elapse, initialWedge, nextDeadlineMs, pressKey, scanCharactersMax } from './wedge.ts';
+import type { WedgeKey, WedgeOut, WedgeState } from './wedge.ts';
+
+/** How a US keyboard makes each printable character; written apart from the code under test. */
+const shiftedOf: Record<string, string> = Object.fromEntries(
+  [..."`1234567890-=[]\\;',./"].map((plain, index) => [
+    [...'~!@#$%^&*()_+{}|:"<>?'][index] ?? '',
+    plain,
+  ]),
+);
+const codeOf: Record<string, string> = {
+  '`': 'Backquote',
+  '-': 'Minus',
+  '=': 'Equal',
+  '[': 'BracketLeft',
+  ']': 'BracketRight',
+  '\\': 'Backslash',
+  ';': 'Semicolon',
+  "'": 'Quote',
+  ',': 'Comma',
+  '.': 'Period',
+  '/': 'Slash',
+  ' ': 'Space',
+};
+
+function keyOf(character: string, change: Partial<WedgeKey> = {}): WedgeKey {
+  const upper = /[A-Z]/.test(character);
+  const plain = shiftedOf[character] ?? character.toLowerCase();
+  const code = /\d/.test(plain)
+    ? `Digit${plain}`
+    : /[a-z]/.test(plain)
+      ? `Key${plain.toUpperCase()}`
+      : (codeOf[plain] ?? '');
+  const shift = upper || character in shiftedOf;
+  return {
+    code,
+    key: character,
+    shift,
+    timeStampMs: 0,
+    alt: false,
+    ctrl: false,
+    meta: false,
+    ...change,
+  };
+}
+
+const enter = keyOf('', { code: 'Enter', key: 'Enter' });
+
+type Timed = readonly [gapMs: number, key: WedgeKey];
+
+/** Plays keys as a window does: time passes between them, and every deadline is met. */
+function play(keys: readonly Timed[], { lateTimer = false } = {}) {
+  let state: WedgeState = initialWedge;
+  let nowMs = 1000;
+  const out: WedgeOut[] = [];
+  const take = (step: { state: WedgeState; out: readonly WedgeOut[] }) => {
+    state = step.state;
+    out.push(...step.out);
+  };
+  for (const [gapMs, key] of keys) {
+    nowMs += gapMs;
+    const deadlineMs = nextDeadlineMs(state);
+    if (deadlineMs !== null && deadlineMs < nowMs && !lateTimer) take(elapse(state, deadlineMs));
+    take(pressKey(state, { ...key, timeStampMs: nowMs }));
+  }
+  take(elapse(state, nowMs + 1000));
+  return { out, state, endMs: nowMs };
+}
+
+function burst(text: string, gapMs = 10, end: WedgeKey | null = enter): Timed[] {
+  const keys = [...text].map((character): Timed => [gapMs, keyOf(character)]);
+  return end === null ? keys : [...keys, [gapMs, end]];
+}
+
+/** Everything that came out, as short words. */
+function told(out: readonly WedgeOut[]): string[] {
+  return out.map((one) => {
+    if (one.kind === 'scan') return `scan ${one.text}`;
+    if (one.kind === 'typed') return `typed ${one.keys.map((key) => key.key).join(' ')}`;
+    return one.kind;
+  });
+}
+
+describe('a scan', () => {
+  test('comes out whole with the time of its end', () => {
+    const { out, endMs } = play(burst('/AB1.+-Z:*=$%'));
+    expect(out).toEqual([{ kind: 'scan', text: '/AB1.+-Z:*=$%', completedAtMs: endMs }]);
+  });
+
+  test('may end with Enter by key alone, the number pad’s Enter, or Tab', () => {
+    const ends = [
+      keyOf('', { code: '', key: 'Enter' }),
+      keyOf('', { code: 'NumpadEnter', key: 'Enter' }),
+      keyOf('', { code: 'Tab', key: 'Tab' }),
+    ];
+    for (const end of ends)
+      expect(told(play(burst('471123', 10, end)).out)).toEqual(['scan 471123']);
+  });
+
+  test('does not mind Caps Lock, a foreign layout, or digits of the number pad', () => {
+    const keys = [...'abcABC12'].map((character): Timed => [8, { ...keyOf(character), key: 'ß' }]);
+    const pad = [...'0123456789'].map((digit): Timed => [
+      8,
+      keyOf(digit, { code: `Numpad${digit}` }),
+    ]);
+    const padSigns = ['Decimal', 'Add', 'Subtract', 'Multiply', 'Divide', '1'].map(
+      (name): Timed => [8, keyOf('1', { code: `Numpad${name}` })],
+    );
+    expect([keys, pad, padSigns].map((some) => told(play([...some, [8, enter]]).out))).toEqual([
+      ['scan abcABC12'],
+      ['scan 0123456789'],
+      ['scan .+-*/1'],
+    ]);
+  });
+
+  test('reads a key without a place by what it says', () => {
+    const keys = [...'PM1*TW'].map((character): Timed => [8, keyOf(character, { code: '' })]);
+    expect(told(play([...keys, [8, enter]]).out)).toEqual(['scan PM1*TW']);
+  });
+
+  test('of a slow scanner is carried by its Shift keys', () => {
+    const shift = keyOf('', { code: 'ShiftLeft', key: 'Shift', shift: true });
+    const keys = [...'ABCDEF'].flatMap((character): Timed[] => [
+      [35, shift],
+      [35, keyOf(character)],
+    ]);
+    expect(told(play([...keys, [35, enter]]).out)).toEqual(['scan ABCDEF']);
+  });
+
+  test('may have its end up to 60 ms later', () => {
+    expect(told(play([...burst('471123', 10, null), [60, enter]]).out)).toEqual(['scan 471123']);
+    expect(told(play([...burst('471123', 10, null), [61, enter]]).out)).toEqual([
+      'typed 4 7 1 1 2 3 Enter',
+    ]);
+  });
+
+  test('with CR and LF at its end confirms nothing', () => {
+    expect(told(play([...burst('471123'), [10, enter]]).out)).toEqual(['scan 471123']);
+    expect(told(play([...burst('471123'), [200, enter]]).out)).toEqual([
+      'scan 471123',
+      'typed Enter',
+    ]);
+  });
+
+  test('follows another at once', () => {
+    expect(told(play([...burst('471123'), ...burst('2000012345678')]).out)).toEqual([
+      'scan 471123',
+      'scan 2000012345678',
+    ]);
+  });
+
+  test('is read whole when a busy screen released its first keys too early', () => {
+    const [first = [0, enter], ...rest] = burst('2000012345678');
+    let state = pressKey(initialWedge, { ...first[1], timeStampMs: 1000 }).state;
+    const early = elapse(state, 1300);
+    state = early.state;
+    const out = [...early.out];
+    rest.forEach(([gapMs, key], index) => {
+      const step = pressKey(state, { ...key, timeStampMs: 1000 + gapMs * (index + 1) });
+      state = step.state;
+      out.push(...step.out);
+    });
+    expect(told(out)).toEqual(['typed 2', 'scan 2000012345678']);
+  });
+
+  test('longer than the limit arrives cut', () => {
+    const { out } = play(burst('7'.repeat(scanCharactersMax + 50), 1));
+    expect(out).toMatchObject([{ kind: 'scan', text: '7'.repeat(scanCharactersMax) }]);
+  });
+
+  test('any printable text at scanner speed is exactly one scan', () => {
+    const anyText = fc
+      .string({ minLength: 6, maxLength: 200 })
+      .filter((text) => /^[ -~]*$/.test(text));
+    fc.assert(
+      fc.property(
+        anyText,
+        fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }),
+        (text, gaps) => {
+          const keys = burst(text).map(([, key], index): Timed => [
+            gaps[index % gaps.length] ?? 1,
+            key,
+          ]);
+          expect(told(play(keys).out)).toEqual([`scan ${text}`]);
+        },
+      ),
+    );
+  });
+});
+
+describe('a person', () => {
+  test('has digits delivered within 45 ms', () => {
+    const step = pressKey(initialWedge, { ...keyOf('5'), timeStampMs: 1000 });
+    expect(step.out).toEqual([]);
+    expect(nextDeadlineMs(step.state)).toBe(1045);
+    expect(told(elapse(step.state, 1044).out)).toEqual([]);
+    expect(told(elapse(step.state, 1045).out)).toEqual(['typed 5']);
+    expect(nextDeadlineMs(elapse(step.state, 1045).state)).toBeNull();
+    expect(nextDeadlineMs(initialWedge)).toBeNull();
+  });
+
+  test('has a short burst and its Enter delivered together', () => {
+    expect(told(play(burst('12345')).out)).toEqual(['typed 1 2 3 4 5 Enter']);
+    expect(
+      told(
+        play([
+          [0, enter],
+          [5, enter],
+        ]).out,
+      ),
+    ).toEqual(['typed Enter', 'typed Enter']);
+  });
+
+  test('has other keys and shortcuts delivered at once', () => {
+    const escape = keyOf('', { code: 'Escape', key: 'Escape' });
+    const copy = keyOf('c', { ctrl: true });
+    const back = keyOf('', { code: 'Tab', key: 'Tab', shift: true });
+    const alone = keyOf('', { code: 'ControlLeft', key: 'Control', ctrl: true });
+    expect(
+      told(
+        play([
+          [100, keyOf('1')],
+          [100, escape],
+          [100, alone],
+          [100, copy],
+          [100, back],
+        ]).out,
+      ),
+    ).toEqual(['typed 1', 'typed Escape', 'typed c', 'typed Tab']);
+  });
+
+  test('holding a key down gets every repeat, and no scan without an Enter', () => {
+    const { out } = play(burst('0'.repeat(20), 30, null));
+    expect(told(out)).toEqual([`typed ${[...'0'.repeat(20)].join(' ')}`]);
+  });
+
+  test('a strange key amid a burst keeps a cut code from becoming a scan', () => {
+    const control = keyOf(']', { ctrl: true });
+    const keys: Timed[] = [...burst('2554711', 10, null), [10, control], ...burst('234567')];
+    expect(told(play(keys).out)).toEqual(['typed 2 5 5 4 7 1 1 ]', 'typed 2 3 4 5 6 7 Enter']);
+    const prefixed: Timed[] = [
+      [500, keyOf('', { code: 'F9', key: 'F9' })],
+      ...burst('2000012345678'),
+    ];
+    expect(told(play(prefixed).out)).toEqual(['typed F9', 'scan 2000012345678']);
+  });
+
+  test('typing digits is never a scan, and every key comes out in order', () => {
+    const anyGap = fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 80, max: 250 }) },
+      { weight: 1, arbitrary: fc.constant(30) },
+    );
+    const anyKey = fc.oneof(
+      { weight: 9, arbitrary: fc.stringMatching(/^\d$/).map((digit) => keyOf(digit)) },
+      { weight: 1, arbitrary: fc.constant(enter) },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anyGap, anyKey), { maxLength: 60 }),
+        fc.boolean(),
+        (typed, lateTimer) => {
+          // A roll-over is a pair: the next gap is a person's again.
+          const keys = typed.map(([gapMs, key], index): Timed => [
+            typed[index - 1]?.[0] === 30 ? 90 : gapMs,
+            key,
+          ]);
+          const { out } = play(keys, { lateTimer });
+          expect(out.every((one) => one.kind === 'typed')).toBe(true);
+          const delivered = out.flatMap((one) =>
+            one.kind === 'typed' ? one.keys.map((key) => key.key) : [],
+          );
+          expect(delivered).toEqual(keys.map(([, key]) => key.key));
+        },
+      ),
+    );
+  });
+});
+
+describe('an input method', () => {
+  const process = (code: string): WedgeKey => keyOf('', { code, key: 'Process' });
+  const eaten = ['Slash', 'KeyA', 'KeyB', 'Digit1', 'Period', 'Minus'].map(process);
+
+  test('that ate a scan is told once, and nothing else comes out', () => {
+    const keys = eaten.map((key): Timed => [10, key]);
+    expect(told(play([...keys, [10, enter]]).out)).toEqual(['ime-swallowed']);
+    expect(
+      told(play([...keys, [10, process('Enter')], [10, keyOf('7')], [10, enter], [5, enter]]).out),
+    ).toEqual(['ime-swallowed']);
+    expect(told(play([...keys, [10, enter], ...burst('471123')]).out)).toEqual([
+      'ime-swallowed',
+      'scan 471123',
+    ]);
+    expect(told(play([...keys, [300, keyOf('7')]]).out)).toEqual(['ime-swallowed', 'typed 7']);
+  });
+
+  test('with only some keys of a burst keeps it from becoming a scan', () => {
+    const keys: Timed[] = [...burst('4711', 10, null), [10, process('KeyA')], ...burst('2345')];
+    expect(told(play(keys).out)).toEqual(['typed 4 7 1 1 Process 2 3 4 5 Enter']);
+  });
+
+  test('used by a person passes', () => {
+    const keys = eaten.map((key): Timed => [120, key]);
+    expect(told(play(keys).out)).toEqual(eaten.map(() => 'typed Process'));
+  });
+});
+
+test('any keys at any time: nothing is lost or doubled outside a scan', () => {
+  const anyKey = fc.oneof(
+    fc.stringMatching(/^[ -~]$/).map((character) => keyOf(character)),
+    fc.constantFrom(
+      enter,
+      keyOf('', { code: 'Escape', key: 'Escape' }),
+      keyOf('v', { ctrl: true }),
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 120 }), anyKey), { maxLength: 80 }),
+      (keys) => {
+        const { out, state } = play(keys);
+        const count = out.reduce(
+          (sum, one) => sum + (one.kind === 'typed' ? one.keys.length : 0),
+          0,
+        );
+        expect(count).toBeLessThanOrEqual(keys.length);
+        expect(nextDeadlineMs(state)).toBeNull();
+        if (out.every((one) => one.kind === 'typed')) expect(count).toBe(keys.length);
+      },
+    ),
+  );
+});

@@ -1,0 +1,134 @@
+import { enrolAnswerSchema, protocolVersion } from '../contract/sync.ts';
+import type { EnrolAnswer, EnrolRequest, HqError } from '../contract/sync.ts';
+import { inTransaction } from '../db/handles.ts';
+import type { Db } from '../db/handles.ts';
+import { startInstall } from '../db/installs.ts';
+import { putSettings } from '../db/settings.ts';
+import { upsertStore } from '../db/stores.ts';
+import { getSyncState, markContact, resetCursor, setSyncProblem } from '../db/sync-state.ts';
+import { callHq } from './call-hq.ts';
+import type { Contact, HqExchange } from './call-hq.ts';
+import type { FailureReason } from './network-state.ts';
+import { normaliseHqAddress } from './normalise-hq-address.ts';
+import type { HqDeps } from './ports.ts';
+import { createInstallKey } from './request-signer.ts';
+import type { InstallKey } from './request-signer.ts';
+
+export type EnrolInput = {
+  /** As typed; see `normaliseHqAddress`. */
+  readonly addressText: string;
+  /** As typed: lower case, blanks and hyphens are taken. */
+  readonly codeText: string;
+  readonly hostName: string;
+  readonly appVersion: string;
+};
+
+/** Why a counter was not connected; nothing was changed. */
+export type EnrolRefusal =
+  | 'bad-address'
+  | 'code-unknown'
+  | 'code-expired'
+  | 'too-many-tries'
+  | 'hq-unreachable'
+  | 'not-hq'
+  | 'hq-failing'
+  | 'clock';
+
+export type EnrolOutcome =
+  | { readonly kind: 'connected'; readonly answer: EnrolAnswer; readonly reemitted: number }
+  | { readonly kind: 'refused'; readonly code: EnrolRefusal };
+
+const deadlineMs = 15_000;
+const codePattern = /^[BCDFGHJKLMNPQRSTVWXZ]{8}$/;
+
+/**
+ * Connects this counter to HQ by the code that HQ shows. Makes the key here, sends its public half,
+ * and on success writes everything in one transaction: the new install with all events HQ is not
+ * known to hold (same eids, same bytes), where HQ is, the store and the counter's name. The stream
+ * is then read from its start; nothing local is dropped.
+ */
+export async function enrolCounter(
+  deps: HqDeps & { readonly db: Db },
+  input: EnrolInput,
+): Promise<EnrolOutcome> {
+  const address = normaliseHqAddress(input.addressText);
+  if (address.kind === 'bad-address') return { kind: 'refused', code: 'bad-address' };
+  const code = input.codeText.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  if (!codePattern.test(code)) return { kind: 'refused', code: 'code-unknown' };
+  const key = createInstallKey();
+  const body: EnrolRequest = {
+    proto: protocolVersion,
+    code,
+    publicKey: key.publicKey,
+    hostName: input.hostName.slice(0, 120),
+    appVersion: input.appVersion.slice(0, 32),
+  };
+  const exchange = await callHq(
+    deps,
+    { origin: address.origin, signer: null },
+    { method: 'POST', path: '/v1/enrol', body, deadlineMs },
+    enrolAnswerSchema,
+  );
+  if (exchange.kind !== 'answer') return { kind: 'refused', code: readRefusal(exchange) };
+  const { value: answer, contact } = exchange;
+  return await storeConnection(deps.db, { origin: address.origin, key, answer, contact });
+}
+
+async function storeConnection(
+  db: Db,
+  given: {
+    readonly origin: string;
+    readonly key: InstallKey;
+    readonly answer: EnrolAnswer;
+    readonly contact: Contact;
+  },
+): Promise<EnrolOutcome> {
+  const { origin, key, answer, contact } = given;
+  return await inTransaction(db, async (trx): Promise<EnrolOutcome> => {
+    const before = await getSyncState(trx);
+    const sameHq = before.timeline === null || before.timeline === answer.tl;
+    const { reemitted } = await startInstall(trx, {
+      installId: answer.inst,
+      kind: 'hq',
+      signingKey: key.signingKey,
+      nowMs: contact.atMs,
+      // Another HQ, or one that came back from a backup, may lack what was acked before.
+      offer: sameHq ? 'unacked' : 'all',
+    });
+    await upsertStore(trx, answer.store);
+    await putSettings(trx, {
+      mode: 'hq',
+      hqUrl: origin,
+      brandName: answer.brandName,
+      counterLabel: answer.counterLabel,
+      storeId: answer.store.storeId,
+    });
+    await resetCursor(trx, answer.tl);
+    await setSyncProblem(trx, null);
+    await markContact(trx, {
+      serverTimeMs: contact.atMs + contact.hqOffsetMs,
+      wallMs: contact.atMs,
+    });
+    return { kind: 'connected', answer, reemitted };
+  });
+}
+
+function readRefusal(exchange: Exclude<HqExchange<EnrolAnswer>, { kind: 'answer' }>): EnrolRefusal {
+  if (exchange.kind === 'failed') return failureCodes[exchange.reason];
+  return errorCodes[exchange.error.error] ?? failureCodes[exchange.failure.reason];
+}
+
+const failureCodes: { readonly [R in FailureReason]: EnrolRefusal } = {
+  unreachable: 'hq-unreachable',
+  'not-hq': 'not-hq',
+  'hq-failing': 'hq-failing',
+  // HQ understands us and says no to something that is no matter of the code: its fault or ours.
+  refused: 'hq-failing',
+  clock: 'clock',
+};
+
+const errorCodes: { readonly [E in HqError['error']]?: EnrolRefusal } = {
+  'code-unknown': 'code-unknown',
+  'code-expired': 'code-expired',
+  'too-many-tries': 'too-many-tries',
+};

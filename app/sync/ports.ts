@@ -1,0 +1,22 @@
+/** What sync needs of the outside; the real ones are `fetch`, the wall clock and `setTimeout`. */
+export type FetchPort = (
+  url: string,
+  init: {
+    readonly method: 'GET' | 'POST';
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    /** A redirect is never followed: HQ does not redirect, captive portals do. */
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
+/** Starts a timer; the returned function stops it. */
+export type TimersPort = { readonly setTimer: (delayMs: number, fn: () => void) => () => void };
+
+/** What every exchange with HQ needs. */
+export type HqDeps = {
+  readonly fetch: FetchPort;
+  readonly nowMs: () => number;
+  readonly timers: TimersPort;
+};

@@ -1,0 +1,133 @@
+import { changeRowSchema, pullAnswerSchema } from '../contract/sync.ts';
+import type { ChangeRow, PullAnswer } from '../contract/sync.ts';
+import { applyChanges } from '../db/apply-changes.ts';
+import { inTransaction } from '../db/handles.ts';
+import type { Db, Trx } from '../db/handles.ts';
+import { findCurrentInstall } from '../db/installs.ts';
+import { getSyncState, markCaughtUp, markContact, setSyncProblem } from '../db/sync-state.ts';
+import type { SyncState } from '../db/sync-state.ts';
+import { callHq } from './call-hq.ts';
+import type { Contact } from './call-hq.ts';
+import type { StoredConnection } from './find-connection.ts';
+import { failure } from './network-state.ts';
+import type { HqFailure } from './network-state.ts';
+import type { SyncDeps, SyncProblem } from './push-events.ts';
+
+/** What one pull came to. */
+export type PullOutcome =
+  | {
+      readonly kind: 'page';
+      readonly rowCount: number;
+      readonly skippedCount: number;
+      readonly more: boolean;
+      readonly contact: Contact;
+    }
+  /** The page does not start where this counter stands now; ask again. */
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'problem'; readonly problem: SyncProblem }
+  | HqFailure;
+
+/** An idle poll is written down at most this often: each write is a flush to disk. */
+const contactWriteMs = 30_000;
+/** An offset that moved by more is written down at once: a PC's clock was set. */
+const offsetJumpMs = 1_000;
+
+/**
+ * Fetches one page of HQ's changes after the stored cursor and applies it in one transaction.
+ * A row of a kind this version does not know, or of a known kind that does not parse, is remembered
+ * and skipped: one odd row must not keep all others from the counter.
+ */
+export async function pullChanges(
+  deps: SyncDeps,
+  connection: StoredConnection,
+  given: { readonly limit: number; readonly deadlineMs: number },
+): Promise<PullOutcome> {
+  const { cursor } = await getSyncState(deps.db);
+  const path = `/v1/sync/pull?cursor=${cursor}&limit=${given.limit}`;
+  const request = { method: 'GET', path, deadlineMs: given.deadlineMs } as const;
+  const exchange = await callHq(deps, connection, request, pullAnswerSchema);
+  if (exchange.kind === 'failed') return exchange;
+  if (exchange.kind === 'refused') return exchange.failure;
+  const { value: answer, contact } = exchange;
+  if (!isWellFormed(answer, cursor)) return failure('not-hq', 'page-order');
+  return await applyPage(deps.db, connection, answer, contact);
+}
+
+async function applyPage(
+  db: Db,
+  connection: StoredConnection,
+  answer: PullAnswer,
+  contact: Contact,
+): Promise<PullOutcome> {
+  const { rows, skipped } = parseRows(answer);
+  const state = await getSyncState(db);
+  const page: PullOutcome = {
+    kind: 'page',
+    rowCount: rows.length,
+    skippedCount: skipped.length,
+    more: answer.more,
+    contact,
+  };
+  if (answer.tl === state.timeline && isIdle(answer, state, contact)) return page;
+  return await inTransaction(db, async (trx): Promise<PullOutcome> => {
+    const install = await findCurrentInstall(trx);
+    if (install?.installId !== connection.installId) return { kind: 'superseded' };
+    const now = await getSyncState(trx);
+    if (answer.tl !== now.timeline) {
+      if (now.problem === null) await setSyncProblem(trx, 'timeline');
+      return { kind: 'problem', problem: 'timeline' };
+    }
+    const applied = await applyChanges(trx, { from: answer.from, to: answer.to, rows, skipped });
+    if (applied.kind === 'not-at-cursor') return { kind: 'superseded' };
+    await writeContact(trx, { more: answer.more, contact, problem: now.problem });
+    return page;
+  });
+}
+
+/** Nothing new, and what is written down about the contact is still good enough. */
+function isIdle(answer: PullAnswer, state: SyncState, contact: Contact): boolean {
+  return (
+    answer.to === answer.from &&
+    state.caughtUpAtMs !== null &&
+    state.problem !== 'timeline' &&
+    Math.abs(contact.atMs - (state.lastContactAtMs ?? 0)) < contactWriteMs &&
+    Math.abs(contact.hqOffsetMs - (state.hqOffsetMs ?? Infinity)) < offsetJumpMs
+  );
+}
+
+async function writeContact(
+  trx: Trx,
+  given: { readonly more: boolean; readonly contact: Contact; readonly problem: string | null },
+): Promise<void> {
+  const { atMs, hqOffsetMs } = given.contact;
+  await markContact(trx, { serverTimeMs: atMs + hqOffsetMs, wallMs: atMs });
+  if (!given.more) await markCaughtUp(trx, atMs);
+  // The HQ we know answers again: whatever stood in for it is gone.
+  if (given.problem === 'timeline') await setSyncProblem(trx, null);
+}
+
+/** Positions rise within (from, to], and a page that promises more moves on: else a pull never ends. */
+function isWellFormed(answer: PullAnswer, cursor: number): boolean {
+  if (answer.from !== cursor || answer.to < answer.from) return false;
+  if (answer.more && answer.to === answer.from) return false;
+  let at = answer.from;
+  for (const row of answer.rows) {
+    if (row.pos <= at || row.pos > answer.to) return false;
+    at = row.pos;
+  }
+  return true;
+}
+
+function parseRows(answer: PullAnswer): {
+  readonly rows: ChangeRow[];
+  readonly skipped: { readonly pos: number; readonly kind: string }[];
+} {
+  const rows: ChangeRow[] = [];
+  const skipped: { pos: number; kind: string }[] = [];
+  for (const row of answer.rows) {
+    const parsed = changeRowSchema.safeParse(row);
+    if (parsed.success) rows.push(parsed.data);
+    else skipped.push({ pos: row.pos, kind: row.kind });
+  }
+  return { rows, skipped };
+}

@@ -1,0 +1,154 @@
+import { getSyncState } from '../db/sync-state.ts';
+import { pullRowsMax } from '../contract/sync.ts';
+import { nextBatchSize } from './batch-size.ts';
+import type { BatchSize } from './batch-size.ts';
+import type { Contact } from './call-hq.ts';
+import { findConnection } from './find-connection.ts';
+import type { StoredConnection } from './find-connection.ts';
+import type { HqFailure } from './network-state.ts';
+import { pullChanges } from './pull-changes.ts';
+import type { PullOutcome } from './pull-changes.ts';
+import { pushEvents } from './push-events.ts';
+import type { PushOutcome, SyncDeps, SyncProblem } from './push-events.ts';
+import type { RoundResult } from './sync-schedule.ts';
+
+/** What is carried from round to round. */
+export type RoundMemory = {
+  readonly size: BatchSize;
+  /** Rounds in a row that could not reach HQ. */
+  readonly unreachableRounds: number;
+};
+
+/** What a round tells while it runs. */
+export type RoundProgress = {
+  /** HQ answered. `working`: there is more to send or to fetch than fits one exchange. */
+  readonly onHeard: (contact: Contact, working: boolean) => Promise<void>;
+  /** Something was written to the database that people may see. */
+  readonly onDataChanged: () => void;
+};
+
+const deadlineMs = 15_000;
+/** While HQ is out of reach, a try must not hang longer than the shop waits to see it back. */
+const probeDeadlineMs = 5_000;
+/** Every so many probes one has the full time, for a link too slow for the short one. */
+const patientEvery = 3;
+/** A round ends here, however much there is; the next one goes on. */
+const stepsMax = 2_000;
+
+type Step = {
+  readonly push: PushOutcome;
+  readonly pull: PullOutcome;
+  readonly memory: RoundMemory;
+};
+
+/**
+ * One round: batches up and pages down in turns until both sides are even. Uploads that are stuck
+ * do not hold back the downloads; only a network that is gone ends the round at once.
+ */
+export async function runRound(
+  deps: SyncDeps,
+  before: RoundMemory,
+  progress: RoundProgress,
+): Promise<{ readonly result: RoundResult; readonly memory: RoundMemory }> {
+  let memory = before;
+  const done = (result: RoundResult) => ({
+    result,
+    memory: { ...memory, unreachableRounds: unreachableAfter(before, result) },
+  });
+  for (let i = 0; i < stepsMax; i++) {
+    const connection = await findConnection(deps.db);
+    if (connection === null) return done({ kind: 'local' });
+    if (i === 0 && before.unreachableRounds > 0) {
+      const probed = await probe(deps, connection, before, progress);
+      if (probed.kind === 'failed') return done(failed(probed));
+    }
+    const step = await runStep(deps, connection, memory, progress);
+    memory = step.memory;
+    if (step.pull.kind === 'failed') return done(failed(step.pull));
+    if (step.pull.kind === 'problem') return done(step.pull);
+    if (step.push.kind === 'problem') return done(step.push);
+    if (hasMore(step)) continue;
+    if (step.push.kind === 'failed') return done(failed(step.push));
+    const { problem } = await getSyncState(deps.db);
+    return done(
+      problem === null ? { kind: 'ok' } : { kind: 'problem', problem: readProblem(problem) },
+    );
+  }
+  return done({ kind: 'ok' });
+}
+
+/** A small fetch to see whether HQ is there again; what it brings is applied like any page. */
+async function probe(
+  deps: SyncDeps,
+  connection: StoredConnection,
+  before: RoundMemory,
+  progress: RoundProgress,
+): Promise<PullOutcome> {
+  const patient = before.unreachableRounds % patientEvery === 0;
+  const pull = await pullChanges(deps, connection, {
+    limit: 1,
+    deadlineMs: patient ? deadlineMs : probeDeadlineMs,
+  });
+  await tell(pull, progress, true);
+  return pull;
+}
+
+async function runStep(
+  deps: SyncDeps,
+  connection: StoredConnection,
+  memory: RoundMemory,
+  progress: RoundProgress,
+): Promise<Step> {
+  const { problem } = await getSyncState(deps.db);
+  const push: PushOutcome =
+    problem === null
+      ? await pushEvents(deps, connection, { size: memory.size, deadlineMs })
+      : { kind: 'nothing-to-send' };
+  if (push.kind === 'acked') {
+    progress.onDataChanged();
+    await progress.onHeard(push.contact, push.more);
+  }
+  const after = { ...memory, size: sizeAfter(memory.size, push) };
+  // With the network gone the fetch would only wait for the same end.
+  if (push.kind === 'failed' && endsRound(push)) return { push, pull: push, memory: after };
+  const pull = await pullChanges(deps, connection, { limit: pullRowsMax, deadlineMs });
+  await tell(pull, progress, pull.kind === 'page' && pull.more);
+  return { push, pull, memory: after };
+}
+
+async function tell(pull: PullOutcome, progress: RoundProgress, working: boolean): Promise<void> {
+  if (pull.kind !== 'page') return;
+  if (pull.rowCount + pull.skippedCount > 0) progress.onDataChanged();
+  await progress.onHeard(pull.contact, working);
+}
+
+function hasMore({ push, pull }: Step): boolean {
+  if (pull.kind === 'superseded' || push.kind === 'superseded' || push.kind === 'too-large')
+    return true;
+  if (push.kind === 'acked' && push.more) return true;
+  return pull.kind === 'page' && pull.more;
+}
+
+function endsRound({ reason }: HqFailure): boolean {
+  return reason === 'unreachable' || reason === 'not-hq' || reason === 'clock';
+}
+
+function sizeAfter(size: BatchSize, push: PushOutcome): BatchSize {
+  if (push.kind === 'acked') return nextBatchSize(size, true);
+  const shrinks =
+    push.kind === 'failed' && (push.reason === 'unreachable' || push.reason === 'hq-failing');
+  return shrinks || push.kind === 'too-large' ? nextBatchSize(size, false) : size;
+}
+
+function unreachableAfter(before: RoundMemory, result: RoundResult): number {
+  const unreachable = result.kind === 'failed' && result.reason === 'unreachable';
+  return unreachable ? before.unreachableRounds + 1 : 0;
+}
+
+function failed({ reason, retryAfterMs }: HqFailure): RoundResult {
+  return { kind: 'failed', reason, retryAfterMs };
+}
+
+function readProblem(stored: string): SyncProblem {
+  return stored === 'timeline' ? 'timeline' : 'fork';
+}

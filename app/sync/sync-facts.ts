@@ -1,0 +1,58 @@
+import type { SyncView } from '../contract/counter-view.ts';
+import type { SyncState } from '../db/sync-state.ts';
+import type { Contact } from './call-hq.ts';
+import type { RoundResult } from './sync-schedule.ts';
+
+/** What the engine knows for the screen's SyncView; the unsent events are the database's to count. */
+export type SyncFacts = Omit<SyncView, 'unsentCount' | 'oldestUnsentAtMs'>;
+
+export type FactsInput = {
+  /** There is an HQ to sync with. */
+  readonly connected: boolean;
+  readonly stored: SyncState | null;
+  readonly contact: Contact | null;
+  /** How the last round ended, or `ok` as soon as HQ has answered in the running one. */
+  readonly last: RoundResult | null;
+  /** The running round has more to send or to fetch than fits one exchange. */
+  readonly working: boolean;
+};
+
+/** Sync in words. A refusal, a wrong clock and a problem need a person; the rest passes by itself. */
+export function syncFacts(input: FactsInput): SyncFacts {
+  const { stored, contact } = input;
+  return {
+    ...stateOf(input),
+    lastContactAtMs: contact?.atMs ?? stored?.lastContactAtMs ?? null,
+    clockOffsetMs: contact?.hqOffsetMs ?? stored?.hqOffsetMs ?? null,
+    pulledRows: stored?.pulledRows ?? 0,
+  };
+}
+
+function stateOf({
+  connected,
+  stored,
+  last,
+  working,
+}: FactsInput): Pick<SyncFacts, 'state' | 'reason'> {
+  if (!connected) return { state: 'local', reason: null };
+  // The screen has one word for both problems: this counter and HQ tell different stories.
+  if (stored?.problem != null || last?.kind === 'problem')
+    return { state: 'attention', reason: 'fork' };
+  if (last?.kind === 'failed') {
+    if (last.reason === 'broken') return { state: 'attention', reason: null };
+    const needsPerson = last.reason === 'refused' || last.reason === 'clock';
+    return { state: needsPerson ? 'attention' : 'offline', reason: last.reason };
+  }
+  if (last === null || stored === null || stored.caughtUpAtMs === null) {
+    return { state: 'starting', reason: null };
+  }
+  return { state: working ? 'syncing' : 'online', reason: null };
+}
+
+/** True when two facts would look different on the screen; the time of contact alone does not. */
+export function looksDifferent(a: SyncFacts, b: SyncFacts): boolean {
+  const offsetMoved = Math.abs((a.clockOffsetMs ?? 0) - (b.clockOffsetMs ?? 0)) >= 1_000;
+  return (
+    a.state !== b.state || a.reason !== b.reason || a.pulledRows !== b.pulledRows || offsetMoved
+  );
+}

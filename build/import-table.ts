@@ -1,0 +1,99 @@
+/** The floors of the house: who may look into which folder. The longest matching folder counts. */
+export const folderImports: Readonly<Record<string, readonly string[]>> = {
+  'app/domain': [],
+  'app/contract': ['app/domain'],
+  'app/db': ['app/contract', 'app/domain'],
+  'app/counter': ['app/db', 'app/contract', 'app/domain'],
+  'app/sync': ['app/db', 'app/contract', 'app/domain'],
+  'app/line': ['app/db', 'app/contract', 'app/domain'],
+  'app/seed': ['app/db', 'app/contract', 'app/domain'],
+  native: ['app/contract', 'app/domain'],
+  renderer: ['app/contract', 'app/domain'],
+  'hq/console': ['app/contract', 'app/domain'],
+  hq: allOfApp(),
+  main: [...allOfApp(), 'native'],
+  build: [],
+  tests: [...allOfApp(), 'native', 'hq', 'main', 'build'],
+};
+
+function allOfApp(): string[] {
+  const parts = ['domain', 'contract', 'db', 'counter', 'sync', 'line', 'seed'];
+  return parts.map((part) => `app/${part}`);
+}
+
+/** What test files may look into beyond their folder's own list: data, a real server, stand-ins. */
+export const testFileImports: Readonly<Record<string, readonly string[]>> = {
+  app: ['app/seed', 'build'],
+  native: ['build'],
+  renderer: ['app/seed'],
+  hq: ['app/seed', 'build', 'tests'],
+  main: ['app/seed', 'build', 'tests'],
+};
+
+const pages = ['renderer', 'hq/console'];
+
+/**
+ * Where each npm package may be imported; tests/ may import all of them, to look at the real
+ * thing from outside. A package that is not named here is reported, so that a new one is a decision.
+ */
+export const packageOwners: Readonly<Record<string, readonly string[]>> = {
+  electron: ['main', 'build/fallback-start-up.mjs'],
+  'electron-log': ['main'],
+  kysely: ['app/db', 'hq/db'],
+  'better-sqlite3': ['app/db', 'hq/db'],
+  '@electric-sql/pglite': ['hq/db'],
+  pg: ['hq/db', 'build'],
+  serialport: ['native'],
+  react: pages,
+  'react-dom': pages,
+  'react-i18next': pages,
+  '@mantine/core': pages,
+  '@mantine/hooks': pages,
+  '@tanstack/react-query': pages,
+  '@tanstack/react-virtual': pages,
+  wouter: pages,
+  i18next: [...pages, 'main'],
+  '@line/bot-sdk': ['app/line', 'hq/webhook'],
+  fastify: ['hq'],
+  '@fastify/cookie': ['hq'],
+  '@fastify/static': ['hq'],
+  '@fastify/swagger': ['hq'],
+  'fastify-type-provider-zod': ['hq'],
+  zod: ['app/contract', 'app/db', 'app/counter', 'app/sync', 'app/line', 'native', 'hq', 'main'],
+  uuid: ['main', 'hq', 'app/seed'],
+  'libphonenumber-js': ['app/contract', 'app/db', 'app/counter', 'hq'],
+  vite: ['build'],
+  '@vitejs/plugin-react': ['build'],
+  '@electron/fuses': ['build'],
+  'electron-builder': ['build'],
+  yaml: ['build'],
+};
+
+/** Only in test files, fixtures and tests/. */
+export const testPackages = [
+  'vitest',
+  'fast-check',
+  'playwright-core',
+  '@axe-core/playwright',
+  'ajv',
+  'ajv-formats',
+  'yaml',
+  'uuid',
+];
+
+/** Run in a sandboxed page or must stay free of any platform: no `node:` import. */
+export const foldersWithoutNode = ['app/domain', 'app/contract', 'renderer', 'hq/console'];
+
+/** Clock, chance and the network come in as arguments here. */
+export const pureFolders = ['app/domain', 'app/contract', 'app/counter', 'app/sync'];
+
+/** Members and globals that hide such an input. */
+export const impureMembers = ['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID'];
+export const impureGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'fetch'];
+export const impureNodeImports: Readonly<Record<string, readonly string[]>> = {
+  'node:crypto': ['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues', 'webcrypto'],
+  'node:timers': ['*'],
+  'node:timers/promises': ['*'],
+  'node:http': ['*'],
+  'node:https': ['*'],
+};

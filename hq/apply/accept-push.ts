@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { v5 } from 'uuid';
+import { chainHash } from '../../app/db/chain-hash.ts';
+import type { PushAnswer, PushRequest } from '../../app/contract/sync.ts';
+import { getBrand } from '../db/brand.ts';
+import { insertChanges } from '../db/changes.ts';
+import type { NewChange } from '../db/changes.ts';
+import { classifyDbError, withSavepoint } from '../db/db-errors.ts';
+import { listHashes } from '../db/events.ts';
+import { insertExceptions } from '../db/exceptions.ts';
+import type { HqDb, HqTrx } from '../db/hq-db.ts';
+import { lockInstall, markInstallHead } from '../db/installs.ts';
+import type { HqInstall } from '../db/installs.ts';
+import { applyEvent, quarantine } from './apply-event.ts';
+import { recordEffects } from './batch-state.ts';
+import type { Effects, PushedEvent } from './batch-state.ts';
+import { gatherBatch } from './gather-batch.ts';
+import { derivedIdNamespace } from './make-effects.ts';
+import { readEvent } from './read-event.ts';
+import { writeEffects } from './write-effects.ts';
+
+/** What became of a push. `busy`: nothing of it was kept, send it again later. */
+export type PushOutcome =
+  | { readonly kind: 'accepted'; readonly answer: PushAnswer }
+  | { readonly kind: 'gap' | 'fork'; readonly last: number; readonly head: string | null }
+  | { readonly kind: 'unknown-install' | 'revoked' | 'busy' };
+
+/**
+ * Ways to apply a batch: all at once; each event by itself, so that one the database will never take
+ * stands alone; and at last also taking a unique key that is still in the way for poison.
+ */
+type Mode = 'together' | 'one-by-one' | 'last-try';
+const attempts: readonly Mode[] = ['together', 'together', 'one-by-one', 'last-try'];
+
+/**
+ * Takes a push (sync-and-reliability §2.4): one transaction with the install's row locked. Known
+ * events are skipped, new ones applied and chained, a break in the chain is answered and changes
+ * nothing. Work that lost against another writer is done again; a database that is away gives `busy`.
+ */
+export async function acceptPush(
+  deps: { readonly db: HqDb; readonly nowMs: () => number },
+  push: PushRequest,
+): Promise<PushOutcome> {
+  let sawPoison = false;
+  for (const planned of attempts) {
+    const mode = sawPoison && planned === 'together' ? 'one-by-one' : planned;
+    try {
+      return await deps.db
+        .transaction()
+        .execute((trx) => acceptInTransaction(trx, { push, mode, nowMs: deps.nowMs() }));
+    } catch (error) {
+      const kind = classifyDbError(error);
+      if (kind === 'transient') return { kind: 'busy' };
+      if (kind === 'not-a-db-error') throw error;
+      if (kind === 'deterministic') sawPoison = true;
+    }
+  }
+  return { kind: 'busy' };
+}
+
+type Input = { readonly push: PushRequest; readonly mode: Mode; readonly nowMs: number };
+
+async function acceptInTransaction(trx: HqTrx, { push, mode, nowMs }: Input): Promise<PushOutcome> {
+  const install = await lockInstall(trx, push.inst);
+  if (install === null) return { kind: 'unknown-install' };
+  if (install.revokedAtMs !== null) return { kind: 'revoked' };
+  const { lastSeq } = install;
+  const here = { last: lastSeq, head: install.headHash === '' ? null : install.headHash };
+  if (push.from > lastSeq + 1) return { kind: 'gap', ...here };
+
+  const held = await listHashes(trx, {
+    installId: push.inst,
+    fromSeq: push.from - 1,
+    toSeq: push.from + push.events.length - 1,
+  });
+  const events = chainEvents(push, held.get(push.from - 1) ?? '');
+  const isFork = events.some(({ seq, hash }) => seq <= lastSeq && held.get(seq) !== hash);
+  if (isFork || events.at(-1)?.hash !== push.head) {
+    await noteFork(trx, { install, push, nowMs });
+    return { kind: 'fork', ...here };
+  }
+  const fresh = events.filter(({ seq }) => seq > lastSeq);
+  const brand = await getBrand(trx);
+  const shared = { install, brandName: brand.brandName, receivedAtMs: nowMs };
+  const changes = await (mode === 'together'
+    ? applyTogether(trx, shared, fresh)
+    : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fresh));
+  const last = fresh.at(-1);
+  if (last !== undefined) {
+    await markInstallHead(trx, { installId: push.inst, lastSeq: last.seq, headHash: last.hash, nowMs });
+  }
+  await insertChanges(trx, changes);
+  const through = push.from + push.events.length - 1;
+  const answer: PushAnswer = {
+    inst: push.inst,
+    through,
+    head: push.head,
+    hqLast: Math.max(lastSeq, through),
+    tl: brand.timeline,
+    serverTimeMs: nowMs,
+  };
+  return { kind: 'accepted', answer };
+}
+
+function chainEvents(push: PushRequest, prevOfFirst: string): PushedEvent[] {
+  let prev = prevOfFirst;
+  return push.events.map((rawBody, i) => {
+    const seq = push.from + i;
+    const hash = chainHash({ prev, install: push.inst, seq, rawBody });
+    const bodyHash = createHash('sha256').update(rawBody).digest('base64url');
+    const event = { seq, rawBody, bodyHash, prev, hash, read: readEvent(rawBody) };
+    prev = hash;
+    return event;
+  });
+}
+
+type Shared = { readonly install: HqInstall; readonly brandName: string; readonly receivedAtMs: number };
+
+async function applyTogether(trx: HqTrx, shared: Shared, events: readonly PushedEvent[]): Promise<NewChange[]> {
+  if (events.length === 0) return [];
+  const state = await gatherBatch(trx, { ...shared, events });
+  const all: Effects[] = [];
+  for (const event of events) {
+    const effects = applyEvent(state, event);
+    recordEffects(state, effects);
+    all.push(effects);
+  }
+  await writeEffects(trx, all);
+  return all.flatMap((effects) => effects.changes);
+}
+
+async function applyOneByOne(
+  trx: HqTrx,
+  shared: Shared & { readonly isLastTry: boolean },
+  events: readonly PushedEvent[],
+): Promise<NewChange[]> {
+  const changes: NewChange[] = [];
+  for (const event of events) {
+    try {
+      changes.push(...(await withSavepoint(trx, () => applyTogether(trx, shared, [event]))));
+    } catch (error) {
+      const kind = classifyDbError(error);
+      if (kind !== 'deterministic' && !(kind === 'conflict' && shared.isLastTry)) throw error;
+      const state = await gatherBatch(trx, { ...shared, events: [event] });
+      const why = error instanceof Error ? error.message : '';
+      const effects = quarantine(state, event, 'cannot-be-stored', why);
+      await writeEffects(trx, [effects]);
+      changes.push(...effects.changes);
+    }
+  }
+  return changes;
+}
+
+/** Two histories under one identity: noted once per pair of heads, with what each side says. */
+async function noteFork(
+  trx: HqTrx,
+  { install, push, nowMs }: { readonly install: HqInstall; readonly push: PushRequest; readonly nowMs: number },
+): Promise<void> {
+  const name = `${install.installId}:fork:${install.lastSeq}:${push.from}:${push.head}`;
+  const { lastSeq, headHash, counterLabel } = install;
+  await insertExceptions(trx, [
+    {
+      exceptionId: v5(name, derivedIdNamespace),
+      kind: 'fork',
+      eid: null,
+      inst: install.installId,
+      detail: {
+        counterLabel,
+        held: { last: lastSeq, head: headHash },
+        offered: { from: push.from, count: push.events.length, head: push.head },
+      },
+      nowMs,
+    },
+  ]);
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { counterEventSchema } from '../../app/contract/events.ts';
+import type { CounterEvent } from '../../app/contract/events.ts';
+import type { EventId } from '../../app/domain/ids.ts';
+
+/** Types and versions of events this HQ can apply, as `/v1/hello` tells them. */
+export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly number[]>> = {
+  award: [1],
+  member_stub: [1],
+};
+
+/** An event's body as read from its bytes. `eid` is null where not even that could be read. */
+export type ReadEvent =
+  | { readonly kind: 'event'; readonly eid: EventId; readonly type: string; readonly event: CounterEvent }
+  | {
+      readonly kind: 'unfit';
+      readonly eid: EventId | null;
+      readonly type: string;
+      readonly why: 'unreadable' | 'unknown-type' | 'unknown-version' | 'bad-body';
+      readonly detail: string;
+    };
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const eventHead = z.object({ eid: z.uuid(), type: z.string().max(40), v: z.number() });
+
+/** Reads a raw body. Never throws; ids come in lower case, as the database gives them back. */
+export function readEvent(rawBody: string): ReadEvent {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(rawBody, normalise);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.slice(0, 200) : '';
+    return { kind: 'unfit', eid: null, type: 'unknown', why: 'unreadable', detail };
+  }
+  const head = eventHead.safeParse(parsed);
+  const eid = eidOf(parsed);
+  if (!head.success || eid === null) {
+    return { kind: 'unfit', eid, type: 'unknown', why: 'bad-body', detail: 'no eid, type or version' };
+  }
+  const { type, v } = head.data;
+  if (!Object.hasOwn(acceptedEvents, type)) {
+    return { kind: 'unfit', eid, type, why: 'unknown-type', detail: type };
+  }
+  if (!acceptedEvents[type as CounterEvent['type']].includes(v)) {
+    return { kind: 'unfit', eid, type, why: 'unknown-version', detail: String(v) };
+  }
+  const event = counterEventSchema.safeParse(parsed);
+  if (!event.success) {
+    const detail = event.error.issues.slice(0, 5).map((issue) => issue.path.join('.')).join(', ');
+    return { kind: 'unfit', eid, type, why: 'bad-body', detail };
+  }
+  return { kind: 'event', eid, type, event: event.data };
+}
+
+/** PostgreSQL's text holds neither U+0000 nor half a character. */
+function normalise(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (value.includes('\u0000') || !isWellFormed(value)) throw new Error('text that cannot be stored');
+  return uuidPattern.test(value) ? value.toLowerCase() : value;
+}
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
+function eidOf(parsed: unknown): EventId | null {
+  const eid = z.object({ eid: z.uuid() }).safeParse(parsed);
+  return eid.success ? (eid.data.eid as EventId) : null;
+}

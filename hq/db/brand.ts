@@ -1,0 +1,61 @@
+import type { Store } from '../../app/contract/sync.ts';
+import type { StoreId } from '../../app/domain/ids.ts';
+import type { HqHandle } from './hq-db.ts';
+
+export type Brand = {
+  readonly brandName: string;
+  readonly timeline: string;
+  readonly adminTokenHash: string;
+};
+
+/** The brand this HQ serves; null before the first start is finished. */
+export async function findBrand(db: HqHandle): Promise<Brand | null> {
+  const row = await db.selectFrom('brand').selectAll().executeTakeFirst();
+  if (row === undefined) return null;
+  return { brandName: row.brand_name, timeline: row.timeline, adminTokenHash: row.admin_token_hash };
+}
+
+/** As `findBrand`; throws when HQ was never set up, which `startHq` does first. */
+export async function getBrand(db: HqHandle): Promise<Brand> {
+  const brand = await findBrand(db);
+  if (brand === null) throw new Error('HQ has no brand row');
+  return brand;
+}
+
+/** Sets up the brand, once. */
+export async function insertBrand(db: HqHandle, brand: Brand): Promise<void> {
+  await db
+    .insertInto('brand')
+    .values({
+      slot: 1,
+      brand_name: brand.brandName,
+      timeline: brand.timeline,
+      admin_token_hash: brand.adminTokenHash,
+    })
+    .execute();
+}
+
+export async function markBrandName(db: HqHandle, brandName: string): Promise<void> {
+  await db.updateTable('brand').set({ brand_name: brandName }).execute();
+}
+
+export async function listStores(db: HqHandle): Promise<Store[]> {
+  const rows = await db.selectFrom('store').selectAll().orderBy('name').execute();
+  return rows.map((row) => ({ storeId: row.store_id, name: row.name, taxId: row.tax_id }));
+}
+
+export async function findStore(db: HqHandle, storeId: StoreId): Promise<Store | null> {
+  const row = await db
+    .selectFrom('store')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .executeTakeFirst();
+  return row === undefined ? null : { storeId: row.store_id, name: row.name, taxId: row.tax_id };
+}
+
+export async function insertStore(db: HqHandle, store: Store): Promise<void> {
+  await db
+    .insertInto('store')
+    .values({ store_id: store.storeId, name: store.name, tax_id: store.taxId })
+    .execute();
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { HqTrx } from './hq-db.ts';
+
+/**
+ * What a failed statement means. `conflict`: another writer was in the way, the same work may
+ * succeed when done again. `deterministic`: these values can never be stored. `transient`: the
+ * database is not there for us now. By SQLSTATE class, PostgreSQL's manual appendix A.
+ */
+export type DbErrorKind = 'conflict' | 'deterministic' | 'transient' | 'not-a-db-error';
+
+/** Reads the SQLSTATE of an error of pg or PGlite; connection errors of Node count as transient. */
+export function classifyDbError(error: unknown): DbErrorKind {
+  if (!(error instanceof Error)) return 'not-a-db-error';
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== 'string') return isConnectionLoss(error) ? 'transient' : 'not-a-db-error';
+  if (code === '23505' || code === '40001' || code === '40P01') return 'conflict';
+  if (/^(22|23|P0)/.test(code)) return 'deterministic';
+  return 'transient';
+}
+
+/** pg reports a lost connection or an exhausted pool without a code. */
+function isConnectionLoss(error: Error): boolean {
+  return /connection|timeout|closed|destroyed|pool/i.test(error.message);
+}
+
+/** Runs `work` so that its failure undoes only its own writes; the error is thrown on. */
+export async function withSavepoint<T>(trx: HqTrx, work: () => Promise<T>): Promise<T> {
+  await sql`SAVEPOINT one`.execute(trx);
+  try {
+    const result = await work();
+    await sql`RELEASE SAVEPOINT one`.execute(trx);
+    return result;
+  } catch (error) {
+    await sql`ROLLBACK TO SAVEPOINT one`.execute(trx);
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import type { LedgerEntry } from '../../app/domain/evaluate-sale.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
+import { insertMany } from './insert-many.ts';
+
+/** The account of a member's points; `liability` is what the brand owes to all of them. */
+export function memberAccount(memberId: MemberId): string {
+  return `member:${memberId}`;
+}
+
+/**
+ * Writes ledger entries as double entry: each becomes two legs that add up to 0. All entries of an
+ * event must come in one call; the database refuses an unbalanced event and any later change.
+ */
+export async function insertEntries(
+  trx: HqTrx,
+  entries: readonly (LedgerEntry & { readonly eid: EventId })[],
+): Promise<void> {
+  const legs = entries.flatMap((entry) => {
+    const shared = { kind: entry.kind, lot_id: entry.lotId, expires_on: entry.expiresOn };
+    const member = memberAccount(entry.memberId);
+    return [
+      { eid: entry.eid, leg: entry.leg * 2, account: member, points: entry.points, ...shared },
+      { eid: entry.eid, leg: entry.leg * 2 + 1, account: 'liability', points: -entry.points, ...shared },
+    ];
+  });
+  await insertMany(trx, 'entry', legs);
+}
+
+/** All entries of the members given, for their lots and balances. */
+export async function listMemberEntries(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+): Promise<Map<MemberId, LedgerEntry[]>> {
+  const found = new Map<MemberId, LedgerEntry[]>(memberIds.map((id) => [id, []]));
+  if (memberIds.length === 0) return found;
+  const rows = await db
+    .selectFrom('entry')
+    .select(['leg', 'account', 'kind', 'lot_id', 'points', 'expires_on'])
+    .where('account', 'in', memberIds.map(memberAccount))
+    .execute();
+  for (const row of rows) {
+    const memberId = row.account.slice('member:'.length) as MemberId;
+    found.get(memberId)?.push({
+      leg: row.leg / 2,
+      kind: row.kind,
+      memberId,
+      lotId: row.lot_id,
+      points: row.points,
+      expiresOn: row.expires_on,
+    });
+  }
+  return found;
+}
+
+/** Events whose legs do not add up to 0: must be none. For monitors and tests. */
+export async function listUnbalancedEvents(db: HqHandle): Promise<EventId[]> {
+  const rows = await sql<{ eid: EventId }>`
+    SELECT eid FROM entry GROUP BY eid HAVING sum(points) <> 0 LIMIT 100`.execute(db);
+  return rows.rows.map((row) => row.eid);
+}

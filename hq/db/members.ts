@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import type { MemberRow } from '../../app/contract/sync.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
+import { insertMany } from './insert-many.ts';
+
+/** A member as HQ keeps it, beyond what the counters are told. */
+export type HqMember = MemberRow & {
+  readonly placeholder: boolean;
+  readonly mobileShared: boolean;
+  /** Only where a LINE account is bound and not blocked. */
+  readonly lineUserId: string | null;
+};
+
+/** Locks the members among these that exist, always in the same order, so that no two pushes wait for each other. */
+export async function lockMembers(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
+  if (memberIds.length === 0) return;
+  await trx
+    .selectFrom('member')
+    .select('member_id')
+    .where('member_id', 'in', memberIds)
+    .orderBy('member_id')
+    .forUpdate()
+    .execute();
+}
+
+/** The members among these that exist, by id. */
+export async function listMembersById(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+): Promise<Map<MemberId, HqMember>> {
+  if (memberIds.length === 0) return new Map();
+  const members = await db
+    .selectFrom('member')
+    .leftJoin('line_account', 'line_account.member_id', 'member.member_id')
+    .selectAll('member')
+    .select(['line_user_id', 'state as line_state'])
+    .where('member.member_id', 'in', memberIds)
+    .execute();
+  const codes = await db
+    .selectFrom('member_code')
+    .selectAll()
+    .where('member_id', 'in', memberIds)
+    .orderBy('nth')
+    .execute();
+  const codesOf = new Map<MemberId, string[]>();
+  for (const { code, member_id } of codes) codesOf.set(member_id, [...(codesOf.get(member_id) ?? []), code]);
+  return new Map(
+    members.map((row) => [
+      row.member_id,
+      {
+        memberId: row.member_id,
+        name: row.name,
+        mobile: row.mobile,
+        birthday: row.birthday,
+        tierId: row.tier_id,
+        cardCodes: codesOf.get(row.member_id) ?? [],
+        lineState: row.line_state ?? 'none',
+        joinedOn: row.joined_on,
+        placeholder: row.placeholder,
+        mobileShared: row.mobile_shared,
+        lineUserId: row.line_state === 'bound' ? row.line_user_id : null,
+      },
+    ]),
+  );
+}
+
+/** Who has these mobile numbers (the first owner of each) and card codes. */
+export async function listOwners(
+  db: HqHandle,
+  wanted: { readonly mobiles: readonly string[]; readonly codes: readonly string[] },
+): Promise<{ readonly byMobile: Map<string, MemberId>; readonly byCode: Map<string, MemberId> }> {
+  const mobiles =
+    wanted.mobiles.length === 0
+      ? []
+      : await db
+          .selectFrom('member')
+          .select(['mobile', 'member_id'])
+          .where('mobile', 'in', wanted.mobiles)
+          .where('mobile_shared', '=', false)
+          .execute();
+  const codes =
+    wanted.codes.length === 0
+      ? []
+      : await db.selectFrom('member_code').selectAll().where('code', 'in', wanted.codes).execute();
+  return {
+    byMobile: new Map(mobiles.map((row) => [row.mobile ?? '', row.member_id])),
+    byCode: new Map(codes.map((row) => [row.code, row.member_id])),
+  };
+}
+
+/** Stores new members with their card codes (LINE accounts are bound elsewhere). */
+export async function insertMembers(trx: HqTrx, members: readonly HqMember[]): Promise<void> {
+  await insertMany(trx, 'member', members.map(memberColumns));
+  await insertCodes(trx, members);
+}
+
+/** A placeholder becomes the member it stood for. */
+export async function markMemberKnown(trx: HqTrx, member: HqMember): Promise<void> {
+  const { member_id, ...columns } = memberColumns(member);
+  await trx.updateTable('member').set(columns).where('member_id', '=', member_id).execute();
+  await insertCodes(trx, [member]);
+}
+
+function memberColumns(member: HqMember) {
+  return {
+    member_id: member.memberId,
+    name: member.name,
+    mobile: member.mobile,
+    mobile_shared: member.mobileShared,
+    birthday: member.birthday,
+    tier_id: member.tierId,
+    joined_on: member.joinedOn,
+    placeholder: member.placeholder,
+  };
+}
+
+async function insertCodes(trx: HqTrx, members: readonly HqMember[]): Promise<void> {
+  const rows = members.flatMap((member) =>
+    member.cardCodes.map((code, nth) => ({ code, member_id: member.memberId, nth })),
+  );
+  await insertMany(trx, 'member_code', rows);
+}
+
+export async function insertLineAccounts(
+  trx: HqTrx,
+  accounts: readonly { readonly memberId: MemberId; readonly lineUserId: string }[],
+): Promise<void> {
+  await insertMany(
+    trx,
+    'line_account',
+    accounts.map((a) => ({ member_id: a.memberId, line_user_id: a.lineUserId, state: 'bound' as const })),
+  );
+}
+
+/** How a search text of the console is to be read. */
+export type MemberSearch =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'mobile-tail'; readonly digits: string }
+  | { readonly kind: 'name'; readonly part: string };
+
+/** Ids of one page of members, newest first, and how many there are in all. */
+export async function listMemberIds(
+  db: HqHandle,
+  search: MemberSearch,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly memberIds: MemberId[]; readonly total: number }> {
+  const condition = searchCondition(search);
+  const ids = await sql<{ member_id: MemberId }>`
+    SELECT member_id FROM member WHERE ${condition}
+    ORDER BY joined_on DESC, member_id DESC OFFSET ${page.offset} LIMIT ${page.limit}`.execute(db);
+  const count = await sql<{ n: number }>`
+    SELECT count(*)::integer AS n FROM member WHERE ${condition}`.execute(db);
+  return { memberIds: ids.rows.map((row) => row.member_id), total: count.rows[0]?.n ?? 0 };
+}
+
+function searchCondition(search: MemberSearch) {
+  switch (search.kind) {
+    case 'all':
+      return sql`true`;
+    case 'code':
+      return sql`member_id IN (SELECT member_id FROM member_code WHERE code = ${search.code})`;
+    case 'mobile-tail':
+      return sql`reverse(mobile) LIKE reverse(${search.digits}) || '%'`;
+    case 'name':
+      return sql`position(${search.part} in name) > 0`;
+  }
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { net, type MessagePortMain } from 'electron';
+import { mainMessageSchema, type CounterMessage, type StartCounter } from '../app/contract/process-messages.ts';
+import { composeCounter, type ComposedCounter } from './compose-counter.ts';
+import { createWallClock } from './create-wall-clock.ts';
+import { dataPaths } from './data-paths.ts';
+import { createElectronFetch } from './electron-fetch.ts';
+import { createLogFile, errorFields, type Log } from './log-file.ts';
+import type { ScreenPort } from './port-server.ts';
+import { startTimer } from './start-timer.ts';
+
+// The entry of the counter process: an Electron utility process that owns the database and the
+// devices. It does nothing until main tells it where and with which key.
+
+/** Screens that may ask before the counter is open; there is one window. */
+const waitingPortsMax = 8;
+
+const { parentPort } = process;
+let log: Log = () => {};
+let composing: Promise<ComposedCounter> | null = null;
+let composed: ComposedCounter | null = null;
+const waitingPorts: MessagePortMain[] = [];
+
+process.on('uncaughtException', die);
+process.on('unhandledRejection', die);
+parentPort.on('message', ({ data, ports }) => {
+  const message = mainMessageSchema.parse(data);
+  if (message.kind === 'start') begin(message);
+  else if (message.kind === 'screen') attach(ports[0]);
+  else void stop();
+});
+
+/** A broken invariant: this process ends, main starts a fresh one from what is on the disk. */
+function die(error: unknown): void {
+  log('counter-broke', errorFields(error));
+  process.exit(1);
+}
+
+function tell(message: CounterMessage): void {
+  parentPort.postMessage(message);
+}
+
+function begin(start: StartCounter): void {
+  if (composing !== null) return;
+  log = createLogFile(dataPaths(start.dataDir).counterLogPath, Date.now);
+  composing = composeCounter({
+    ...start,
+    // Follows the system's proxy and certificates, which Node's own fetch does not.
+    fetch: createElectronFetch((url, init) => net.fetch(url, init)),
+    nowMs: Date.now,
+    scanClockMs: createWallClock(Date.now, () => performance.now()),
+    monoMs: () => performance.now(),
+    randomBytes,
+    timers: { setTimer: startTimer },
+    checkAnswers: process.argv.includes('--check-answers'),
+    log,
+  });
+  composing.then(open, die);
+}
+
+function open(counter: ComposedCounter): void {
+  composed = counter;
+  for (const port of waitingPorts.splice(0)) counter.attachPort(screenPort(port));
+  tell({ kind: 'ready' });
+}
+
+function attach(port: MessagePortMain | undefined): void {
+  if (port === undefined) return;
+  if (composed !== null) {
+    composed.attachPort(screenPort(port));
+    return;
+  }
+  waitingPorts.push(port);
+  if (waitingPorts.length > waitingPortsMax) waitingPorts.shift()?.close();
+}
+
+/** Electron wraps what arrives in an event; the counter wants the message itself. */
+function screenPort(port: MessagePortMain): ScreenPort {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    on: (event: 'message' | 'close', listener: (message?: unknown) => void) =>
+      event === 'message'
+        ? port.on('message', ({ data }) => listener(data))
+        : port.on('close', () => listener()),
+    start: () => port.start(),
+    close: () => port.close(),
+  };
+}
+
+async function stop(): Promise<void> {
+  await (await composing)?.stop();
+  tell({ kind: 'stopped' });
+  process.exit(0);
+}

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+
+/** Where the counter keeps its things inside its data folder; the folder is this user's alone. */
+export function dataPaths(dataDir: string) {
+  return {
+    keyPath: join(dataDir, 'database-key.json'),
+    databasePath: join(dataDir, 'counterfoil.db'),
+    mainLogPath: join(dataDir, 'logs', 'main.log'),
+    counterLogPath: join(dataDir, 'logs', 'counter.log'),
+    chromiumDir: join(dataDir, 'chromium'),
+  };
+}

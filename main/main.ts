@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { app, BrowserWindow, ipcMain, Menu, MessageChannelMain, protocol, session } from 'electron';
+import { devContentSecurityPolicy } from './content-security-policy.ts';
+import { createCounterSupervisor, type CounterSupervisor } from './counter-supervisor.ts';
+import { dataPaths } from './data-paths.ts';
+import { readOrMakeDatabaseKey } from './database-key.ts';
+import { lockDownContents, lockDownSession, type LockDownRules } from './lock-down.ts';
+import { createLogFile, errorFields } from './log-file.ts';
+import { openCounterWindow } from './open-counter-window.ts';
+import { appOrigin, appScheme, createRendererFiles } from './renderer-files.ts';
+import { createSafeStorageVault } from './safe-storage-vault.ts';
+import { startTimer } from './start-timer.ts';
+import { spawnCounterProcess } from './spawn-counter-process.ts';
+
+/** Refusals beyond this many are counted on but no longer written down. */
+const refusalsLoggedMax = 200;
+
+const dataDir = resolve(process.env['COUNTERFOIL_DATA_DIR'] ?? app.getPath('userData'));
+const paths = dataPaths(dataDir);
+mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+// The instance lock lies in userData: one counter per data folder.
+app.setPath('userData', dataDir);
+app.setPath('sessionData', paths.chromiumDir);
+
+const log = createLogFile(paths.mainLogPath, Date.now);
+const devOrigin = readDevOrigin();
+const rules = createRules();
+
+process.on('uncaughtException', (error) => {
+  log('main-broke', errorFields(error));
+  app.exit(1);
+});
+process.on('unhandledRejection', (error) => log('main-rejected', errorFields(error)));
+
+if (app.requestSingleInstanceLock()) begin();
+else app.exit(0);
+
+/** Vite's server during `npm run dev`; only on this PC, and never in a packaged build. */
+function readDevOrigin(): string | null {
+  const url = process.env['COUNTERFOIL_DEV_URL'];
+  if (app.isPackaged || url === undefined || !URL.canParse(url)) return null;
+  const { protocol: scheme, hostname: host, origin } = new URL(url);
+  return scheme === 'http:' && ['localhost', '127.0.0.1'].includes(host) ? origin : null;
+}
+
+function createRules(): LockDownRules {
+  const own = [appOrigin, ...(devOrigin === null ? [] : [devOrigin, devOrigin.replace('http', 'ws')])];
+  let refusals = 0;
+  return {
+    isOwnUrl: (url) => own.some((origin) => url === origin || url.startsWith(`${origin}/`)),
+    isPackaged: app.isPackaged,
+    onRefused: (what) => {
+      refusals += 1;
+      if (refusals <= refusalsLoggedMax) log('refused', { what, refusals });
+    },
+  };
+}
+
+/** What must be said before Electron is ready, then the start itself. */
+function begin(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+  // The answer tones come from the counter process, not from a click.
+  app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
+  Menu.setApplicationMenu(null);
+  lockDownContents(app, rules);
+  app.on('second-instance', focusWindow);
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(run).catch(failStart);
+}
+
+function failStart(error: unknown): void {
+  log('start-failed', errorFields(error));
+  app.exit(1);
+}
+
+function focusWindow(): void {
+  const window = BrowserWindow.getAllWindows()[0];
+  if (window?.isMinimized()) window.restore();
+  window?.show();
+  window?.focus();
+}
+
+function run(): void {
+  lockDownSession(session.defaultSession, rules);
+  servePages();
+  const window = openCounterWindow({
+    app,
+    preloadPath: join(import.meta.dirname, 'preload.cjs'),
+    pageUrl: devOrigin === null ? `${appOrigin}/index.html` : `${devOrigin}/`,
+    log,
+  });
+  const supervisor = superviseCounter(window);
+  ipcMain.on('counterfoil:connect', (event) => {
+    const frame = event.senderFrame;
+    const isOurs = frame !== null && frame.parent === null && rules.isOwnUrl(frame.url);
+    if (isOurs && event.sender === window.webContents) supervisor.connectScreen();
+    else rules.onRefused('connect');
+  });
+  stopCounterBeforeQuit(supervisor);
+}
+
+function servePages(): void {
+  if (devOrigin !== null) {
+    const policy = devContentSecurityPolicy(devOrigin);
+    session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, answer) => {
+      answer({ responseHeaders: { ...responseHeaders, 'content-security-policy': [policy] } });
+    });
+    return;
+  }
+  const rendererDir = join(import.meta.dirname, 'renderer');
+  const serve = createRendererFiles(rendererDir, () => randomBytes(16).toString('base64'));
+  protocol.handle(appScheme, (request) => serve(request));
+}
+
+function superviseCounter(window: BrowserWindow): CounterSupervisor {
+  const { keyPath, databasePath } = paths;
+  const vault = createSafeStorageVault();
+  const key = readOrMakeDatabaseKey({ keyPath, databasePath, vault, randomBytes });
+  log('database-key', { state: key.state, keyProtection: key.keyProtection });
+  const start = {
+    kind: 'start' as const,
+    dataDir,
+    databaseKeyHex: key.databaseKeyHex,
+    keyProtection: key.keyProtection,
+    appVersion: app.getVersion(),
+    hostName: hostname(),
+    sqliteBindingPath: process.env['COUNTERFOIL_SQLITE_BINDING'] ?? null,
+  };
+  return createCounterSupervisor(start, {
+    spawn: () =>
+      spawnCounterProcess({
+        modulePath: join(import.meta.dirname, 'counter-process.js'),
+        checkAnswers: !app.isPackaged,
+        log,
+      }),
+    sendPortToScreen: () => {
+      const { port1, port2 } = new MessageChannelMain();
+      if (!window.isDestroyed()) window.webContents.postMessage('counterfoil:port', null, [port2]);
+      return port1;
+    },
+    monoMs: () => performance.now(),
+    setTimer: startTimer,
+    log,
+  });
+}
+
+/** Quitting waits for the counter to let go of its devices and its file, three seconds at most. */
+function stopCounterBeforeQuit(supervisor: CounterSupervisor): void {
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void supervisor.stop().then(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import {
+  callRequestSchema,
+  counterCalls,
+  type CounterCallHandlers,
+  type CounterCallName,
+  type PortMessage,
+} from '../app/contract/counter-calls.ts';
+
+/** Bytes of JSON one request may have; the largest honest one is a 4,096-character scan. */
+export const requestBytesMax = 1024 * 1024;
+/** Calls of one screen that may run at once; the screen itself stops at 64. */
+export const runningCallsMax = 128;
+
+/** One end of a message channel, as Node's own MessagePort is; Electron's is adapted to it. */
+export type ScreenPort = {
+  postMessage(message: PortMessage): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  start(): void;
+  close(): void;
+};
+
+export type ServeOptions = {
+  /** Parse answers before they leave: on in every build that is not packaged. */
+  readonly checkOutputs: boolean;
+  /** A handler that threw, for the log; the screen learns only that the call failed. */
+  readonly onTrouble: (name: CounterCallName | null, error: unknown) => void;
+  readonly onClose: () => void;
+};
+
+/** A screen that is being served. */
+export type ServedScreen = { readonly push: (message: PortMessage) => void; readonly close: () => void };
+
+/**
+ * Answers a screen's calls, each parsed by its schema before any handler sees it. A request that
+ * names no id cannot be answered and is dropped; every other gets exactly one answer.
+ */
+export function serveScreen(
+  port: ScreenPort,
+  handlers: CounterCallHandlers,
+  options: ServeOptions,
+): ServedScreen {
+  let open = true;
+  let runningCalls = 0;
+
+  function push(message: PortMessage): void {
+    if (open) port.postMessage(message);
+  }
+
+  async function answer(id: number, request: unknown): Promise<void> {
+    const call = callRequestSchema.safeParse(request);
+    const input = call.success && counterCalls[call.data.name].in.safeParse(call.data.input);
+    if (!call.success || !input || !input.success) {
+      push({ kind: 'failed', id, code: 'bad-input' });
+      return;
+    }
+    const { name } = call.data;
+    try {
+      const output = await run(handlers, name, input.data);
+      const checked = options.checkOutputs ? counterCalls[name].out.parse(output) : output;
+      push({ kind: 'answer', id, output: checked });
+    } catch (error) {
+      options.onTrouble(name, error);
+      push({ kind: 'failed', id, code: 'internal' });
+    }
+  }
+
+  function receive(request: unknown): void {
+    const id = readId(request);
+    if (id === null) return;
+    if (!isWithinSize(request) || runningCalls >= runningCallsMax) {
+      push({ kind: 'failed', id, code: 'bad-input' });
+      return;
+    }
+    runningCalls += 1;
+    void answer(id, request)
+      // An answer that cannot be cloned into a message is a broken handler as well.
+      .catch((error: unknown) => options.onTrouble(null, error))
+      .finally(() => (runningCalls -= 1));
+  }
+
+  function closed(): void {
+    if (!open) return;
+    open = false;
+    options.onClose();
+  }
+
+  port.on('message', receive);
+  port.on('close', closed);
+  port.start();
+  return {
+    push,
+    close: () => {
+      closed();
+      port.close();
+    },
+  };
+}
+
+/** Runs one handler; the registry's types say that input and handler belong together. */
+async function run(
+  handlers: CounterCallHandlers,
+  name: CounterCallName,
+  input: unknown,
+): Promise<unknown> {
+  const handler = handlers[name] as (input: unknown) => unknown;
+  return await handler(input);
+}
+
+function readId(request: unknown): number | null {
+  const id = isRecord(request) ? request['id'] : null;
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
+}
+
+function isWithinSize(request: unknown): boolean {
+  try {
+    return JSON.stringify(request).length <= requestBytesMax;
+  } catch {
+    // Cyclic, or holding what JSON does not know: not a request of ours.
+    return false;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

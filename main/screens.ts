@@ -1,0 +1,43 @@
+import type { CounterCallHandlers, PortMessage } from '../app/contract/counter-calls.ts';
+import { errorFields, type Log } from './log-file.ts';
+import { serveScreen, type ScreenPort, type ServedScreen } from './port-server.ts';
+
+/** One window has one screen; a reloaded page overlaps with its forerunner for a moment. */
+export const screensMax = 4;
+
+export type Screens = {
+  readonly attach: (port: ScreenPort) => void;
+  readonly push: (message: PortMessage) => void;
+  readonly closeAll: () => void;
+};
+
+/** Serves every attached screen with the same handlers; beyond the limit the oldest is let go. */
+export function createScreens(
+  handlers: CounterCallHandlers,
+  options: { readonly checkAnswers: boolean; readonly log: Log },
+): Screens {
+  const screens: ServedScreen[] = [];
+
+  function forget(screen: ServedScreen): void {
+    const at = screens.indexOf(screen);
+    if (at >= 0) screens.splice(at, 1);
+  }
+
+  return {
+    attach: (port) => {
+      const screen: ServedScreen = serveScreen(port, handlers, {
+        checkOutputs: options.checkAnswers,
+        onTrouble: (name, error) => options.log('call-broke', { name, ...errorFields(error) }),
+        onClose: () => forget(screen),
+      });
+      screens.push(screen);
+      if (screens.length > screensMax) screens[0]?.close();
+    },
+    push: (message) => {
+      for (const screen of screens) screen.push(message);
+    },
+    closeAll: () => {
+      for (const screen of [...screens]) screen.close();
+    },
+  };
+}

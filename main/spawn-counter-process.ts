@@ -1,0 +1,36 @@
+import { utilityProcess, type MessagePortMain } from 'electron';
+import { counterMessageSchema } from '../app/contract/process-messages.ts';
+import type { CounterChild } from './counter-supervisor.ts';
+import type { Log } from './log-file.ts';
+
+export type SpawnInput = {
+  readonly modulePath: string;
+  /** Have the process parse its own answers before they leave (every build that is not packaged). */
+  readonly checkAnswers: boolean;
+  readonly log: Log;
+};
+
+/** Argument of the counter process; secrets never go this way. */
+export const checkAnswersArgument = '--check-answers';
+
+/** Starts the built counter process as an Electron utility process. */
+export function spawnCounterProcess(input: SpawnInput): CounterChild<MessagePortMain> {
+  const args = input.checkAnswers ? [checkAnswersArgument] : [];
+  const child = utilityProcess.fork(input.modulePath, args, {
+    serviceName: 'Counterfoil counter',
+    // Its words go to the terminal in development; in a shop there is none, and nothing is kept.
+    stdio: 'inherit',
+  });
+  child.on('error', (type) => input.log('counter-fatal', { type }));
+  return {
+    post: (message, ports) => child.postMessage(message, [...(ports ?? [])]),
+    onMessage: (listener) => {
+      child.on('message', (message: unknown) => {
+        const parsed = counterMessageSchema.safeParse(message);
+        if (parsed.success) listener(parsed.data);
+      });
+    },
+    onExit: (listener) => void child.on('exit', listener),
+    kill: () => void child.kill(),
+  };
+}

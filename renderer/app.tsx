@@ -1,0 +1,68 @@
+import type { i18n as I18n } from 'i18next';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import type { CounterView } from '../app/contract/counter-view.ts';
+import styles from './app.module.css';
+import type { Call } from './connection.ts';
+import { CounterAccessProvider, useScreenState } from './counter-context.tsx';
+import { markPainted } from './paint-marks.ts';
+import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
+import { ReadyScreen } from './screens/ready-screen.tsx';
+import { RefusedScreen } from './screens/refused/refused-screen.tsx';
+import type { ViewStore } from './view-store.ts';
+
+/** How long a lost connection is not worth a word: a restart of the counter process takes less. */
+const quietMs = 500;
+
+/** The whole screen: what the newest view asks for, in its language. */
+export function App(props: { call: Call; store: ViewStore; i18n: I18n }) {
+  const { call, store, i18n } = props;
+  const [access] = useState({ call, store });
+  return (
+    <I18nextProvider i18n={i18n}>
+      <CounterAccessProvider access={access}>
+        <CurrentScreen />
+        <Reconnecting />
+      </CounterAccessProvider>
+    </I18nextProvider>
+  );
+}
+
+function CurrentScreen() {
+  const { view } = useScreenState();
+  useViewLanguage(view);
+  useLayoutEffect(() => {
+    if (view) markPainted(view.revision);
+  }, [view]);
+  if (!view) return null;
+  if (view.kind === 'refused') return <RefusedScreen view={view} />;
+  if (view.kind === 'first-run') return <FirstRunScreen view={view} />;
+  return <ReadyScreen view={view} />;
+}
+
+/** The counter process keeps the language; the screen follows it. */
+function useViewLanguage(view: CounterView | null): void {
+  const { i18n } = useTranslation();
+  const language = view?.language;
+  useLayoutEffect(() => {
+    if (!language) return;
+    document.documentElement.lang = language === 'en' ? 'en' : 'zh-Hant-TW';
+    if (i18n.language !== language) void i18n.changeLanguage(language);
+  }, [i18n, language]);
+}
+
+function Reconnecting() {
+  const { t } = useTranslation();
+  const { connection } = useScreenState();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (connection === 'open') return setShown(false);
+    const timer = setTimeout(() => setShown(true), quietMs);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  return (
+    <div role="status" className={styles['reconnecting']} hidden={!shown}>
+      {shown ? t('common.reconnecting') : ''}
+    </div>
+  );
+}

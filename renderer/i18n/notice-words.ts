@@ -1,0 +1,49 @@
+import type { TFunction } from 'i18next';
+import type { Notice } from '../../app/contract/counter-view.ts';
+import type { Language } from './i18n.ts';
+import { formatInstant, formatMoney, formatWhole } from './format.ts';
+import { en } from './en.ts';
+
+/** Keys of a text section, without the language: both have the same (tested). */
+type Section = keyof typeof en;
+
+/** Whether a code has its own text in a section; codes come from the counter process as strings. */
+function hasText<S extends Section>(section: S, code: string): code is string & keyof (typeof en)[S] {
+  return Object.hasOwn(en[section], code);
+}
+
+/**
+ * Values for a sentence, ready to read: `…Minor` as money, `…AtMs` as a time in Taipei, other
+ * numbers with thousands commas, texts of both languages in the one shown.
+ */
+export function noticeValues(params: Notice['params'], language: Language): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value === 'string') values[name] = value;
+    else if (typeof value === 'object') values[name] = value[language];
+    else if (name.endsWith('Minor')) values[name] = formatMoney(value);
+    else if (name.endsWith('AtMs')) values[name] = formatInstant(value);
+    else values[name] = formatWhole(value);
+  }
+  return values;
+}
+
+/** The sentence of a notice; a code without one gets the general sentence of its tone. */
+export function noticeSentence(
+  t: TFunction,
+  notice: Pick<Notice, 'tone' | 'code' | 'params'>,
+  language: Language,
+): string {
+  if (!hasText('notice', notice.code)) return t(`noticeOther.${notice.tone}`);
+  return t(`notice.${notice.code}`, noticeValues(notice.params, language));
+}
+
+/** The sentence of a refused call. */
+export function refusalSentence(t: TFunction, code: string, language: Language): string {
+  return noticeSentence(t, { tone: 'deny', code, params: {} }, language);
+}
+
+/** Why a voucher cannot be used now, in a few words. */
+export function blockedWords(t: TFunction, code: string): string {
+  return hasText('blocked', code) ? t(`blocked.${code}`) : t('blocked.other');
+}

@@ -1,0 +1,70 @@
+/** What a key (or the button that shows the key) asks of the screen. */
+export type Command =
+  | { readonly kind: 'digit'; readonly digit: string }
+  | { readonly kind: 'backspace' }
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'confirm' }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'find' }
+  | { readonly kind: 'members' }
+  | { readonly kind: 'enrol' }
+  | { readonly kind: 'next-voucher' }
+  /** Counted from 0. */
+  | { readonly kind: 'nth-voucher'; readonly index: number }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'help' };
+
+/** The parts of a key press that decide. */
+export type KeyPress = {
+  readonly key: string;
+  readonly code: string;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly ctrl: boolean;
+  readonly meta: boolean;
+};
+
+const commandOfFunctionKey: Readonly<Record<string, Command>> = {
+  F1: { kind: 'help' },
+  F3: { kind: 'find' },
+  F4: { kind: 'members' },
+  F6: { kind: 'enrol' },
+  F7: { kind: 'next-voucher' },
+  F9: { kind: 'confirm' },
+  F10: { kind: 'settings' },
+  Escape: { kind: 'back' },
+};
+
+/** The digit of a key by its place, so that an input method or another layout changes nothing. */
+function digitOf(press: KeyPress): string | null {
+  const place = /^(?:Digit|Numpad)([0-9])$/.exec(press.code)?.[1];
+  if (place !== undefined) return press.shift && press.code.startsWith('Digit') ? null : place;
+  return press.code === '' && /^[0-9]$/.test(press.key) ? press.key : null;
+}
+
+/**
+ * The command of a key; null if it has none. While a text field is being typed in only the keys
+ * that stand for no character are commands.
+ */
+export function commandForKey(press: KeyPress, inTextField: boolean): Command | null {
+  if (press.ctrl || press.meta) return null;
+  const voucher = /^Digit([1-9])$/.exec(press.code)?.[1];
+  if (press.alt) return voucher ? { kind: 'nth-voucher', index: Number(voucher) - 1 } : null;
+  const byFunctionKey = commandOfFunctionKey[press.key];
+  if (byFunctionKey || inTextField) return byFunctionKey ?? null;
+  if (press.key === 'Enter' || press.code === 'Enter' || press.code === 'NumpadEnter') {
+    return { kind: 'confirm' };
+  }
+  if (press.key === 'Backspace') return { kind: 'backspace' };
+  if (press.key === 'Delete') return { kind: 'clear' };
+  if (press.key === '?') return { kind: 'help' };
+  const digit = digitOf(press);
+  return digit === null ? null : { kind: 'digit', digit };
+}
+
+/** Keys of the browser that a counter must not have: reload, zoom, caret browsing, history, print. */
+export function isBrowserKey(press: KeyPress): boolean {
+  if (/^F(?:[1-9]|1[0-2])$/.test(press.key)) return true;
+  if (press.alt && /^Arrow(?:Left|Right)$/.test(press.key)) return true;
+  return (press.ctrl || press.meta) && /^(?:[rRpPsSoOgGfF0]|\+|-|=|_)$/.test(press.key);
+}

@@ -1,0 +1,70 @@
+import type { FocusKind } from './key-intake.ts';
+
+/** Marks a read-only field that takes digits from the keypad and from digit keys. */
+export const digitsFieldAttribute = 'data-digits';
+
+const typedInputTypes = new Set(['text', 'search', 'tel', 'url', 'email', 'password', 'number']);
+
+function isTextInput(element: Element | null): element is HTMLInputElement {
+  return element instanceof HTMLInputElement && typedInputTypes.has(element.type);
+}
+
+function isDigitsField(element: Element | null): boolean {
+  return element?.hasAttribute(digitsFieldAttribute) ?? false;
+}
+
+/** Where keys go now. */
+export function focusKind(element: Element | null): FocusKind {
+  if (isTextInput(element)) {
+    if (isDigitsField(element)) return 'digits';
+    if (!element.readOnly) return 'text';
+  }
+  const pressable = element?.matches('button, a[href], select, input, summary, [role="button"]');
+  return pressable ? 'pressable' : 'sink';
+}
+
+/**
+ * Sets a field's value so that React hears of it: its own setter on the element would hide the
+ * change from it.
+ */
+function setFieldValue(field: HTMLInputElement, value: string): void {
+  const native = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  native?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** Writes at the cursor of a text field, at the end of a digits field; nowhere else. */
+export function insertText(element: Element | null, text: string): void {
+  if (!isTextInput(element)) return;
+  const before = element.value;
+  const whole = isDigitsField(element);
+  const start = whole ? before.length : (element.selectionStart ?? before.length);
+  const end = whole ? before.length : (element.selectionEnd ?? before.length);
+  setFieldValue(element, before.slice(0, start) + text + before.slice(end));
+  if (!whole) element.setSelectionRange(start + text.length, start + text.length);
+}
+
+/** Takes away the character before the cursor, in a digits field the last one. */
+export function removeLast(element: Element | null): void {
+  if (!isTextInput(element)) return;
+  const before = element.value;
+  const end = isDigitsField(element) ? before.length : (element.selectionStart ?? before.length);
+  setFieldValue(element, before.slice(0, Math.max(0, end - 1)) + before.slice(end));
+  if (!isDigitsField(element)) element.setSelectionRange(end - 1, end - 1);
+}
+
+/** Empties a text or digits field. */
+export function clearField(element: Element | null): void {
+  if (isTextInput(element)) setFieldValue(element, '');
+}
+
+/** Remembers a field's text and cursor; the answer puts both back. Nothing for other elements. */
+export function captureField(element: Element | null): (() => void) | null {
+  if (!isTextInput(element)) return null;
+  const { value, selectionStart, selectionEnd } = element;
+  return () => {
+    if (element.value === value) return;
+    setFieldValue(element, value);
+    if (selectionStart !== null) element.setSelectionRange(selectionStart, selectionEnd);
+  };
+}

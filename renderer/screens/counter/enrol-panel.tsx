@@ -1,0 +1,142 @@
+import { useEffect, useRef, useState, type Dispatch, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ReadyView } from '../../../app/contract/counter-view.ts';
+import { Button } from '../../controls/button.tsx';
+import { DigitsField, TextField } from '../../controls/text-field.tsx';
+import { useCounter } from '../../counter-context.tsx';
+import { refusalSentence } from '../../i18n/notice-words.ts';
+import type { UiAction } from '../../ui-state.ts';
+import { birthdayOf, enrolTroubles, type EnrolDraft, type EnrolField } from './enrol-draft.ts';
+import styles from './find-panel.module.css';
+
+const noticeParts = ['collector', 'purpose', 'data', 'use', 'rights', 'choice'] as const;
+
+type EnrolPanelProps = {
+  readonly view: ReadyView;
+  /** Typed before, in the search that found nobody. */
+  readonly mobile: string;
+  readonly dispatch: Dispatch<UiAction>;
+};
+
+/** A new member in three fields and one tick; taken for the open sale at once. */
+export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
+  const { t } = useTranslation();
+  const { draft, change, troubles, refusal, busy, submit } = useEnrolment(view, mobile, dispatch);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const first = form.current?.querySelector<HTMLInputElement>(
+      mobile === '' ? '[name="mobile"]' : '[name="name"]',
+    );
+    first?.focus();
+  }, [mobile]);
+  const errorOf = (field: EnrolField, words: string) => (troubles.includes(field) ? words : null);
+  const consentError = errorOf('consent', t('enrol.needConsent'));
+
+  return (
+    <form ref={form} className={styles['form']} onSubmit={submit} noValidate>
+      <h2>{t('enrol.title')}</h2>
+      <DigitsField
+        name="mobile"
+        digitsMax={10}
+        label={t('enrol.mobile')}
+        hint={t('enrol.mobileHint')}
+        error={errorOf('mobile', t('enrol.needMobile'))}
+        value={draft.mobile}
+        onText={(text) => change({ mobile: text })}
+      />
+      <TextField
+        name="name"
+        maxLength={60}
+        label={t('enrol.name')}
+        error={errorOf('name', t('enrol.needName'))}
+        value={draft.name}
+        onText={(text) => change({ name: text })}
+      />
+      <DigitsField
+        name="birthday"
+        digitsMax={4}
+        label={t('enrol.birthday')}
+        hint={`${t('enrol.birthdayHint')} · ${t('common.optional')}`}
+        error={errorOf('birthday', t('enrol.needBirthday'))}
+        value={draft.birthday}
+        onText={(text) => change({ birthday: text })}
+      />
+      <ConsentNotice shop={view.store?.name ?? view.brandName} />
+      <label className={styles['consent']}>
+        <input
+          type="checkbox"
+          name="consent"
+          checked={draft.consent}
+          onChange={(event) => change({ consent: event.currentTarget.checked })}
+        />
+        {t('enrol.consent')}
+      </label>
+      {consentError || refusal ? (
+        <p className={styles['error']} role="alert">
+          {consentError ?? refusal}
+        </p>
+      ) : null}
+      <Button look="primary" type="submit" keyName="Enter" disabled={busy}>
+        {t('enrol.submit')}
+      </Button>
+    </form>
+  );
+}
+
+/** What the law wants said before personal data is taken (Personal Data Protection Act, art. 8). */
+function ConsentNotice({ shop }: { shop: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['consentNotice']} tabIndex={0} role="region">
+      <h3>{t('enrol.noticeTitle')}</h3>
+      {noticeParts.map((part) => (
+        <p key={part}>{t(`enrol.notice.${part}`, { shop })}</p>
+      ))}
+    </div>
+  );
+}
+
+/** The form's state; fields are only complained about after the first try. */
+function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiAction>) {
+  const { t } = useTranslation();
+  const { call } = useCounter();
+  const [draft, setDraft] = useState<EnrolDraft>({ mobile, name: '', birthday: '', consent: false });
+  const [tried, setTried] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const enrol = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const outcome = await call('member:enrol', {
+        name: draft.name.trim(),
+        mobile: draft.mobile,
+        birthday: birthdayOf(draft.birthday),
+        consent: true,
+      });
+      if (outcome.kind === 'done') dispatch({ kind: 'close-panel' });
+      else setRefusal(refusalSentence(t, outcome.code, view.language));
+    } catch {
+      setRefusal(t('common.failed'));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    draft,
+    refusal,
+    busy,
+    troubles: tried ? enrolTroubles(draft) : [],
+    change: (part: Partial<EnrolDraft>) => {
+      setRefusal(null);
+      setDraft((before) => ({ ...before, ...part }));
+    },
+    submit: (event: FormEvent): void => {
+      event.preventDefault();
+      setTried(true);
+      setRefusal(null);
+      if (enrolTroubles(draft).length === 0 && !busy) void enrol();
+    },
+  };
+}

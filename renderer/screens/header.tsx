@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceView, ReadyView } from '../../app/contract/counter-view.ts';
+import { formatClock } from '../../app/domain/time.ts';
+import { Chip } from '../controls/chip.tsx';
+import { formatLongDay } from '../i18n/format.ts';
+import styles from './ready-screen.module.css';
+import { clockTrouble, syncChipWords, syncLooks } from './sync-words.ts';
+
+type HeaderProps = {
+  readonly view: ReadyView;
+  readonly syncOpen: boolean;
+  readonly onSync: () => void;
+};
+
+/** Whose counter this is, the time, and whether everything it needs is well. */
+export function Header({ view, syncOpen, onSync }: HeaderProps) {
+  const { t } = useTranslation();
+  const place = [view.store?.name ?? t('header.localStore'), view.counterLabel];
+  return (
+    <header className={styles['header']}>
+      <h1 className={styles['shop']}>
+        <span className={styles['brand']}>{view.brandName}</span>
+        <span className={styles['counterLabel']}>{place.filter(Boolean).join(' · ')}</span>
+      </h1>
+      <div className={styles['chips']}>
+        <ClockChip view={view} />
+        {view.keyProtection === 'file' ? (
+          <Chip look="warn" icon="key">
+            {t('header.keyFile')}
+          </Chip>
+        ) : null}
+        <ScannerChip devices={view.devices} />
+        <button
+          type="button"
+          className={styles['syncButton']}
+          aria-expanded={syncOpen}
+          onClick={onSync}
+        >
+          <Chip {...syncLooks[view.sync.state]}>{syncChipWords(t, view.sync)}</Chip>
+        </button>
+      </div>
+      <Clock language={view.language} />
+    </header>
+  );
+}
+
+function ClockChip({ view }: { view: ReadyView }) {
+  const { t } = useTranslation();
+  const trouble = clockTrouble(view.sync.clockOffsetMs);
+  if (!trouble) return null;
+  const { minutes } = trouble;
+  return (
+    <Chip look="warn" icon="clock">
+      {trouble.fast
+        ? t('header.clockWrongAhead', { minutes })
+        : t('header.clockWrongBehind', { minutes })}
+    </Chip>
+  );
+}
+
+function ScannerChip({ devices }: { devices: readonly DeviceView[] }) {
+  const { t } = useTranslation();
+  const scanners = devices.filter((device) => device.intake !== 'wedge');
+  const troubled = scanners.filter((device) => device.health === 'missing').length;
+  if (scanners.length === 0) {
+    return (
+      <Chip look="quiet" icon="scan">
+        {t('header.scannersNone')}
+      </Chip>
+    );
+  }
+  return troubled === 0 ? (
+    <Chip look="quiet" icon="scan">
+      {t('header.scannersOk')}
+    </Chip>
+  ) : (
+    <Chip look="warn" icon="scan">
+      {t('header.scannersTrouble', { n: troubled })}
+    </Chip>
+  );
+}
+
+function Clock({ language }: { language: ReadyView['language'] }) {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time className={styles['clock']} dateTime={new Date(nowMs).toISOString()}>
+      {formatLongDay(nowMs, language)} <strong>{formatClock(nowMs)}</strong>
+    </time>
+  );
+}

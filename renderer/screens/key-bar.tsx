@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../controls/button.tsx';
+import type { Place } from '../ui-state.ts';
+import styles from './ready-screen.module.css';
+import type { RunCommand } from './use-commands.ts';
+
+/** The function keys, as buttons for hands and as reminders for eyes. */
+export function KeyBar({ place, onCommand }: { place: Place; onCommand: RunCommand }) {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles['bar']} aria-label={t('bar.region')}>
+      {place === 'counter' ? null : (
+        <Button look="primary" keyName="Esc" onClick={() => onCommand({ kind: 'back' })}>
+          {t('bar.counter')}
+        </Button>
+      )}
+      <Button keyName="F3" onClick={() => onCommand({ kind: 'find' })}>
+        {t('bar.find')}
+      </Button>
+      <Button keyName="F6" onClick={() => onCommand({ kind: 'enrol' })}>
+        {t('bar.enrol')}
+      </Button>
+      {place === 'counter' ? (
+        <Button keyName="F7" onClick={() => onCommand({ kind: 'next-voucher' })}>
+          {t('bar.voucher')}
+        </Button>
+      ) : null}
+      <Button
+        keyName="F4"
+        aria-current={place === 'members' ? 'page' : undefined}
+        onClick={() => onCommand({ kind: 'members' })}
+      >
+        {t('bar.members')}
+      </Button>
+      <Button
+        keyName="F10"
+        aria-current={place === 'settings' ? 'page' : undefined}
+        onClick={() => onCommand({ kind: 'settings' })}
+      >
+        {t('bar.settings')}
+      </Button>
+      <Button keyName="F1" onClick={() => onCommand({ kind: 'help' })}>
+        {t('bar.help')}
+      </Button>
+    </nav>
+  );
+}

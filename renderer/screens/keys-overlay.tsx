@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { Button, KeyCap } from '../controls/button.tsx';
+import styles from './ready-screen.module.css';
+
+/** Keys by what they do, in the order of a sale. */
+const rows = [
+  ['0 – 9', 'digits'],
+  ['⌫', 'backspace'],
+  ['Enter / F9', 'confirm'],
+  ['Esc', 'back'],
+  ['F3', 'find'],
+  ['F4', 'members'],
+  ['F6', 'enrol'],
+  ['F7', 'voucher'],
+  ['Alt + 1 – 9', 'voucherNth'],
+  ['F10', 'settings'],
+  ['F1 / ?', 'help'],
+] as const;
+
+/** All keys at a glance; any scan or Esc closes it. */
+export function KeysOverlay({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <section
+      className={`${styles['overlay']} ${styles['keys']}`}
+      role="dialog"
+      aria-label={t('keys.title')}
+    >
+      <h2>{t('keys.title')}</h2>
+      <dl className={styles['keyList']}>
+        {rows.map(([keyName, action]) => (
+          <KeyRow key={action} keyName={keyName} words={t(`keys.${action}`)} />
+        ))}
+      </dl>
+      <p>{t('keys.scanAnywhere')}</p>
+      <div className={styles['actions']}>
+        <Button keyName="Esc" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function KeyRow({ keyName, words }: { keyName: string; words: string }) {
+  return (
+    <>
+      <dt>
+        <KeyCap name={keyName} />
+      </dt>
+      <dd>{words}</dd>
+    </>
+  );
+}

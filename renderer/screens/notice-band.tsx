@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import type { Notice, ReadyView } from '../../app/contract/counter-view.ts';
+import { Button } from '../controls/button.tsx';
+import { Icon, type IconName } from '../controls/icon.tsx';
+import { noticeSentence } from '../i18n/notice-words.ts';
+import styles from './ready-screen.module.css';
+
+const toneIcons: Readonly<Record<Notice['tone'] | 'idle', IconName>> = {
+  ok: 'ok',
+  warn: 'warn',
+  deny: 'deny',
+  idle: 'scan',
+};
+
+/** What to do next while there is nothing to tell. */
+function idleKey(view: ReadyView): 'band' | 'bandMember' | 'bandAmount' | 'bandReady' {
+  const hasAmount = view.sale.amountText !== '';
+  if (!view.member) return hasAmount ? 'bandAmount' : 'band';
+  return hasAmount ? 'bandReady' : 'bandMember';
+}
+
+type NoticeBandProps = {
+  readonly view: ReadyView;
+  readonly imeSwallowed: boolean;
+  /** Enter's meaning while a denial stands: it closes. */
+  readonly onClose: () => void;
+};
+
+/**
+ * The answer to the last thing done, always in the same place and never in the way: colour, shape
+ * and word say how it went. A denial is read out at once, the others when there is time.
+ */
+export function NoticeBand({ view, imeSwallowed, onClose }: NoticeBandProps) {
+  const { t } = useTranslation();
+  const tone = imeSwallowed ? 'deny' : (view.notice?.tone ?? 'idle');
+  const sentence = imeSwallowed
+    ? t('notice.ime-swallowed')
+    : view.notice
+      ? noticeSentence(t, view.notice, view.language)
+      : t(`idle.${idleKey(view)}`);
+  const denied = tone === 'deny';
+  return (
+    <div className={styles['notice']} data-tone={tone} data-code={view.notice?.code}>
+      <span className={styles['toneWord']}>
+        <Icon name={toneIcons[tone]} size="1.75rem" />
+        {t(`tone.${tone}`)}
+      </span>
+      <p className={styles['sentence']}>{sentence}</p>
+      {denied ? (
+        <Button size="small" keyName="Enter" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      ) : null}
+      <span className="visually-hidden" aria-live="assertive">
+        {denied ? sentence : ''}
+      </span>
+      <span className="visually-hidden" aria-live="polite">
+        {denied ? '' : sentence}
+      </span>
+    </div>
+  );
+}

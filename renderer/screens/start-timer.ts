@@ -1,0 +1,5 @@
+/** Starts a timer; the answer stops it. */
+export function startTimer(run: () => void, delayMs: number): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}

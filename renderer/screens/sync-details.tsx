@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import type { ReadyView } from '../../app/contract/counter-view.ts';
+import { Button } from '../controls/button.tsx';
+import { useCounter } from '../counter-context.tsx';
+import { formatRecent, formatWhole } from '../i18n/format.ts';
+import styles from './ready-screen.module.css';
+
+/** Behind the sync chip: the state in words, why, how much waits, since when. */
+export function SyncDetails({ view, onClose }: { view: ReadyView; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { call } = useCounter();
+  return (
+    <section
+      className={`${styles['overlay']} ${styles['syncDetails']}`}
+      role="dialog"
+      aria-label={t('sync.title')}
+    >
+      <h2>{t('sync.title')}</h2>
+      <SyncFacts view={view} />
+      <div className={styles['actions']}>
+        {view.mode === 'hq' ? (
+          <Button size="small" onClick={() => void call('sync:now', {}).catch(() => undefined)}>
+            {t('sync.now')}
+          </Button>
+        ) : null}
+        <Button size="small" keyName="Esc" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** State, reason and counts of sync in words. */
+export function SyncFacts({ view }: { view: ReadyView }) {
+  const { t } = useTranslation();
+  const { sync, businessDate } = view;
+  const when = (atMs: number | null) =>
+    atMs === null ? t('sync.never') : formatRecent(atMs, businessDate);
+  return (
+    <>
+      <p>{t(`sync.state.${sync.state}`)}</p>
+      {sync.reason === null ? null : (
+        <p className={styles['reason']}>{t(`sync.reason.${sync.reason}`)}</p>
+      )}
+      <dl className={styles['facts']}>
+        <dt>{t('sync.unsent')}</dt>
+        <dd>{t('sync.unsentCount', { n: formatWhole(sync.unsentCount) })}</dd>
+        {sync.oldestUnsentAtMs === null ? null : (
+          <>
+            <dt>{t('sync.oldest')}</dt>
+            <dd>{when(sync.oldestUnsentAtMs)}</dd>
+          </>
+        )}
+        {view.mode === 'local' ? null : (
+          <>
+            <dt>{t('sync.lastContact')}</dt>
+            <dd>{when(sync.lastContactAtMs)}</dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+/** The full-size places of the app; the counter is the home of all. */
+export type Place = 'counter' | 'members' | 'settings';
+
+/** What stands in the left column of the counter instead of the member. */
+export type Panel = 'member' | 'find' | 'enrol';
+
+/** What the screen itself knows; everything about members and sales is in the pushed view. */
+export type UiState = {
+  readonly place: Place;
+  readonly panel: Panel;
+  readonly helpOpen: boolean;
+  readonly syncOpen: boolean;
+  /** Stays when the panel closes: a half-typed search is not lost to a scan. */
+  readonly findText: string;
+  /** Mobile number that a new-member form starts with. */
+  readonly enrolMobile: string;
+  /** The input method ate a scan; stays until Esc, Enter or the next scan. */
+  readonly imeSwallowed: boolean;
+};
+
+export type UiAction =
+  | { readonly kind: 'go'; readonly place: Place }
+  | { readonly kind: 'open-panel'; readonly panel: 'find' }
+  | { readonly kind: 'open-panel'; readonly panel: 'enrol'; readonly mobile: string }
+  | { readonly kind: 'close-panel' }
+  | { readonly kind: 'toggle-help' }
+  | { readonly kind: 'toggle-sync' }
+  | { readonly kind: 'find-text'; readonly text: string }
+  | { readonly kind: 'ime-swallowed' }
+  | { readonly kind: 'scan-sent' }
+  /** A scan's effect arrived: the counter must be what the cashier sees. */
+  | { readonly kind: 'scan-shown'; readonly hasMember: boolean }
+  | { readonly kind: 'back' };
+
+export const initialUi: UiState = {
+  place: 'counter',
+  panel: 'member',
+  helpOpen: false,
+  syncOpen: false,
+  findText: '',
+  enrolMobile: '',
+  imeSwallowed: false,
+};
+
+const closed = { helpOpen: false, syncOpen: false } as const;
+
+/** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
+export function hasOwnBack(ui: UiState): boolean {
+  return (
+    ui.imeSwallowed ||
+    ui.helpOpen ||
+    ui.syncOpen ||
+    ui.place !== 'counter' ||
+    ui.panel !== 'member'
+  );
+}
+
+/** One step of the screen's own state. */
+export function stepUi(ui: UiState, action: UiAction): UiState {
+  switch (action.kind) {
+    case 'go':
+      return { ...ui, ...closed, place: action.place };
+    case 'open-panel':
+      return action.panel === 'find'
+        ? { ...ui, ...closed, place: 'counter', panel: 'find' }
+        : { ...ui, ...closed, place: 'counter', panel: 'enrol', enrolMobile: action.mobile };
+    case 'close-panel':
+      return { ...ui, panel: 'member', findText: '' };
+    case 'toggle-help':
+      return { ...ui, ...closed, helpOpen: !ui.helpOpen };
+    case 'toggle-sync':
+      return { ...ui, ...closed, syncOpen: !ui.syncOpen };
+    case 'find-text':
+      return { ...ui, findText: action.text };
+    case 'ime-swallowed':
+      return { ...ui, imeSwallowed: true };
+    case 'scan-sent':
+      return { ...ui, imeSwallowed: false };
+    case 'scan-shown':
+      return {
+        ...ui,
+        ...closed,
+        imeSwallowed: false,
+        place: 'counter',
+        panel: action.hasMember ? 'member' : ui.panel,
+      };
+    case 'back':
+      return stepBack(ui);
+  }
+}
+
+function stepBack(ui: UiState): UiState {
+  if (ui.imeSwallowed) return { ...ui, imeSwallowed: false };
+  if (ui.helpOpen || ui.syncOpen) return { ...ui, ...closed };
+  if (ui.place !== 'counter') return { ...ui, place: 'counter' };
+  return { ...ui, panel: 'member' };
+}
