@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,native,hq,build,main,renderer}/**/*.test.{ts,tsx}'],
+          include: ['{app,native,hq,build,main,renderer,tests}/**/*.test.{ts,tsx}'],
           environment: 'node',
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -25,6 +25,9 @@ const inputGlobs = [
   'tsconfig.base.json',
 ];
 
+/** Below the output folder: the hash of what the bundles were made from. */
+export const stampName = 'app/.inputs';
+
 export interface BuildFolders {
   /** Folder with main/, renderer/ and hq/console/. */
   source: string;
@@ -40,7 +43,7 @@ export const defaultFolders: BuildFolders = { source: root, output: path.join(ro
  * @returns whether a build was needed
  */
 export async function buildApp(folders: BuildFolders = defaultFolders): Promise<boolean> {
-  const stampFile = path.join(folders.output, 'app', '.inputs');
+  const stampFile = path.join(folders.output, stampName);
   const stamp = hashInputs(folders.source);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
   rmSync(path.join(folders.output, 'app'), { recursive: true, force: true });
@@ -69,7 +72,8 @@ function hashInputs(source: string): string {
   return hash.digest('hex');
 }
 
-function nodeConfig(folders: BuildFolders): InlineConfig {
+/** The main process and the counter process, sharing chunks. */
+export function nodeConfig(folders: BuildFolders): InlineConfig {
   return {
     ...sharedConfig(folders.source),
     ssr: { noExternal: true, external: notBundled, target: 'node' },
@@ -97,7 +101,7 @@ function nodeConfig(folders: BuildFolders): InlineConfig {
 }
 
 /** One CommonJS file without chunks: a sandboxed preload can load nothing else. */
-function preloadConfig(folders: BuildFolders): InlineConfig {
+export function preloadConfig(folders: BuildFolders): InlineConfig {
   return {
     ...sharedConfig(folders.source),
     ssr: { noExternal: true, external: notBundled, target: 'node' },

@@ -5,7 +5,7 @@ import { findElectron, root } from './electron-runtime.ts';
 import { packageApp } from './package-app.ts';
 import { prepare, type Needs } from './prepare.ts';
 import { runInForeground, SetupError } from './step.mjs';
-import { runTestChain, runStages, stages } from './test-chain.ts';
+import { runTestChain, runStages, stages } from './stage-chain.ts';
 
 interface Command {
   needs: Needs;
@@ -24,6 +24,7 @@ const commands: Record<string, Command> = {
   demo: { needs: drivenWindow, run: onDisplay('tests/demo/demo.ts') },
   test: { needs: drivenWindow, run: () => withDisplay(runTestChain) },
   check: { needs: nothing, run: () => runStages([stages.format, stages.lint, stages.types]) },
+  format: { needs: nothing, run: () => runStages([stages.rewriteFormat]) },
   unit: { needs: nothing, run: (args) => runStages([stages.unit(args)]) },
   e2e: {
     needs: drivenWindow,

@@ -13,7 +13,10 @@ if (given === undefined) {
   process.exit(2);
 }
 const folder = path.resolve(given);
-const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+const manifest =
+  /** @type {{ name: string, productName?: string, version?: string, main?: string }} */ (
+    JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  );
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 // Two setters that Electron's own default app uses and its type file leaves out.
 const appWithSetters =

@@ -201,9 +201,13 @@ function checkImpureNames({ specifier, names }: FoundImport): string[] {
     .map((name) => `${name} of ${specifier} must be passed in, not imported`);
 }
 
-/** Test files and what only they load. */
+/** Test files and what only they load: fixtures, `test-….ts` and folders called test-rig. */
 function isTestFile(file: string): boolean {
-  return /\.(test|fixture)\.tsx?$/.test(file) || file.startsWith('tests/');
+  return (
+    /\.(test|fixture)\.tsx?$/.test(file) ||
+    /\/test-(rig\/|[^/]*\.tsx?$)/.test(file) ||
+    file.startsWith('tests/')
+  );
 }
 
 function folderOf(file: string): string | undefined {

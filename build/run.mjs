@@ -19,7 +19,10 @@ const ownNodeMinimum = [22, 18];
 function wantedStamp() {
   const hash = createHash('sha256');
   hash.update(readFileSync(path.join(root, 'package-lock.json')));
-  hash.update(JSON.stringify(JSON.parse(readText('package.json')).allowScripts ?? {}));
+  const manifest = /** @type {{ allowScripts?: Record<string, boolean> }} */ (
+    JSON.parse(readText('package.json'))
+  );
+  hash.update(JSON.stringify(manifest.allowScripts ?? {}));
   return `${hash.digest('hex')} ${process.platform}-${process.arch}`;
 }
 

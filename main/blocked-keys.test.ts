@@ -4,7 +4,9 @@ import { isBlockedKey, type KeyPress } from './blocked-keys.ts';
 function press(combination: string): KeyPress {
   const parts = combination.split(' ');
   const name = parts.at(-1) ?? '';
-  const [control, meta, alt, shift] = ['Control', 'Meta', 'Alt', 'Shift'].map((m) => parts.includes(m));
+  const [control, meta, alt, shift] = ['Control', 'Meta', 'Alt', 'Shift'].map((m) =>
+    parts.includes(m),
+  );
   const code = name.startsWith('Numpad') ? name : '';
   const key = code === '' ? name : name.endsWith('0') ? '0' : name.endsWith('Add') ? '+' : '-';
   return { key, code, control: control!, meta: meta!, alt: alt!, shift: shift! };

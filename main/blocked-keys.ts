@@ -9,7 +9,18 @@ export type KeyPress = {
 };
 
 /** With Control (or ⌘): zoom, reload, print, save, close, new window, find, history. */
-const blockedWithControl: ReadonlySet<string> = new Set(['+', '-', '=', '0', 'r', 'p', 's', 'w', 'n', 'u']);
+const blockedWithControl: ReadonlySet<string> = new Set([
+  '+',
+  '-',
+  '=',
+  '0',
+  'r',
+  'p',
+  's',
+  'w',
+  'n',
+  'u',
+]);
 /** With Alt: back and forward. */
 const blockedWithAlt: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight']);
 const numpadZoom: ReadonlySet<string> = new Set(['NumpadAdd', 'NumpadSubtract', 'Numpad0']);

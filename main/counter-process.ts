@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { net, type MessagePortMain } from 'electron';
-import { mainMessageSchema, type CounterMessage, type StartCounter } from '../app/contract/process-messages.ts';
+import {
+  mainMessageSchema,
+  type CounterMessage,
+  type StartCounter,
+} from '../app/contract/process-messages.ts';
 import { composeCounter, type ComposedCounter } from './compose-counter.ts';
+import { checkAnswersArgument } from './counter-arguments.ts';
 import { createWallClock } from './create-wall-clock.ts';
 import { dataPaths } from './data-paths.ts';
 import { createElectronFetch } from './electron-fetch.ts';
@@ -52,7 +57,7 @@ function begin(start: StartCounter): void {
     monoMs: () => performance.now(),
     randomBytes,
     timers: { setTimer: startTimer },
-    checkAnswers: process.argv.includes('--check-answers'),
+    checkAnswers: process.argv.includes(checkAnswersArgument),
     log,
   });
   composing.then(open, die);

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import type { CounterMessage, MainMessage, StartCounter } from '../app/contract/process-messages.ts';
+import type {
+  CounterMessage,
+  MainMessage,
+  StartCounter,
+} from '../app/contract/process-messages.ts';
 import { createCounterSupervisor, type CounterChild } from './counter-supervisor.ts';
 
 const start: StartCounter = {
@@ -28,7 +32,8 @@ function rig() {
     };
     children.push(child);
     return {
-      post: (message: MainMessage, ports) => child.got.push([message.kind, ...(ports ?? [])].join(' ')),
+      post: (message: MainMessage, ports) =>
+        child.got.push([message.kind, ...(ports ?? [])].join(' ')),
       onMessage: (_: (message: CounterMessage) => void) => {},
       onExit: (listener) => exits.push(listener),
       kill: () => {
@@ -58,7 +63,12 @@ function rig() {
     },
     log: () => {},
   });
-  return { supervisor, children, advance, waiting: () => timers.map((timer) => timer.atMs - nowMs) };
+  return {
+    supervisor,
+    children,
+    advance,
+    waiting: () => timers.map((timer) => timer.atMs - nowMs),
+  };
 }
 
 test('starts the counter, gives every screen load its line, and a new line after each restart', () => {

@@ -1,4 +1,8 @@
-import type { CounterMessage, MainMessage, StartCounter } from '../app/contract/process-messages.ts';
+import type {
+  CounterMessage,
+  MainMessage,
+  StartCounter,
+} from '../app/contract/process-messages.ts';
 import type { Log } from './log-file.ts';
 import { nextRestartDelayMs, recentDeaths } from './restart-delay.ts';
 

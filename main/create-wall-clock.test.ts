@@ -3,7 +3,10 @@ import { createWallClock } from './create-wall-clock.ts';
 
 test('has fractions, and follows a wall clock that is set', () => {
   let [wallMs, monoMs] = [1_000_000, 50.25];
-  const now = createWallClock(() => wallMs, () => monoMs);
+  const now = createWallClock(
+    () => wallMs,
+    () => monoMs,
+  );
   const readings = [now()];
   [wallMs, monoMs] = [1_000_003, 53.75];
   readings.push(now());

@@ -39,7 +39,12 @@ export function createHqOnlyFetch(fetch: Fetch, onDenied: () => void): HqOnlyFet
         onDenied();
         throw new ForeignHostError();
       }
-      return await fetch(url, { ...init, redirect: 'manual', credentials: 'omit', cache: 'no-store' });
+      return await fetch(url, {
+        ...init,
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+      });
     },
     setHqUrl: (hqUrl) => {
       hqOrigin = hqUrl === null ? null : readOrigin(hqUrl);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, ipcMain, Menu, MessageChannelMain, protocol, session } from 'electron';
@@ -21,6 +21,8 @@ const refusalsLoggedMax = 200;
 const dataDir = resolve(process.env['COUNTERFOIL_DATA_DIR'] ?? app.getPath('userData'));
 const paths = dataPaths(dataDir);
 mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+// A folder that was there before may be open to others; on Windows the profile's own rights count.
+if (process.platform !== 'win32') chmodSync(dataDir, 0o700);
 // The instance lock lies in userData: one counter per data folder.
 app.setPath('userData', dataDir);
 app.setPath('sessionData', paths.chromiumDir);
@@ -47,7 +49,10 @@ function readDevOrigin(): string | null {
 }
 
 function createRules(): LockDownRules {
-  const own = [appOrigin, ...(devOrigin === null ? [] : [devOrigin, devOrigin.replace('http', 'ws')])];
+  const own = [
+    appOrigin,
+    ...(devOrigin === null ? [] : [devOrigin, devOrigin.replace('http', 'ws')]),
+  ];
   let refusals = 0;
   return {
     isOwnUrl: (url) => own.some((origin) => url === origin || url.startsWith(`${origin}/`)),
@@ -57,6 +62,15 @@ function createRules(): LockDownRules {
       if (refusals <= refusalsLoggedMax) log('refused', { what, refusals });
     },
   };
+}
+
+/**
+ * Another build of the SQLite addon, for an Electron that is too old for the shipped one (Node-API
+ * 10). A release runs on a newer Electron and loads nothing that the environment names.
+ */
+function readSqliteBindingPath(): string | null {
+  const isOld = Number(process.versions['napi'] ?? 0) < 10;
+  return isOld ? (process.env['COUNTERFOIL_SQLITE_BINDING'] ?? null) : null;
 }
 
 /** What must be said before Electron is ready, then the start itself. */
@@ -129,7 +143,7 @@ function superviseCounter(window: BrowserWindow): CounterSupervisor {
     keyProtection: key.keyProtection,
     appVersion: app.getVersion(),
     hostName: hostname(),
-    sqliteBindingPath: process.env['COUNTERFOIL_SQLITE_BINDING'] ?? null,
+    sqliteBindingPath: readSqliteBindingPath(),
   };
   return createCounterSupervisor(start, {
     spawn: () =>

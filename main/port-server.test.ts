@@ -51,7 +51,11 @@ test('a good call runs its handler with parsed input and is answered once', asyn
       return { kind: 'done' };
     },
   });
-  port.postMessage({ id: 7, name: 'setup:start-local', input: { shopName: ' 福來 ', taxId: null } });
+  port.postMessage({
+    id: 7,
+    name: 'setup:start-local',
+    input: { shopName: ' 福來 ', taxId: null },
+  });
   await settle();
   expect([inputs, got]).toEqual([
     [{ shopName: '福來', taxId: null }],
@@ -74,7 +78,8 @@ test('bad calls are refused before any handler; those without an id are dropped'
     { id: 10, name: 'sync:now', input: { big: 1n } },
     { id: 11 },
   ];
-  for (const each of [null, 5, 'text', {}, { id: 'x' }, { id: 1.5 }, ...bad]) port.postMessage(each);
+  for (const each of [null, 5, 'text', {}, { id: 'x' }, { id: 1.5 }, ...bad])
+    port.postMessage(each);
   await settle();
   expect(handled).toEqual([]);
   expect(got.toSorted((a, b) => idOf(a) - idOf(b))).toEqual(
@@ -103,7 +108,8 @@ test('whatever is thrown at the port: no handler runs, at most one answer each, 
   expect(got.length).toBeLessThanOrEqual(sent);
   const calls = new Set(handled);
   // Only calls whose input may be an empty object can be hit by chance.
-  for (const call of calls) expect(counterCalls[call as 'sync:now'].in.safeParse({}).success).toBe(true);
+  for (const call of calls)
+    expect(counterCalls[call as 'sync:now'].in.safeParse({}).success).toBe(true);
 });
 
 test('a handler that throws or answers nonsense is a failure without any detail', async () => {
@@ -128,7 +134,10 @@ test('a handler that throws or answers nonsense is a failure without any detail'
 });
 
 test('an answer that cannot be cloned harms nobody', async () => {
-  const { port, got, troubles, settle } = serve({ 'sync:now': () => ({ kind: () => 1 }) as never }, false);
+  const { port, got, troubles, settle } = serve(
+    { 'sync:now': () => ({ kind: () => 1 }) as never },
+    false,
+  );
   port.postMessage({ id: 1, name: 'sync:now', input: {} });
   port.postMessage({ id: 2, name: 'sale:back', input: {} });
   await settle();
@@ -138,7 +147,8 @@ test('an answer that cannot be cloned harms nobody', async () => {
 
 test('calls that never end are limited', async () => {
   const { port, got, settle } = serve({ 'sync:now': () => new Promise(() => {}) });
-  for (let id = 1; id <= runningCallsMax + 3; id += 1) port.postMessage({ id, name: 'sync:now', input: {} });
+  for (let id = 1; id <= runningCallsMax + 3; id += 1)
+    port.postMessage({ id, name: 'sync:now', input: {} });
   await settle();
   expect(got.map(idOf)).toEqual([runningCallsMax + 1, runningCallsMax + 2, runningCallsMax + 3]);
 });

@@ -29,7 +29,10 @@ export type ServeOptions = {
 };
 
 /** A screen that is being served. */
-export type ServedScreen = { readonly push: (message: PortMessage) => void; readonly close: () => void };
+export type ServedScreen = {
+  readonly push: (message: PortMessage) => void;
+  readonly close: () => void;
+};
 
 /**
  * Answers a screen's calls, each parsed by its schema before any handler sees it. A request that

@@ -7,7 +7,11 @@ const portChannel = 'counterfoil:port';
 /** The two things of the page's window that are used here; the page's types stay out of main. */
 declare const window: {
   readonly location: { readonly origin: string };
-  readonly postMessage: (message: string, targetOrigin: string, transfer: readonly object[]) => void;
+  readonly postMessage: (
+    message: string,
+    targetOrigin: string,
+    transfer: readonly object[],
+  ) => void;
 };
 
 // A port cannot pass the context bridge; the window's own message event carries it over, to this

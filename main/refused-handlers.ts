@@ -5,7 +5,9 @@ import type { CounterView } from '../app/contract/counter-view.ts';
  * What a counter without a database can do: say why. Every other call fails; nothing is ever kept
  * in memory as if it were recorded.
  */
-export function refusedHandlers(view: Extract<CounterView, { kind: 'refused' }>): CounterCallHandlers {
+export function refusedHandlers(
+  view: Extract<CounterView, { kind: 'refused' }>,
+): CounterCallHandlers {
   const refuse = () => {
     throw new Error('the counter has no database');
   };

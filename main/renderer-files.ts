@@ -22,7 +22,10 @@ const mimeTypes: Readonly<Record<string, string>> = {
 };
 
 /** Serves `GET` of a known file; everything else is 404, whatever its spelling. */
-export type RendererFiles = (request: { readonly method: string; readonly url: string }) => Response;
+export type RendererFiles = (request: {
+  readonly method: string;
+  readonly url: string;
+}) => Response;
 
 /**
  * Reads which files the build left in `folder` and answers requests for exactly those. A path is

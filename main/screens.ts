@@ -37,7 +37,7 @@ export function createScreens(
       for (const screen of screens) screen.push(message);
     },
     closeAll: () => {
-      for (const screen of [...screens]) screen.close();
+      for (const screen of screens.slice()) screen.close();
     },
   };
 }

@@ -1,6 +1,10 @@
 import type { IntakeSink, RunningIntake } from '../app/contract/raw-scan.ts';
 import type { DeviceId } from '../app/domain/ids.ts';
-import { openSerialIntake, type IntakeClock, type SerialIntakeSettings } from '../native/open-serial-intake.ts';
+import {
+  openSerialIntake,
+  type IntakeClock,
+  type SerialIntakeSettings,
+} from '../native/open-serial-intake.ts';
 
 export type SerialIntakes = {
   /** Opens a scanner and keeps it open; one that is open already under this id is replaced. */
@@ -30,7 +34,7 @@ export function createSerialIntakes(sink: IntakeSink, clock: IntakeClock): Seria
     },
     close,
     closeAll: async () => {
-      for (const deviceId of [...running.keys()]) close(deviceId);
+      for (const deviceId of running.keys()) close(deviceId);
       await Promise.all(closing);
     },
   };

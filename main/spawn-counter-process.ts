@@ -1,5 +1,6 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
 import { counterMessageSchema } from '../app/contract/process-messages.ts';
+import { checkAnswersArgument } from './counter-arguments.ts';
 import type { CounterChild } from './counter-supervisor.ts';
 import type { Log } from './log-file.ts';
 
@@ -9,9 +10,6 @@ export type SpawnInput = {
   readonly checkAnswers: boolean;
   readonly log: Log;
 };
-
-/** Argument of the counter process; secrets never go this way. */
-export const checkAnswersArgument = '--check-answers';
 
 /** Starts the built counter process as an Electron utility process. */
 export function spawnCounterProcess(input: SpawnInput): CounterChild<MessagePortMain> {

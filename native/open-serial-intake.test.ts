@@ -8,7 +8,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceHealth, RawScan, RunningIntake } from '../app/contract/raw-scan.ts';
 import type { DeviceId } from '../app/domain/ids.ts';
-import { openSerialIntake, type IntakeClock, type SerialIntakeSettings } from './open-serial-intake.ts';
+import {
+  openSerialIntake,
+  type IntakeClock,
+  type SerialIntakeSettings,
+} from './open-serial-intake.ts';
 
 const deviceId = '018f0000-0000-7000-8000-000000000001' as DeviceId;
 const clock: IntakeClock = {
@@ -85,11 +89,21 @@ test('1,000 scans in random chunks over a pty arrive exactly', async () => {
   await plug();
   const heard = listen();
   await until(heard.isOpen);
-  const alphabet = fc.string({ unit: fc.constantFrom(...'/AB1.+-Z4710*:=$%?王'), minLength: 1, maxLength: 60 });
-  const [codes = []] = fc.sample(fc.array(alphabet, { minLength: 1000, maxLength: 1000, size: 'max' }), { numRuns: 1, seed: 11 });
+  const alphabet = fc.string({
+    unit: fc.constantFrom(...'/AB1.+-Z4710*:=$%?王'),
+    minLength: 1,
+    maxLength: 60,
+  });
+  const [codes = []] = fc.sample(
+    fc.array(alphabet, { minLength: 1000, maxLength: 1000, size: 'max' }),
+    { numRuns: 1, seed: 11 },
+  );
   const endings = ['\r', '\n', '\r\n', '\t', '\x03'];
   const wanted = codes.map((code) => Buffer.from(code, 'utf8').toString('latin1'));
-  const stream = Buffer.from(wanted.map((code, i) => code + (endings[i % 5] ?? '')).join(''), 'latin1');
+  const stream = Buffer.from(
+    wanted.map((code, i) => code + (endings[i % 5] ?? '')).join(''),
+    'latin1',
+  );
   for (let from = 0, i = 0; from < stream.length; i += 1) {
     const length = 1 + ((i * 7919) % 301);
     await send(stream.subarray(from, from + length));
@@ -131,7 +145,9 @@ test('empty, huge and binary data', async () => {
   const heard = listen();
   await until(heard.isOpen);
   await send('\r\n\r\n\n\x02\x03');
-  const binary = Buffer.from(Array.from({ length: 256 }, (_, i) => i).filter((i) => ![2, 3, 9, 10, 13].includes(i)));
+  const binary = Buffer.from(
+    Array.from({ length: 256 }, (_, i) => i).filter((i) => ![2, 3, 9, 10, 13].includes(i)),
+  );
   await send(Buffer.concat([binary, Buffer.from('\r')]));
   const huge = Buffer.alloc(100_000, 'x');
   for (let from = 0; from < huge.length; from += 1000) await send(huge.subarray(from, from + 1000));

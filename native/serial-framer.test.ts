@@ -14,7 +14,9 @@ function cutAt(stream: readonly number[], cuts: readonly number[]): number[][] {
   return sorted.slice(1).map((place, i) => stream.slice(sorted[i], place));
 }
 
-function frameAll(chunks: readonly (readonly number[])[]): { bytes: number[]; truncated: boolean }[] {
+function frameAll(
+  chunks: readonly (readonly number[])[],
+): { bytes: number[]; truncated: boolean }[] {
   const framer = createSerialFramer();
   return chunks
     .flatMap((chunk) => framer.push(Uint8Array.from(chunk), 0))

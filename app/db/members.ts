@@ -30,7 +30,7 @@ export async function findMember(db: Reader, memberId: MemberId): Promise<Member
 export async function findMemberByCode(db: Reader, code: string): Promise<Member | null> {
   const row = await db
     .selectFrom('member')
-    .innerJoin('member_code', 'member_code.member_id', 'member.member_id')
+    .innerJoin('member_code', 'member_code.member_no', 'member.member_no')
     .selectAll('member')
     .where('member_code.code', '=', code)
     .executeTakeFirst();
@@ -106,10 +106,14 @@ async function writeMembers(trx: Trx, members: readonly MemberRow[], source: 'hq
 async function writeCodes(trx: Trx, members: readonly MemberRow[]): Promise<void> {
   const ids = JSON.stringify(members.map((member) => member.memberId));
   const pairs = members.flatMap((member) => member.cardCodes.map((code) => [code, member.memberId]));
-  await sql`DELETE FROM member_code WHERE member_id IN (SELECT value FROM json_each(${ids}))`.execute(trx);
   await sql`
-    INSERT INTO member_code (code, member_id) SELECT value->>0, value->>1 FROM json_each(${JSON.stringify(pairs)}) WHERE true
-    ON CONFLICT (code) DO UPDATE SET member_id = excluded.member_id`.execute(trx);
+    DELETE FROM member_code WHERE member_no IN
+      (SELECT member_no FROM member WHERE member_id IN (SELECT value FROM json_each(${ids})))`.execute(trx);
+  await sql`
+    INSERT INTO member_code (code, member_no)
+    SELECT pair.value->>0, member.member_no
+    FROM json_each(${JSON.stringify(pairs)}) AS pair JOIN member ON member.member_id = pair.value->>1 WHERE true
+    ON CONFLICT (code) DO UPDATE SET member_no = excluded.member_no`.execute(trx);
 }
 
 async function writeGrams(trx: Trx, members: readonly MemberRow[]): Promise<void> {

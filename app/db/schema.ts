@@ -149,7 +149,7 @@ export type Schema = {
   receipt: ReceiptTable;
   ledger_entry: LedgerEntryTable;
   member: MemberTable;
-  member_code: { code: string; member_id: MemberId };
+  member_code: { code: string; member_no: number };
   name_gram: { gram: string; member_no: number };
   tally: { name: string; n: number };
   voucher: VoucherTable;

@@ -12,7 +12,6 @@ export const voucherAlphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const prefix = 'CFV*';
 const bodyLength = 10;
 const prime = 31;
-const bodyCount = BigInt(prime) ** BigInt(bodyLength);
 /** 128 bits onto 31¹⁰ (49.5 bits): no code is more likely than another by more than 2⁻⁷⁸. */
 const randomBytesMin = 16;
 
@@ -43,13 +42,17 @@ function checkValues(body: readonly number[]): readonly [number, number] {
 /** Makes a voucher code from at least 16 random bytes; throws on fewer. Same bytes, same code. */
 export function makeVoucherCode(randomBytes: Uint8Array): string {
   if (randomBytes.length < randomBytesMin) throw new RangeError('a voucher code needs 16 bytes');
-  let rest = 0n;
-  for (const byte of randomBytes) rest = (rest << 8n) | BigInt(byte);
-  rest %= bodyCount;
+  // The bytes as one number, divided by 31 again and again; the remainders are the characters.
+  const rest = [...randomBytes];
   const body: number[] = [];
-  for (let index = 0; index < bodyLength; index += 1) {
-    body.push(Number(rest % BigInt(prime)));
-    rest /= BigInt(prime);
+  while (body.length < bodyLength) {
+    let remainder = 0;
+    for (let at = 0; at < rest.length; at += 1) {
+      const part = remainder * 256 + (rest[at] ?? 0);
+      remainder = part % prime;
+      rest[at] = (part - remainder) / prime;
+    }
+    body.push(remainder);
   }
   const text = body.map(characterOf).join('');
   return `${prefix}${text}*${checkValues(body).map(characterOf).join('')}`;

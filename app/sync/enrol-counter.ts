@@ -21,6 +21,8 @@ export type EnrolInput = {
   readonly codeText: string;
   readonly hostName: string;
   readonly appVersion: string;
+  /** The same for every try with one code; left out = a new one. See `enrolCounter`. */
+  readonly key?: InstallKey;
 };
 
 /** Why a counter was not connected; nothing was changed. */
@@ -45,7 +47,8 @@ const codePattern = /^[BCDFGHJKLMNPQRSTVWXZ]{8}$/;
  * Connects this counter to HQ by the code that HQ shows. Makes the key here, sends its public half,
  * and on success writes everything in one transaction: the new install with all events HQ is not
  * known to hold (same eids, same bytes), where HQ is, the store and the counter's name. The stream
- * is then read from its start; nothing local is dropped.
+ * is then read from its start; nothing local is dropped. A code counts once, but HQ answers a
+ * repeat with the same key again; so a lost answer does not cost the shop its code.
  */
 export async function enrolCounter(
   deps: HqDeps & { readonly db: Db },
@@ -55,7 +58,7 @@ export async function enrolCounter(
   if (address.kind === 'bad-address') return { kind: 'refused', code: 'bad-address' };
   const code = input.codeText.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
   if (!codePattern.test(code)) return { kind: 'refused', code: 'code-unknown' };
-  const key = createInstallKey();
+  const key = input.key ?? createInstallKey();
   const body: EnrolRequest = {
     proto: protocolVersion,
     code,
@@ -63,12 +66,12 @@ export async function enrolCounter(
     hostName: input.hostName.slice(0, 120),
     appVersion: input.appVersion.slice(0, 32),
   };
-  const exchange = await callHq(
-    deps,
-    { origin: address.origin, signer: null },
-    { method: 'POST', path: '/v1/enrol', body, deadlineMs },
-    enrolAnswerSchema,
-  );
+  const connection = { origin: address.origin, signer: null };
+  const request = { method: 'POST', path: '/v1/enrol', body, deadlineMs } as const;
+  const ask = () => callHq(deps, connection, request, enrolAnswerSchema);
+  let exchange = await ask();
+  // The answer may have been lost after HQ used up the code: the same key gets it once more.
+  if (exchange.kind === 'failed' && exchange.reason === 'unreachable') exchange = await ask();
   if (exchange.kind !== 'answer') return { kind: 'refused', code: readRefusal(exchange) };
   const { value: answer, contact } = exchange;
   return await storeConnection(deps.db, { origin: address.origin, key, answer, contact });

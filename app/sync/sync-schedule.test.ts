@@ -6,7 +6,7 @@ import {
   firstSchedule,
   nextSchedule,
   pollMs,
-  unreachableDelayMsMax,
+  absentDelayMsMax,
 } from './sync-schedule.ts';
 import type { RoundResult, ScheduleEvent, ScheduleState } from './sync-schedule.ts';
 
@@ -148,7 +148,10 @@ describe('nextSchedule', () => {
             timer = true;
             const retry =
               event.kind === 'ended' && event.result.kind === 'failed' ? event.result : null;
-            const cap = retry?.reason === 'unreachable' ? unreachableDelayMsMax : delayMsMax;
+            const cap =
+              retry?.reason === 'unreachable' || retry?.reason === 'not-hq'
+                ? absentDelayMsMax
+                : delayMsMax;
             expect(next.command.delayMs).toBeGreaterThanOrEqual(delayMsMin);
             expect(next.command.delayMs).toBeLessThanOrEqual(
               Math.max(cap, retry?.retryAfterMs ?? 0),

@@ -60,8 +60,8 @@ const backoffStepMs = 1_000;
 /** No retry comes sooner, whatever the jitter says. */
 export const delayMsMin = 200;
 export const delayMsMax = 60_000;
-/** Looking for a network that is gone costs HQ nothing, and a shop wants to see it come back. */
-export const unreachableDelayMsMax = 5_000;
+/** Looking for an HQ that is out of reach costs it nothing, and a shop wants to see it come back. */
+export const absentDelayMsMax = 5_000;
 /** A problem waits for a person; HQ is asked now and then whether it is over. */
 const problemDelayMs = 30_000;
 
@@ -71,7 +71,7 @@ const run: ScheduleCommand = { kind: 'run' };
 /**
  * When to sync next: at once after an event while HQ answers, else every `pollMs`; after a failure
  * with exponential backoff and full jitter (a uniform draw from 0 to the step), at most 60 s, at
- * most 5 s between the starts of two tries while nothing is reachable. One round at a time. Pure.
+ * most 5 s between the starts of two tries while HQ is out of reach or something stands in for it. One round at a time. Pure.
  */
 export function nextSchedule(
   state: ScheduleState,
@@ -128,10 +128,10 @@ function delayAfter(
 ): number {
   if (result.kind === 'ok') return pollMs * (0.9 + 0.2 * random);
   if (result.kind === 'problem') return problemDelayMs * (0.9 + 0.2 * random);
-  const unreachable = result.reason === 'unreachable';
-  const cap = unreachable ? unreachableDelayMsMax : delayMsMax;
+  const absent = result.reason === 'unreachable' || result.reason === 'not-hq';
+  const cap = absent ? absentDelayMsMax : delayMsMax;
   const drawn = random * Math.min(cap, backoffStepMs * 2 ** failures);
   // A try that hung has waited already: tries keep their rhythm from start to start.
-  const left = unreachable ? drawn - Math.max(0, elapsedMs) : drawn;
+  const left = absent ? drawn - Math.max(0, elapsedMs) : drawn;
   return Math.max(delayMsMin, left, result.retryAfterMs ?? 0);
 }

@@ -39,6 +39,11 @@ export async function markBrandName(db: HqHandle, brandName: string): Promise<vo
   await db.updateTable('brand').set({ brand_name: brandName }).execute();
 }
 
+/** Another admin token from now on; sessions stay open. */
+export async function markAdminToken(db: HqHandle, adminTokenHash: string): Promise<void> {
+  await db.updateTable('brand').set({ admin_token_hash: adminTokenHash }).execute();
+}
+
 export async function listStores(db: HqHandle): Promise<Store[]> {
   const rows = await db.selectFrom('store').selectAll().orderBy('name').execute();
   return rows.map((row) => ({ storeId: row.store_id, name: row.name, taxId: row.tax_id }));

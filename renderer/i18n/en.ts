@@ -1,4 +1,4 @@
-import { noticeEn } from './notice-en.ts';
+import { causeEn, noticeEn } from './notice-en.ts';
 import type { Texts } from './texts.ts';
 
 /** Every text of the screen in English. Counts are worded so that one form fits every number. */
@@ -66,6 +66,7 @@ export const en: Texts = {
   },
   tone: { ok: 'Done', warn: 'Note', deny: 'Refused', idle: 'Ready' },
   notice: noticeEn,
+  cause: causeEn,
   noticeOther: {
     ok: 'Done.',
     warn: 'Take note: check this step once more.',
@@ -108,9 +109,9 @@ export const en: Texts = {
     'voucher-used': 'Used already',
     'voucher-cancelled': 'Cancelled',
     'too-many-vouchers': 'No more vouchers on this sale',
-    'amount-empty': 'Type the amount first',
-    'amount-not-positive': 'Type the amount first',
-    'weak-identification': 'Scan the member’s code to use vouchers',
+    'voucher-needs-card': 'Scan the member’s code to use vouchers',
+    'voucher-used-before': 'Used already',
+    'program-missing': 'This counter has no rules yet',
     other: 'Not usable now',
   },
   sale: {

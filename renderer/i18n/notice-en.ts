@@ -3,4 +3,135 @@ import type { Texts } from './texts.ts';
 /** One sentence for each notice code: what happened, why, and what to do. */
 export const noticeEn: Texts['notice'] = {
   'ime-swallowed': 'The input method caught the scan: press Esc and scan again.',
+
+  'member-found': '{{name}}, welcome. Type the amount or scan the e-invoice.',
+  'member-changed':
+    'The member is now {{name}} instead of {{before}}. If that is wrong, scan the first member again.',
+  'member-enrolled': '{{name}} is a member now, card {{cardCode}}. Type the amount.',
+  'member-known-already':
+    'This mobile number belongs to member {{name}} already: taken, not made twice.',
+  'member-unknown': 'This member is no longer in the list. Press F3 and search again.',
+  'card-unknown':
+    'No member has a card ending in {{tail}}. Check that it is our card, or press F3 and search by phone.',
+  'card-misread':
+    'The member’s code was not read whole (check digit). Wipe it or brighten the phone, and scan again.',
+  'mobile-invalid': 'The mobile number is wrong. Type 10 digits starting with 09.',
+  'birthday-invalid': 'The birthday is wrong. Type month and day as four digits: 0521.',
+
+  'voucher-attached': '“{{name}}” applied. Check what is to pay, then press Enter.',
+  'voucher-removed': '“{{name}}” taken off; it can still be used.',
+  'voucher-on-sale-already': '“{{name}}” is on this sale already and counts once.',
+  'voucher-needs-member': '“{{name}}” needs a member. Scan the member’s code first, then the voucher.',
+  'voucher-needs-card':
+    'A member found by phone or name cannot use “{{name}}”. Ask for the member’s code and scan it.',
+  'voucher-unknown':
+    'No voucher {{code}} is known. Check that it is ours; a new one may take a moment to arrive.',
+  'voucher-misread': 'The voucher was not read whole (check character). Scan it again.',
+  'voucher-cancelled': '“{{name}}” was cancelled. Ask the guest for another voucher.',
+  'voucher-used': '“{{name}}” was used on {{date}} {{time}} at {{store}}. Ask the guest for another one.',
+  'voucher-used-before': '“{{name}}” was used before. Ask the guest for another voucher.',
+  'voucher-of-other-member':
+    '“{{name}}” belongs to another member. Scan the code of the member who owns it.',
+  'voucher-not-yet-valid': '“{{name}}” can be used from {{date}}. Ask the guest to come back then.',
+  'voucher-expired': '“{{name}}” expired on {{date}}. Ask the guest for another voucher.',
+  'voucher-unknown-coupon':
+    'This counter has no rules for “{{name}}” yet. Try after the next sync, or settle without it.',
+  'voucher-listed-twice': '“{{name}}” is on this sale already and cannot count twice.',
+  'voucher-min-spend':
+    '“{{name}}” needs {{minSpendMinor}} of goods, {{missingMinor}} are missing. Type more goods or take it off.',
+  'too-many-vouchers': 'One sale may use {{max}} at most. Take off the applied voucher first.',
+
+  'invoice-taken': 'Invoice {{number}} taken, {{amountMinor}}.',
+  'invoice-taken-instead':
+    'Invoice {{number}} taken: the amount was {{beforeMinor}} and is now {{amountMinor}}. Check it.',
+  'invoice-on-sale-already': 'Invoice {{number}} is on this sale already.',
+  'invoice-dropped':
+    'The amount was changed, so invoice {{number}} no longer fits and was dropped. Scan it again if needed.',
+  'invoice-scan-left': 'That is the right QR of the e-invoice. Scan the left one.',
+  'invoice-misread':
+    'The e-invoice was not read whole ({{field}}). Flatten it and scan the left QR again.',
+  'invoice-slip-code39':
+    'That is the long barcode of invoice {{number}}; it holds no amount. Scan the left QR below it.',
+  'invoice-foreign-seller':
+    'Invoice {{number}} was issued by tax id {{sellerTaxId}}, not by this shop. Scan one of ours.',
+  'invoice-no-own-tax-id':
+    'This shop has no tax id set, so invoice {{number}} cannot be checked. Type the amount.',
+  'invoice-future':
+    'Invoice {{number}} is dated {{date}}, after today. Check the PC’s date, or type the amount.',
+  'invoice-too-old':
+    'Invoice {{number}} is of {{date}}, more than {{daysMax}} days ago. Tell the guest it is too late.',
+  'invoice-used':
+    'Invoice {{number}} earned points on {{date}} {{time}} at {{store}} already. Scan another one.',
+  'invoice-zero': 'Invoice {{number}} is of NT$0: nothing to earn. Scan another one.',
+  'invoice-too-large':
+    'Invoice {{number}} is of {{amountMinor}}, above the limit of NT$9,999,999. Call the manager.',
+
+  'scan-repeated': 'The same code came twice in a row; the second was not counted.',
+  'scan-carrier': 'That is a mobile invoice carrier, not a member’s code. Ask for the member card.',
+  'scan-full-ascii':
+    'The scanner’s Code 39 setting is wrong and the text unreadable. Switch on Full ASCII by its manual.',
+  'scan-citizen-certificate':
+    'That is a citizen certificate carrier, not a member’s code. Ask for the member card.',
+  'scan-product': '{{code}} is a product. Scan a member’s code, a voucher or an e-invoice here.',
+  'scan-bad-check': 'The check digit does not fit: the code was not read whole. Scan again.',
+  'scan-gs1-coupon': 'That is a maker’s coupon for the till. Scan our own vouchers here.',
+  'scan-too-short': 'Too short to be a code. Aim at the whole code and scan again.',
+  'scan-too-long': 'Too long to be one of our codes. Scan a member’s code, a voucher or an e-invoice.',
+  'scan-binary': 'The scan is not text. Check the scanner’s settings and scan again.',
+  'scan-empty': 'The scanner sent nothing. Scan again.',
+  'scan-unknown': '“{{preview}}” is not known. Scan a member’s code, a voucher or an e-invoice.',
+
+  'amount-not-positive': 'The amount must be more than 0. Type it again.',
+  'amount-too-large': 'An amount has 7 digits at most. Is it an amount, or a tax id or a date?',
+  'amount-not-whole': 'The amount must be whole dollars. Type it again.',
+  'settle-needs-member': 'No member yet, so no points. Scan the member’s code or press F3.',
+  'settle-needs-amount': 'No amount yet, so no points. Type it or scan the left QR of the e-invoice.',
+  'preview-changed':
+    'The result changed just now and the sale was not settled. Check the new figures, then press Enter.',
+  'unknown-tier': 'This counter has no rules for tier {{tierId}}. Try after the next sync.',
+  'program-missing': 'This counter has no rules for points yet. Wait for the sync with HQ.',
+  'sale-settled': '{{name}} pays {{paidMinor}}, earns {{points}} pts and now has {{balance}} pts.',
+  'not-recorded':
+    'That was not written to disk ({{trouble}}) and did not happen. Tell the manager, check the disk, try again.',
+
+  'setup-first': 'Set up first: connect to HQ, or start without HQ.',
+  'set-up': '{{brandName}} is ready. Scan a member’s code, or press F6 for the first member.',
+  'already-set-up': 'This counter is set up already; nothing was changed.',
+  'tax-id-invalid': 'The tax id is wrong (check digit). Check its 8 digits.',
+  connected: 'Connected to {{brandName}} HQ; everything goes up by itself.',
+  'connect-busy': 'Connecting to HQ: please wait.',
+  'connect-refused': 'Not connected to HQ. {{reason}}',
+  'device-path-taken': '“{{name}}” uses this port already. Choose another port.',
+  'too-many-devices': 'There can be {{max}} scanners. Remove one that is not used.',
+  'queue-full':
+    'Scans came too fast; lost: {{lost}}. Wait until the screen rests, then scan again what had no answer.',
+  internal:
+    'The app had an error; that was not done and no data was changed. Try again; if it stays, restart the app.',
+};
+
+/** Values of notices that are codes themselves: why, in a few words. */
+export const causeEn: Texts['cause'] = {
+  'bad-address': 'The address is wrong. Type it as HQ gave it; an outside one starts with https://.',
+  'code-unknown': 'There is no such code. Check its 8 characters, or ask HQ for a new one.',
+  'code-expired': 'The code has expired or was used. Ask HQ for a new one.',
+  'too-many-tries': 'Too many tries. Wait a few minutes.',
+  'hq-unreachable': 'HQ’s server cannot be reached. Check the address and the network.',
+  unreachable: 'HQ’s server cannot be reached. Check the address and the network.',
+  'not-hq':
+    'Something other than HQ answered, perhaps a login page. Check the address and the network’s login.',
+  'hq-failing': 'HQ’s server is in trouble. Try again later.',
+  refused: 'HQ refused this counter. Call HQ.',
+  clock: 'This PC’s time is wrong. Set the clock first.',
+  full: 'disk full',
+  'read-only': 'disk read-only',
+  failing: 'disk error',
+  length: 'too short',
+  number: 'number',
+  date: 'date',
+  random: 'random code',
+  sales: 'sales',
+  total: 'total',
+  buyer: 'buyer’s tax id',
+  seller: 'seller’s tax id',
+  check: 'check code',
 };

@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { Notice } from '../../app/contract/counter-view.ts';
 import type { Language } from './i18n.ts';
-import { formatInstant, formatMoney, formatWhole } from './format.ts';
 import { en } from './en.ts';
+import { formatDay, formatMoney, formatWhole } from './format.ts';
 
 /** Keys of a text section, without the language: both have the same (tested). */
 type Section = keyof typeof en;
@@ -12,20 +12,31 @@ function hasText<S extends Section>(section: S, code: string): code is string & 
   return Object.hasOwn(en[section], code);
 }
 
+/** Values that are codes with words of their own. */
+const causeNames = new Set(['reason', 'trouble', 'field']);
+
 /**
- * Values for a sentence, ready to read: `…Minor` as money, `…AtMs` as a time in Taipei, other
- * numbers with thousands commas, texts of both languages in the one shown.
+ * Values for a sentence, ready to read: `…Minor` as money, days with slashes, other numbers with
+ * thousands commas, codes in words, texts of both languages in the one shown.
  */
-export function noticeValues(params: Notice['params'], language: Language): Record<string, string> {
+export function noticeValues(
+  t: TFunction,
+  params: Notice['params'],
+  language: Language,
+): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
-    if (typeof value === 'string') values[name] = value;
-    else if (typeof value === 'object') values[name] = value[language];
+    if (typeof value === 'object') values[name] = value[language];
+    else if (typeof value === 'string') values[name] = stringValue(t, name, value);
     else if (name.endsWith('Minor')) values[name] = formatMoney(value);
-    else if (name.endsWith('AtMs')) values[name] = formatInstant(value);
     else values[name] = formatWhole(value);
   }
   return values;
+}
+
+function stringValue(t: TFunction, name: string, value: string): string {
+  if (causeNames.has(name)) return hasText('cause', value) ? t(`cause.${value}`) : value;
+  return name === 'date' ? formatDay(value) : value;
 }
 
 /** The sentence of a notice; a code without one gets the general sentence of its tone. */
@@ -35,11 +46,12 @@ export function noticeSentence(
   language: Language,
 ): string {
   if (!hasText('notice', notice.code)) return t(`noticeOther.${notice.tone}`);
-  return t(`notice.${notice.code}`, noticeValues(notice.params, language));
+  return t(`notice.${notice.code}`, noticeValues(t, notice.params, language));
 }
 
-/** The sentence of a refused call. */
+/** The sentence of a refused call: its code is a notice's, or the cause itself. */
 export function refusalSentence(t: TFunction, code: string, language: Language): string {
+  if (hasText('cause', code)) return t(`cause.${code}`);
   return noticeSentence(t, { tone: 'deny', code, params: {} }, language);
 }
 

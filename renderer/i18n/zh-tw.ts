@@ -1,4 +1,4 @@
-import { noticeZhTw } from './notice-zh-tw.ts';
+import { causeZhTw, noticeZhTw } from './notice-zh-tw.ts';
 
 /** Every text of the screen in Taiwanese Mandarin, the first language; `en` has the same keys. */
 export const zhTw = {
@@ -63,6 +63,7 @@ export const zhTw = {
   },
   tone: { ok: '完成', warn: '注意', deny: '不可使用', idle: '就緒' },
   notice: noticeZhTw,
+  cause: causeZhTw,
   noticeOther: {
     ok: '完成。',
     warn: '請留意：這個動作需要再確認一次。',
@@ -105,9 +106,9 @@ export const zhTw = {
     'voucher-used': '已使用過',
     'voucher-cancelled': '已作廢',
     'too-many-vouchers': '本筆已達可用張數',
-    'amount-empty': '請先輸入金額',
-    'amount-not-positive': '請先輸入金額',
-    'weak-identification': '需掃描會員條碼才能用券',
+    'voucher-needs-card': '需掃描會員條碼才能用券',
+    'voucher-used-before': '已使用過',
+    'program-missing': '這台櫃台還沒有規則',
     other: '目前不能使用',
   },
   sale: {

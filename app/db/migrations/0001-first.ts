@@ -92,9 +92,9 @@ CREATE INDEX member_by_mobile_reversed ON member (mobile_reversed) WHERE mobile_
 
 CREATE TABLE member_code (
   code TEXT PRIMARY KEY,
-  member_id TEXT NOT NULL REFERENCES member (member_id)
+  member_no INTEGER NOT NULL REFERENCES member (member_no)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX member_code_by_member ON member_code (member_id);
+CREATE INDEX member_code_by_member ON member_code (member_no);
 
 CREATE TABLE name_gram (
   gram TEXT NOT NULL,

@@ -21,7 +21,11 @@ export type HqFault =
       readonly body?: unknown;
       readonly retryAfter?: string;
     }
-  | { readonly kind: 'rewrite'; readonly change: (answer: Answer) => unknown };
+  | {
+      readonly kind: 'rewrite';
+      readonly change: (answer: Answer) => unknown;
+      readonly type?: string;
+    };
 
 export type Answer = Record<string, unknown>;
 type HeldEvent = { readonly raw: string; readonly hash: string };
@@ -35,6 +39,8 @@ export type ScriptedHq = {
   /** Method and path of every request that reached it. */
   readonly requests: string[];
   readonly faults: HqFault[];
+  /** What goes wrong with every request while it is set. */
+  always: HqFault | null;
   timeline: string;
   readonly stop: () => Promise<void>;
 };
@@ -59,6 +65,7 @@ export async function startScriptedHq(nowMs: () => number): Promise<ScriptedHq> 
     stream: [] as ChangeRow[],
     requests: [] as string[],
     faults: [] as HqFault[],
+    always: null as HqFault | null,
     timeline: firstTimeline,
     stop: () => Promise.resolve(),
   };
@@ -76,7 +83,7 @@ export async function startScriptedHq(nowMs: () => number): Promise<ScriptedHq> 
       let body = '';
       for await (const chunk of request as AsyncIterable<Buffer>) body += chunk.toString('utf8');
       hq.requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
-      answer(hq.faults.shift() ?? null, () => work(request, body), response);
+      answer(hq.always ?? hq.faults.shift() ?? null, () => work(request, body), response);
     })().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -123,7 +130,9 @@ function answer(
       work();
       break;
     case 'rewrite':
-      return json(200, fault.change(work()[1]));
+      return json(200, fault.change(work()[1]), {
+        'content-type': fault.type ?? 'application/json',
+      });
     case undefined:
   }
   const [status, body] = work();
@@ -137,9 +146,10 @@ function enrol(
   serverTimeMs: number,
 ): [number, Answer] {
   if (request.code !== goodCode) return [404, { error: 'code-unknown', message: '' }];
-  const inst = installIds[publicKeys.size] ?? '';
+  const known = [...publicKeys].find(([, key]) => key === request.publicKey)?.[0];
+  const inst = known ?? installIds[publicKeys.size] ?? '';
   publicKeys.set(inst, request.publicKey);
-  hq.held.set(inst, []);
+  if (known === undefined) hq.held.set(inst, []);
   const named = { counterLabel: `櫃台 ${publicKeys.size}`, brandName: '山城茶舖', store };
   return [200, { inst, ...named, tl: hq.timeline, serverTimeMs }];
 }

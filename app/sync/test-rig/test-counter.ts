@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { appendEvent } from '../../db/events.ts';
 import { closeDatabase, inTransaction } from '../../db/handles.ts';
 import type { Db } from '../../db/handles.ts';
@@ -14,6 +15,8 @@ export type TestCounter = {
   /** Records an award of `points`, as the till does: event, duty to send and entries at once. */
   readonly award: (memberId: MemberId, points: number) => Promise<void>;
   readonly points: (memberId: MemberId) => Promise<number>;
+  /** Closes this counter and opens it twice: on its own disk and on a copy of it. */
+  readonly split: () => Promise<readonly [TestCounter, TestCounter]>;
   readonly close: () => Promise<void>;
 };
 
@@ -42,12 +45,25 @@ export async function openTestCounter(n = 1): Promise<TestCounter> {
     });
     await putSettings(trx, { mode: 'local' });
   });
+  return counterOn(db, temp, newId);
+}
+
+function counterOn(db: Db, temp: ReturnType<typeof tempFolder>, newId: NewId): TestCounter {
   return {
     db,
     award: (memberId, points) => recordAward(db, newId, memberId, points),
     points: async (memberId) => {
       const balances = await listBalances(db, { memberIds: [memberId], today: '2026-11-22' });
       return balances.get(memberId) ?? 0;
+    },
+    split: async () => {
+      await closeDatabase(db);
+      const other = tempFolder();
+      copyFileSync(temp.filePath, other.filePath);
+      return [
+        counterOn(openTestDatabase(temp.filePath), temp, newId),
+        counterOn(openTestDatabase(other.filePath), other, countingIds(900_000_000)),
+      ];
     },
     close: async () => {
       await closeDatabase(db);

@@ -21,6 +21,7 @@ const killSlice = 20;
 
 export const stages = {
   format: tool('format', ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
+  rewriteFormat: tool('format', ['prettier/bin/prettier.cjs', '--write', '--log-level=warn', '.']),
   lint: tool('lint', ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
   types: tool('types', ['typescript/bin/tsc', '-b']),
   unit: (args: readonly string[]): Stage => vitest('unit tests', ['--project=unit', ...args]),

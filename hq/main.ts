@@ -1,0 +1,61 @@
+import { startHq } from './start-hq.ts';
+import type { StartHqOptions } from './start-hq.ts';
+import { seedDemo } from './seed-demo.ts';
+
+/** `npm run hq`: HQ alone, set up by environment variables (see README). */
+function readOptions(env: NodeJS.ProcessEnv): StartHqOptions {
+  const token = env['LINE_CHANNEL_ACCESS_TOKEN'];
+  const baseUrl = env['LINE_API_BASE_URL'];
+  const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const databaseUrl = given('HQ_DATABASE_URL');
+  const adminToken = given('HQ_ADMIN_TOKEN');
+  const brandName = given('HQ_BRAND_NAME');
+  return {
+    port: readPort(given('HQ_PORT') ?? '8787'),
+    host: given('HQ_HOST') ?? '127.0.0.1',
+    dataDir: given('HQ_DATA_DIR') ?? '.hq-data',
+    log: (line) => console.error(line),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(adminToken === undefined ? {} : { adminToken }),
+    ...(brandName === undefined ? {} : { brandName }),
+    ...(token ? { line: { channelAccessToken: token, ...(baseUrl ? { baseUrl } : {}) } } : {}),
+    ...(env['HQ_DEMO'] === '1' ? { seed: seedDemo } : {}),
+  };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`HQ_PORT must be a port number, not "${text}"`);
+  }
+  return port;
+}
+
+const options = readOptions(process.env);
+const hq = await startHq(options);
+console.log(`總部已啟動 HQ is running: ${hq.url}`);
+if (hq.storeKind === 'pglite') {
+  console.log(
+    '注意：使用內建資料庫，僅供試用，資料不會強制寫入磁碟（不做 fsync），停電可能遺失資料。\n' +
+      'Note: the built-in database is for trying out only: it never fsyncs, a power cut may lose data.\n' +
+      '正式使用請設定 HQ_DATABASE_URL（PostgreSQL）。 For real use set HQ_DATABASE_URL to a PostgreSQL server.',
+  );
+}
+if (hq.adminToken !== null && options.adminToken === undefined) {
+  console.log(
+    `管理權杖（只顯示這一次，請妥善保存）: ${hq.adminToken}\n` +
+      'Admin token for the web page, shown only this once: keep it. HQ_ADMIN_TOKEN sets another one.',
+  );
+}
+if (options.line === undefined) {
+  console.log('LINE：未設定 LINE_CHANNEL_ACCESS_TOKEN，訊息會留在待送匣。 No LINE token: messages wait in the outbox.');
+}
+
+let isStopping = false;
+function stop(): void {
+  if (isStopping) return;
+  isStopping = true;
+  void hq.stop().then(() => process.exit(0));
+}
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);

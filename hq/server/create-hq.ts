@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import Fastify from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { createLineWorker } from '../line-worker.ts';
+import type { LineWorker } from '../line-worker.ts';
+import { addAdminRoutes } from './admin-routes.ts';
+import type { HqApp, HqDeps } from './hq-deps.ts';
+import { refusalOf, refuse } from './hq-errors.ts';
+import { addSyncRoutes } from './sync-routes.ts';
+
+const bodyBytesMax = 512 * 1024;
+
+/** Only our own files; nothing inline, nothing from elsewhere. */
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** HQ, put together but not yet listening. */
+export type Hq = { readonly app: HqApp; readonly lineWorker: LineWorker };
+
+/**
+ * Puts HQ's server together: the counters' wire under /v1, the console's API under /admin/api, the
+ * console itself at /. The database must be migrated and the brand set up.
+ */
+export async function createHq(deps: HqDeps): Promise<Hq> {
+  const app = Fastify({
+    bodyLimit: bodyBytesMax,
+    requestTimeout: 30_000,
+    frameworkErrors: (error, _request, reply) => {
+      const { body, status } = refusalOf(error);
+      void (reply as FastifyReply).code(status >= 500 ? 400 : status).send(body);
+    },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, body } = refusalOf(error);
+    if (status === 500) deps.log(`internal: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+    return reply.code(status).send(body);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(pageHeaders);
+    if (/^\/(v1|admin)\//.test(request.url)) void reply.header('cache-control', 'no-store');
+  });
+  const rawBodies = keepRawBodies(app);
+  await app.register(cookie);
+  await addDocument(app);
+  const lineWorker = createLineWorker(deps);
+  addSyncRoutes(app, deps, rawBodies);
+  addAdminRoutes(app, deps, lineWorker);
+  await addConsole(app, deps.consoleDir);
+  return { app, lineWorker };
+}
+
+/** Signatures and hashes are over the bytes that came, so those are kept beside what they parse to. */
+function keepRawBodies(app: HqApp): { readonly get: (request: FastifyRequest) => Uint8Array } {
+  const bodies = new WeakMap<FastifyRequest, Uint8Array>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = body as Buffer;
+    bodies.set(request, bytes);
+    try {
+      done(null, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    } catch {
+      done(Object.assign(new Error('the body is not JSON'), { statusCode: 400 }));
+    }
+  });
+  return { get: (request) => bodies.get(request) ?? new Uint8Array() };
+}
+
+async function addDocument(app: HqApp): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Counterfoil HQ',
+        version: '1',
+        description: 'What counters and the console say to HQ. Counters sign with RFC 9421, Ed25519.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+async function addConsole(app: HqApp, consoleDir: string | null): Promise<void> {
+  const hasConsole = consoleDir !== null && existsSync(consoleDir);
+  if (hasConsole) await app.register(fastifyStatic, { root: consoleDir, index: ['index.html'] });
+  else {
+    app.get('/', { schema: { hide: true } }, async (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').send('Counterfoil HQ 總部\n\nnpm run build → console 主控台\n'),
+    );
+  }
+  app.setNotFoundHandler((_request, reply) => {
+    const { status, body } = refuse('not-found', 'there is nothing here');
+    return reply.code(status).send(body);
+  });
+}

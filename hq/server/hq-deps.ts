@@ -1,0 +1,33 @@
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { NewId } from '../../app/domain/ids.ts';
+import type { LineClient, TimerPort } from '../../app/line/send-line-push.ts';
+import type { HqDb, StoreKind } from '../db/hq-db.ts';
+
+/** Everything HQ's core takes from outside. */
+export type HqDeps = {
+  readonly db: HqDb;
+  readonly storeKind: StoreKind;
+  readonly nowMs: () => number;
+  readonly newId: NewId;
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** A fraction of [0, 1), for spreading retries. */
+  readonly random: () => number;
+  readonly timer: TimerPort;
+  /** Null without a channel access token: messages then wait in the outbox. */
+  readonly lineClient: LineClient | null;
+  /** The built console; null serves the API alone. */
+  readonly consoleDir: string | null;
+  /** A line for the operator; never bodies, names or tokens. */
+  readonly log: (line: string) => void;
+};
+
+/** The server with routes typed from their zod schemas. */
+export type HqApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

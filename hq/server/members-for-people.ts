@@ -1,0 +1,55 @@
+import { balanceOf, lotsFromEntries } from '../../app/domain/lots.ts';
+import { maskName } from '../../app/domain/member-name.ts';
+import { maskMobile, normalizeMobile } from '../../app/domain/mobile-number.ts';
+import { businessDate } from '../../app/domain/time.ts';
+import { listMemberEntries } from '../db/ledger.ts';
+import { listMemberIds, listMembersById } from '../db/members.ts';
+import type { MemberSearch } from '../db/members.ts';
+import type { MemberList } from './admin-api.ts';
+import type { HqDeps } from './hq-deps.ts';
+
+/** A page of members as the console may show them: masked, with the points usable today. */
+export async function findMembersForPeople(
+  deps: HqDeps,
+  page: { readonly text: string; readonly offset: number; readonly limit: number },
+): Promise<MemberList> {
+  const { memberIds, total } = await listMemberIds(deps.db, readSearch(page.text), page);
+  const members = await listMembersById(deps.db, memberIds);
+  const entries = await listMemberEntries(deps.db, memberIds);
+  const today = businessDate(deps.nowMs());
+  const rows = memberIds.flatMap((memberId) => {
+    const member = members.get(memberId);
+    if (member === undefined) return [];
+    const balance = balanceOf(lotsFromEntries(entries.get(memberId) ?? []), today);
+    return [
+      {
+        memberId: memberId as string,
+        name: maskForPeople(member.name),
+        mobile: member.mobile === null ? null : maskMobile(member.mobile),
+        cardCode: member.cardCodes[0] ?? '',
+        tierId: member.tierId,
+        points: balance.availablePoints,
+        lineState: member.lineState,
+        joinedOn: member.joinedOn,
+        placeholder: member.placeholder,
+      },
+    ];
+  });
+  return { total, members: rows };
+}
+
+/** A name as the console shows it; nothing for the nameless. */
+export function maskForPeople(name: string): string {
+  return name === '' ? '' : maskName(name);
+}
+
+/** A card code, a mobile number, its last digits (3 or more), or part of a name. */
+function readSearch(text: string): MemberSearch {
+  const plain = text.normalize('NFKC').trim();
+  if (plain === '') return { kind: 'all' };
+  const mobile = normalizeMobile(plain);
+  if (mobile !== null) return { kind: 'mobile-tail', digits: mobile.slice(4) };
+  if (/^\d{13}$/.test(plain)) return { kind: 'code', code: plain };
+  if (/^\d{3,9}$/.test(plain)) return { kind: 'mobile-tail', digits: plain };
+  return { kind: 'name', part: plain };
+}

@@ -1,0 +1,27 @@
+import { startPostgres } from '../../build/postgres.ts';
+import { openPglite, openPostgres } from '../db/hq-db.ts';
+import type { HqDb, StoreKind } from '../db/hq-db.ts';
+import { migrateHq } from '../db/migrate-hq.ts';
+
+/** A migrated, empty database of its own. */
+export type TestStore = { readonly kind: StoreKind; readonly db: HqDb; readonly stop: () => Promise<void> };
+
+/** Both stores HQ can run on: every database test runs on each. */
+export const testStoreKinds: readonly StoreKind[] = ['pglite', 'postgres'];
+
+/** Opens one; PGlite in memory, or a real PostgreSQL server. */
+export async function openTestStore(kind: StoreKind): Promise<TestStore> {
+  if (kind === 'pglite') {
+    const db = await openPglite(null);
+    await migrateHq(db);
+    return { kind, db, stop: () => db.destroy() };
+  }
+  const server = await startPostgres();
+  const db = openPostgres(server.url);
+  await migrateHq(db);
+  const stop = async () => {
+    await db.destroy();
+    await server.stop();
+  };
+  return { kind, db, stop };
+}

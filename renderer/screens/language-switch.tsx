@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../controls/button.tsx';
+import { useCounter, useLanguage } from '../counter-context.tsx';
+import type { Language } from '../i18n/i18n.ts';
+import styles from './language-switch.module.css';
+
+/** Each language by its own name. */
+const languages = [
+  ['zh-TW', 'zhTw'],
+  ['en', 'en'],
+] as const satisfies readonly (readonly [Language, string])[];
+
+/** Switches the language of the screen at once; the counter keeps the choice. */
+export function LanguageSwitch() {
+  const { t } = useTranslation();
+  const { call } = useCounter();
+  const current = useLanguage();
+  return (
+    <div className={styles['switch']} role="group" aria-label={t('common.language')}>
+      {languages.map(([language, name]) => (
+        <Button
+          key={language}
+          size="small"
+          look={language === current ? 'primary' : 'plain'}
+          aria-pressed={language === current}
+          onClick={() => void call('settings:set-language', { language }).catch(() => undefined)}
+        >
+          {t(`common.${name}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}

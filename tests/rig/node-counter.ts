@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { composeCounter, type ComposedCounter } from '../../main/compose-counter.ts';
+
+/** A fixed key, so that the rig can open what a counter left behind. Nothing real is under it. */
+export const rigDatabaseKeyHex = '5c'.repeat(32);
+
+/** The counter as the app composes it, in plain Node: same database, engine, sync and scanners. */
+export async function startNodeCounter(dataDir: string): Promise<ComposedCounter> {
+  return composeCounter({
+    dataDir,
+    databaseKeyHex: rigDatabaseKeyHex,
+    keyProtection: 'file',
+    appVersion: '0.0.0-rig',
+    hostName: 'rig',
+    sqliteBindingPath: null,
+    fetch: (url, init) => fetch(url, init),
+    nowMs: () => Date.now(),
+    scanClockMs: () => performance.timeOrigin + performance.now(),
+    monoMs: () => performance.now(),
+    randomBytes: (length) => randomBytes(length),
+    timers: {
+      setTimer: (delayMs, fn) => {
+        const timer = setTimeout(fn, delayMs);
+        return () => clearTimeout(timer);
+      },
+    },
+    checkAnswers: false,
+  });
+}
