@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
 import { findElectron, root } from './electron-runtime.ts';
@@ -27,6 +28,9 @@ export async function packageApp(): Promise<number> {
         ? {
             electronDist: path.dirname(electron.executablePath),
             electronVersion: electron.version,
+            // Its start-up app would stand beside ours.
+            afterPack: ({ appOutDir }: { appOutDir: string }) =>
+              rm(path.join(appOutDir, 'resources', 'app'), { recursive: true, force: true }),
           }
         : {}),
     },

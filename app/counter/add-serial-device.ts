@@ -12,7 +12,12 @@ const devicesMax = 16;
 /** Remembers a serial scanner. A port belongs to one device only. */
 export async function addSerialDevice(
   trx: Trx,
-  input: { readonly deviceId: DeviceId; readonly name: string; readonly settings: SerialSettings; readonly createdAtMs: number },
+  input: {
+    readonly deviceId: DeviceId;
+    readonly name: string;
+    readonly settings: SerialSettings;
+    readonly createdAtMs: number;
+  },
 ): Promise<Act> {
   const devices = await listDevices(trx);
   if (devices.length >= devicesMax) return deny(say('too-many-devices', { max: devicesMax }));
@@ -25,5 +30,7 @@ export async function addSerialDevice(
 /** The devices that must be opened when the counter starts. */
 export async function listSerialDevices(db: Reader): Promise<readonly SerialDevice[]> {
   const devices = await listDevices(db);
-  return devices.flatMap(({ deviceId, name, settings }) => (settings === null ? [] : [{ deviceId, name, settings }]));
+  return devices.flatMap(({ deviceId, name, settings }) =>
+    settings === null ? [] : [{ deviceId, name, settings }],
+  );
 }

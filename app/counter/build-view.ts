@@ -1,4 +1,11 @@
-import type { DeviceView, MemberView, ReadyView, SettledSaleView, SyncView, VoucherView } from '../contract/counter-view.ts';
+import type {
+  DeviceView,
+  MemberView,
+  ReadyView,
+  SettledSaleView,
+  SyncView,
+  VoucherView,
+} from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
@@ -23,12 +30,19 @@ const lastSalesMax = 5;
 const vouchersMax = 100;
 
 /** The parts of the view that the database and the devices decide. */
-export type ReadyFacts = Omit<ReadyView, 'revision' | 'language' | 'appVersion' | 'notice' | 'keyProtection' | 'scanCompletedAtMs'>;
+export type ReadyFacts = Omit<
+  ReadyView,
+  'revision' | 'language' | 'appVersion' | 'notice' | 'keyProtection' | 'scanCompletedAtMs'
+>;
 
 /** Everything the screen of a working counter shows. `scene` and the rest come from one moment. */
 export async function buildReadyView(
   db: Reader,
-  input: { readonly scene: Scene; readonly syncFacts: SyncFacts; readonly health: ReadonlyMap<DeviceId, DeviceHealth> },
+  input: {
+    readonly scene: Scene;
+    readonly syncFacts: SyncFacts;
+    readonly health: ReadonlyMap<DeviceId, DeviceHealth>;
+  },
 ): Promise<ReadyFacts> {
   const { scene } = input;
   const { settings, store, sale } = scene;
@@ -63,9 +77,15 @@ async function memberView(db: Reader, scene: Scene, member: Member): Promise<Mem
   const { memberId, tierId } = member;
   const tier = program?.tiers.find((t) => t.tierId === tierId);
   const { availablePoints, expiringNext } = balanceOf(await listLots(db, memberId), moment.today);
-  const usable = await listMemberVouchers(db, { memberId, today: moment.today, limit: vouchersMax });
+  const usable = await listMemberVouchers(db, {
+    memberId,
+    today: moment.today,
+    limit: vouchersMax,
+  });
   // A voucher on the sale stays visible even if it has just been used elsewhere.
-  const gone = scene.vouchers.filter((v) => v.memberId === memberId && !usable.some((u) => u.voucherId === v.voucherId));
+  const gone = scene.vouchers.filter(
+    (v) => v.memberId === memberId && !usable.some((u) => u.voucherId === v.voucherId),
+  );
   return {
     memberId,
     nameMasked: maskName(member.name),
@@ -81,7 +101,9 @@ async function memberView(db: Reader, scene: Scene, member: Member): Promise<Mem
     points: availablePoints,
     expiringNext,
     identifiedBy: sale.identifiedBy ?? 'search',
-    vouchers: [...gone, ...usable].slice(0, vouchersMax).map((voucher) => voucherView(scene, voucher)),
+    vouchers: [...gone, ...usable]
+      .slice(0, vouchersMax)
+      .map((voucher) => voucherView(scene, voucher)),
   };
 }
 
@@ -117,7 +139,15 @@ function settledView(sale: LastSale, mode: 'local' | 'hq'): SettledSaleView {
 async function syncView(db: Reader, facts: SyncFacts): Promise<SyncView> {
   const { state, reason, lastContactAtMs, clockOffsetMs, pulledRows } = facts;
   const { count, oldestAtMs } = await getUnsentSummary(db);
-  return { state, reason, lastContactAtMs, clockOffsetMs, pulledRows, unsentCount: count, oldestUnsentAtMs: oldestAtMs };
+  return {
+    state,
+    reason,
+    lastContactAtMs,
+    clockOffsetMs,
+    pulledRows,
+    unsentCount: count,
+    oldestUnsentAtMs: oldestAtMs,
+  };
 }
 
 function healthView(health: DeviceHealth | undefined): Pick<DeviceView, 'health' | 'healthReason'> {

@@ -7,7 +7,7 @@ import { getSyncState } from '../db/sync-state.ts';
 import { done } from './act.ts';
 import { addSerialDevice } from './add-serial-device.ts';
 import { attachMember } from './attach-member.ts';
-import type { Engine } from './create-counter.ts';
+import type { Engine } from './engine.ts';
 import { enrolMember } from './enrol-member.ts';
 import { listMembers } from './list-members.ts';
 import { momentOf } from './moment.ts';
@@ -24,12 +24,19 @@ const wedgeDeviceId = '00000000-0000-7000-8000-000000000001' as DeviceId;
 
 /** The counter's side of every call the screen may make. */
 export function counterHandlers(engine: Engine): CounterCallHandlers {
-  return { ...setupHandlers(engine), ...saleHandlers(engine), ...memberHandlers(engine), ...houseHandlers(engine) };
+  return {
+    ...setupHandlers(engine),
+    ...saleHandlers(engine),
+    ...memberHandlers(engine),
+    ...houseHandlers(engine),
+  };
 }
 
 type Handlers<N extends keyof CounterCallHandlers> = Pick<CounterCallHandlers, N>;
 
-function setupHandlers(engine: Engine): Handlers<'counter:view' | 'setup:start-local' | 'setup:connect'> {
+function setupHandlers(
+  engine: Engine,
+): Handlers<'counter:view' | 'setup:start-local' | 'setup:connect'> {
   const { deps } = engine;
   let isConnecting = false;
   return {
@@ -42,10 +49,16 @@ function setupHandlers(engine: Engine): Handlers<'counter:view' | 'setup:start-l
       isConnecting = true;
       engine.setBusy(true);
       try {
-        await engine.show('keep');
+        await engine.refresh();
         const outcome = await deps.connectToHq(input);
         engine.setBusy(false);
-        await engine.show(outcome.kind === 'done' ? 'keep' : say('connect-refused', { reason: outcome.code }));
+        await engine.act(async (_trx, { settings }) => ({
+          notice:
+            outcome.kind === 'done'
+              ? say('connected', { brandName: settings.brandName })
+              : say('connect-refused', { reason: outcome.code }),
+          answer: done,
+        }));
         return outcome;
       } finally {
         engine.setBusy(false);
@@ -55,20 +68,36 @@ function setupHandlers(engine: Engine): Handlers<'counter:view' | 'setup:start-l
   };
 }
 
-type SaleCall = 'scan:wedge' | 'sale:set-amount' | 'sale:toggle-voucher' | 'sale:settle' | 'sale:back' | 'sale:clear';
+type SaleCall =
+  | 'scan:wedge'
+  | 'sale:set-amount'
+  | 'sale:toggle-voucher'
+  | 'sale:settle'
+  | 'sale:back'
+  | 'sale:clear';
 
 function saleHandlers(engine: Engine): Handlers<SaleCall> {
   const { deps } = engine;
   return {
     'scan:wedge': ({ text, completedAtMs }) => {
       const bytes = new TextEncoder().encode(text);
-      engine.acceptScan({ deviceId: wedgeDeviceId, intake: 'wedge', bytes, truncated: false, completedAtMs });
+      engine.acceptScan({
+        deviceId: wedgeDeviceId,
+        intake: 'wedge',
+        bytes,
+        truncated: false,
+        completedAtMs,
+      });
       return done;
     },
-    'sale:set-amount': ({ amountText }) => engine.act((trx, scene) => setAmount(trx, scene, amountText)),
-    'sale:toggle-voucher': ({ voucherId }) => engine.act((trx, scene) => toggleVoucher(trx, scene, voucherId)),
+    'sale:set-amount': ({ amountText }) =>
+      engine.act((trx, scene) => setAmount(trx, scene, amountText)),
+    'sale:toggle-voucher': ({ voucherId }) =>
+      engine.act((trx, scene) => toggleVoucher(trx, scene, voucherId)),
     'sale:settle': async (expected) => {
-      const answer = await engine.act((trx, scene) => settleSale(trx, scene, { expected, newId: deps.newId }));
+      const answer = await engine.act((trx, scene) =>
+        settleSale(trx, scene, { expected, newId: deps.newId }),
+      );
       deps.onSound(answer.kind === 'done' ? 'ok' : 'deny');
       if (answer.kind === 'done') deps.requestSync();
       return answer;
@@ -90,14 +119,17 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
   };
 }
 
-function memberHandlers(engine: Engine): Handlers<'member:find' | 'member:attach' | 'member:reveal' | 'member:enrol'> {
+function memberHandlers(
+  engine: Engine,
+): Handlers<'member:find' | 'member:attach' | 'member:reveal' | 'member:enrol'> {
   const { deps } = engine;
   return {
     'member:find': async (input) => {
       const { today } = momentOf(deps, await getSyncState(deps.db));
       return await listMembers(deps.db, { ...input, today });
     },
-    'member:attach': ({ memberId }) => engine.act((trx, scene) => attachMember(trx, scene, memberId)),
+    'member:attach': ({ memberId }) =>
+      engine.act((trx, scene) => attachMember(trx, scene, memberId)),
     'member:reveal': ({ memberId }) => revealMember(deps.db, memberId),
     'member:enrol': async (input) => {
       const answer = await engine.act((trx, scene) => enrolMember(trx, scene, { ...deps, input }));
@@ -107,7 +139,12 @@ function memberHandlers(engine: Engine): Handlers<'member:find' | 'member:attach
   };
 }
 
-type HouseCall = 'settings:set-language' | 'device:list-ports' | 'device:add-serial' | 'device:remove' | 'sync:now';
+type HouseCall =
+  | 'settings:set-language'
+  | 'device:list-ports'
+  | 'device:add-serial'
+  | 'device:remove'
+  | 'sync:now';
 
 function houseHandlers(engine: Engine): Handlers<HouseCall> {
   const { deps } = engine;

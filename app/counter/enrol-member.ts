@@ -20,8 +20,15 @@ export const consentTextVersion = '2026-11';
 /** How often a card code is drawn again when it is taken; among 10^10 once is already rare. */
 const drawsMax = 20;
 
-export type EnrolInput = { readonly name: string; readonly mobile: string; readonly birthday: string | null };
-export type EnrolAct = { readonly notice: Act['notice']; readonly answer: { kind: 'done'; memberId: MemberId } | { kind: 'refused'; code: string } };
+export type EnrolInput = {
+  readonly name: string;
+  readonly mobile: string;
+  readonly birthday: string | null;
+};
+export type EnrolAct = {
+  readonly notice: Act['notice'];
+  readonly answer: { kind: 'done'; memberId: MemberId } | { kind: 'refused'; code: string };
+};
 
 /**
  * Enrols a member on the spot, usable at once, and puts them on the sale. A number that is known
@@ -30,7 +37,11 @@ export type EnrolAct = { readonly notice: Act['notice']; readonly answer: { kind
 export async function enrolMember(
   trx: Trx,
   scene: Scene,
-  { input, newId, randomBytes }: { readonly input: EnrolInput } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
+  {
+    input,
+    newId,
+    randomBytes,
+  }: { readonly input: EnrolInput } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
 ): Promise<EnrolAct> {
   const mobile = normalizeMobile(input.mobile);
   if (mobile === null) return refuse(say('mobile-invalid', {}));
@@ -39,7 +50,10 @@ export async function enrolMember(
   const known = await findMemberByMobile(trx, mobile);
   if (known !== null) {
     await placeMember(trx, scene, { member: known, identifiedBy: 'search' });
-    return { notice: say('member-known-already', { name: maskName(known.name) }), answer: { ...done, memberId: known.memberId } };
+    return {
+      notice: say('member-known-already', { name: maskName(known.name) }),
+      answer: { ...done, memberId: known.memberId },
+    };
   }
   const tierId = scene.program?.tiers[0]?.tierId;
   if (tierId === undefined) return refuse(say('program-missing', {}));
@@ -65,11 +79,17 @@ export async function enrolMember(
   await appendEvent(trx, { event, recordedAtMs: moment.nowMs });
   await raiseTimeFloor(trx, moment.nowMs);
   const row = { memberId, name: body.name, mobile, birthday, tierId, cardCodes: [body.cardCode] };
-  await upsertMembers(trx, { members: [{ ...row, lineState: 'none', joinedOn: moment.today }], source: 'counter' });
+  await upsertMembers(trx, {
+    members: [{ ...row, lineState: 'none', joinedOn: moment.today }],
+    source: 'counter',
+  });
   const member = await findMember(trx, memberId);
   if (member === null) throw new Error('the member just stored is not there');
   await placeMember(trx, scene, { member, identifiedBy: 'search' });
-  return { notice: say('member-enrolled', { name: maskName(member.name), cardCode: body.cardCode }), answer: { ...done, memberId } };
+  return {
+    notice: say('member-enrolled', { name: maskName(member.name), cardCode: body.cardCode }),
+    answer: { ...done, memberId },
+  };
 }
 
 function refuse(notice: NoticeDraft): EnrolAct {

@@ -14,7 +14,11 @@ import type { Scene } from './scene.ts';
  * gives the amount; anything else is answered with one sentence. Never looks for a phone number and
  * never guesses a member. Runs inside the transaction that gathered `scene`.
  */
-export async function handleScan(trx: Trx, scene: Scene, scan: Pick<RawScan, 'bytes' | 'truncated'>): Promise<Act> {
+export async function handleScan(
+  trx: Trx,
+  scene: Scene,
+  scan: Pick<RawScan, 'bytes' | 'truncated'>,
+): Promise<Act> {
   if (scan.truncated) return answer(say('scan-too-long', {}));
   const code = classifyCode(scan.bytes);
   switch (code.kind) {
@@ -35,7 +39,10 @@ async function scanCard(trx: Trx, scene: Scene, code: string): Promise<Act> {
   return await placeMember(trx, scene, { member, identifiedBy: 'scan' });
 }
 
-type OtherCode = Exclude<ClassifiedCode, { kind: 'member-code' | 'voucher-code' | 'einvoice-left' }>;
+type OtherCode = Exclude<
+  ClassifiedCode,
+  { kind: 'member-code' | 'voucher-code' | 'einvoice-left' }
+>;
 
 /** A code that leads nowhere: what it is, so that the cashier knows what to scan instead. */
 function otherCode(code: OtherCode): NoticeDraft {

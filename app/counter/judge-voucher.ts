@@ -16,14 +16,17 @@ export function judgeVoucher(scene: Scene, voucher: Voucher): NoticeDraft | null
   if (spent !== null) return spent;
   if (voucher.memberId !== sale.memberId) return say('voucher-of-other-member', { name });
   if (sale.identifiedBy !== 'scan') return say('voucher-needs-card', { name });
-  if (compareDates(moment.today, voucher.validFrom) < 0) return say('voucher-not-yet-valid', { name, date: voucher.validFrom });
-  if (compareDates(moment.today, voucher.validUntil) > 0) return say('voucher-expired', { name, date: voucher.validUntil });
+  if (compareDates(moment.today, voucher.validFrom) < 0)
+    return say('voucher-not-yet-valid', { name, date: voucher.validFrom });
+  if (compareDates(moment.today, voucher.validUntil) > 0)
+    return say('voucher-expired', { name, date: voucher.validUntil });
   if (program === null) return say('program-missing', {});
   const coupon = program.coupons.find((c) => c.couponId === voucher.couponId);
   if (coupon === undefined) return say('voucher-unknown-coupon', { name });
   const amount = parseAmountText(sale.amountText);
   const missingMinor = amount.kind === 'amount' ? coupon.minSpendMinor - amount.amountMinor : 0;
-  if (missingMinor > 0) return say('voucher-min-spend', { name, minSpendMinor: coupon.minSpendMinor, missingMinor });
+  if (missingMinor > 0)
+    return say('voucher-min-spend', { name, minSpendMinor: coupon.minSpendMinor, missingMinor });
   const max = program.vouchersPerSaleMax;
   const others = sale.voucherIds.filter((id) => id !== voucher.voucherId);
   return others.length >= max ? say('too-many-vouchers', { max }) : null;

@@ -8,7 +8,12 @@ import type { Reader } from '../db/handles.ts';
 /** A page of the member list, masked; `today` decides which points still count. */
 export async function listMembers(
   db: Reader,
-  input: { readonly text: string; readonly offset: number; readonly limit: number; readonly today: CalendarDate },
+  input: {
+    readonly text: string;
+    readonly offset: number;
+    readonly limit: number;
+    readonly today: CalendarDate;
+  },
 ): Promise<CounterCallOut<'member:find'>> {
   const { rows, total, searchedBy } = await findMembers(db, input);
   return { rows: rows.map(listRow), total, searchedBy };

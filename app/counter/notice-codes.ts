@@ -78,22 +78,28 @@ export const notices = {
   'set-up': { tone: 'ok', params: ['brandName'] },
   'already-set-up': { tone: 'deny', params: [] },
   'tax-id-invalid': { tone: 'deny', params: [] },
-  'connected': { tone: 'ok', params: ['brandName'] },
+  connected: { tone: 'ok', params: ['brandName'] },
   'connect-busy': { tone: 'warn', params: [] },
   'connect-refused': { tone: 'deny', params: ['reason'] },
   'device-path-taken': { tone: 'deny', params: ['name'] },
   'too-many-devices': { tone: 'deny', params: ['max'] },
   'queue-full': { tone: 'deny', params: ['lost'] },
-  'internal': { tone: 'deny', params: [] },
+  internal: { tone: 'deny', params: [] },
 } as const satisfies Record<string, { readonly tone: Tone; readonly params: readonly string[] }>;
 
 export type NoticeCode = keyof typeof notices;
 
 /** The values of one notice, by the names its sentence uses. */
-export type NoticeParams<C extends NoticeCode> = Readonly<Record<(typeof notices)[C]['params'][number], Notice['params'][string]>>;
+export type NoticeParams<C extends NoticeCode> = Readonly<
+  Record<(typeof notices)[C]['params'][number], Notice['params'][string]>
+>;
 
 /** A notice before the counter gives it its number and time. */
-export type NoticeDraft = { readonly tone: Tone; readonly code: NoticeCode; readonly params: Notice['params'] };
+export type NoticeDraft = {
+  readonly tone: Tone;
+  readonly code: NoticeCode;
+  readonly params: Notice['params'];
+};
 
 /** Makes a notice; the compiler checks that it carries exactly what its sentence needs. */
 export function say<C extends NoticeCode>(code: C, params: NoticeParams<C>): NoticeDraft {

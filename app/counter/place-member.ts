@@ -18,12 +18,22 @@ export async function placeMember(
   const name = maskName(member.name);
   if (sale.memberId === member.memberId) {
     const strongest = sale.identifiedBy === 'scan' ? 'scan' : identifiedBy;
-    return await changeSale(trx, { ...sale, identifiedBy: strongest }, say('member-found', { name }));
+    return await changeSale(
+      trx,
+      { ...sale, identifiedBy: strongest },
+      say('member-found', { name }),
+    );
   }
   const isBegun = sale.memberId !== null && (sale.amountText !== '' || sale.voucherIds.length > 0);
   const notice = isBegun
     ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
     : say('member-found', { name });
-  const voucherIds = scene.vouchers.filter((voucher) => voucher.memberId === member.memberId).map((v) => v.voucherId);
-  return await changeSale(trx, { ...sale, memberId: member.memberId, identifiedBy, voucherIds }, notice);
+  const voucherIds = scene.vouchers
+    .filter((voucher) => voucher.memberId === member.memberId)
+    .map((v) => v.voucherId);
+  return await changeSale(
+    trx,
+    { ...sale, memberId: member.memberId, identifiedBy, voucherIds },
+    notice,
+  );
 }

@@ -4,10 +4,17 @@ import type { DeviceId, NewId } from '../domain/ids.ts';
 import type { Db } from '../db/handles.ts';
 
 /** What sync knows and the database does not; the counter adds what waits to be sent. */
-export type SyncFacts = Pick<SyncView, 'state' | 'reason' | 'lastContactAtMs' | 'clockOffsetMs' | 'pulledRows'>;
+export type SyncFacts = Pick<
+  SyncView,
+  'state' | 'reason' | 'lastContactAtMs' | 'clockOffsetMs' | 'pulledRows'
+>;
 
 /** A serial device to open. */
-export type SerialDevice = { readonly deviceId: DeviceId; readonly name: string; readonly settings: SerialSettings };
+export type SerialDevice = {
+  readonly deviceId: DeviceId;
+  readonly name: string;
+  readonly settings: SerialSettings;
+};
 
 /** Everything the counter needs from the world. Nothing in app/counter reads a clock or a device itself. */
 export type CounterDeps = {
@@ -29,7 +36,9 @@ export type CounterDeps = {
   readonly onError: (error: unknown) => void;
   readonly syncStatus: () => SyncFacts;
   /** Enrols at HQ and starts syncing; does its own writing. Never throws for a refusal. */
-  readonly connectToHq: (input: CounterCallIn<'setup:connect'>) => Promise<CounterCallOut<'setup:connect'>>;
+  readonly connectToHq: (
+    input: CounterCallIn<'setup:connect'>,
+  ) => Promise<CounterCallOut<'setup:connect'>>;
   /** Something waits to be sent, or a person asked. Returns at once. */
   readonly requestSync: () => void;
   readonly listPorts: () => Promise<CounterCallOut<'device:list-ports'>['ports']>;

@@ -22,7 +22,12 @@ export function evaluateScene(scene: Scene): SaleResult | null {
     const code = amount.code === 'amount-empty' ? 'amount-not-positive' : amount.code;
     return { kind: 'refused', notice: say(code, {}) };
   }
-  const result = evaluateSale(program, member, { amountMinor: amount.amountMinor, vouchers }, moment.today);
+  const result = evaluateSale(
+    program,
+    member,
+    { amountMinor: amount.amountMinor, vouchers },
+    moment.today,
+  );
   if (result.kind === 'evaluated') return { kind: 'evaluated', program, result };
   return { kind: 'refused', notice: refusalNotice(result, program, vouchers) };
 }
@@ -31,7 +36,8 @@ export function evaluateScene(scene: Scene): SaleResult | null {
 export function previewOf(scene: Scene): Preview | null {
   const evaluated = evaluateScene(scene);
   if (evaluated === null) return null;
-  if (evaluated.kind === 'refused') return { kind: 'refused', code: evaluated.notice.code, params: evaluated.notice.params };
+  if (evaluated.kind === 'refused')
+    return { kind: 'refused', code: evaluated.notice.code, params: evaluated.notice.params };
   const { discountMinor, paidMinor, points, reasons } = evaluated.result;
   return {
     kind: 'evaluated',
@@ -43,12 +49,19 @@ export function previewOf(scene: Scene): Preview | null {
 }
 
 /** The name of a voucher's coupon; its code where the program does not know the coupon. */
-export function voucherName(program: Program | null, voucher: Pick<Voucher, 'couponId' | 'code'>): LocalizedText {
+export function voucherName(
+  program: Program | null,
+  voucher: Pick<Voucher, 'couponId' | 'code'>,
+): LocalizedText {
   const coupon = program?.coupons.find((c) => c.couponId === voucher.couponId);
   return coupon?.name ?? { 'zh-TW': voucher.code, en: voucher.code };
 }
 
-function refusalNotice(refusal: SaleRefusal, program: Program, vouchers: readonly Voucher[]): NoticeDraft {
+function refusalNotice(
+  refusal: SaleRefusal,
+  program: Program,
+  vouchers: readonly Voucher[],
+): NoticeDraft {
   if (!('voucherId' in refusal)) {
     if (refusal.code === 'unknown-tier') return say('unknown-tier', { tierId: refusal.tierId });
     if (refusal.code === 'too-many-vouchers') return say('too-many-vouchers', { max: refusal.max });
@@ -59,7 +72,11 @@ function refusalNotice(refusal: SaleRefusal, program: Program, vouchers: readonl
   const name = voucherName(program, voucher);
   switch (refusal.code) {
     case 'voucher-min-spend':
-      return say('voucher-min-spend', { name, minSpendMinor: refusal.minSpendMinor, missingMinor: refusal.missingMinor });
+      return say('voucher-min-spend', {
+        name,
+        minSpendMinor: refusal.minSpendMinor,
+        missingMinor: refusal.missingMinor,
+      });
     case 'voucher-expired':
       return say('voucher-expired', { name, date: voucher.validUntil });
     case 'voucher-not-yet-valid':

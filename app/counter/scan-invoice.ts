@@ -11,15 +11,24 @@ import type { Scene } from './scene.ts';
 export async function scanInvoice(trx: Trx, scene: Scene, invoice: Einvoice): Promise<Act> {
   const { sale } = scene;
   const { number, date, sellerTaxId, totalMinor } = invoice;
-  if (sale.invoice?.number === number && sale.invoice.date === date) return answer(say('invoice-on-sale-already', { number }));
+  if (sale.invoice?.number === number && sale.invoice.date === date)
+    return answer(say('invoice-on-sale-already', { number }));
   const objection = judgeInvoice(scene, invoice) ?? (await judgeUsedInvoice(trx, scene, invoice));
   if (objection !== null) return answer(objection);
   const amountText = String(totalMinor);
   const notice =
     sale.amountText === '' || sale.amountText === amountText
       ? say('invoice-taken', { number, amountMinor: totalMinor })
-      : say('invoice-taken-instead', { number, amountMinor: totalMinor, beforeMinor: Number(sale.amountText) });
-  return await changeSale(trx, { ...sale, amountText, invoice: { number, date, sellerTaxId } }, notice);
+      : say('invoice-taken-instead', {
+          number,
+          amountMinor: totalMinor,
+          beforeMinor: Number(sale.amountText),
+        });
+  return await changeSale(
+    trx,
+    { ...sale, amountText, invoice: { number, date, sellerTaxId } },
+    notice,
+  );
 }
 
 /** What the paper alone tells: whose, when, how much. */
@@ -31,9 +40,11 @@ function judgeInvoice({ store, program, moment }: Scene, invoice: Einvoice): Not
   if (program === null) return say('program-missing', {});
   const ageDays = daysBetween(date, moment.today);
   if (ageDays < 0) return say('invoice-future', { number, date });
-  if (ageDays > program.invoiceAgeDaysMax) return say('invoice-too-old', { number, date, daysMax: program.invoiceAgeDaysMax });
+  if (ageDays > program.invoiceAgeDaysMax)
+    return say('invoice-too-old', { number, date, daysMax: program.invoiceAgeDaysMax });
   if (totalMinor === 0) return say('invoice-zero', { number });
-  if (totalMinor > saleAmountMinorMax) return say('invoice-too-large', { number, amountMinor: totalMinor });
+  if (totalMinor > saleAmountMinorMax)
+    return say('invoice-too-large', { number, amountMinor: totalMinor });
   return null;
 }
 

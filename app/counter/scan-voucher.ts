@@ -11,7 +11,8 @@ export async function scanVoucher(trx: Trx, scene: Scene, code: string): Promise
   const voucher = await findVoucherByCode(trx, code);
   if (voucher === null) return answer(say('voucher-unknown', { code }));
   const name = voucherName(scene.program, voucher);
-  if (scene.sale.voucherIds.includes(voucher.voucherId)) return answer(say('voucher-on-sale-already', { name }));
+  if (scene.sale.voucherIds.includes(voucher.voucherId))
+    return answer(say('voucher-on-sale-already', { name }));
   const spent = judgeSpent(scene, voucher);
   if (spent !== null) return answer(spent);
   if (scene.sale.memberId === null) return answer(say('voucher-needs-member', { name }));

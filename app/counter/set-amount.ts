@@ -12,7 +12,12 @@ const digitsMax = 7;
  */
 export async function setAmount(trx: Trx, { sale }: Scene, amountText: string): Promise<Act> {
   if (amountText.length > digitsMax) return deny(say('amount-too-large', {}));
-  if (sale.invoice === null || amountText === sale.amountText) return await changeSale(trx, { ...sale, amountText }, null);
+  if (sale.invoice === null || amountText === sale.amountText)
+    return await changeSale(trx, { ...sale, amountText }, null);
   const { number } = sale.invoice;
-  return await changeSale(trx, { ...sale, amountText, invoice: null }, say('invoice-dropped', { number }));
+  return await changeSale(
+    trx,
+    { ...sale, amountText, invoice: null },
+    say('invoice-dropped', { number }),
+  );
 }

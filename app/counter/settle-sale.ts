@@ -44,11 +44,16 @@ export async function settleSale(
   const objection = await judgeAgain(trx, scene);
   if (objection !== null) return deny(objection);
   const { program, result } = evaluated;
-  if (result.paidMinor !== expected.expectedPaidMinor || result.points !== expected.expectedPoints) {
+  if (
+    result.paidMinor !== expected.expectedPaidMinor ||
+    result.points !== expected.expectedPoints
+  ) {
     return deny(say('preview-changed', {}));
   }
   const saleNo = await nextSaleNo(trx, scene.moment.today);
-  const event = awardEventSchema.parse(composeAward({ scene, member, program, result, saleNo, newId }));
+  const event = awardEventSchema.parse(
+    composeAward({ scene, member, program, result, saleNo, newId }),
+  );
   await record(trx, scene, event, result);
   const { availablePoints } = balanceOf(await listLots(trx, member.memberId), scene.moment.today);
   const settled = { paidMinor: result.paidMinor, points: result.points, balance: availablePoints };
@@ -60,9 +65,12 @@ async function judgeAgain(trx: Trx, scene: Scene): Promise<NoticeDraft | null> {
   for (const voucher of scene.vouchers) {
     const spent = judgeSpent(scene, voucher);
     if (spent !== null) return spent;
-    if (scene.sale.identifiedBy !== 'scan') return say('voucher-needs-card', { name: voucherName(scene.program, voucher) });
+    if (scene.sale.identifiedBy !== 'scan')
+      return say('voucher-needs-card', { name: voucherName(scene.program, voucher) });
   }
-  return scene.sale.invoice === null ? null : await judgeUsedInvoice(trx, scene, scene.sale.invoice);
+  return scene.sale.invoice === null
+    ? null
+    : await judgeUsedInvoice(trx, scene, scene.sale.invoice);
 }
 
 /** `MMDD-0042`: the forty-second sale of this counter on that day. */
@@ -107,7 +115,8 @@ function composeAward({ scene, member, program, result, saleNo, newId }: AwardPa
       expiresOn,
       vouchers: result.discounts.map(({ voucherId, discountMinor: voucherMinor }) => {
         const voucher = scene.vouchers.find((v) => v.voucherId === voucherId);
-        if (voucher === undefined) throw new Error('the rules discounted a voucher that was not offered');
+        if (voucher === undefined)
+          throw new Error('the rules discounted a voucher that was not offered');
         const { couponId, code, validFrom, validUntil } = voucher;
         return { voucherId, couponId, code, validFrom, validUntil, discountMinor: voucherMinor };
       }),
@@ -116,19 +125,42 @@ function composeAward({ scene, member, program, result, saleNo, newId }: AwardPa
   };
 }
 
-async function record(trx: Trx, { moment }: Scene, event: AwardEvent, result: EvaluatedSale): Promise<void> {
+async function record(
+  trx: Trx,
+  { moment }: Scene,
+  event: AwardEvent,
+  result: EvaluatedSale,
+): Promise<void> {
   const { eid, member: memberId, body } = event;
   const atMs = moment.nowMs;
   await appendEvent(trx, { event, recordedAtMs: atMs });
-  await insertOwnSale(trx, { ...body, eid, memberId, atMs, bizDate: event.bizDate, reasons: result.reasons });
+  await insertOwnSale(trx, {
+    ...body,
+    eid,
+    memberId,
+    atMs,
+    bizDate: event.bizDate,
+    reasons: result.reasons,
+  });
   await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
   await insertRedemptions(
     trx,
-    body.vouchers.map(({ voucherId }) => ({ voucherId, eid, origin: 'own' as const, atMs, storeName: null })),
+    body.vouchers.map(({ voucherId }) => ({
+      voucherId,
+      eid,
+      origin: 'own' as const,
+      atMs,
+      storeName: null,
+    })),
   );
   if (body.invoice !== null) {
     const { number, date } = body.invoice;
-    await insertUsedInvoice(trx, { invoiceKey: invoiceKey(number, date), eid, atMs, storeName: null });
+    await insertUsedInvoice(trx, {
+      invoiceKey: invoiceKey(number, date),
+      eid,
+      atMs,
+      storeName: null,
+    });
   }
   await raiseTimeFloor(trx, atMs);
   await putOpenSale(trx, emptySale);

@@ -22,14 +22,34 @@ const localLabel = '1';
  */
 export async function startLocal(
   trx: Trx,
-  { input, moment, newId }: { readonly input: StartLocalInput; readonly moment: Moment; readonly newId: CounterDeps['newId'] },
+  {
+    input,
+    moment,
+    newId,
+  }: {
+    readonly input: StartLocalInput;
+    readonly moment: Moment;
+    readonly newId: CounterDeps['newId'];
+  },
 ): Promise<Act> {
   if ((await getSettings(trx)).mode !== null) return deny(say('already-set-up', {}));
   if (input.taxId !== null && !isTaxId(input.taxId)) return deny(say('tax-id-invalid', {}));
   const storeId = newId<StoreId>();
   await upsertStore(trx, { storeId, name: input.shopName, taxId: input.taxId ?? '' });
   await insertProgram(trx, { program: starterProgram, origin: 'local' });
-  await startInstall(trx, { installId: newId<InstallId>(), kind: 'local', signingKey: null, nowMs: moment.nowMs, offer: 'unacked' });
-  await putSettings(trx, { mode: 'local', brandName: input.shopName, counterLabel: localLabel, storeId, hqUrl: null });
+  await startInstall(trx, {
+    installId: newId<InstallId>(),
+    kind: 'local',
+    signingKey: null,
+    nowMs: moment.nowMs,
+    offer: 'unacked',
+  });
+  await putSettings(trx, {
+    mode: 'local',
+    brandName: input.shopName,
+    counterLabel: localLabel,
+    storeId,
+    hqUrl: null,
+  });
   return { notice: say('set-up', { brandName: input.shopName }), answer: done };
 }

@@ -2,7 +2,17 @@ import type { ReadyView } from '../contract/counter-view.ts';
 import { counterViewSchema } from '../contract/counter-view.ts';
 import type { CounterView, Tone } from '../contract/counter-view.ts';
 import type { VoucherRow } from '../contract/sync.ts';
-import type { AnyId, CouponId, DeviceId, InstallId, MemberId, NewId, ProgramId, StoreId, VoucherId } from '../domain/ids.ts';
+import type {
+  AnyId,
+  CouponId,
+  DeviceId,
+  InstallId,
+  MemberId,
+  NewId,
+  ProgramId,
+  StoreId,
+  VoucherId,
+} from '../domain/ids.ts';
 import { makeMemberCardCode } from '../domain/member-code.ts';
 import type { Program } from '../domain/program.ts';
 import { makeVoucherCode } from '../domain/voucher-code.ts';
@@ -21,7 +31,8 @@ import type { CounterDeps } from './ports.ts';
 export const startMs = Date.parse('2026-11-22T09:00:00+08:00');
 export const ownTaxId = '04595257';
 
-const id = <T extends AnyId>(n: number): T => `01970000-0000-7000-8000-${String(n).padStart(12, '0')}` as T;
+const id = <T extends AnyId>(n: number): T =>
+  `01970000-0000-7000-8000-${String(n).padStart(12, '0')}` as T;
 
 export const shop = {
   store: { storeId: id<StoreId>(1), name: '信義店', taxId: ownTaxId },
@@ -44,13 +55,33 @@ export const shopProgram: Program = {
   earn: { perMinor: 10, points: 1 },
   earnBase: 'paid',
   tiers: [
-    { tierId: 'general', name: { 'zh-TW': '一般', en: 'General' }, thresholdMinor: 0, multiplierBps: 10_000 },
-    { tierId: 'gold', name: { 'zh-TW': '金卡', en: 'Gold' }, thresholdMinor: 10_000, multiplierBps: 15_000 },
+    {
+      tierId: 'general',
+      name: { 'zh-TW': '一般', en: 'General' },
+      thresholdMinor: 0,
+      multiplierBps: 10_000,
+    },
+    {
+      tierId: 'gold',
+      name: { 'zh-TW': '金卡', en: 'Gold' },
+      thresholdMinor: 10_000,
+      multiplierBps: 15_000,
+    },
   ],
   expiry: { kind: 'end-of-next-year' },
   coupons: [
-    { couponId: shop.off50, name: { 'zh-TW': '折 50', en: '50 off' }, effect: { kind: 'amount', amountMinor: 50 }, minSpendMinor: 300 },
-    { couponId: shop.off10Percent, name: { 'zh-TW': '九折', en: '10% off' }, effect: { kind: 'percent', offBps: 1000, maxMinor: 100 }, minSpendMinor: 0 },
+    {
+      couponId: shop.off50,
+      name: { 'zh-TW': '折 50', en: '50 off' },
+      effect: { kind: 'amount', amountMinor: 50 },
+      minSpendMinor: 300,
+    },
+    {
+      couponId: shop.off10Percent,
+      name: { 'zh-TW': '九折', en: '10% off' },
+      effect: { kind: 'percent', offBps: 1000, maxMinor: 100 },
+      minSpendMinor: 0,
+    },
   ],
   vouchersPerSaleMax: 2,
   invoiceAgeDaysMax: 3,
@@ -75,13 +106,30 @@ export function shopVoucher(n: number, changes: Partial<VoucherRow> = {}): Vouch
 export async function stockShop(db: Db, vouchers: readonly VoucherRow[] = []): Promise<void> {
   await inTransaction(db, async (trx) => {
     await upsertStore(trx, shop.store);
-    await startInstall(trx, { installId: shop.install, kind: 'hq', signingKey: 'secret', nowMs: 1, offer: 'unacked' });
+    await startInstall(trx, {
+      installId: shop.install,
+      kind: 'hq',
+      signingKey: 'secret',
+      nowMs: 1,
+      offer: 'unacked',
+    });
     await insertProgram(trx, { program: shopProgram, origin: 'hq' });
     const ming = testMember(shop.ming, { cardCodes: [shop.mingCard], tierId: 'gold' });
-    const lin = testMember(shop.lin, { cardCodes: [shop.linCard], name: '林美麗', mobile: '+886987654321', birthday: null });
+    const lin = testMember(shop.lin, {
+      cardCodes: [shop.linCard],
+      name: '林美麗',
+      mobile: '+886987654321',
+      birthday: null,
+    });
     await upsertMembers(trx, { members: [ming, lin], source: 'hq' });
     await upsertVouchers(trx, vouchers);
-    await putSettings(trx, { mode: 'hq', brandName: '王記茶行', counterLabel: '1', storeId: shop.store.storeId, hqUrl: 'http://hq.test' });
+    await putSettings(trx, {
+      mode: 'hq',
+      brandName: '王記茶行',
+      counterLabel: '1',
+      storeId: shop.store.storeId,
+      hqUrl: 'http://hq.test',
+    });
   });
 }
 
@@ -103,10 +151,21 @@ export type TestCounter = {
 
 export const scanner = id<DeviceId>(41);
 
-export function testCounter(db: Db, deps: Partial<CounterDeps> = {}, newId: NewId = countingIds(1000)): TestCounter {
+export function testCounter(
+  db: Db,
+  deps: Partial<CounterDeps> = {},
+  newId: NewId = countingIds(1000),
+): TestCounter {
   const clock = { wallMs: startMs, monoMs: 0 };
   const views: CounterView[] = [];
-  const rig = { clock, views, tones: [] as Tone[], errors: [] as unknown[], opened: [] as string[], syncRequests: 0 };
+  const rig = {
+    clock,
+    views,
+    tones: [] as Tone[],
+    errors: [] as unknown[],
+    opened: [] as string[],
+    syncRequests: 0,
+  };
   let drawn = 0;
   const counter = createCounter({
     db,
@@ -121,7 +180,13 @@ export function testCounter(db: Db, deps: Partial<CounterDeps> = {}, newId: NewI
     onChanged: (view) => views.push(counterViewSchema.parse(view)),
     onSound: (tone) => rig.tones.push(tone),
     onError: (error) => rig.errors.push(error),
-    syncStatus: () => ({ state: 'offline', reason: 'unreachable', lastContactAtMs: null, clockOffsetMs: null, pulledRows: 0 }),
+    syncStatus: () => ({
+      state: 'offline',
+      reason: 'unreachable',
+      lastContactAtMs: null,
+      clockOffsetMs: null,
+      pulledRows: 0,
+    }),
     connectToHq: async () => ({ kind: 'refused', code: 'unreachable' }),
     requestSync: () => void (rig.syncRequests += 1),
     listPorts: async () => [{ path: '/dev/ttyS0', label: 'scanner' }],
@@ -138,7 +203,13 @@ export function testCounter(db: Db, deps: Partial<CounterDeps> = {}, newId: NewI
     clock.monoMs += 1000;
     clock.wallMs += 1000;
     const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-    counter.acceptScan({ deviceId: scanner, intake: 'serial', bytes, truncated: false, completedAtMs: clock.wallMs });
+    counter.acceptScan({
+      deviceId: scanner,
+      intake: 'serial',
+      bytes,
+      truncated: false,
+      completedAtMs: clock.wallMs,
+    });
     await counter.settled();
     return last();
   };
@@ -146,14 +217,22 @@ export function testCounter(db: Db, deps: Partial<CounterDeps> = {}, newId: NewI
     await counter.handlers['sale:set-amount']({ amountText: String(amountMinor) });
     const { preview } = last().sale;
     if (preview?.kind !== 'evaluated') throw new Error(`no preview: ${JSON.stringify(preview)}`);
-    await counter.handlers['sale:settle']({ expectedPaidMinor: preview.paidMinor, expectedPoints: preview.points });
+    await counter.handlers['sale:settle']({
+      expectedPaidMinor: preview.paidMinor,
+      expectedPoints: preview.points,
+    });
     return last();
   };
   return Object.assign(rig, { counter, last, scan, sell });
 }
 
 /** The left QR of an e-invoice of `totalMinor`, dated ROC 115-11-22 unless told otherwise. */
-export function invoiceQr(input: { number?: string; rocDate?: string; totalMinor: number; seller?: string }): string {
+export function invoiceQr(input: {
+  number?: string;
+  rocDate?: string;
+  totalMinor: number;
+  seller?: string;
+}): string {
   const { number = 'AB12345678', rocDate = '1151122', totalMinor, seller = ownTaxId } = input;
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(8, '0');
   return `${number}${rocDate}1234${hex(0)}${hex(totalMinor)}00000000${seller}${'A'.repeat(22)}==:**********:1:1:1:茶葉:1:${totalMinor}`;

@@ -53,8 +53,14 @@ function runsOfOneKind(rows: readonly ChangeRow[]): readonly (readonly ChangeRow
 }
 
 async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
-  await upsertMembers(trx, { members: run.flatMap((row) => (row.kind === 'member' ? [row.member] : [])), source: 'hq' });
-  await upsertVouchers(trx, run.flatMap((row) => (row.kind === 'voucher' ? [row.voucher] : [])));
+  await upsertMembers(trx, {
+    members: run.flatMap((row) => (row.kind === 'member' ? [row.member] : [])),
+    source: 'hq',
+  });
+  await upsertVouchers(
+    trx,
+    run.flatMap((row) => (row.kind === 'voucher' ? [row.voucher] : [])),
+  );
   for (const row of run) {
     if (row.kind === 'program') await insertProgram(trx, { program: row.program, origin: 'hq' });
     if (row.kind === 'store') await upsertStore(trx, row.store);

@@ -5,7 +5,11 @@ import type { Reader } from './handles.ts';
 export type BalanceCheck = {
   readonly members: number;
   /** Members whose cached points are not the sum of their ledger entries (at most 100 named). */
-  readonly wrong: readonly { readonly memberId: MemberId; readonly cached: number; readonly ledger: number }[];
+  readonly wrong: readonly {
+    readonly memberId: MemberId;
+    readonly cached: number;
+    readonly ledger: number;
+  }[];
 };
 
 /** Compares every cached balance with the ledger, which is the truth. */

@@ -13,7 +13,12 @@ export type Device = {
 
 /** All intakes the shop has set up, oldest first. */
 export async function listDevices(db: Reader): Promise<readonly Device[]> {
-  const rows = await db.selectFrom('device').selectAll().orderBy('created_at_ms').orderBy('device_id').execute();
+  const rows = await db
+    .selectFrom('device')
+    .selectAll()
+    .orderBy('created_at_ms')
+    .orderBy('device_id')
+    .execute();
   return rows.map((row) => ({
     deviceId: row.device_id,
     name: row.name,
@@ -22,7 +27,10 @@ export async function listDevices(db: Reader): Promise<readonly Device[]> {
   }));
 }
 
-export async function insertDevice(trx: Trx, device: Device & { readonly createdAtMs: number }): Promise<void> {
+export async function insertDevice(
+  trx: Trx,
+  device: Device & { readonly createdAtMs: number },
+): Promise<void> {
   await trx
     .insertInto('device')
     .values({

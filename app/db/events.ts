@@ -13,7 +13,8 @@ export async function appendEvent(
   input: { readonly event: CounterEvent; readonly recordedAtMs: number },
 ): Promise<{ installId: InstallId; seq: number; hash: string }> {
   const install = await findCurrentInstall(trx);
-  if (install === null) throw new Error('an event cannot be recorded before the first run is finished');
+  if (install === null)
+    throw new Error('an event cannot be recorded before the first run is finished');
   const { event } = input;
   const rawBody = JSON.stringify(event);
   const seq = install.lastSeq + 1;
@@ -21,9 +22,18 @@ export async function appendEvent(
   const hash = chainHash({ prev, install: install.installId, seq, rawBody });
   await trx
     .insertInto('event')
-    .values({ eid: event.eid, type: event.type, raw_body: rawBody, member_id: event.member, recorded_at_ms: input.recordedAtMs })
+    .values({
+      eid: event.eid,
+      type: event.type,
+      raw_body: rawBody,
+      member_id: event.member,
+      recorded_at_ms: input.recordedAtMs,
+    })
     .execute();
-  await trx.insertInto('chain').values({ install_id: install.installId, seq, eid: event.eid, prev, hash }).execute();
+  await trx
+    .insertInto('chain')
+    .values({ install_id: install.installId, seq, eid: event.eid, prev, hash })
+    .execute();
   await trx
     .updateTable('install')
     .set({ last_seq: seq, head_hash: hash })
@@ -64,15 +74,24 @@ export async function listUnsent(
   for (const row of rows) {
     bytes += Buffer.byteLength(row.raw_body);
     if (unsent.length > 0 && bytes > bytesMax) break;
-    unsent.push({ installId: install.installId, seq: row.seq, eid: row.eid, hash: row.hash, rawBody: row.raw_body });
+    unsent.push({
+      installId: install.installId,
+      seq: row.seq,
+      eid: row.eid,
+      hash: row.hash,
+      rawBody: row.raw_body,
+    });
   }
   return unsent;
 }
 
 /** How many events wait for HQ, and since when the oldest of them. */
-export async function getUnsentSummary(db: Reader): Promise<{ count: number; oldestAtMs: number | null }> {
+export async function getUnsentSummary(
+  db: Reader,
+): Promise<{ count: number; oldestAtMs: number | null }> {
   const install = await findCurrentInstall(db);
-  if (install === null || install.lastSeq === install.ackedSeq) return { count: 0, oldestAtMs: null };
+  if (install === null || install.lastSeq === install.ackedSeq)
+    return { count: 0, oldestAtMs: null };
   const oldest = await db
     .selectFrom('chain')
     .innerJoin('event', 'event.eid', 'chain.eid')
@@ -132,7 +151,11 @@ async function moveAcked(
   if (own === null || own !== (head ?? '')) return { kind: 'hash-differs' };
   const ackedSeq = choose(install.ackedSeq, through);
   if (ackedSeq !== install.ackedSeq) {
-    await trx.updateTable('install').set({ acked_seq: ackedSeq }).where('install_id', '=', installId).execute();
+    await trx
+      .updateTable('install')
+      .set({ acked_seq: ackedSeq })
+      .where('install_id', '=', installId)
+      .execute();
   }
   return { kind: 'acked', ackedSeq };
 }

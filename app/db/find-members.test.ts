@@ -16,7 +16,13 @@ const people: readonly (readonly [name: string, mobile: string | null])[] = [
 
 async function fill(db: Db): Promise<void> {
   const newId = countingIds();
-  const members = people.map(([name, mobile], i) => testMember(newId<MemberId>(), { name, mobile, cardCodes: [`20000000000${i}0`, `PM1*S*000000000${i}*AAAA`] }));
+  const members = people.map(([name, mobile], i) =>
+    testMember(newId<MemberId>(), {
+      name,
+      mobile,
+      cardCodes: [`20000000000${i}0`, `PM1*S*000000000${i}*AAAA`],
+    }),
+  );
   await inTransaction(db, (trx) => upsertMembers(trx, { members, source: 'hq' }));
 }
 
@@ -29,7 +35,27 @@ test('members are found by part of the name, number from either end, or card', a
   await withTestDatabase(async (db) => {
     await fill(db);
     const answers = await Promise.all(
-      ['', '小明', '明', '明明', '小明月', '王', 'smith', 'ry s', '0912', '+886 912-345-678', '886922', '5678', '321', '09', '2000000000020', 'PM1*S*0000000003*AAAA', '林', '2000000000099', '0000'].map((text) => names(db, text)),
+      [
+        '',
+        '小明',
+        '明',
+        '明明',
+        '小明月',
+        '王',
+        'smith',
+        'ry s',
+        '0912',
+        '+886 912-345-678',
+        '886922',
+        '5678',
+        '321',
+        '09',
+        '2000000000020',
+        'PM1*S*0000000003*AAAA',
+        '林',
+        '2000000000099',
+        '0000',
+      ].map((text) => names(db, text)),
     );
     expect(answers).toEqual([
       ['all', 5, ['Mary  Ｓmith', '歐陽小美', '王小明', '王明明', '陳小明月']],
@@ -62,8 +88,19 @@ test('a renamed member is found by the new name only, a moved card by its new ow
     const first = (await findMemberByMobile(db, '+886912345678'))!;
     const second = (await findMemberByMobile(db, '+886922345678'))!;
     await inTransaction(db, async (trx) => {
-      await upsertMembers(trx, { members: [testMember(first.memberId, { name: '王大華', cardCodes: ['2000000000000'] })], source: 'hq' });
-      await upsertMembers(trx, { members: [testMember(second.memberId, { name: '王明明', cardCodes: ['2000000000010', '2000000000000'] })], source: 'hq' });
+      await upsertMembers(trx, {
+        members: [testMember(first.memberId, { name: '王大華', cardCodes: ['2000000000000'] })],
+        source: 'hq',
+      });
+      await upsertMembers(trx, {
+        members: [
+          testMember(second.memberId, {
+            name: '王明明',
+            cardCodes: ['2000000000010', '2000000000000'],
+          }),
+        ],
+        source: 'hq',
+      });
     });
     expect([await names(db, '小明'), await names(db, '大華')]).toEqual([
       ['name', 1, ['陳小明月']],
@@ -83,7 +120,9 @@ test('no search walks through all members', async () => {
       await findMembers(explained, { text, offset: 0, limit: 50, today: '2026-11-22' });
     }
     expect(plans.length).toBeGreaterThan(10);
-    expect(plans.filter((line) => /SCAN (member|name_gram|member_code|ledger_entry)\b/.test(line))).toEqual([]);
+    expect(
+      plans.filter((line) => /SCAN (member|name_gram|member_code|ledger_entry)\b/.test(line)),
+    ).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { MemberId } from '../domain/ids.ts';
 import type { Reader } from './handles.ts';
 import { listBalances } from './ledger.ts';
 import { memberOf, reverseDigits, type Member } from './members.ts';
@@ -44,7 +43,8 @@ export async function findMembers(db: Reader, input: FindMembersInput): Promise<
   const text = nameKey(input.text);
   if (text === '') return await page(db, input, everybody);
   const digits = text.replace(/[\s\-()]/g, '');
-  if (/^(09|\+?886)\d*$/.test(digits) && digits.length < 14) return await page(db, input, byNumber(digits));
+  if (/^(09|\+?886)\d*$/.test(digits) && digits.length < 14)
+    return await page(db, input, byNumber(digits));
   if (/^\d{1,10}$/.test(digits)) return await page(db, input, byTail(digits));
   const card = await page(db, input, byCard(input.text.trim()));
   if (card.total > 0 || /^\d+$/.test(digits)) return card;
@@ -93,13 +93,18 @@ function byCard(code: string): Search {
 
 function byName(text: string): Search {
   const characters = Array.from(text);
-  const name = { searchedBy: 'name', memberNo: sql`name_gram.member_no`, order: sql`name_gram.member_no` } as const;
+  const name = {
+    searchedBy: 'name',
+    memberNo: sql`name_gram.member_no`,
+    order: sql`name_gram.member_no`,
+  } as const;
   if (characters.length === 1) {
     const source = sql`name_gram WHERE name_gram.gram >= ${text} AND name_gram.gram < ${text + afterAll}`;
     return { ...name, source, repeats: true };
   }
   const gram = characters.slice(0, 2).join('');
-  if (characters.length === 2) return { ...name, source: sql`name_gram WHERE name_gram.gram = ${gram}`, repeats: false };
+  if (characters.length === 2)
+    return { ...name, source: sql`name_gram WHERE name_gram.gram = ${gram}`, repeats: false };
   // CROSS JOIN fixes the order of the join: from the gram to its members, never the other way.
   const source = sql`name_gram CROSS JOIN member USING (member_no)
     WHERE name_gram.gram = ${gram} AND instr(member.name_key, ${text}) > 0`;
@@ -109,7 +114,10 @@ function byName(text: string): Search {
 async function page(db: Reader, input: FindMembersInput, search: Search): Promise<FoundMembers> {
   const total = await countOf(db, search);
   const { rows } = await pageQuery(search, input).execute(db);
-  const points = await listBalances(db, { memberIds: rows.map((row) => row.member_id), today: input.today });
+  const points = await listBalances(db, {
+    memberIds: rows.map((row) => row.member_id),
+    today: input.today,
+  });
   return {
     rows: rows.map((row) => ({ ...memberOf(row), points: points.get(row.member_id) ?? 0 })),
     total,
@@ -135,10 +143,14 @@ function pageQuery(search: Search, { offset, limit }: FindMembersInput): RawBuil
 
 async function countOf(db: Reader, search: Search): Promise<number> {
   if (search.searchedBy === 'all') {
-    const { rows } = await sql<{ n: number }>`SELECT n FROM tally WHERE name = 'member'`.execute(db);
+    const { rows } = await sql<{ n: number }>`SELECT n FROM tally WHERE name = 'member'`.execute(
+      db,
+    );
     return rows[0]?.n ?? 0;
   }
   const what = search.repeats ? sql`DISTINCT ${search.memberNo}` : sql`*`;
-  const { rows } = await sql<{ n: number }>`SELECT count(${what}) AS n FROM ${search.source}`.execute(db);
+  const { rows } = await sql<{
+    n: number;
+  }>`SELECT count(${what}) AS n FROM ${search.source}`.execute(db);
   return rows[0]?.n ?? 0;
 }

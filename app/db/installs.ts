@@ -16,7 +16,11 @@ export type Install = {
 
 /** The install under which this counter records; null before the first run is finished. */
 export async function findCurrentInstall(db: Reader): Promise<Install | null> {
-  const row = await db.selectFrom('install').selectAll().where('is_current', '=', 1).executeTakeFirst();
+  const row = await db
+    .selectFrom('install')
+    .selectAll()
+    .where('is_current', '=', 1)
+    .executeTakeFirst();
   if (row === undefined) return null;
   return {
     installId: row.install_id,
@@ -42,7 +46,10 @@ export type StartInstallInput = {
  * order they happened, with the same eids and the same bytes: only the envelope is new. Earlier
  * chain rows stay. Returns how many events were offered again.
  */
-export async function startInstall(trx: Trx, input: StartInstallInput): Promise<{ reemitted: number }> {
+export async function startInstall(
+  trx: Trx,
+  input: StartInstallInput,
+): Promise<{ reemitted: number }> {
   await trx.updateTable('install').set({ is_current: 0 }).where('is_current', '=', 1).execute();
   await trx
     .insertInto('install')
@@ -76,12 +83,19 @@ export async function startInstall(trx: Trx, input: StartInstallInput): Promise<
   return { reemitted: links.length };
 }
 
-async function listOffered(trx: Trx, offer: StartInstallInput['offer']): Promise<{ eid: EventId; raw_body: string }[]> {
+async function listOffered(
+  trx: Trx,
+  offer: StartInstallInput['offer'],
+): Promise<{ eid: EventId; raw_body: string }[]> {
   const all = trx.selectFrom('event').select(['eid', 'raw_body']).orderBy('event_no');
   if (offer === 'all') return await all.execute();
   return await all
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('receipt').select('receipt.pos').whereRef('receipt.eid', '=', 'event.eid'))),
+      not(
+        exists(
+          selectFrom('receipt').select('receipt.pos').whereRef('receipt.eid', '=', 'event.eid'),
+        ),
+      ),
     )
     .where(({ not, exists, selectFrom }) =>
       not(

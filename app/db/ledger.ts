@@ -40,7 +40,11 @@ export async function insertEntries(trx: Trx, groups: readonly NewEntries[]): Pr
 export async function listLots(db: Reader, memberId: MemberId): Promise<readonly Lot[]> {
   const rows = await db
     .selectFrom('ledger_entry')
-    .select(({ fn }) => ['lot_id', fn.min('expires_on').as('expires_on'), fn.sum<number>('points').as('points')])
+    .select(({ fn }) => [
+      'lot_id',
+      fn.min('expires_on').as('expires_on'),
+      fn.sum<number>('points').as('points'),
+    ])
     .where('member_id', '=', memberId)
     .groupBy('lot_id')
     .having(({ fn }) => fn.sum('points'), '<>', 0)
@@ -69,12 +73,24 @@ export async function listBalances(
 export async function listEffect(
   db: Reader,
   eid: EventId,
-): Promise<readonly { memberId: MemberId; lotId: LotId; expiresOn: string | null; points: number }[]> {
+): Promise<
+  readonly { memberId: MemberId; lotId: LotId; expiresOn: string | null; points: number }[]
+> {
   const rows = await db
     .selectFrom('ledger_entry')
-    .select(({ fn }) => ['member_id', 'lot_id', 'expires_on', fn.sum<number>('points').as('points')])
+    .select(({ fn }) => [
+      'member_id',
+      'lot_id',
+      'expires_on',
+      fn.sum<number>('points').as('points'),
+    ])
     .where('eid', '=', eid)
     .groupBy(['member_id', 'lot_id', 'expires_on'])
     .execute();
-  return rows.map((row) => ({ memberId: row.member_id, lotId: row.lot_id, expiresOn: row.expires_on, points: row.points }));
+  return rows.map((row) => ({
+    memberId: row.member_id,
+    lotId: row.lot_id,
+    expiresOn: row.expires_on,
+    points: row.points,
+  }));
 }

@@ -22,7 +22,11 @@ export type Member = {
 };
 
 export async function findMember(db: Reader, memberId: MemberId): Promise<Member | null> {
-  const row = await db.selectFrom('member').selectAll().where('member_id', '=', memberId).executeTakeFirst();
+  const row = await db
+    .selectFrom('member')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
   return row === undefined ? null : memberOf(row);
 }
 
@@ -51,7 +55,11 @@ export async function findMemberByMobile(db: Reader, mobile: string): Promise<Me
 
 /** How many members this counter holds; kept by trigger, so it costs nothing at a million. */
 export async function getMemberCount(db: Reader): Promise<number> {
-  const row = await db.selectFrom('tally').select('n').where('name', '=', 'member').executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('tally')
+    .select('n')
+    .where('name', '=', 'member')
+    .executeTakeFirstOrThrow();
   return row.n;
 }
 
@@ -62,26 +70,39 @@ export async function getMemberCount(db: Reader): Promise<number> {
  */
 export async function upsertMembers(
   trx: Trx,
-  { members, source }: { readonly members: readonly MemberRow[]; readonly source: 'hq' | 'counter' },
+  {
+    members,
+    source,
+  }: { readonly members: readonly MemberRow[]; readonly source: 'hq' | 'counter' },
 ): Promise<void> {
   if (members.length === 0) return;
   // The last word about a member in this page counts.
   const latest = [...new Map(members.map((member) => [member.memberId, member])).values()];
-  const known = await listNameKeys(trx, latest.map((member) => member.memberId));
+  const known = await listNameKeys(
+    trx,
+    latest.map((member) => member.memberId),
+  );
   await writeMembers(trx, latest, source);
   await writeCodes(trx, latest);
   const renamed = latest.filter((member) => known.get(member.memberId) !== nameKey(member.name));
   await writeGrams(trx, renamed);
 }
 
-async function listNameKeys(trx: Trx, memberIds: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>> {
+async function listNameKeys(
+  trx: Trx,
+  memberIds: readonly MemberId[],
+): Promise<ReadonlyMap<MemberId, string>> {
   const { rows } = await sql<{ member_id: MemberId; name_key: string }>`
     SELECT member_id, name_key FROM member
     WHERE member_id IN (SELECT value FROM json_each(${JSON.stringify(memberIds)}))`.execute(trx);
   return new Map(rows.map((row) => [row.member_id, row.name_key]));
 }
 
-async function writeMembers(trx: Trx, members: readonly MemberRow[], source: 'hq' | 'counter'): Promise<void> {
+async function writeMembers(
+  trx: Trx,
+  members: readonly MemberRow[],
+  source: 'hq' | 'counter',
+): Promise<void> {
   const rows = members.map((member) => ({
     ...member,
     key: nameKey(member.name),
@@ -105,10 +126,14 @@ async function writeMembers(trx: Trx, members: readonly MemberRow[], source: 'hq
 
 async function writeCodes(trx: Trx, members: readonly MemberRow[]): Promise<void> {
   const ids = JSON.stringify(members.map((member) => member.memberId));
-  const pairs = members.flatMap((member) => member.cardCodes.map((code) => [code, member.memberId]));
+  const pairs = members.flatMap((member) =>
+    member.cardCodes.map((code) => [code, member.memberId]),
+  );
   await sql`
     DELETE FROM member_code WHERE member_no IN
-      (SELECT member_no FROM member WHERE member_id IN (SELECT value FROM json_each(${ids})))`.execute(trx);
+      (SELECT member_no FROM member WHERE member_id IN (SELECT value FROM json_each(${ids})))`.execute(
+    trx,
+  );
   await sql`
     INSERT INTO member_code (code, member_no)
     SELECT pair.value->>0, member.member_no
@@ -121,12 +146,18 @@ async function writeGrams(trx: Trx, members: readonly MemberRow[]): Promise<void
   const ids = JSON.stringify(members.map((member) => member.memberId));
   await sql`
     DELETE FROM name_gram WHERE member_no IN
-      (SELECT member_no FROM member WHERE member_id IN (SELECT value FROM json_each(${ids})))`.execute(trx);
-  const pairs = members.flatMap((member) => nameGrams(member.name).map((gram) => [gram, member.memberId]));
+      (SELECT member_no FROM member WHERE member_id IN (SELECT value FROM json_each(${ids})))`.execute(
+    trx,
+  );
+  const pairs = members.flatMap((member) =>
+    nameGrams(member.name).map((gram) => [gram, member.memberId]),
+  );
   await sql`
     INSERT OR IGNORE INTO name_gram (gram, member_no)
     SELECT pair.value->>0, member.member_no
-    FROM json_each(${JSON.stringify(pairs)}) AS pair JOIN member ON member.member_id = pair.value->>1`.execute(trx);
+    FROM json_each(${JSON.stringify(pairs)}) AS pair JOIN member ON member.member_id = pair.value->>1`.execute(
+    trx,
+  );
 }
 
 /** A number written backwards, so that its last digits can be found by an index range. */

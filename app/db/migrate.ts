@@ -19,7 +19,9 @@ export function migrate(raw: Database.Database, migrations: readonly Migration[]
   for (const migration of migrations) {
     if (migration.version <= schemaVersion(raw)) continue;
     if (migration.version !== schemaVersion(raw) + 1) {
-      throw new Error(`migration ${migration.version} does not follow version ${schemaVersion(raw)}`);
+      throw new Error(
+        `migration ${migration.version} does not follow version ${schemaVersion(raw)}`,
+      );
     }
     raw
       .transaction(() => {

@@ -35,14 +35,37 @@ test('a missing file is made whole, encrypted, and keeps what was written', asyn
 
 test('every connection setting that durability and privacy rest on is in force', async () => {
   const db = openTestDatabase(temp.filePath);
-  const pragma = async (name: string) => Object.values((await sql<object>`${sql.raw(`PRAGMA ${name}`)}`.execute(db)).rows[0] ?? {})[0] as unknown;
-  const names = ['synchronous', 'journal_mode', 'locking_mode', 'foreign_keys', 'recursive_triggers', 'secure_delete', 'temp_store', 'cipher'];
-  expect(await Promise.all(names.map(pragma))).toEqual([2, 'wal', 'exclusive', 1, 1, 1, 2, 'chacha20']);
+  const pragma = async (name: string) =>
+    Object.values(
+      (await sql<object>`${sql.raw(`PRAGMA ${name}`)}`.execute(db)).rows[0] ?? {},
+    )[0] as unknown;
+  const names = [
+    'synchronous',
+    'journal_mode',
+    'locking_mode',
+    'foreign_keys',
+    'recursive_triggers',
+    'secure_delete',
+    'temp_store',
+    'cipher',
+  ];
+  expect(await Promise.all(names.map(pragma))).toEqual([
+    2,
+    'wal',
+    'exclusive',
+    1,
+    1,
+    1,
+    2,
+    'chacha20',
+  ]);
   await closeDatabase(db);
 });
 
 test('synchronous forced to NORMAL fails the opening', () => {
-  expect(openDatabase({ filePath: temp.filePath, keyHex: testKeyHex, testOnlySynchronous: 'normal' })).toEqual({
+  expect(
+    openDatabase({ filePath: temp.filePath, keyHex: testKeyHex, testOnlySynchronous: 'normal' }),
+  ).toEqual({
     kind: 'refused',
     code: 'not-durable',
     detail: 'wal-1',
@@ -58,9 +81,21 @@ test('no key, a wrong key, garbage, an empty file and a plain SQLite file are re
   writeFileSync(`${temp.folder}/empty.db`, '');
   const cases: [string, string | null, object][] = [
     ['counter.db', null, { kind: 'refused', code: 'key-missing', detail: 'no-key' }],
-    ['counter.db', 'ab'.repeat(32), { kind: 'refused', code: 'database-unreadable', detail: 'SQLITE_NOTADB' }],
-    ['garbage.db', testKeyHex, { kind: 'refused', code: 'database-unreadable', detail: 'SQLITE_NOTADB' }],
-    ['plain.db', testKeyHex, { kind: 'refused', code: 'database-unreadable', detail: 'SQLITE_NOTADB' }],
+    [
+      'counter.db',
+      'ab'.repeat(32),
+      { kind: 'refused', code: 'database-unreadable', detail: 'SQLITE_NOTADB' },
+    ],
+    [
+      'garbage.db',
+      testKeyHex,
+      { kind: 'refused', code: 'database-unreadable', detail: 'SQLITE_NOTADB' },
+    ],
+    [
+      'plain.db',
+      testKeyHex,
+      { kind: 'refused', code: 'database-unreadable', detail: 'SQLITE_NOTADB' },
+    ],
     ['empty.db', testKeyHex, { kind: 'refused', code: 'database-unreadable', detail: 'not-ours' }],
   ];
   for (const [name, keyHex, outcome] of cases) {
@@ -69,7 +104,12 @@ test('no key, a wrong key, garbage, an empty file and a plain SQLite file are re
     expect(openDatabase({ filePath, keyHex })).toEqual(outcome);
     expect(fingerprint(filePath)).toBe(before);
   }
-  expect(readdirSync(temp.folder).sort()).toEqual(['counter.db', 'empty.db', 'garbage.db', 'plain.db']);
+  expect(readdirSync(temp.folder).sort()).toEqual([
+    'counter.db',
+    'empty.db',
+    'garbage.db',
+    'plain.db',
+  ]);
 });
 
 test('a damaged page is refused', async () => {
@@ -78,13 +118,19 @@ test('a damaged page is refused', async () => {
   bytes[4096 * 3 + 100] = (bytes[4096 * 3 + 100] ?? 0) ^ 1;
   writeFileSync(temp.filePath, bytes);
   const before = fingerprint(temp.filePath);
-  expect(openDatabase({ filePath: temp.filePath, keyHex: testKeyHex })).toMatchObject({ kind: 'refused', code: 'database-unreadable' });
+  expect(openDatabase({ filePath: temp.filePath, keyHex: testKeyHex })).toMatchObject({
+    kind: 'refused',
+    code: 'database-unreadable',
+  });
   expect(fingerprint(temp.filePath)).toBe(before);
 });
 
 test('a file that went away beside its journal is not started anew', async () => {
   writeFileSync(`${temp.filePath}-wal`, 'rest of a journal');
-  expect(openDatabase({ filePath: temp.filePath, keyHex: testKeyHex })).toMatchObject({ code: 'database-unreadable', detail: 'file-gone' });
+  expect(openDatabase({ filePath: temp.filePath, keyHex: testKeyHex })).toMatchObject({
+    code: 'database-unreadable',
+    detail: 'file-gone',
+  });
   expect(existsSync(temp.filePath)).toBe(false);
 });
 
@@ -113,14 +159,23 @@ test('a file from a newer version is refused with every byte kept, even with a j
   copyFileSync(`${temp.filePath}-wal`, `${left}-wal`);
   await closeDatabase(db);
   const before = [fingerprint(left), fingerprint(`${left}-wal`)];
-  expect(openDatabase({ filePath: left, keyHex: testKeyHex })).toEqual({ kind: 'refused', code: 'database-newer', detail: 'version-2' });
+  expect(openDatabase({ filePath: left, keyHex: testKeyHex })).toEqual({
+    kind: 'refused',
+    code: 'database-newer',
+    detail: 'version-2',
+  });
   expect([fingerprint(left), fingerprint(`${left}-wal`)]).toEqual(before);
 });
 
 test('a failing migration leaves the version before', async () => {
   await closeDatabase(openTestDatabase(temp.filePath));
-  const broken = { version: 2, sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE setting (a INTEGER) STRICT;' };
-  expect(() => openTestDatabase(temp.filePath, { testOnlyMigrations: [...migrations, broken] })).toThrow(/already exists/);
+  const broken = {
+    version: 2,
+    sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE setting (a INTEGER) STRICT;',
+  };
+  expect(() =>
+    openTestDatabase(temp.filePath, { testOnlyMigrations: [...migrations, broken] }),
+  ).toThrow(/already exists/);
   const db = openTestDatabase(temp.filePath);
   const { rows } = await sql`SELECT name FROM sqlite_schema WHERE name = 'half'`.execute(db);
   expect(rows).toEqual([]);
@@ -132,8 +187,14 @@ test('a second process cannot open the file while it is owned', async () => {
   const script = `
     import { openDatabase } from ${JSON.stringify(new URL('./open-database.ts', import.meta.url).href)};
     console.log(JSON.stringify(openDatabase({ filePath: ${JSON.stringify(temp.filePath)}, keyHex: '${testKeyHex}' })));`;
-  const other = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  expect(JSON.parse(other.stdout)).toEqual({ kind: 'refused', code: 'disk-failed', detail: 'in-use' });
+  const other = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(other.stdout)).toEqual({
+    kind: 'refused',
+    code: 'disk-failed',
+    detail: 'in-use',
+  });
   await closeDatabase(db);
 }, 15_000);
 

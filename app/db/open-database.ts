@@ -22,7 +22,8 @@ export type OpenDatabaseInput = {
 
 export type OpenRefusal = {
   readonly kind: 'refused';
-  readonly code: 'database-newer' | 'database-unreadable' | 'key-missing' | 'disk-failed' | 'not-durable';
+  readonly code:
+    'database-newer' | 'database-unreadable' | 'key-missing' | 'disk-failed' | 'not-durable';
   /** For support staff: an SQLite code or a short word, never a path or data. */
   readonly detail: string;
 };
@@ -42,7 +43,8 @@ export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
   const steps = input.testOnlyMigrations ?? ownMigrations;
   const newest = steps.at(-1)?.version ?? 0;
   if (input.keyHex === null) return refused('key-missing', 'no-key');
-  if (!/^[0-9a-f]{64}$/.test(input.keyHex)) throw new Error('keyHex must be 64 lower-case hex digits');
+  if (!/^[0-9a-f]{64}$/.test(input.keyHex))
+    throw new Error('keyHex must be 64 lower-case hex digits');
   let raw: Database.Database | undefined;
   try {
     if (!existsSync(input.filePath)) {
@@ -75,7 +77,11 @@ function handleOf(raw: Database.Database): Db {
 }
 
 /** A connection that has the key but has read nothing yet. */
-function connect(input: OpenDatabaseInput, filePath = input.filePath, readonly = false): Database.Database {
+function connect(
+  input: OpenDatabaseInput,
+  filePath = input.filePath,
+  readonly = false,
+): Database.Database {
   const raw = new Database(filePath, {
     readonly,
     timeout: busyTimeoutMs,
@@ -151,7 +157,8 @@ function prepareConnection(raw: Database.Database, input: OpenDatabaseInput): Op
   // better-sqlite3 compiles WAL to NORMAL, which loses the last sales when the plug is pulled.
   const synchronous = Number(raw.pragma('synchronous', { simple: true }));
   const journal = String(raw.pragma('journal_mode', { simple: true }));
-  if (synchronous !== 2 || journal !== 'wal') return refused('not-durable', `${journal}-${synchronous}`);
+  if (synchronous !== 2 || journal !== 'wal')
+    return refused('not-durable', `${journal}-${synchronous}`);
   return null;
 }
 
@@ -167,8 +174,10 @@ function refused(code: OpenRefusal['code'], detail: string): OpenRefusal {
 
 function refusalOf(error: unknown): OpenRefusal {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  if (/^SQLITE_(NOTADB|CORRUPT|IOERR_DATA|IOERR_CORRUPTFS)/.test(code)) return refused('database-unreadable', code);
-  if (/^SQLITE_BUSY/.test(code)) return refused('disk-failed', 'in-use');
-  if (/^(SQLITE_(IOERR|FULL|READONLY|CANTOPEN|PERM|AUTH)|E[A-Z]+)/.test(code)) return refused('disk-failed', code);
+  if (/^SQLITE_(NOTADB|CORRUPT|IOERR_DATA|IOERR_CORRUPTFS)/.test(code))
+    return refused('database-unreadable', code);
+  if (code.startsWith('SQLITE_BUSY')) return refused('disk-failed', 'in-use');
+  if (/^(SQLITE_(IOERR|FULL|READONLY|CANTOPEN|PERM|AUTH)|E[A-Z]+)/.test(code))
+    return refused('disk-failed', code);
   throw error;
 }

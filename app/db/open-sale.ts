@@ -12,7 +12,13 @@ export type OpenSale = {
   readonly voucherIds: readonly VoucherId[];
 };
 
-export const emptySale: OpenSale = { memberId: null, identifiedBy: null, amountText: '', invoice: null, voucherIds: [] };
+export const emptySale: OpenSale = {
+  memberId: null,
+  identifiedBy: null,
+  amountText: '',
+  invoice: null,
+  voucherIds: [],
+};
 
 export async function getOpenSale(db: Reader): Promise<OpenSale> {
   const row = await db.selectFrom('open_sale').selectAll().executeTakeFirstOrThrow();

@@ -23,7 +23,13 @@ const member = '01980000-0000-7000-8000-00000000bbbb' as MemberId;
 
 async function setUp(db: Db): Promise<void> {
   await inTransaction(db, async (trx) => {
-    await startInstall(trx, { installId: inst, kind: 'hq', signingKey: null, nowMs: 1, offer: 'unacked' });
+    await startInstall(trx, {
+      installId: inst,
+      kind: 'hq',
+      signingKey: null,
+      nowMs: 1,
+      offer: 'unacked',
+    });
     await upsertMembers(trx, { members: [testMember(member)], source: 'hq' });
   });
 }
@@ -31,11 +37,17 @@ async function setUp(db: Db): Promise<void> {
 async function recordOwn(db: Db, event: AwardEvent): Promise<void> {
   await inTransaction(db, async (trx) => {
     await appendEvent(trx, { event, recordedAtMs: 1 });
-    await insertEntries(trx, [{ eid: event.eid, origin: 'record', recordedAtMs: 1, entries: event.body.entries }]);
+    await insertEntries(trx, [
+      { eid: event.eid, origin: 'record', recordedAtMs: 1, entries: event.body.entries },
+    ]);
   });
 }
 
-function receiptOf(event: AwardEvent, status: ReceiptRow['status'] = 'applied', changes: Partial<ReceiptRow> = {}): ReceiptRow {
+function receiptOf(
+  event: AwardEvent,
+  status: ReceiptRow['status'] = 'applied',
+  changes: Partial<ReceiptRow> = {},
+): ReceiptRow {
   return {
     inst,
     seq: 1,
@@ -53,7 +65,9 @@ function receiptOf(event: AwardEvent, status: ReceiptRow['status'] = 'applied', 
 
 async function pull(db: Db, rows: readonly ChangeRow[]): Promise<void> {
   const { cursor } = await getSyncState(db);
-  const outcome = await inTransaction(db, (trx) => applyChanges(trx, { from: cursor, to: cursor + rows.length, rows, skipped: [] }));
+  const outcome = await inTransaction(db, (trx) =>
+    applyChanges(trx, { from: cursor, to: cursor + rows.length, rows, skipped: [] }),
+  );
   expect(outcome.kind).toBe('applied');
 }
 
@@ -66,7 +80,10 @@ test('the receipt of an own event changes nothing; a refusal takes its points ba
   await withTestDatabase(async (db) => {
     await setUp(db);
     const newId = countingIds();
-    const [kept, doubled] = [testAward(newId, { memberId: member, points: 10 }), testAward(newId, { memberId: member, points: 7 })];
+    const [kept, doubled] = [
+      testAward(newId, { memberId: member, points: 10 }),
+      testAward(newId, { memberId: member, points: 7 }),
+    ];
     await recordOwn(db, kept);
     await recordOwn(db, doubled);
     const seen = [await points(db)];
@@ -82,7 +99,10 @@ test('the receipt of an own event changes nothing; a refusal takes its points ba
     ]);
     seen.push(await points(db));
     expect(seen).toEqual([17, 17, 10, 10]);
-    expect([await findReceiptStatus(db, kept.eid), await findReceiptStatus(db, doubled.eid)]).toEqual(['applied', 'duplicate']);
+    expect([
+      await findReceiptStatus(db, kept.eid),
+      await findReceiptStatus(db, doubled.eid),
+    ]).toEqual(['applied', 'duplicate']);
   });
 });
 
@@ -96,10 +116,18 @@ test('what HQ recomputed differently, or applied after a quarantine, becomes the
     const seen: number[] = [];
     await pull(db, [{ pos: 1, kind: 'receipt', receipt: receiptOf(event, 'quarantined') }]);
     seen.push(await points(db));
-    await pull(db, [{ pos: 2, kind: 'receipt', receipt: receiptOf(event, 'applied', { entries: [{ ...entry!, points: 8 }] }) }]);
+    await pull(db, [
+      {
+        pos: 2,
+        kind: 'receipt',
+        receipt: receiptOf(event, 'applied', { entries: [{ ...entry!, points: 8 }] }),
+      },
+    ]);
     seen.push(await points(db));
     expect(seen).toEqual([0, 8]);
-    expect(await listLots(db, member)).toEqual([{ lotId: entry?.lotId, points: 8, expiresOn: entry?.expiresOn }]);
+    expect(await listLots(db, member)).toEqual([
+      { lotId: entry?.lotId, points: 8, expiresOn: entry?.expiresOn },
+    ]);
   });
 });
 
@@ -110,20 +138,54 @@ test("another counter's sale brings points, used voucher and used invoice, also 
     const later = newId<MemberId>();
     const voucherId = newId<VoucherId>();
     const event = testAward(newId, { memberId: later, points: 5 });
-    const sale = { saleId: newId<SaleId>(), saleNo: '1122-0001', memberId: later, paidMinor: 500, points: 5, invoiceKey: 'AB12345678:2026-11-22' };
-    const voucher = { voucherId, code: 'CFV*X', couponId: newId(), memberId: later, validFrom: '2026-01-01', validUntil: '2026-12-31', state: 'issued' as const, used: null };
+    const sale = {
+      saleId: newId<SaleId>(),
+      saleNo: '1122-0001',
+      memberId: later,
+      paidMinor: 500,
+      points: 5,
+      invoiceKey: 'AB12345678:2026-11-22',
+    };
+    const voucher = {
+      voucherId,
+      code: 'CFV*X',
+      couponId: newId(),
+      memberId: later,
+      validFrom: '2026-01-01',
+      validUntil: '2026-12-31',
+      state: 'issued' as const,
+      used: null,
+    };
     const receipt = receiptOf(event, 'applied', { sale, usedVoucherIds: [voucherId] });
     await pull(db, [{ pos: 1, kind: 'receipt', receipt }]);
     await pull(db, [
       { pos: 2, kind: 'voucher', voucher },
-      { pos: 3, kind: 'member', member: testMember(later, { cardCodes: ['2000000000022'], name: '林美麗' }) },
+      {
+        pos: 3,
+        kind: 'member',
+        member: testMember(later, { cardCodes: ['2000000000022'], name: '林美麗' }),
+      },
       { pos: 4, kind: 'receipt', receipt },
     ]);
-    expect(await findMember(db, later)).toMatchObject({ pointsTotal: 5, lastSaleAtMs: receipt.atMs });
-    expect(await findUsedInvoice(db, 'AB12345678:2026-11-22')).toEqual({ atMs: receipt.atMs, storeName: '信義店' });
-    expect((await findVoucherByCode(db, 'CFV*X'))?.used).toEqual({ atMs: receipt.atMs, storeName: '信義店' });
-    await inTransaction(db, (trx) => upsertVouchers(trx, [{ ...voucher, state: 'used', used: { atMs: 1, storeName: 'y' } }]));
-    expect((await findVoucherByCode(db, 'CFV*X'))?.used).toEqual({ atMs: receipt.atMs, storeName: '信義店' });
+    expect(await findMember(db, later)).toMatchObject({
+      pointsTotal: 5,
+      lastSaleAtMs: receipt.atMs,
+    });
+    expect(await findUsedInvoice(db, 'AB12345678:2026-11-22')).toEqual({
+      atMs: receipt.atMs,
+      storeName: '信義店',
+    });
+    expect((await findVoucherByCode(db, 'CFV*X'))?.used).toEqual({
+      atMs: receipt.atMs,
+      storeName: '信義店',
+    });
+    await inTransaction(db, (trx) =>
+      upsertVouchers(trx, [{ ...voucher, state: 'used', used: { atMs: 1, storeName: 'y' } }]),
+    );
+    expect((await findVoucherByCode(db, 'CFV*X'))?.used).toEqual({
+      atMs: receipt.atMs,
+      storeName: '信義店',
+    });
   });
 });
 
@@ -131,7 +193,9 @@ test('a page that does not start at the cursor does nothing; an unknown kind is 
   await withTestDatabase(async (db) => {
     await setUp(db);
     const apply = (from: number, to: number) =>
-      inTransaction(db, (trx) => applyChanges(trx, { from, to, rows: [], skipped: [{ pos: to, kind: 'lottery' }] }));
+      inTransaction(db, (trx) =>
+        applyChanges(trx, { from, to, rows: [], skipped: [{ pos: to, kind: 'lottery' }] }),
+      );
     expect([await apply(0, 5), await apply(0, 9), await apply(5, 6)]).toEqual([
       { kind: 'applied' },
       { kind: 'not-at-cursor', cursor: 5 },
@@ -157,10 +221,22 @@ test('balances by SQL are those of the domain, lapsed lots out and debts in', as
       fc.asyncProperty(fc.array(line, { maxLength: 12 }), async (lines) => {
         const memberId = newId<MemberId>();
         const lots = [1, 2, 3, 4].map(() => newId<LotId>());
-        const entries = lines.map(({ lot, ...rest }, leg) => ({ ...rest, leg, kind: 'adjust' as const, memberId, lotId: lots[lot - 1]! }));
-        await inTransaction(db, (trx) => insertEntries(trx, [{ eid: newId<EventId>(), origin: 'record', recordedAtMs: 1, entries }]));
+        const entries = lines.map(({ lot, ...rest }, leg) => ({
+          ...rest,
+          leg,
+          kind: 'adjust' as const,
+          memberId,
+          lotId: lots[lot - 1]!,
+        }));
+        await inTransaction(db, (trx) =>
+          insertEntries(trx, [
+            { eid: newId<EventId>(), origin: 'record', recordedAtMs: 1, entries },
+          ]),
+        );
         const bySql = await listBalances(db, { memberIds: [memberId], today });
-        expect(bySql.get(memberId) ?? 0).toBe(balanceOf(await listLots(db, memberId), today).availablePoints);
+        expect(bySql.get(memberId) ?? 0).toBe(
+          balanceOf(await listLots(db, memberId), today).availablePoints,
+        );
       }),
       { numRuns: 60 },
     );
@@ -170,8 +246,16 @@ test('balances by SQL are those of the domain, lapsed lots out and debts in', as
 test('whatever receipts come in whatever order and number, Σ ledger = cached points = what HQ last meant', async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('record' as const), points: fc.integer({ min: 0, max: 50 }) }),
-    fc.record({ do: fc.constant('echo' as const), which: fc.nat(9), status: fc.constantFrom('applied' as const, 'duplicate' as const, 'quarantined' as const) }),
-    fc.record({ do: fc.constant('foreign' as const), which: fc.nat(3), points: fc.integer({ min: 1, max: 9 }) }),
+    fc.record({
+      do: fc.constant('echo' as const),
+      which: fc.nat(9),
+      status: fc.constantFrom('applied' as const, 'duplicate' as const, 'quarantined' as const),
+    }),
+    fc.record({
+      do: fc.constant('foreign' as const),
+      which: fc.nat(3),
+      points: fc.integer({ min: 1, max: 9 }),
+    }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
@@ -187,17 +271,23 @@ test('whatever receipts come in whatever order and number, Σ ledger = cached po
             await recordOwn(db, event);
             own.push({ event, applied: false, refused: false });
           } else if (next.do === 'foreign') {
-            const event = foreign.get(next.which) ?? testAward(newId, { memberId: member, points: next.points });
+            const event =
+              foreign.get(next.which) ??
+              testAward(newId, { memberId: member, points: next.points });
             foreign.set(next.which, event);
             await pull(db, [{ pos: ++pos, kind: 'receipt', receipt: receiptOf(event) }]);
           } else {
             const target = own[next.which];
             if (target === undefined) continue;
-            await pull(db, [{ pos: ++pos, kind: 'receipt', receipt: receiptOf(target.event, next.status) }]);
+            await pull(db, [
+              { pos: ++pos, kind: 'receipt', receipt: receiptOf(target.event, next.status) },
+            ]);
             if (next.status === 'applied') target.applied = true;
             target.refused = !target.applied;
           }
-          const ownPoints = own.filter((o) => !o.refused).reduce((sum, o) => sum + o.event.body.points, 0);
+          const ownPoints = own
+            .filter((o) => !o.refused)
+            .reduce((sum, o) => sum + o.event.body.points, 0);
           const foreignPoints = [...foreign.values()].reduce((sum, e) => sum + e.body.points, 0);
           expect(await points(db)).toBe(ownPoints + foreignPoints);
         }

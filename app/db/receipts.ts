@@ -17,7 +17,11 @@ export async function applyReceipt(
   trx: Trx,
   { pos, receipt }: { readonly pos: number; readonly receipt: ReceiptRow },
 ): Promise<void> {
-  const own = await trx.selectFrom('event').select('eid').where('eid', '=', receipt.eid).executeTakeFirst();
+  const own = await trx
+    .selectFrom('event')
+    .select('eid')
+    .where('eid', '=', receipt.eid)
+    .executeTakeFirst();
   if (own === undefined) await applyForeign(trx, pos, receipt);
   else await applyOwn(trx, pos, receipt);
 }
@@ -26,11 +30,19 @@ async function applyForeign(trx: Trx, pos: number, receipt: ReceiptRow): Promise
   if (receipt.status !== 'applied') return;
   const { eid, atMs, storeName, sale } = receipt;
   if ((await listEffect(trx, eid)).length === 0) {
-    await insertEntries(trx, [{ eid, origin: `receipt:${pos}`, recordedAtMs: atMs, entries: receipt.entries }]);
+    await insertEntries(trx, [
+      { eid, origin: `receipt:${pos}`, recordedAtMs: atMs, entries: receipt.entries },
+    ]);
   }
   await insertRedemptions(
     trx,
-    receipt.usedVoucherIds.map((voucherId) => ({ voucherId, eid, origin: 'hq' as const, atMs, storeName })),
+    receipt.usedVoucherIds.map((voucherId) => ({
+      voucherId,
+      eid,
+      origin: 'hq' as const,
+      atMs,
+      storeName,
+    })),
   );
   if (sale === null) return;
   await insertForeignSale(trx, { ...sale, eid, storeName, atMs, bizDate: businessDate(atMs) });
@@ -56,12 +68,22 @@ async function applyOwn(trx: Trx, pos: number, receipt: ReceiptRow): Promise<voi
   // the effect stands, so it must not be taken back.
   if (before === 'applied' && receipt.status !== 'applied') return;
   const entries = await correctionOf(trx, receipt);
-  await insertEntries(trx, [{ eid: receipt.eid, origin: `receipt:${pos}`, recordedAtMs: receipt.atMs, entries }]);
+  await insertEntries(trx, [
+    { eid: receipt.eid, origin: `receipt:${pos}`, recordedAtMs: receipt.atMs, entries },
+  ]);
 }
 
 /** What HQ last said of an own event; once `applied` it stays so. Null = not heard of yet. */
-export async function findReceiptStatus(db: Reader, eid: EventId): Promise<ReceiptRow['status'] | null> {
-  const rows = await db.selectFrom('receipt').select('status').where('eid', '=', eid).orderBy('pos').execute();
+export async function findReceiptStatus(
+  db: Reader,
+  eid: EventId,
+): Promise<ReceiptRow['status'] | null> {
+  const rows = await db
+    .selectFrom('receipt')
+    .select('status')
+    .where('eid', '=', eid)
+    .orderBy('pos')
+    .execute();
   if (rows.some((row) => row.status === 'applied')) return 'applied';
   return rows.at(-1)?.status ?? null;
 }

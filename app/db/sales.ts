@@ -87,7 +87,10 @@ export async function insertForeignSale(trx: Trx, sale: ForeignSale): Promise<vo
   await markLastSale(trx, sale);
 }
 
-async function markLastSale(trx: Trx, { memberId, atMs }: { memberId: MemberId; atMs: number }): Promise<void> {
+async function markLastSale(
+  trx: Trx,
+  { memberId, atMs }: { memberId: MemberId; atMs: number },
+): Promise<void> {
   await trx
     .updateTable('member')
     .set({ last_sale_at_ms: atMs })
@@ -127,10 +130,20 @@ export async function listLastSales(db: Reader, limit: number): Promise<readonly
   const rows = await db
     .selectFrom('sale')
     .leftJoin('member', 'member.member_id', 'sale.member_id')
-    .select(['sale.sale_id', 'sale.sale_no', 'sale.at_ms', 'sale.paid_minor', 'sale.discount_minor', 'sale.points', 'sale.reasons'])
+    .select([
+      'sale.sale_id',
+      'sale.sale_no',
+      'sale.at_ms',
+      'sale.paid_minor',
+      'sale.discount_minor',
+      'sale.points',
+      'sale.reasons',
+    ])
     .select('member.name')
     .select([
-      sql<number>`exists (SELECT 1 FROM receipt r WHERE r.eid = sale.eid AND r.status = 'applied')`.as('applied'),
+      sql<number>`exists (SELECT 1 FROM receipt r WHERE r.eid = sale.eid AND r.status = 'applied')`.as(
+        'applied',
+      ),
       sql<number>`exists (SELECT 1 FROM receipt r WHERE r.eid = sale.eid)`.as('answered'),
       sql<number>`exists (SELECT 1 FROM chain c JOIN install i USING (install_id)
         WHERE c.eid = sale.eid AND i.kind = 'hq' AND c.seq <= i.acked_seq)`.as('acked'),
@@ -157,7 +170,11 @@ export async function findUsedInvoice(
   db: Reader,
   invoiceKey: string,
 ): Promise<{ readonly atMs: number; readonly storeName: string | null } | null> {
-  const row = await db.selectFrom('used_invoice').selectAll().where('invoice_key', '=', invoiceKey).executeTakeFirst();
+  const row = await db
+    .selectFrom('used_invoice')
+    .selectAll()
+    .where('invoice_key', '=', invoiceKey)
+    .executeTakeFirst();
   return row === undefined ? null : { atMs: row.at_ms, storeName: row.store_name };
 }
 

@@ -1,7 +1,16 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { SerialSettings } from '../contract/counter-calls.ts';
 import type {
-  CouponId, DeviceId, EventId, InstallId, LotId, MemberId, ProgramId, SaleId, StoreId, VoucherId,
+  CouponId,
+  DeviceId,
+  EventId,
+  InstallId,
+  LotId,
+  MemberId,
+  ProgramId,
+  SaleId,
+  StoreId,
+  VoucherId,
 } from '../domain/ids.ts';
 
 /** A column that may not be changed after the row is written. */
@@ -158,9 +167,21 @@ export type Schema = {
   redemption: RedemptionTable;
   open_sale: OpenSaleTable;
   setting: { key: string; value: string };
-  program: { program_id: ProgramId; version: number; origin: 'local' | 'hq'; effective_from: string; body: string };
+  program: {
+    program_id: ProgramId;
+    version: number;
+    origin: 'local' | 'hq';
+    effective_from: string;
+    body: string;
+  };
   store: { store_id: StoreId; name: string; tax_id: string };
-  device: { device_id: DeviceId; name: string; intake: 'serial' | 'hid-pos' | 'wedge' | 'replay'; settings: string; created_at_ms: number };
+  device: {
+    device_id: DeviceId;
+    name: string;
+    intake: 'serial' | 'hid-pos' | 'wedge' | 'replay';
+    settings: string;
+    created_at_ms: number;
+  };
   sync_state: SyncStateTable;
   skipped_change: { pos: number; kind: string };
 };

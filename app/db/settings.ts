@@ -25,13 +25,18 @@ const defaults: Settings = {
 /** All settings, absent ones at their defaults. */
 export async function getSettings(db: Reader): Promise<Settings> {
   const rows = await db.selectFrom('setting').selectAll().execute();
-  const stored: Record<string, unknown> = Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
+  const stored: Record<string, unknown> = Object.fromEntries(
+    rows.map((row) => [row.key, JSON.parse(row.value) as unknown]),
+  );
   return { ...defaults, ...stored };
 }
 
 /** Stores the given settings and leaves the others as they are. */
 export async function putSettings(trx: Trx, settings: Partial<Settings>): Promise<void> {
-  const rows = Object.entries(settings).map(([key, value]) => ({ key, value: JSON.stringify(value) }));
+  const rows = Object.entries(settings).map(([key, value]) => ({
+    key,
+    value: JSON.stringify(value),
+  }));
   if (rows.length === 0) return;
   await trx
     .insertInto('setting')

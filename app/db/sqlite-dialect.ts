@@ -71,7 +71,9 @@ function cachingConnection(raw: Database.Database): DatabaseConnection {
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     },
     streamQuery() {
-      throw new Error('streaming is not used: a till reads pages, and an open cursor blocks writes');
+      throw new Error(
+        'streaming is not used: a till reads pages, and an open cursor blocks writes',
+      );
     },
   };
 }

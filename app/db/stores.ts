@@ -13,6 +13,10 @@ export async function upsertStore(trx: Trx, store: Store): Promise<void> {
 }
 
 export async function findStore(db: Reader, storeId: StoreId): Promise<Store | null> {
-  const row = await db.selectFrom('store').selectAll().where('store_id', '=', storeId).executeTakeFirst();
+  const row = await db
+    .selectFrom('store')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .executeTakeFirst();
   return row === undefined ? null : { storeId: row.store_id, name: row.name, taxId: row.tax_id };
 }

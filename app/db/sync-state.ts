@@ -41,13 +41,21 @@ export async function markContact(
 ): Promise<void> {
   await trx
     .updateTable('sync_state')
-    .set({ last_contact_at_ms: wallMs, hq_offset_ms: serverTimeMs - wallMs, time_floor_ms: serverTimeMs })
+    .set({
+      last_contact_at_ms: wallMs,
+      hq_offset_ms: serverTimeMs - wallMs,
+      time_floor_ms: serverTimeMs,
+    })
     .execute();
 }
 
 /** Something was recorded at this moment: time does not run back behind it. */
 export async function raiseTimeFloor(trx: Trx, nowMs: number): Promise<void> {
-  await trx.updateTable('sync_state').set({ time_floor_ms: nowMs }).where('time_floor_ms', '<', nowMs).execute();
+  await trx
+    .updateTable('sync_state')
+    .set({ time_floor_ms: nowMs })
+    .where('time_floor_ms', '<', nowMs)
+    .execute();
 }
 
 /** The pull reached the end of HQ's stream. */

@@ -17,9 +17,17 @@ export function countingIds(seed = 1): NewId {
 }
 
 /** A folder with room for a database; `remove` takes it away. */
-export function tempFolder(): { readonly filePath: string; readonly folder: string; readonly remove: () => void } {
+export function tempFolder(): {
+  readonly filePath: string;
+  readonly folder: string;
+  readonly remove: () => void;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'counterfoil-'));
-  return { folder, filePath: join(folder, 'counter.db'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    filePath: join(folder, 'counter.db'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Opens (or makes) a real encrypted database file; throws when it is refused. */
@@ -30,7 +38,9 @@ export function openTestDatabase(filePath: string, options: Partial<OpenDatabase
 }
 
 /** Runs a test against a fresh database file and cleans up, whatever happens. */
-export async function withTestDatabase(work: (db: Db, filePath: string) => Promise<void>): Promise<void> {
+export async function withTestDatabase(
+  work: (db: Db, filePath: string) => Promise<void>,
+): Promise<void> {
   const temp = tempFolder();
   const db = openTestDatabase(temp.filePath);
   try {
@@ -57,7 +67,10 @@ export function testMember(memberId: MemberId, changes: Partial<MemberRow> = {})
 }
 
 /** An award of `points` in one lot, of the shape the counter records. */
-export function testAward(newId: NewId, input: { memberId: MemberId; points: number; eid?: EventId; atMs?: number }): AwardEvent {
+export function testAward(
+  newId: NewId,
+  input: { memberId: MemberId; points: number; eid?: EventId; atMs?: number },
+): AwardEvent {
   const { memberId, points } = input;
   const expiresOn = '2027-12-31';
   return {
@@ -65,7 +78,13 @@ export function testAward(newId: NewId, input: { memberId: MemberId; points: num
     v: 1,
     store: null,
     bizDate: '2026-11-22',
-    t: { wallMs: input.atMs ?? 1_795_312_800_000, monoMs: 1, boot: newId(), hqOffsetMs: null, hqAgeS: null },
+    t: {
+      wallMs: input.atMs ?? 1_795_312_800_000,
+      monoMs: 1,
+      boot: newId(),
+      hqOffsetMs: null,
+      hqAgeS: null,
+    },
     type: 'award',
     member: memberId,
     body: {

@@ -15,7 +15,10 @@ const linksPerRead = 1_000;
  * without gaps up to its head. Any changed, removed or swapped event or link is found.
  */
 export async function verifyChain(db: Reader): Promise<ChainCheck> {
-  const installs = await db.selectFrom('install').select(['install_id', 'last_seq', 'head_hash']).execute();
+  const installs = await db
+    .selectFrom('install')
+    .select(['install_id', 'last_seq', 'head_hash'])
+    .execute();
   let links = 0;
   for (const install of installs) {
     const broken = await firstBrokenSeq(db, install);
@@ -42,7 +45,12 @@ async function firstBrokenSeq(
       .limit(linksPerRead)
       .execute();
     for (const [i, row] of rows.entries()) {
-      const expected = chainHash({ prev, install: install.install_id, seq: from + i, rawBody: row.raw_body });
+      const expected = chainHash({
+        prev,
+        install: install.install_id,
+        seq: from + i,
+        rawBody: row.raw_body,
+      });
       if (row.seq !== from + i || row.prev !== prev || row.hash !== expected) return from + i;
       prev = row.hash;
     }

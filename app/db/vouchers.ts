@@ -60,10 +60,15 @@ export async function findVoucherByCode(db: Reader, code: string): Promise<Vouch
 }
 
 /** The vouchers of the given ids that are known, in the order of the ids. */
-export async function listVouchers(db: Reader, voucherIds: readonly VoucherId[]): Promise<readonly Voucher[]> {
+export async function listVouchers(
+  db: Reader,
+  voucherIds: readonly VoucherId[],
+): Promise<readonly Voucher[]> {
   if (voucherIds.length === 0) return [];
   const rows = await selectVouchers(db)
-    .where(sql<boolean>`voucher.voucher_id IN (SELECT value FROM json_each(${JSON.stringify(voucherIds)}))`)
+    .where(
+      sql<boolean>`voucher.voucher_id IN (SELECT value FROM json_each(${JSON.stringify(voucherIds)}))`,
+    )
     .execute();
   const byId = new Map(rows.map((row) => [row.voucher_id, voucherOf(row)]));
   return voucherIds.flatMap((id) => byId.get(id) ?? []);
@@ -72,7 +77,11 @@ export async function listVouchers(db: Reader, voucherIds: readonly VoucherId[])
 /** What a member could use today or later: issued, not lapsed, not redeemed; soonest to lapse first. */
 export async function listMemberVouchers(
   db: Reader,
-  { memberId, today, limit }: { readonly memberId: MemberId; readonly today: string; readonly limit: number },
+  {
+    memberId,
+    today,
+    limit,
+  }: { readonly memberId: MemberId; readonly today: string; readonly limit: number },
 ): Promise<readonly Voucher[]> {
   const rows = await selectVouchers(db)
     .where('voucher.member_id', '=', memberId)
@@ -80,7 +89,11 @@ export async function listMemberVouchers(
     .where('voucher.valid_until', '>=', today)
     .where(({ not, exists, selectFrom }) =>
       not(
-        exists(selectFrom('redemption').select('redemption.eid').whereRef('redemption.voucher_id', '=', 'voucher.voucher_id')),
+        exists(
+          selectFrom('redemption')
+            .select('redemption.eid')
+            .whereRef('redemption.voucher_id', '=', 'voucher.voucher_id'),
+        ),
       ),
     )
     .orderBy('voucher.valid_until')
@@ -114,7 +127,10 @@ export type NewRedemption = {
 };
 
 /** Marks vouchers as used. A redemption that is known already stays as it is. */
-export async function insertRedemptions(trx: Trx, redemptions: readonly NewRedemption[]): Promise<void> {
+export async function insertRedemptions(
+  trx: Trx,
+  redemptions: readonly NewRedemption[],
+): Promise<void> {
   if (redemptions.length === 0) return;
   await sql`
     INSERT INTO redemption (voucher_id, eid, origin, at_ms, store_name)
@@ -137,7 +153,8 @@ function voucherOf(row: RowInDb): Voucher {
 }
 
 function usedOf(row: RowInDb): Voucher['used'] {
-  if (row.redeemed_at_ms !== null) return { atMs: row.redeemed_at_ms, storeName: row.redeemed_store_name };
+  if (row.redeemed_at_ms !== null)
+    return { atMs: row.redeemed_at_ms, storeName: row.redeemed_store_name };
   if (row.state === 'used') return { atMs: row.used_at_ms, storeName: row.used_store_name };
   return null;
 }

@@ -82,7 +82,8 @@ export function makeDemoMember(input: {
   const joinedOn = pickJoinedOn(random, role, historyFrom, historyDays);
   const lineState = pickLineState(random, role);
   const cardCodes = [makeMemberCardCode(firstCardSerial + index)];
-  const qrCheck = Array.from({ length: 4 }, () => random.pick(qrCharacters)).join('');
+  const draw = () => random.pick(qrCharacters);
+  const qrCheck = draw() + draw() + draw() + draw();
   // Who is in LINE also has a card there, drawn as a QR.
   if (lineState !== 'none') {
     cardCodes.push(`PM1*QH01*${String(index + 1).padStart(10, '0')}*${qrCheck}`);

@@ -8,6 +8,9 @@ const manyCauses = new TypeError('fetch failed', {
   cause: new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]),
 });
 
+/** As undici throws when the answer is not HTTP at all: no code, only a name. */
+const notHttp = Object.assign(new Error('x'), { name: 'HTTPParserError', code: undefined });
+
 test('what fetch throws is named', () => {
   const errors = [
     fetchError('ENOTFOUND'),
@@ -17,6 +20,7 @@ test('what fetch throws is named', () => {
     fetchError('ERR_TLS_CERT_ALTNAME_INVALID'),
     fetchError('DEPTH_ZERO_SELF_SIGNED_CERT'),
     fetchError('HPE_INVALID_CONSTANT'),
+    new TypeError('fetch failed', { cause: notHttp }),
     manyCauses,
     new Error('odd'),
     'text',
@@ -31,6 +35,7 @@ test('what fetch throws is named', () => {
     ['not-hq', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['not-hq', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['not-hq', 'HPE_INVALID_CONSTANT'],
+    ['not-hq', 'HTTPParserError'],
     ['unreachable', 'ECONNREFUSED'],
     ['unreachable', 'Error'],
     ['unreachable', 'unknown'],

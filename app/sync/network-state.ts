@@ -13,7 +13,7 @@ export type HqFailure = {
 const clockCodes = new Set(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']);
 /** Something answered, but not HQ: a foreign certificate, or not HTTP or TLS at all. */
 const foreignCodes =
-  /^(ERR_TLS_|ERR_SSL_|EPROTO$|HPE_|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;
+  /^(ERR_TLS_|ERR_SSL_|EPROTO$|HPE_|HTTPParserError$|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;
 /** HQ may ask for at most this much patience. */
 const retryAfterMsMax = 5 * 60_000;
 
@@ -53,13 +53,18 @@ export function readStatus(
   return failure('refused', code);
 }
 
-/** Undici hides the cause one or two levels down, several causes in an AggregateError. */
+/**
+ * The code of an error or of what caused it: undici hides it one or two levels down, several causes
+ * in an AggregateError. Without any code the name of the innermost error.
+ */
 function errorCode(error: unknown): string {
   let at: unknown = error;
+  let name = 'unknown';
   for (let depth = 0; depth < 5 && typeof at === 'object' && at !== null; depth++) {
     const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown };
     if (typeof code === 'string') return code;
+    if (at instanceof Error) name = at.name;
     at = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   }
-  return error instanceof Error ? error.name : 'unknown';
+  return name;
 }

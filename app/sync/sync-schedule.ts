@@ -70,8 +70,9 @@ const run: ScheduleCommand = { kind: 'run' };
 
 /**
  * When to sync next: at once after an event while HQ answers, else every `pollMs`; after a failure
- * with exponential backoff and full jitter (a uniform draw from 0 to the step), at most 60 s, at
- * most 5 s between the starts of two tries while HQ is out of reach or something stands in for it. One round at a time. Pure.
+ * with exponential backoff and full jitter (a uniform draw from 0 to the step), at most 60 s. While
+ * HQ is out of reach, or something stands in for it, the starts of two tries are at most 5 s apart.
+ * One round at a time. Pure.
  */
 export function nextSchedule(
   state: ScheduleState,

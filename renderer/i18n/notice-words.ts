@@ -4,12 +4,9 @@ import type { Language } from './i18n.ts';
 import { en } from './en.ts';
 import { formatDay, formatMoney, formatWhole } from './format.ts';
 
-/** Keys of a text section, without the language: both have the same (tested). */
-type Section = keyof typeof en;
-
-/** Whether a code has its own text in a section; codes come from the counter process as strings. */
-function hasText<S extends Section>(section: S, code: string): code is string & keyof (typeof en)[S] {
-  return Object.hasOwn(en[section], code);
+/** Whether a code (a string from the counter process) has its own text; all languages have the same. */
+function hasText<T extends object>(texts: T, code: string): code is string & keyof T {
+  return Object.hasOwn(texts, code);
 }
 
 /** Values that are codes with words of their own. */
@@ -35,7 +32,7 @@ export function noticeValues(
 }
 
 function stringValue(t: TFunction, name: string, value: string): string {
-  if (causeNames.has(name)) return hasText('cause', value) ? t(`cause.${value}`) : value;
+  if (causeNames.has(name)) return hasText(en.cause, value) ? t(`cause.${value}`) : value;
   return name === 'date' ? formatDay(value) : value;
 }
 
@@ -45,17 +42,17 @@ export function noticeSentence(
   notice: Pick<Notice, 'tone' | 'code' | 'params'>,
   language: Language,
 ): string {
-  if (!hasText('notice', notice.code)) return t(`noticeOther.${notice.tone}`);
-  return t(`notice.${notice.code}`, noticeValues(t, notice.params, language));
+  if (!hasText(en.notice, notice.code)) return t(`noticeOther.${notice.tone}`);
+  return t(`notice.${notice.code}`, { replace: noticeValues(t, notice.params, language) });
 }
 
 /** The sentence of a refused call: its code is a notice's, or the cause itself. */
 export function refusalSentence(t: TFunction, code: string, language: Language): string {
-  if (hasText('cause', code)) return t(`cause.${code}`);
+  if (hasText(en.cause, code)) return t(`cause.${code}`);
   return noticeSentence(t, { tone: 'deny', code, params: {} }, language);
 }
 
 /** Why a voucher cannot be used now, in a few words. */
 export function blockedWords(t: TFunction, code: string): string {
-  return hasText('blocked', code) ? t(`blocked.${code}`) : t('blocked.other');
+  return hasText(en.blocked, code) ? t(`blocked.${code}`) : t('blocked.other');
 }

@@ -80,10 +80,21 @@ describe('app shell', () => {
           return 'refused';
         }
       };
+      const later = (work: () => unknown): Promise<unknown> =>
+        new Promise((resolve, reject) => {
+          setTimeout(() => {
+            try {
+              resolve(work());
+            } catch (error) {
+              reject(error instanceof Error ? error : new Error('refused'));
+            }
+          }, 0);
+        });
       return {
         inline: (globalThis as Record<string, unknown>)['inlineRan'] === true ? 'allowed' : 'refused',
-        evaluated: await outcome(() => (0, eval)('1')),
-        compiled: await outcome(() => new Function('return 1')()),
+        // From a timer: what the test runner calls itself is let through by its own protocol.
+        evaluated: await outcome(() => later(() => (0, eval)('1'))),
+        compiled: await outcome(() => later(() => new Function('return 1')())),
         fetched: await outcome(() => fetch('http://127.0.0.1:9/')),
         fetchedFile: await outcome(() => fetch('file:///etc/passwd')),
         socket: await outcome(

@@ -16,7 +16,9 @@ type FirstRunView = Extract<CounterView, { kind: 'first-run' }>;
 /** The first start: with HQ, or without it for now. Either way the counter works a minute later. */
 export function FirstRunScreen({ view }: { view: FirstRunView }) {
   const { t } = useTranslation();
-  const { notice, language } = view;
+  const { language } = view;
+  // A refusal stands in the form that was refused.
+  const notice = view.notice?.tone === 'deny' ? null : view.notice;
   return (
     <div className={styles['page']}>
       <header className={styles['top']}>
@@ -26,7 +28,7 @@ export function FirstRunScreen({ view }: { view: FirstRunView }) {
         </div>
         <LanguageSwitch />
       </header>
-      <p className={styles['notice']} data-tone={notice?.tone} role="status">
+      <p className={styles['notice']} role="status">
         {notice ? noticeSentence(t, notice, language) : ''}
       </p>
       <main className={styles['choices']}>

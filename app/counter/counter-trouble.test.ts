@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { awardEventSchema } from '../contract/events.ts';
+import type { ReceiptRow } from '../contract/sync.ts';
+import { applyChanges } from '../db/apply-changes.ts';
+import { checkBalances } from '../db/check-balances.ts';
+import { listUnsent } from '../db/events.ts';
+import { closeDatabase, inTransaction, type Db } from '../db/handles.ts';
+import { getSyncState } from '../db/sync-state.ts';
+import {
+  openTestDatabase,
+  countingIds,
+  tempFolder,
+  withTestDatabase,
+} from '../db/test-database.ts';
+import { verifyChain } from '../db/verify-chain.ts';
+import {
+  invoiceQr,
+  shop,
+  shopVoucher,
+  stockShop,
+  testCounter,
+  type TestCounter,
+} from './test-counter.ts';
+
+async function countRows(db: Db): Promise<Record<string, number>> {
+  const count = async (table: string): Promise<[string, number]> => {
+    const { rows } = await sql<{
+      n: number;
+    }>`SELECT count(*) AS n FROM ${sql.table(table)}`.execute(db);
+    return [table, rows[0]?.n ?? -1];
+  };
+  return Object.fromEntries(
+    await Promise.all(['event', 'chain', 'sale', 'ledger_entry'].map(count)),
+  );
+}
+
+test('a full disk: nothing is recorded and the cashier is told; with room again it goes on', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await sql.raw('PRAGMA max_page_count = 1').execute(db); // SQLite keeps it at the present size
+    let settled = 0;
+    for (;;) {
+      await rig.scan(shop.linCard);
+      await rig.sell(100);
+      if (rig.last().notice?.code !== 'sale-settled') break;
+      settled += 1;
+    }
+    expect(rig.last().notice).toMatchObject({
+      tone: 'deny',
+      code: 'not-recorded',
+      params: { trouble: 'full' },
+    });
+    expect(await countRows(db)).toEqual({
+      event: settled,
+      chain: settled,
+      sale: settled,
+      ledger_entry: settled,
+    });
+    expect(rig.last()).toMatchObject({
+      member: { memberId: shop.lin },
+      sale: { amountText: '100' },
+      sync: { unsentCount: settled },
+    });
+    await sql.raw('PRAGMA max_page_count = 100000').execute(db);
+    expect(
+      await rig.counter.handlers['sale:settle']({ expectedPaidMinor: 100, expectedPoints: 10 }),
+    ).toEqual({ kind: 'done' });
+    expect(await countRows(db)).toMatchObject({ event: settled + 1, ledger_entry: settled + 1 });
+    expect(await verifyChain(db)).toMatchObject({ kind: 'whole', events: settled + 1 });
+  });
+});
+
+test('a voucher or invoice that another counter used meanwhile is caught when settling', async () => {
+  await withTestDatabase(async (db) => {
+    const voucher = shopVoucher(1);
+    await stockShop(db, [voucher]);
+    const rig = testCounter(db);
+    await rig.scan(shop.mingCard);
+    await rig.scan(voucher.code);
+    await rig.counter.handlers['sale:set-amount']({ amountText: '500' });
+    const pulled = {
+      ...voucher,
+      state: 'used' as const,
+      used: { atMs: rig.clock.wallMs, storeName: '板橋店' },
+    };
+    await inTransaction(db, (trx) =>
+      applyChanges(trx, {
+        from: 0,
+        to: 1,
+        rows: [{ pos: 1, kind: 'voucher', voucher: pulled }],
+        skipped: [],
+      }),
+    );
+    expect(
+      await rig.counter.handlers['sale:settle']({ expectedPaidMinor: 450, expectedPoints: 67 }),
+    ).toEqual({ kind: 'refused', code: 'voucher-used' });
+    expect(rig.last()).toMatchObject({ notice: { params: { store: '板橋店' } }, lastSales: [] });
+  });
+});
+
+const vouchers = [1, 2, 3].map((n) =>
+  shopVoucher(n, { couponId: n === 2 ? shop.off10Percent : shop.off50 }),
+);
+const codes = [
+  shop.mingCard,
+  shop.linCard,
+  ...vouchers.map((v) => v.code),
+  invoiceQr({ totalMinor: 430 }),
+  invoiceQr({ totalMinor: 77, number: 'CD00000002' }),
+  '4710088412345',
+  'rubbish',
+];
+const command = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('scan' as const), code: fc.constantFrom(...codes) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('settle' as const),
+      amount: fc.constantFrom('', '0', '95', '350', '1280'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('receipt' as const),
+      which: fc.nat(5),
+      status: fc.constantFrom('applied' as const, 'duplicate' as const, 'quarantined' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('back' as const, 'clear' as const, 'restart' as const),
+    }),
+  },
+);
+type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
+
+/** Settles whatever is on the screen; true if the counter said it was recorded. */
+async function settle(rig: TestCounter, amountText: string): Promise<boolean> {
+  if (amountText !== '') await rig.counter.handlers['sale:set-amount']({ amountText });
+  const preview = rig.last().sale.preview;
+  const shown = preview?.kind === 'evaluated' ? preview : { paidMinor: 0, points: 0 };
+  const answer = await rig.counter.handlers['sale:settle']({
+    expectedPaidMinor: shown.paidMinor,
+    expectedPoints: shown.points,
+  });
+  return answer.kind === 'done';
+}
+
+async function pullReceipt(
+  db: Db,
+  { which, status }: Extract<Command, { do: 'receipt' }>,
+): Promise<string | null> {
+  const event = (await listUnsent(db, { limit: 99, bytesMax: 1e7 }))[which];
+  if (event === undefined) return null;
+  const { eid, body } = awardEventSchema.parse(JSON.parse(event.rawBody));
+  const receipt: ReceiptRow = {
+    inst: shop.install,
+    seq: event.seq,
+    eid,
+    status,
+    atMs: 1,
+    storeName: '信義店',
+    entries: status === 'applied' ? body.entries : [],
+    sale: null,
+    usedVoucherIds: body.vouchers.map((v) => v.voucherId),
+    exceptions: [],
+  };
+  const { cursor } = await getSyncState(db);
+  await inTransaction(db, (trx) =>
+    applyChanges(trx, {
+      from: cursor,
+      to: cursor + 1,
+      rows: [{ pos: cursor + 1, kind: 'receipt', receipt }],
+      skipped: [],
+    }),
+  );
+  return eid;
+}
+
+test('whatever is scanned, settled, answered and killed: the ledger holds what was confirmed, once', async () => {
+  let confirmedInAll = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), async (commands) => {
+      const temp = tempFolder();
+      const newId = countingIds(5000);
+      let db = openTestDatabase(temp.filePath);
+      await stockShop(db, vouchers);
+      let rig = testCounter(db, {}, newId);
+      await rig.counter.start();
+      let confirmed = 0;
+      const status = new Map<string, 'applied' | 'refused'>();
+      for (const next of commands) {
+        if (next.do === 'scan') await rig.scan(next.code);
+        else if (next.do === 'settle') confirmed += (await settle(rig, next.amount)) ? 1 : 0;
+        else if (next.do === 'receipt') {
+          const eid = await pullReceipt(db, next);
+          if (eid !== null && status.get(eid) !== 'applied')
+            status.set(eid, next.status === 'applied' ? 'applied' : 'refused');
+        } else if (next.do === 'restart') {
+          await closeDatabase(db);
+          db = openTestDatabase(temp.filePath);
+          rig = testCounter(db, {}, newId);
+          await rig.counter.start();
+        } else await rig.counter.handlers[`sale:${next.do}`]({});
+      }
+      const events = (await listUnsent(db, { limit: 99, bytesMax: 1e7 })).map((e) =>
+        awardEventSchema.parse(JSON.parse(e.rawBody)),
+      );
+      const wanted = events
+        .filter((e) => status.get(e.eid) !== 'refused')
+        .reduce((sum, e) => sum + e.body.points, 0);
+      const { rows } = await sql<{
+        points: number;
+      }>`SELECT coalesce(sum(points), 0) AS points FROM ledger_entry`.execute(db);
+      const usedVouchers = events.flatMap((e) => e.body.vouchers.map((v) => v.voucherId));
+      const usedInvoices = events.flatMap((e) => e.body.invoice?.number ?? []);
+      expect({ events: events.length, points: rows[0]?.points, errors: rig.errors }).toEqual({
+        events: confirmed,
+        points: wanted,
+        errors: [],
+      });
+      expect([new Set(usedVouchers).size, new Set(usedInvoices).size]).toEqual([
+        usedVouchers.length,
+        usedInvoices.length,
+      ]);
+      expect(new Set(events.map((e) => e.body.saleNo)).size).toBe(events.length);
+      expect((await checkBalances(db)).wrong).toEqual([]);
+      expect(await verifyChain(db)).toEqual({ kind: 'whole', events: confirmed, links: confirmed });
+      confirmedInAll += confirmed;
+      await closeDatabase(db);
+      temp.remove();
+    }),
+    { numRuns: 20 },
+  );
+  expect(confirmedInAll).toBeGreaterThan(10); // else the commands above no longer lead to sales
+}, 60_000);

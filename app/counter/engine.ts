@@ -1,0 +1,25 @@
+import type { CounterView } from '../contract/counter-view.ts';
+import type { RawScan } from '../contract/raw-scan.ts';
+import type { DeviceId } from '../domain/ids.ts';
+import type { Trx } from '../db/handles.ts';
+import type { Act } from './act.ts';
+import type { CounterDeps } from './ports.ts';
+import type { Scene } from './scene.ts';
+
+/** What the handlers of the screen's calls may ask of the counter. */
+export type Engine = {
+  readonly deps: CounterDeps;
+  /** Queues one thing to do in one transaction and shows what came of it; refused when it failed. */
+  readonly act: <A extends { readonly notice: Act['notice']; readonly answer: object }>(
+    work: (trx: Trx, scene: Scene) => Promise<A>,
+  ) => Promise<A['answer'] | { readonly kind: 'refused'; readonly code: string }>;
+  /** Shows a fresh view under the notice that stands. */
+  readonly refresh: () => Promise<void>;
+  /** The view as it was last shown. */
+  readonly view: () => Promise<CounterView>;
+  readonly acceptScan: (scan: RawScan) => void;
+  /** Takes the notice away; true if there was one. */
+  readonly closeNotice: () => boolean;
+  readonly setBusy: (busy: boolean) => void;
+  readonly forgetDevice: (deviceId: DeviceId) => void;
+};

@@ -1,0 +1,78 @@
+import type { CounterView, Notice } from '../contract/counter-view.ts';
+import type { DeviceHealth } from '../contract/raw-scan.ts';
+import type { DeviceId } from '../domain/ids.ts';
+import type { Act } from './act.ts';
+import { buildReadyView } from './build-view.ts';
+import type { CounterDeps } from './ports.ts';
+import { gatherScene } from './scene.ts';
+
+/** What the screen shows beside the database: the notice, the revision, the health of devices. */
+export type ViewPublisher = {
+  readonly health: Map<DeviceId, DeviceHealth>;
+  /** Sets what the next view says; `keep` leaves it, null takes it away. */
+  readonly setNotice: (notice: Act['notice']) => void;
+  /** Takes the notice away; true if there was one. */
+  readonly closeNotice: () => boolean;
+  readonly setBusy: (busy: boolean) => void;
+  /** Reads everything and pushes the view; if reading fails, pushes the last one with the new notice. */
+  readonly publish: (scanCompletedAtMs: number | null) => Promise<void>;
+  /** Pushes the last view with the new notice, without reading. */
+  readonly publishNotice: () => void;
+  /** The view as it was last shown. */
+  readonly view: () => Promise<CounterView>;
+};
+
+export function createViewPublisher(deps: CounterDeps): ViewPublisher {
+  const health = new Map<DeviceId, DeviceHealth>();
+  let notice: Notice | null = null;
+  let noticeCount = 0;
+  let revision = 0;
+  let isBusy = false;
+  let shown: CounterView | null = null;
+
+  async function compose(scanCompletedAtMs: number | null): Promise<CounterView> {
+    const scene = await gatherScene(deps.db, deps);
+    const { language, mode } = scene.settings;
+    const common = { revision, language, appVersion: deps.appVersion, notice };
+    if (mode === null) return { ...common, kind: 'first-run', busy: isBusy };
+    const facts = await buildReadyView(deps.db, { scene, syncFacts: deps.syncStatus(), health });
+    return { ...common, ...facts, keyProtection: deps.keyProtection, scanCompletedAtMs };
+  }
+
+  function publishNotice(): void {
+    if (shown === null || shown.kind === 'refused') return;
+    revision += 1;
+    shown = { ...shown, revision, notice };
+    deps.onChanged(shown);
+  }
+
+  return {
+    health,
+    setNotice: (draft) => {
+      if (draft === 'keep') return;
+      noticeCount += 1;
+      const atMs = Math.round(deps.nowMs());
+      notice = draft === null ? null : { ...draft, id: noticeCount, atMs };
+    },
+    closeNotice: () => {
+      const wasShown = notice !== null;
+      notice = null;
+      return wasShown;
+    },
+    setBusy: (busy) => {
+      isBusy = busy;
+    },
+    publish: async (scanCompletedAtMs) => {
+      try {
+        revision += 1;
+        shown = await compose(scanCompletedAtMs);
+        deps.onChanged(shown);
+      } catch (error) {
+        deps.onError(error);
+        publishNotice();
+      }
+    },
+    publishNotice,
+    view: async () => shown ?? (await compose(null)),
+  };
+}

@@ -1,0 +1,152 @@
+/** Texts of the exceptions screen. Kinds as hq/apply and the LINE sender name them. */
+export const exceptionsZhTw = {
+  title: '例外',
+  lead: '兩邊說法不同、或需要人判斷的事。櫃台告訴客人的結果不會被更改。',
+  filter: '狀態',
+  open: '未處理',
+  closed: '已處理',
+  emptyOpen: '沒有例外。每一筆都對得起來。',
+  emptyClosed: '還沒有處理過的例外。',
+  field: '項目',
+  same: '相同',
+  differs: '不同',
+  moreDetail: '其他資料',
+  close: '標為已處理',
+  confirm: '確定已處理',
+  closing: '處理中…',
+  other: { title: '其他例外', why: '總部記下了一件需要人看的事。請通知系統負責人。' },
+  sides: {
+    recorded: '櫃台的結果',
+    recomputed: '總部重算',
+    first: '先到的',
+    second: '後到的',
+    held: '總部持有',
+    offered: '櫃台送來',
+  },
+  fields: {
+    amountMinor: '商品金額',
+    discountMinor: '折抵',
+    paidMinor: '實付',
+    baseMinor: '計點金額',
+    points: '點數',
+    expiresOn: '到期日',
+    saleNo: '單號',
+    storeName: '門市',
+    atMs: '時間',
+    tierId: '等級',
+    reason: '不成立的原因',
+    eid: '事件編號',
+    saleId: '交易編號',
+    memberId: '會員編號',
+    otherMemberId: '另一位會員編號',
+    voucherId: '票券編號',
+    code: '票券號碼',
+    cardCode: '卡號',
+    invoiceKey: '發票',
+    counterLabel: '櫃台',
+    last: '最後序號',
+    head: '鏈尾雜湊',
+    from: '起始序號',
+    count: '事件數',
+    bodyHash: '這次內容雜湊',
+    firstBodyHash: '先前內容雜湊',
+    why: '原因',
+    status: 'HTTP 狀態',
+    detail: '說明',
+    program: '方案',
+  },
+  kinds: {
+    'recompute-difference': {
+      title: '點數或折抵與總部重算不同',
+      why: '已照櫃台告訴客人的結果入帳。請確認櫃台的方案版本，需要時再調整點數。',
+    },
+    'stale-tier': {
+      title: '櫃台用的會員等級不是最新',
+      why: '已照櫃台的等級入帳。差額若要補給會員，請另行調整。',
+    },
+    'invoice-used-twice': {
+      title: '同一張發票累點兩次',
+      why: '只算先到的一筆，後到的沒有給點。請與門市確認是哪一位客人。',
+    },
+    'sale-recorded-twice': {
+      title: '同一筆交易送來兩次',
+      why: '只算先到的一筆。通常不必處理；若常發生，請檢查那台櫃台。',
+    },
+    'voucher-used-twice': {
+      title: '同一張票券用了兩次',
+      why: '先到的算數，後到的折抵由門市承擔。請與後到的門市確認。',
+    },
+    'voucher-cancelled': {
+      title: '使用了已取消的票券',
+      why: '櫃台離線時還不知道已取消。折抵已入帳，請與門市確認。',
+    },
+    'unknown-voucher': {
+      title: '總部沒有這張票券',
+      why: '折抵已入帳。請確認票券是從哪裡發出的。',
+    },
+    'unknown-member': {
+      title: '總部沒有這位會員',
+      why: '點數已先記在這個會員編號下。補上會員資料後會自動對上。',
+    },
+    'unknown-program': {
+      title: '總部沒有這個方案版本',
+      why: '無法重算，已照櫃台的結果入帳。請確認方案是否已發布到總部。',
+    },
+    'member-known': {
+      title: '同一位會員建立了兩次',
+      why: '第二次沒有效果。通常不必處理。',
+    },
+    'mobile-known': {
+      title: '手機號碼已屬於另一位會員',
+      why: '兩位會員都保留。請確認是不是同一人。',
+    },
+    'card-code-known': {
+      title: '卡號已屬於另一位會員',
+      why: '卡號仍屬於先前的會員。請換一張卡給後來的會員。',
+    },
+    fork: {
+      title: '櫃台的紀錄與總部接不上',
+      why: '那台電腦可能還原過備份，或被複製到另一台。請停用它，用新的連線碼重新連線。',
+    },
+    'eid-conflict': {
+      title: '同一個編號有兩種內容',
+      why: '後到的已隔離、沒有效果。請通知系統負責人。',
+    },
+    'handler-failed': {
+      title: '總部無法處理這個事件',
+      why: '事件已保留、沒有效果。請通知系統負責人。',
+    },
+    'cannot-be-stored': {
+      title: '資料庫無法存下這個事件',
+      why: '事件已保留、沒有效果。請通知系統負責人。',
+    },
+    unreadable: {
+      title: '讀不懂櫃台送來的事件',
+      why: '事件已保留、沒有效果。請確認櫃台的程式版本。',
+    },
+    'unknown-type': {
+      title: '櫃台送來總部還不認得的事件',
+      why: '事件已保留。總部更新後才能處理，請先更新總部。',
+    },
+    'unknown-version': {
+      title: '櫃台的程式比總部新',
+      why: '事件已保留。請先更新總部。',
+    },
+    'bad-body': {
+      title: '事件內容不完整',
+      why: '事件已保留、沒有效果。請確認櫃台的程式版本。',
+    },
+    'line-message-failed': {
+      title: '無法組成 LINE 訊息',
+      why: '點數不受影響，只是沒有發通知。請通知系統負責人。',
+    },
+    'line-expired': {
+      title: 'LINE 訊息超過期限沒有送出',
+      why: '點數不受影響。為免同一則送兩次，訊息不會再送。',
+    },
+    'line-refused': {
+      title: 'LINE 不接受這則訊息',
+      why: '點數不受影響，訊息不會再送。請看下方原因。',
+    },
+  },
+} as const;

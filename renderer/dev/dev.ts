@@ -1,0 +1,80 @@
+import type { CounterCallName, MemberListRow } from '../../app/contract/counter-calls.ts';
+import type { ReadyView } from '../../app/contract/counter-view.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
+import { portMessage } from '../connection.ts';
+import { sampleViews } from './sample-views.ts';
+
+/**
+ * The screens without a counter process: `dev.html#busy` and so on. A fake counter answers just
+ * enough to press every key; it knows no rules.
+ */
+const channel = new MessageChannel();
+let view = sampleViews[location.hash.slice(1)] ?? sampleViews['idle'];
+
+function push(change: Partial<ReadyView>): void {
+  if (view?.kind !== 'ready') return;
+  view = { ...view, ...change, revision: view.revision + 1 };
+  channel.port2.postMessage({ kind: 'counter:changed', view });
+}
+
+const totalRows = 100_000;
+
+function memberRow(index: number): MemberListRow {
+  const digits = String(index).padStart(6, '0');
+  return {
+    memberId: `01970000-0000-7000-8000-000000${digits}` as MemberId,
+    nameMasked: `${'王林陳張李黃吳劉蔡楊'[index % 10]}○${'明麗豪婷偉芬傑'[index % 7]}`,
+    mobileMasked: `09${digits.slice(0, 2)}***${digits.slice(3)}`,
+    cardCode: `27${digits}12345`,
+    tierId: ['general', 'silver', 'gold', 'platinum'][index % 4] ?? 'general',
+    points: (index * 37) % 20_000,
+    lineState: (['none', 'bound', 'blocked'] as const)[index % 3] ?? 'none',
+    joinedOn: '2024-05-21',
+    lastSaleAtMs: index % 5 === 0 ? null : 1_795_000_000_000 - index * 60_000,
+  };
+}
+
+type Answers = Partial<Record<CounterCallName, (input: Record<string, unknown>) => unknown>>;
+
+const answers: Answers = {
+  'counter:view': () => view,
+  'member:find': ({ text, offset, limit }) => {
+    const total = text === '999' ? 0 : text === '678' ? 12 : totalRows;
+    const count = Math.max(0, Math.min(Number(limit), total - Number(offset)));
+    const rows = Array.from({ length: count }, (_, index) => memberRow(Number(offset) + index));
+    return { rows, total, searchedBy: text === '' ? 'all' : 'phone-tail' };
+  },
+  'member:reveal': () => ({ name: '王小明', mobile: '0912345678' }),
+  'device:list-ports': () => ({ ports: [{ path: 'COM3', label: 'COM3 · Honeywell' }] }),
+  'sale:set-amount': ({ amountText }) => {
+    if (view?.kind === 'ready') push({ sale: { ...view.sale, amountText: String(amountText) }, notice: null });
+    return { kind: 'done' };
+  },
+  'sale:back': () => {
+    push({ notice: null });
+    return { kind: 'done' };
+  },
+  'scan:wedge': ({ text, completedAtMs }) => {
+    push({
+      notice: { id: 2, tone: 'deny', code: 'scan-unknown', params: { preview: String(text) }, atMs: 0 },
+      scanCompletedAtMs: Number(completedAtMs),
+    });
+    return { kind: 'done' };
+  },
+};
+
+channel.port2.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const { id, name, input } = event.data as {
+    id: number;
+    name: CounterCallName;
+    input: Record<string, unknown>;
+  };
+  const output = answers[name]?.(input) ?? { kind: 'done' };
+  channel.port2.postMessage({ kind: 'answer', id, output });
+});
+channel.port2.start();
+
+Object.defineProperty(window, 'counterfoil', {
+  value: { connect: () => window.postMessage(portMessage, '*', [channel.port1]) },
+});
+await import('../main.tsx');

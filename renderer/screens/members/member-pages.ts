@@ -1,0 +1,51 @@
+import type { CounterCallOut, MemberListRow } from '../../../app/contract/counter-calls.ts';
+
+/** Rows asked for at once; the call's own limit. */
+export const pageRows = 200;
+/** Pages kept; scrolling through 100,000 rows must not keep them all. */
+export const pagesMax = 20;
+
+export type MemberPage = CounterCallOut<'member:find'>;
+
+/** The pages of one search that are here, newest asked last. */
+export type MemberPages = {
+  readonly text: string;
+  readonly total: number;
+  readonly searchedBy: MemberPage['searchedBy'];
+  readonly pages: ReadonlyMap<number, readonly MemberListRow[]>;
+};
+
+/** Which pages the rows `first` to `last` (both inclusive) need and are not here. */
+export function missingPages(
+  pages: ReadonlyMap<number, unknown>,
+  first: number,
+  last: number,
+): number[] {
+  const missing: number[] = [];
+  for (let page = Math.floor(first / pageRows); page <= Math.floor(last / pageRows); page += 1) {
+    if (page >= 0 && !pages.has(page)) missing.push(page);
+  }
+  return missing;
+}
+
+/** Adds an answered page; another search starts anew, and the pages asked longest ago go first. */
+export function addPage(
+  before: MemberPages | null,
+  text: string,
+  page: number,
+  answer: MemberPage,
+): MemberPages {
+  const pages = new Map(before?.text === text ? before.pages : []);
+  pages.delete(page);
+  pages.set(page, answer.rows);
+  for (const oldest of pages.keys()) {
+    if (pages.size <= pagesMax) break;
+    pages.delete(oldest);
+  }
+  return { text, total: answer.total, searchedBy: answer.searchedBy, pages };
+}
+
+/** A row by its place in the whole list, if its page is here. */
+export function rowAt(pages: MemberPages, index: number): MemberListRow | undefined {
+  return pages.pages.get(Math.floor(index / pageRows))?.[index % pageRows];
+}
