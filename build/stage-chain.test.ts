@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { countVitest, runStages, type Stage } from './stage-chain.ts';
+import { countScript, countVitest, runStages, type Stage } from './stage-chain.ts';
 
 function report(numPassedTests: number, numFailedTests = 0, numPendingTests = 0): string {
   return JSON.stringify({ numPassedTests, numFailedTests, numPendingTests, numTodoTests: 0 });
@@ -14,6 +14,15 @@ test.each([
 ] as const)('%s', (_what, json, exitCode, result) => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   expect(countVitest(json, exitCode)).toEqual(result);
+});
+
+test.each([
+  ['its last count', '1 passed, 0 failed\n20 passed, 0 failed\n', 0, { passed: 20, failed: 0 }],
+  ['a failed check', '19 passed, 2 failed\n', 1, { passed: 19, failed: 2 }],
+  ['a crash after the count', '20 passed, 0 failed\n', 1, { passed: 20, failed: 1 }],
+  ['silence', '', 0, { passed: 0, failed: 1 }],
+] as const)('a script with %s', (_what, output, exitCode, result) => {
+  expect(countScript(output, exitCode)).toEqual(result);
 });
 
 test('the first failing stage ends the chain; the last line alone tells the sums', async () => {

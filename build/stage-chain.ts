@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -35,7 +37,7 @@ export const stages = {
   },
   killSlice: {
     title: `${killSlice} kills under load`,
-    run: (env) => yesOrNo([path.join(root, 'tests/faults/kill.ts'), '--n', String(killSlice)], env),
+    run: (env) => countingScript(['tests/faults/kill.ts', '--n', String(killSlice)], env),
   },
 } satisfies Record<string, Stage | ((args: readonly string[]) => Stage)>;
 
@@ -84,6 +86,36 @@ function tool(title: string, [script = '', ...args]: readonly string[]): Stage {
 async function yesOrNo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<StageResult> {
   const code = await runInForeground(process.execPath, args, { cwd: root, env });
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** A script of ours that ends with its own `N passed, N failed`. */
+async function countingScript(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<StageResult> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let tail = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    process.stdout.write(text);
+    tail = (tail + text).slice(-1000);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return countScript(tail, code ?? 1);
+}
+
+/** Reads a script's last count; a bad exit, or no count at all, is at least one failure. */
+export function countScript(output: string, exitCode: number): StageResult {
+  const [, passed, failed] = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1) ?? [];
+  if (passed === undefined || failed === undefined) return { passed: 0, failed: 1 };
+  const failedCount = Number(failed);
+  return {
+    passed: Number(passed),
+    failed: exitCode === 0 ? failedCount : Math.max(1, failedCount),
+  };
 }
 
 function vitest(title: string, args: readonly string[]): Stage {

@@ -228,7 +228,7 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
       [6, 'quarantined', 'handler-failed'],
       [7, 'quarantined', 'cannot-be-stored'],
       [8, 'applied'],
-      [9, 'applied', 'invalid'].slice(0, 2),
+      [9, 'applied'],
     ]);
     await takeExceptions(hq);
     const kept = await hq.db

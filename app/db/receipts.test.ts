@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AwardEvent } from '../contract/events.ts';
 import type { ChangeRow, ReceiptRow } from '../contract/sync.ts';
-import type { EventId, InstallId, LotId, MemberId, SaleId, VoucherId } from '../domain/ids.ts';
+import type {
+  CouponId,
+  EventId,
+  InstallId,
+  LotId,
+  MemberId,
+  SaleId,
+  VoucherId,
+} from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
 import { applyChanges } from './apply-changes.ts';
 import { checkBalances } from './check-balances.ts';
@@ -149,7 +157,7 @@ test("another counter's sale brings points, used voucher and used invoice, also 
     const voucher = {
       voucherId,
       code: 'CFV*X',
-      couponId: newId(),
+      couponId: newId<CouponId>(),
       memberId: later,
       validFrom: '2026-01-01',
       validUntil: '2026-12-31',

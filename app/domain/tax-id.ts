@@ -4,8 +4,8 @@ const weights = [1, 2, 1, 2, 1, 2, 4, 1];
  * Whether the text is a company's tax id (統一編號): 8 digits, each times its weight, the digits of
  * the products summed; divisible by 5 since 2023-04-01 (10 before; every older id passes the newer
  * test). With 7 as the seventh digit its product 28 counts as 10 or as 1, so sum + 1 may pass too.
- * Source: Ministry of Finance, Fiscal Information Agency, 營利事業統一編號檢查碼邏輯修正說明 (in force
- * 2023-04-01). `00000000`, the e-invoice's sign for "no buyer id", names no company.
+ * Source: notice of the Ministry of Finance on the check rule of 統一編號, in force 2023-04-01.
+ * `00000000`, the e-invoice's sign for "no buyer id", names no company.
  */
 export function isTaxId(text: string): boolean {
   if (!/^\d{8}$/.test(text) || text === '00000000') return false;

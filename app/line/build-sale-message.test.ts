@@ -111,7 +111,7 @@ describe('buildSaleMessage', () => {
         const body = serializePush({ to, messages });
         expect(JSON.stringify(parseStoredPush(body))).toBe(body);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -1,8 +1,8 @@
 import type { Random } from './random.ts';
 
 /**
- * Surnames and how many of 10,000 people bear them, rounded (Ministry of the Interior,
- * 全國姓名統計分析, 2023). Those below about 20 are left out, a few two-character ones kept.
+ * Surnames and about how many of 10,000 people in Taiwan bear them, in the order of the Ministry of
+ * the Interior's name statistics (全國姓名統計分析). Near enough for a demo, no source for figures.
  */
 const surnameShares: readonly (readonly [string, number])[] = [
   ['陳', 1115],

@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 const deps = () => ({ db: counter.db, fetch, nowMs: () => nowMs, timers: realTimers });
-const given = { size: firstBatchSize, deadlineMs: 300 };
+const given = { size: firstBatchSize, deadlineMs: 1_000 };
 const enrol = (codeText = goodCode, addressText = hq.url) =>
   enrolCounter(deps(), { addressText, codeText, hostName: 'till', appVersion: '0.1.0' });
 
@@ -41,7 +41,7 @@ async function connection() {
 }
 const push = async () => pushEvents(deps(), await connection(), given);
 const pull = async (limit = 500) =>
-  pullChanges(deps(), await connection(), { limit, deadlineMs: 300 });
+  pullChanges(deps(), await connection(), { limit, deadlineMs: 1_000 });
 const heldEids = () =>
   [...hq.held.values()].flat().map(({ raw }) => (JSON.parse(raw) as { eid: string }).eid);
 
@@ -252,7 +252,7 @@ describe('pushEvents', () => {
     expect(await push()).toEqual({ kind: 'too-large' });
     hq.faults.push({ kind: 'status', status: 403, body: { error: 'revoked', message: '' } });
     expect(await push()).toMatchObject({ kind: 'failed', reason: 'refused' });
-    const one = { size: { eventsMax: 1, bytesMax: 1 }, deadlineMs: 300 };
+    const one = { size: { eventsMax: 1, bytesMax: 1 }, deadlineMs: 1_000 };
     expect(await pushEvents(deps(), await connection(), one)).toMatchObject({
       count: 1,
       more: true,

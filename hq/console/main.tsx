@@ -1,11 +1,12 @@
-// First, before any schema is made.
-import './zod-without-eval.ts';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createHqClient } from './api/hq-client.ts';
-import { App } from './app.tsx';
-import './theme/base.css';
+import './console.css';
+import { ConsoleApp } from './console-app.tsx';
 
 const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-const client = createHqClient({ fetch: (url, init) => fetch(url, init) });
-createRoot(root).render(<App client={client} />);
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <ConsoleApp />
+  </StrictMode>,
+);

@@ -113,7 +113,7 @@ export const zhTw = {
   },
   sale: {
     region: '本筆消費',
-    amount: '消費金額',
+    amount: '消費金額（NT$）',
     invoice: '發票 {{number}}',
     typed: '手動輸入',
     discount: '折抵',
@@ -133,8 +133,7 @@ export const zhTw = {
     region: '數字鍵盤',
     backspace: '退一格',
     clear: '清除',
-    toAmount: '輸入到：消費金額',
-    toField: '輸入到：左側欄位',
+    toField: '數字鍵輸入到左側欄位',
   },
   find: {
     title: '找會員',

@@ -34,6 +34,7 @@ export function Header({ view, syncOpen, onSync }: HeaderProps) {
         <button
           type="button"
           className={styles['syncButton']}
+          data-sync-state={view.sync.state}
           aria-expanded={syncOpen}
           onClick={onSync}
         >
@@ -66,13 +67,13 @@ function ScannerChip({ devices }: { devices: readonly DeviceView[] }) {
   if (scanners.length === 0) {
     return (
       <Chip look="quiet" icon="scan">
-        {t('header.scannersNone')}
+        <span className={styles['wellWord']}>{t('header.scannersNone')}</span>
       </Chip>
     );
   }
   return troubled === 0 ? (
     <Chip look="quiet" icon="scan">
-      {t('header.scannersOk')}
+      <span className={styles['wellWord']}>{t('header.scannersOk')}</span>
     </Chip>
   ) : (
     <Chip look="warn" icon="scan">
@@ -89,7 +90,8 @@ function Clock({ language }: { language: ReadyView['language'] }) {
   }, []);
   return (
     <time className={styles['clock']} dateTime={new Date(nowMs).toISOString()}>
-      {formatLongDay(nowMs, language)} <strong>{formatClock(nowMs)}</strong>
+      <span className={styles['day']}>{formatLongDay(nowMs, language)} </span>
+      <strong>{formatClock(nowMs)}</strong>
     </time>
   );
 }

@@ -23,6 +23,7 @@ export function LanguageSwitch() {
           size="small"
           look={language === current ? 'primary' : 'plain'}
           aria-pressed={language === current}
+          data-language={language}
           onClick={() => void call('settings:set-language', { language }).catch(() => undefined)}
         >
           {t(`common.${name}`)}

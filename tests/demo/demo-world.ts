@@ -30,11 +30,15 @@ export async function startDemoWorld(outDir: string, memberCount: number): Promi
   const folder = await mkdtemp(join(tmpdir(), 'counterfoil-demo-'));
   const dataDir = join(folder, 'counter');
   await mkdir(outDir, { recursive: true });
-  const line = await startLineStandIn({ channelAccessToken });
-  const hq = await startRigHq({ memberCount, line: { channelAccessToken, baseUrl: line.url } });
-  const wire = await startCuttableProxy(hq.port);
   const scanner = await startScannerPty(folder);
-  let app = await launch();
+  const line = await startLineStandIn({ channelAccessToken });
+  // The window opens while HQ is being filled: its first screen needs nothing of HQ.
+  const [hq, firstApp] = await Promise.all([
+    startRigHq({ memberCount, line: { channelAccessToken, baseUrl: line.url } }),
+    launch(),
+  ]);
+  const wire = await startCuttableProxy(hq.port);
+  let app = firstApp;
   let pictureNo = 0;
 
   function launch(): Promise<CounterApp> {

@@ -125,15 +125,19 @@ async function redeemVoucher(world: DemoWorld, list: CheckList, tally: StoryTall
 }
 
 async function goOnWithoutNetwork(world: DemoWorld, list: CheckList, tally: StoryTally): Promise<void> {
-  const { unboundMember, amountVoucher, goldMember, goldPercentVoucher } = world.hq.cast;
+  const { unboundMember, goldMember, goldPercentVoucher } = world.hq.cast;
   const { page, keyboard } = world.app();
+  const anotherMember = world.hq.shop.members.find(
+    (one) => one.lineState === 'none' && one.memberId !== unboundMember.memberId,
+  );
+  if (anotherMember === undefined) throw new Error('the demo shop is too small');
   list.startStep('5. 網路中斷，照常營業');
   await waitForScreen(page, 'everything sent', (s) => s.syncChip.startsWith('線上'), 20_000);
   world.wire.setMode('cut');
   await waitForScreen(page, 'the offline chip', (s) => s.syncChip.startsWith('離線'), 20_000);
   for (const [member, amount] of [
     [unboundMember, '450'],
-    [amountVoucher.member, '990'],
+    [anotherMember, '990'],
   ] as const) {
     await scan(world, member.cardCodes[0] ?? '', 'the member', (s) => s.memberName !== '');
     await keyboard.type(amount);

@@ -53,7 +53,7 @@ function push(retryKey: string, over: { body?: string; token?: string; url?: str
     baseUrl: over.url ?? line.url,
   });
   const serializedBody = over.body ?? saleBody();
-  return sendLinePush({ client, retryKey, serializedBody, deadlineMs: 300, timer });
+  return sendLinePush({ client, retryKey, serializedBody, deadlineMs: 1_000, timer });
 }
 
 describe('sendLinePush against a server that behaves as LINE', () => {
@@ -86,7 +86,7 @@ describe('sendLinePush against a server that behaves as LINE', () => {
       retry('server'),
       1,
     ],
-    ['slower than the deadline', { kind: 'slow', delayMs: 2000 }, retry('network'), 1],
+    ['slower than the deadline', { kind: 'slow', delayMs: 5_000 }, retry('network'), 1],
     ['silence', { kind: 'silent', accept: false }, retry('network'), 0],
     ['reset', { kind: 'reset', accept: false }, retry('network'), 0],
     ['reset after acceptance', { kind: 'reset', accept: true }, retry('network'), 1],

@@ -49,7 +49,7 @@ export async function launchCounterApp(options: LaunchOptions): Promise<CounterA
     if (message.type() === 'error') consoleErrors.push(message.text());
   });
   page.on('pageerror', (error) => consoleErrors.push(error.message));
-  await page.waitForSelector('[data-screen]', { timeout: 30_000 });
+  await page.waitForSelector('#root > *', { timeout: 30_000 });
   if (options.size !== undefined) await resizeWindow(electron, options.size);
   const display = process.env['DISPLAY'];
   const keyboard =

@@ -57,8 +57,7 @@ export async function startShopApp(): Promise<ShopApp> {
 export async function addSerialScanner(app: CounterApp, path: string): Promise<void> {
   const { page, keyboard } = app;
   await keyboard.press('F10');
-  await page.click('[data-action="add-scanner"]');
-  await page.click('[name="path"]');
+  await page.click('[name="portPath"]');
   await keyboard.type(path, 30);
   await keyboard.press('Return');
   await page.waitForSelector('[data-health="open"]', { timeout: 10_000 });

@@ -1,5 +1,9 @@
 import type { z } from 'zod';
-import { adminApiRoot, adminErrorSchema, signInAnswerSchema } from '../../../app/contract/hq-admin.ts';
+import {
+  adminApiRoot,
+  adminErrorSchema,
+  signInAnswerSchema,
+} from '../../../app/contract/hq-admin.ts';
 
 /** What came of a call. `unreachable`: no answer, not HQ's answer, or HQ in trouble; try again. */
 export type HqAnswer<T> =
@@ -15,10 +19,19 @@ export type HqConnection = {
 };
 
 type Query = Readonly<Record<string, string | number | undefined>>;
-type Send = { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown };
+type Send = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+};
 
 export type HqClient = {
-  readonly get: <T>(path: string, schema: z.ZodType<T>, query?: Query, signal?: AbortSignal) => Promise<HqAnswer<T>>;
+  readonly get: <T>(
+    path: string,
+    schema: z.ZodType<T>,
+    query?: Query,
+    signal?: AbortSignal,
+  ) => Promise<HqAnswer<T>>;
   readonly post: <T>(path: string, schema: z.ZodType<T>, body: unknown) => Promise<HqAnswer<T>>;
   /** `signed-out` here means: the token was wrong. */
   readonly signIn: (token: string) => Promise<HqAnswer<unknown>>;
@@ -44,13 +57,21 @@ export function createHqClient(deps: { readonly fetch: Fetch }): HqClient {
     connection = next;
     for (const listener of listeners) listener();
   };
-  const call = async <T>(send: Send, schema: z.ZodType<T>, signal?: AbortSignal): Promise<HqAnswer<T>> => {
+  const call = async <T>(
+    send: Send,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<HqAnswer<T>> => {
     const answer = await exchange(deps.fetch, send, schema, signal);
     // A call that the page itself gave up says nothing about the line.
     if (signal?.aborted !== true) note({ isReachable: answer.kind !== 'unreachable' });
     return answer;
   };
-  const inSession = async <T>(send: Send, schema: z.ZodType<T>, signal?: AbortSignal): Promise<HqAnswer<T>> => {
+  const inSession = async <T>(
+    send: Send,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<HqAnswer<T>> => {
     const answer = await call(send, schema, signal);
     if (answer.kind === 'ok') note({ session: 'signed-in' });
     if (answer.kind === 'signed-out') note({ session: 'signed-out' });
@@ -61,7 +82,10 @@ export function createHqClient(deps: { readonly fetch: Fetch }): HqClient {
       inSession({ method: 'GET', path: path + queryText(query) }, schema, signal),
     post: (path, schema, body) => inSession({ method: 'POST', path, body }, schema),
     signIn: async (token) => {
-      const answer = await call({ method: 'POST', path: '/session', body: { token } }, signInAnswerSchema);
+      const answer = await call(
+        { method: 'POST', path: '/session', body: { token } },
+        signInAnswerSchema,
+      );
       if (answer.kind === 'ok') note({ session: 'signed-in' });
       return answer;
     },
@@ -84,7 +108,11 @@ function queryText(query: Query): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-async function fetchOrNull(fetch: Fetch, send: Send, signal?: AbortSignal): Promise<Response | null> {
+async function fetchOrNull(
+  fetch: Fetch,
+  send: Send,
+  signal?: AbortSignal,
+): Promise<Response | null> {
   const deadline = AbortSignal.timeout(deadlineMs);
   try {
     return await fetch(adminApiRoot + send.path, {

@@ -8,7 +8,11 @@ export type ComparedField = {
 
 /** An exception's detail laid out for a person: two sides next to each other, and the rest. */
 export type ExceptionSides = {
-  readonly sides: { readonly left: SideName; readonly right: SideName; readonly fields: readonly ComparedField[] } | null;
+  readonly sides: {
+    readonly left: SideName;
+    readonly right: SideName;
+    readonly fields: readonly ComparedField[];
+  } | null;
   readonly rest: readonly { readonly field: string; readonly value: unknown }[];
 };
 
@@ -21,8 +25,23 @@ export type SideName = (typeof pairs)[number][number];
 
 /** What people compare comes first; ids and hashes last. */
 const fieldOrder = [
-  'storeName', 'saleNo', 'atMs', 'tierId', 'amountMinor', 'discountMinor', 'paidMinor', 'baseMinor',
-  'points', 'expiresOn', 'reason', 'last', 'from', 'count', 'head', 'saleId', 'eid',
+  'storeName',
+  'saleNo',
+  'atMs',
+  'tierId',
+  'amountMinor',
+  'discountMinor',
+  'paidMinor',
+  'baseMinor',
+  'points',
+  'expiresOn',
+  'reason',
+  'last',
+  'from',
+  'count',
+  'head',
+  'saleId',
+  'eid',
 ];
 
 /** Finds the two sides in an exception's detail, whatever its kind. */
@@ -63,7 +82,10 @@ function plainSide(value: unknown): Record<string, unknown> {
   return { reason: value['code'] };
 }
 
-function flatten(value: Readonly<Record<string, unknown>>, prefix: string): { field: string; value: unknown }[] {
+function flatten(
+  value: Readonly<Record<string, unknown>>,
+  prefix: string,
+): { field: string; value: unknown }[] {
   return Object.entries(value).flatMap(([key, inner]) =>
     isRecord(inner) && prefix === ''
       ? flatten(inner, `${key}.`)

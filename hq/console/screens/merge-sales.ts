@@ -22,7 +22,10 @@ export function mergeSales(shown: ShownSales | null, newest: readonly AdminSale[
   if (hasGap) return { rows: newest, freshIds: new Set(newIds) };
   const rows = addOlder({ rows: newest, freshIds: new Set() }, shown.rows).rows;
   const keptIds = new Set<string>(rows.map((row) => row.saleId));
-  return { rows, freshIds: new Set([...shown.freshIds, ...newIds].filter((id) => keptIds.has(id))) };
+  return {
+    rows,
+    freshIds: new Set([...shown.freshIds, ...newIds].filter((id) => keptIds.has(id))),
+  };
 }
 
 /** Adds a page of earlier sales below. */

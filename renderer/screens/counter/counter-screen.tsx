@@ -33,8 +33,12 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
         ) : null}
         {ui.panel === 'member' ? <MemberPanel view={view} onCommand={onCommand} /> : null}
       </section>
-      <AmountDisplay view={view} amountText={amount.text()} />
-      <Keypad onCommand={onCommand} toField={ui.panel !== 'member'} />
+      <AmountDisplay
+        view={view}
+        amountText={amount.text()}
+        keysElsewhere={ui.panel !== 'member'}
+      />
+      <Keypad onCommand={onCommand} />
       <SalePreview view={view} onCommand={onCommand} />
       <LastSales sales={view.lastSales} language={view.language} />
     </div>

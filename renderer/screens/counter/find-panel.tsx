@@ -49,7 +49,7 @@ export function FindPanel({ ui, dispatch, onCommand }: FindPanelProps) {
 
   return (
     <div className={styles['panel']}>
-      <h2>{t('find.title')}</h2>
+      <h2 className="visually-hidden">{t('find.title')}</h2>
       <TextField
         inputRef={field}
         label={t('find.label')}
@@ -126,11 +126,12 @@ function FindFooter({ found, onEnrol }: { found: FoundMembers | null; onEnrol: (
     <div className={styles['footer']} role="status">
       {tooMany ? (
         <p className={styles['more']}>{t('find.more', { total: formatWhole(found.total) })}</p>
-      ) : null}
+      ) : (
+        <p>{t('find.keys')}</p>
+      )}
       <p>
         <Icon name="warn" /> {t('find.weak')}
       </p>
-      <p>{t('find.keys')}</p>
     </div>
   );
 }

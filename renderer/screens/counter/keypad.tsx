@@ -10,10 +10,8 @@ const rows = [
   ['7', '8', '9'],
 ] as const;
 
-type KeypadProps = { readonly onCommand: RunCommand; readonly toField: boolean };
-
 /** Big keys for a finger. They type into an open field on the left, else into the amount. */
-export function Keypad({ onCommand, toField }: KeypadProps) {
+export function Keypad({ onCommand }: { onCommand: RunCommand }) {
   const { t } = useTranslation();
   const digit = (digits: string, wide = false) => (
     <button
@@ -51,9 +49,6 @@ export function Keypad({ onCommand, toField }: KeypadProps) {
       </button>
       {digit('0', true)}
       {digit('00')}
-      <p className={styles['keypadTarget']} data-field={toField}>
-        {toField ? t('keypad.toField') : t('keypad.toAmount')}
-      </p>
     </div>
   );
 }

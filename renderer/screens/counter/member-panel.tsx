@@ -51,7 +51,7 @@ function MemberCard({ member, language, onCommand }: MemberCardProps) {
         </h2>
         <p className={styles['ids']}>
           <span>{member.mobileMasked ?? t('common.none')}</span>
-          <span>{member.cardCode}</span>
+          <span data-card-code="">{member.cardCode}</span>
         </p>
       </div>
       <div className={styles['chips']}>
@@ -151,7 +151,7 @@ function VoucherRow({ voucher, language, index, onPress }: VoucherRowProps) {
       data-voucher={voucher.code}
       onClick={onPress}
     >
-      <span className={styles['voucherName']}>{voucher.name[language]}</span>
+      <span className={styles['voucherName']} title={voucher.name[language]}>{voucher.name[language]}</span>
       <span className={styles['voucherKey']}>
         {attached ? (
           <Chip look="ok" icon="ok">

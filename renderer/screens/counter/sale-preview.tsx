@@ -7,21 +7,27 @@ import type { RunCommand } from '../use-commands.ts';
 import { groupDigits } from './amount-text.ts';
 import styles from './counter.module.css';
 
+type AmountDisplayProps = {
+  readonly view: ReadyView;
+  readonly amountText: string;
+  /** The keypad types into the field on the left now. */
+  readonly keysElsewhere: boolean;
+};
+
 /** The amount of goods, large, and where it came from. */
-export function AmountDisplay({ view, amountText }: { view: ReadyView; amountText: string }) {
+export function AmountDisplay({ view, amountText, keysElsewhere }: AmountDisplayProps) {
   const { t } = useTranslation();
   const { invoice } = view.sale;
   return (
     <section className={styles['amount']} aria-label={t('sale.amount')}>
       <div className={styles['amountTop']}>
-        <span>{t('sale.amount')}</span>
+        <span>{keysElsewhere ? t('keypad.toField') : t('sale.amount')}</span>
         {invoice ? (
           <span className={styles['invoice']}>{t('sale.invoice', { number: invoice.number })}</span>
         ) : null}
       </div>
-      <output className={styles['amountValue']} data-empty={amountText === ''}>
-        <small>NT$</small>
-        <span data-amount="">{groupDigits(amountText) || '0'}</span>
+      <output className={styles['amountValue']} data-empty={amountText === ''} data-amount="">
+        {groupDigits(amountText) || '0'}
       </output>
     </section>
   );
@@ -82,7 +88,7 @@ function PreviewReasons({ view }: { view: ReadyView }) {
     amountText === '' ? t('sale.waitAmount') : null,
   ].filter((words) => words !== null);
   return (
-    <ul className={styles['reasons']} aria-label={t('sale.reasons')} tabIndex={-1}>
+    <ul className={styles['reasons']} data-reasons="" aria-label={t('sale.reasons')} tabIndex={-1}>
       {preview?.kind === 'evaluated'
         ? preview.reasons.map((reason, index) => (
             <li key={`${reason.code}-${index}`}>{reason.words[view.language]}</li>

@@ -9,7 +9,7 @@ type RefusedView = Extract<CounterView, { kind: 'refused' }>;
 export function RefusedScreen({ view }: { view: RefusedView }) {
   const { t } = useTranslation();
   return (
-    <main className={styles['page']} role="alert">
+    <main className={styles['page']} role="alert" data-refused={view.code}>
       <div className={styles['sheet']}>
         <h1>
           <Icon name="deny" size="2.5rem" />

@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import { adminDoneSchema } from '../../../app/contract/hq-admin.ts';
+import type { AdminException } from '../../../app/contract/hq-admin.ts';
+import { Button } from '../controls/button.tsx';
+import { useHq, useHqNow } from '../hq-context.tsx';
+import { useLanguage } from '../i18n/language-context.tsx';
+import { agoWords, formatRecent } from '../i18n/time-words.ts';
+import { exceptionSides } from './exception-sides.ts';
+import type { ExceptionSides } from './exception-sides.ts';
+import { exceptionWords, fieldWords, valueWords } from './exception-words.ts';
+import css from './exceptions.module.css';
+
+/** One exception: what happened, both sides next to each other, and what to do. */
+export function ExceptionCard(props: {
+  readonly exception: AdminException;
+  readonly onClosed: () => void;
+}) {
+  const { t } = useLanguage();
+  const nowMs = useHqNow(10_000);
+  const { exception } = props;
+  const words = exceptionWords(t, exception.kind);
+  const { sides, rest } = exceptionSides(exception.detail);
+  const more = exception.eid === null ? rest : [...rest, { field: 'eid', value: exception.eid }];
+  const where = [exception.storeName, exception.counterLabel].filter((part) => part !== null);
+  return (
+    <article className={css['card']}>
+      <div className={css['about']}>
+        <h3>{words.title}</h3>
+        <p className={css['quiet']}>
+          {[...where, formatRecent(exception.createdAtMs, nowMs)].join(' · ')}
+          {` (${agoWords(t.time, exception.createdAtMs, nowMs)})`}
+        </p>
+        <p className={css['why']}>{words.why}</p>
+        {exception.state === 'open' && (
+          <CloseButton exceptionId={exception.exceptionId} onClosed={props.onClosed} />
+        )}
+      </div>
+      <div className={css['sides']}>
+        {sides !== null && <SidesTable sides={sides} nowMs={nowMs} />}
+        {more.length > 0 && (
+          <details open={sides === null}>
+            <summary>{t.exceptions.moreDetail}</summary>
+            <dl className={css['rest']}>
+              <div>
+                <dt>{exception.kind}</dt>
+                <dd />
+              </div>
+              {more.map(({ field, value }) => (
+                <div key={field}>
+                  <dt>{fieldWords(t, field)}</dt>
+                  <dd>{valueWords(t, field, value, nowMs)}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function SidesTable(props: {
+  readonly sides: NonNullable<ExceptionSides['sides']>;
+  readonly nowMs: number;
+}) {
+  const { t } = useLanguage();
+  const { sides, nowMs } = props;
+  return (
+    <table className={css['table']}>
+      <thead>
+        <tr>
+          <th scope="col">{t.exceptions.field}</th>
+          <th scope="col">{t.exceptions.sides[sides.left]}</th>
+          <th scope="col">{t.exceptions.sides[sides.right]}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sides.fields.map((field) => (
+          <tr key={field.field} data-differs={field.differs ? '' : undefined}>
+            <th scope="row">{fieldWords(t, field.field)}</th>
+            <td>{valueWords(t, field.field, field.left, nowMs)}</td>
+            <td>
+              {field.differs && (
+                <>
+                  <span aria-hidden="true" className={css['mark']}>
+                    ≠
+                  </span>
+                  <span className="visually-hidden">{t.exceptions.differs}</span>
+                </>
+              )}
+              {valueWords(t, field.field, field.right, nowMs)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Asks once more: a closed exception leaves the list that people watch. */
+function CloseButton(props: { readonly exceptionId: string; readonly onClosed: () => void }) {
+  const { t } = useLanguage();
+  const { client } = useHq();
+  const [step, setStep] = useState<'idle' | 'asked' | 'busy' | 'failed'>('idle');
+  const close = async (): Promise<void> => {
+    setStep('busy');
+    const { exceptionId } = props;
+    const answer = await client.post('/exceptions/close', adminDoneSchema, { exceptionId });
+    if (answer.kind === 'ok' || (answer.kind === 'refused' && answer.status === 404)) {
+      return props.onClosed();
+    }
+    return setStep('failed');
+  };
+  if (step === 'asked' || step === 'busy') {
+    return (
+      <div className={css['buttons']}>
+        <Button look="primary" autoFocus disabled={step === 'busy'} onClick={() => void close()}>
+          {step === 'busy' ? t.exceptions.closing : t.exceptions.confirm}
+        </Button>
+        <Button onClick={() => setStep('idle')}>{t.common.cancel}</Button>
+      </div>
+    );
+  }
+  return (
+    <div className={css['buttons']}>
+      <Button onClick={() => setStep('asked')}>{t.exceptions.close}</Button>
+      {step === 'failed' && <span role="alert">{t.common.failed}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MemberId } from '../app/domain/ids.ts';
+import { createLineClient } from '../app/line/send-line-push.ts';
+import { startLineStandIn } from '../tests/line-stand-in/start-line-stand-in.ts';
+import type { LineStandIn } from '../tests/line-stand-in/start-line-stand-in.ts';
+import { listExceptions } from './db/exceptions.ts';
+import { listLineOutbox } from './db/line-outbox.ts';
+import { insertLineAccounts, insertMembers } from './db/members.ts';
+import { createLineWorker } from './line-worker.ts';
+import type { LineWorker } from './line-worker.ts';
+import { tell } from './test-rig/test-counter.ts';
+import type { TestCounter } from './test-rig/test-counter.ts';
+import { makeAward, newTestId } from './test-rig/test-events.ts';
+import { startTestHq } from './test-rig/test-hq.ts';
+import type { TestHq } from './test-rig/test-hq.ts';
+import { testStoreKinds } from './test-rig/test-stores.ts';
+
+const hourMs = 3_600_000;
+
+describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
+  let hq: TestHq;
+  let line: LineStandIn;
+  let counter: TestCounter;
+  let worker: LineWorker;
+  let nowMs = Date.parse('2026-11-22T12:00:00+08:00');
+  let serial = 0;
+
+  beforeAll(async () => {
+    line = await startLineStandIn({ nowMs: () => nowMs });
+    hq = await startTestHq(kind, { nowMs: () => nowMs });
+    counter = await hq.enrol();
+    worker = createLineWorker({
+      db: hq.db,
+      nowMs: () => nowMs,
+      random: () => 1,
+      timer: {
+        setTimer: (delayMs, fn) => {
+          const timer = setTimeout(fn, delayMs);
+          return () => clearTimeout(timer);
+        },
+      },
+      lineClient: createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
+      log: () => undefined,
+    });
+  });
+  afterAll(async () => {
+    await hq.stop();
+    await line.stop();
+  });
+
+  async function addTold(): Promise<MemberId> {
+    const memberId = newTestId<MemberId>();
+    serial += 1;
+    await hq.db.transaction().execute(async (trx) => {
+      const empty = { mobile: null, birthday: null, cardCodes: [], lineUserId: null, lineState: 'none' as const };
+      const member = { ...empty, memberId, name: '林美', mobileShared: false, tierId: 'general', joinedOn: '2026-01-01' };
+      await insertMembers(trx, [{ ...member, placeholder: false }]);
+      await insertLineAccounts(trx, [{ memberId, lineUserId: `U${String(serial).padStart(32, '0')}` }]);
+    });
+    return memberId;
+  }
+  const award = async (memberId: MemberId, amountMinor = 1_000) => {
+    const event = makeAward({ memberId, amountMinor });
+    await tell(counter, JSON.stringify(event));
+    return event;
+  };
+  const counts = async () => (await listLineOutbox(hq.db, 1)).counts;
+
+  it('tells a member once, in the words of the sale', async () => {
+    const memberId = await addTold();
+    await award(memberId, 1_000);
+    await award(memberId, 2_500);
+    await worker.runOnce();
+    await worker.runOnce();
+    await worker.runOnce();
+    const texts = line.accepted.map((push) => JSON.stringify(push));
+    expect(texts.length).toBe(2);
+    expect([texts[0]?.includes('獲得 10 點，目前共 10 點'), texts[1]?.includes('獲得 25 點，目前共 35 點')]).toEqual([true, true]);
+  });
+
+  it('tries again under the same key until LINE takes it, once', async () => {
+    const memberId = await addTold();
+    const before = line.accepted.length;
+    line.script({ kind: 'server-error' }, { kind: 'reset', accept: true });
+    await award(memberId);
+    for (let i = 0; i < 4; i += 1) {
+      await worker.runOnce();
+      nowMs += 10 * 60_000;
+    }
+    expect(line.accepted.length - before).toBe(1);
+    expect((await counts()).waiting).toBe(0);
+  });
+
+  it('parks when the month is used up, and goes on later', async () => {
+    await award(await addTold());
+    line.setMonthlyLimit(0);
+    await worker.runOnce();
+    expect((await counts()).parked).toBe(1);
+    line.setMonthlyLimit(null);
+    nowMs += 10 * 60_000;
+    await worker.runOnce();
+    expect(await counts()).toMatchObject({ parked: 0, waiting: 0 });
+  });
+
+  it('gives up before LINE forgets the key, and says so', async () => {
+    await award(await addTold());
+    line.script({ kind: 'server-error' });
+    await worker.runOnce();
+    const before = line.accepted.length;
+    nowMs += 23 * hourMs;
+    await worker.runOnce();
+    expect([line.accepted.length - before, (await counts()).expired]).toEqual([0, 1]);
+    const kinds = (await listExceptions(hq.db, { state: 'open', limit: 10 })).map((e) => e.kind);
+    expect(kinds).toContain('line-expired');
+  });
+
+  it('stops at a refused token without burning a message', async () => {
+    const refused = createLineWorker({
+      db: hq.db,
+      nowMs: () => nowMs,
+      random: () => 1,
+      timer: { setTimer: () => () => undefined },
+      lineClient: createLineClient({ channelAccessToken: 'revoked', baseUrl: line.url }),
+      log: () => undefined,
+    });
+    await award(await addTold());
+    await refused.runOnce();
+    expect([refused.getState(), (await counts()).waiting]).toEqual(['unauthorized', 1]);
+    expect(await refused.runOnce()).toBe(0);
+    const before = line.accepted.length;
+    await worker.runOnce();
+    expect(line.accepted.length - before).toBe(1);
+  });
+});

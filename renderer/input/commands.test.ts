@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { commandForKey, type KeyPress } from './commands.ts';
+
+function press(key: string, code: string, more: Partial<KeyPress> = {}): KeyPress {
+  return { key, code, shift: false, alt: false, ctrl: false, meta: false, ...more };
+}
+
+test('digits come from the key’s place, whatever the input method makes of it', () => {
+  const presses = [
+    press('5', 'Digit5'),
+    press('ㄓ', 'Digit5'),
+    press('5', 'Numpad5'),
+    press('5', ''),
+    press('%', 'Digit5', { shift: true }),
+    press('5', 'Digit5', { ctrl: true }),
+  ];
+  const five = { kind: 'digit', digit: '5' };
+  expect(presses.map((key) => commandForKey(key, false))).toEqual([five, five, five, five, null, null]);
+});
+
+test('a text field keeps its characters; function keys work everywhere', () => {
+  const presses = [
+    press('5', 'Digit5'),
+    press('Enter', 'Enter'),
+    press('?', 'Slash', { shift: true }),
+    press('F9', 'F9'),
+    press('3', 'Digit3', { alt: true }),
+    press('F8', 'F8'),
+  ];
+  const kinds = (inField: boolean) => presses.map((key) => commandForKey(key, inField)?.kind ?? null);
+  expect([kinds(false), kinds(true)]).toEqual([
+    ['digit', 'confirm', 'help', 'confirm', 'nth-voucher', null],
+    [null, null, null, 'confirm', 'nth-voucher', null],
+  ]);
+});

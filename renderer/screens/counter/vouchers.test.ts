@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { VoucherView } from '../../../app/contract/counter-view.ts';
+import type { CouponId, VoucherId } from '../../../app/domain/ids.ts';
+import { nextVoucherToggles, orderVouchers } from './vouchers.ts';
+
+function voucher(id: string, attached: boolean, blockedBy: string | null): VoucherView {
+  return {
+    voucherId: id as VoucherId,
+    couponId: 'c' as CouponId,
+    code: id,
+    name: { 'zh-TW': id, en: id },
+    validUntil: '2026-12-31',
+    minSpendMinor: 0,
+    attached,
+    blockedBy,
+  };
+}
+
+test('usable ones first, each part in its own order', () => {
+  const vouchers = [
+    voucher('expired', false, 'voucher-expired'),
+    voucher('a', false, null),
+    voucher('on', true, 'voucher-min-spend'),
+  ];
+  expect(orderVouchers(vouchers).map(({ code }) => code)).toEqual(['a', 'on', 'expired']);
+});
+
+test('F7 goes through the usable vouchers and then to none', () => {
+  const full = 'too-many-vouchers';
+  const blocked = voucher('x', false, 'voucher-expired');
+  const none = [voucher('a', false, null), voucher('b', false, null), blocked];
+  const first = [voucher('a', true, null), voucher('b', false, full), blocked];
+  const second = [voucher('a', false, full), voucher('b', true, null), blocked];
+  expect([[], none, first].map(nextVoucherToggles)).toEqual([[], ['a'], ['a', 'b']]);
+  expect(nextVoucherToggles([blocked])).toEqual([]);
+  expect(nextVoucherToggles(second)).toEqual(['b']);
+});
