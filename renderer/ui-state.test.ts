@@ -13,7 +13,9 @@ test('Esc closes one thing at a time, the newest kind first', () => {
   );
   const places: string[] = [];
   while (hasOwnBack(ui)) {
-    places.push(`${ui.imeSwallowed ? 'ime ' : ''}${ui.helpOpen ? 'help ' : ''}${ui.place} ${ui.panel}`);
+    places.push(
+      `${ui.imeSwallowed ? 'ime ' : ''}${ui.helpOpen ? 'help ' : ''}${ui.place} ${ui.panel}`,
+    );
     ui = stepUi(ui, { kind: 'back' });
   }
   expect(places).toEqual([

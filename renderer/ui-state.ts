@@ -47,11 +47,7 @@ const closed = { helpOpen: false, syncOpen: false } as const;
 /** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
 export function hasOwnBack(ui: UiState): boolean {
   return (
-    ui.imeSwallowed ||
-    ui.helpOpen ||
-    ui.syncOpen ||
-    ui.place !== 'counter' ||
-    ui.panel !== 'member'
+    ui.imeSwallowed || ui.helpOpen || ui.syncOpen || ui.place !== 'counter' || ui.panel !== 'member'
   );
 }
 

@@ -2,7 +2,10 @@ import type { CounterView } from '../app/contract/counter-view.ts';
 import type { ConnectionState } from './connection.ts';
 
 /** What the screen knows: the last view and whether the counter process can be reached. */
-export type ScreenState = { readonly view: CounterView | null; readonly connection: ConnectionState };
+export type ScreenState = {
+  readonly view: CounterView | null;
+  readonly connection: ConnectionState;
+};
 
 export type ViewStore = {
   readonly get: () => ScreenState;

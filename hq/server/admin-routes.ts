@@ -13,8 +13,8 @@ import type { LineWorker } from '../line-worker.ts';
 import {
   brandNameSchema, closeExceptionSchema, doneSchema, exceptionListSchema, lineOutboxSchema, madeCodeSchema,
   memberListSchema, newCodeSchema, newStoreSchema, overviewSchema, revokeSchema, saleListSchema, signInSchema,
-} from '../../app/contract/hq-admin.ts';
-import type { Overview } from '../../app/contract/hq-admin.ts';
+} from './admin-api.ts';
+import type { Overview } from './admin-api.ts';
 import { isSameOrigin, isSignedIn, signIn, signOut } from './admin-session.ts';
 import { makeEnrolmentCode } from './enrol-counter.ts';
 import { createFailureLimit } from './failure-limit.ts';

@@ -5,7 +5,7 @@ import { businessDate } from '../../app/domain/time.ts';
 import { listMemberEntries } from '../db/ledger.ts';
 import { listMemberIds, listMembersById } from '../db/members.ts';
 import type { MemberSearch } from '../db/members.ts';
-import type { MemberList } from '../../app/contract/hq-admin.ts';
+import type { MemberList } from './admin-api.ts';
 import type { HqDeps } from './hq-deps.ts';
 
 /** A page of members as the console may show them: masked, with the points usable today. */

@@ -47,7 +47,8 @@ const answers: Answers = {
   'member:reveal': () => ({ name: '王小明', mobile: '0912345678' }),
   'device:list-ports': () => ({ ports: [{ path: 'COM3', label: 'COM3 · Honeywell' }] }),
   'sale:set-amount': ({ amountText }) => {
-    if (view?.kind === 'ready') push({ sale: { ...view.sale, amountText: String(amountText) }, notice: null });
+    if (view?.kind === 'ready')
+      push({ sale: { ...view.sale, amountText: String(amountText) }, notice: null });
     return { kind: 'done' };
   },
   'sale:back': () => {
@@ -56,7 +57,13 @@ const answers: Answers = {
   },
   'scan:wedge': ({ text, completedAtMs }) => {
     push({
-      notice: { id: 2, tone: 'deny', code: 'scan-unknown', params: { preview: String(text) }, atMs: 0 },
+      notice: {
+        id: 2,
+        tone: 'deny',
+        code: 'scan-unknown',
+        params: { preview: String(text) },
+        atMs: 0,
+      },
       scanCompletedAtMs: Number(completedAtMs),
     });
     return { kind: 'done' };

@@ -235,7 +235,8 @@ export const en: Texts = {
     version: 'Version',
     keyProtection: 'Database key',
     keyOs: 'Protected by the operating system',
-    keyFile: 'In a file: this PC cannot protect the key; whoever can log in here could read the data',
+    keyFile:
+      'In a file: this PC cannot protect the key; whoever can log in here could read the data',
     durable: 'Writing',
     durableText: 'Each sale is on the disk before it shows as done; a power cut loses nothing.',
     members: 'Members',
@@ -255,7 +256,8 @@ export const en: Texts = {
     connectDo: 'Connect',
     connecting: 'Connecting…',
     local: 'Start without HQ',
-    localLead: 'Start now; everything is kept on this PC. Connect later and each thing goes up once.',
+    localLead:
+      'Start now; everything is kept on this PC. Connect later and each thing goes up once.',
     shopName: 'Shop name',
     taxId: 'Tax id',
     taxIdHint: '8 digits; proves that an e-invoice is your shop’s own',

@@ -21,14 +21,16 @@ export const noticeEn: Texts['notice'] = {
   'voucher-attached': '“{{name}}” applied. Check what is to pay, then press Enter.',
   'voucher-removed': '“{{name}}” taken off; it can still be used.',
   'voucher-on-sale-already': '“{{name}}” is on this sale already and counts once.',
-  'voucher-needs-member': '“{{name}}” needs a member. Scan the member’s code first, then the voucher.',
+  'voucher-needs-member':
+    '“{{name}}” needs a member. Scan the member’s code first, then the voucher.',
   'voucher-needs-card':
     'A member found by phone or name cannot use “{{name}}”. Ask for the member’s code and scan it.',
   'voucher-unknown':
     'No voucher {{code}} is known. Check that it is ours; a new one may take a moment to arrive.',
   'voucher-misread': 'The voucher was not read whole (check character). Scan it again.',
   'voucher-cancelled': '“{{name}}” was cancelled. Ask the guest for another voucher.',
-  'voucher-used': '“{{name}}” was used on {{date}} {{time}} at {{store}}. Ask the guest for another one.',
+  'voucher-used':
+    '“{{name}}” was used on {{date}} {{time}} at {{store}}. Ask the guest for another one.',
   'voucher-used-before': '“{{name}}” was used before. Ask the guest for another voucher.',
   'voucher-of-other-member':
     '“{{name}}” belongs to another member. Scan the code of the member who owns it.',
@@ -76,7 +78,8 @@ export const noticeEn: Texts['notice'] = {
   'scan-bad-check': 'The check digit does not fit: the code was not read whole. Scan again.',
   'scan-gs1-coupon': 'That is a maker’s coupon for the till. Scan our own vouchers here.',
   'scan-too-short': 'Too short to be a code. Aim at the whole code and scan again.',
-  'scan-too-long': 'Too long to be one of our codes. Scan a member’s code, a voucher or an e-invoice.',
+  'scan-too-long':
+    'Too long to be one of our codes. Scan a member’s code, a voucher or an e-invoice.',
   'scan-binary': 'The scan is not text. Check the scanner’s settings and scan again.',
   'scan-empty': 'The scanner sent nothing. Scan again.',
   'scan-unknown': '“{{preview}}” is not known. Scan a member’s code, a voucher or an e-invoice.',
@@ -85,7 +88,8 @@ export const noticeEn: Texts['notice'] = {
   'amount-too-large': 'An amount has 7 digits at most. Is it an amount, or a tax id or a date?',
   'amount-not-whole': 'The amount must be whole dollars. Type it again.',
   'settle-needs-member': 'No member yet, so no points. Scan the member’s code or press F3.',
-  'settle-needs-amount': 'No amount yet, so no points. Type it or scan the left QR of the e-invoice.',
+  'settle-needs-amount':
+    'No amount yet, so no points. Type it or scan the left QR of the e-invoice.',
   'preview-changed':
     'The result changed just now and the sale was not settled. Check the new figures, then press Enter.',
   'unknown-tier': 'This counter has no rules for tier {{tierId}}. Try after the next sync.',
@@ -111,7 +115,8 @@ export const noticeEn: Texts['notice'] = {
 
 /** Values of notices that are codes themselves: why, in a few words. */
 export const causeEn: Texts['cause'] = {
-  'bad-address': 'The address is wrong. Type it as HQ gave it; an outside one starts with https://.',
+  'bad-address':
+    'The address is wrong. Type it as HQ gave it; an outside one starts with https://.',
   'code-unknown': 'There is no such code. Check its 8 characters, or ask HQ for a new one.',
   'code-expired': 'The code has expired or was used. Ask HQ for a new one.',
   'too-many-tries': 'Too many tries. Wait a few minutes.',

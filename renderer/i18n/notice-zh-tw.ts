@@ -41,14 +41,14 @@ export const noticeZhTw = {
   'invoice-dropped': '金額已改，發票 {{number}} 不再代表本筆，已移除。需要時請重掃發票。',
   'invoice-scan-left': '這是電子發票右側的 QR 碼。請掃左側的 QR 碼。',
   'invoice-misread': '電子發票讀取不完整（{{field}}）。請將發票攤平後重掃左側 QR 碼。',
-  'invoice-slip-code39':
-    '這是發票 {{number}} 上方的長條碼，裡面沒有金額。請掃下方左側的 QR 碼。',
+  'invoice-slip-code39': '這是發票 {{number}} 上方的長條碼，裡面沒有金額。請掃下方左側的 QR 碼。',
   'invoice-foreign-seller':
     '發票 {{number}} 由統編 {{sellerTaxId}} 開立，不是本店的發票，不能累點。請掃本店發票。',
   'invoice-no-own-tax-id':
     '本店尚未設定統一編號，無法確認發票 {{number}} 是本店開立。請直接輸入金額。',
   'invoice-future': '發票 {{number}} 的日期 {{date}} 晚於今天。請檢查電腦日期，或直接輸入金額。',
-  'invoice-too-old': '發票 {{number}} 開立於 {{date}}，已超過 {{daysMax}} 天的累點期限。請告知顧客。',
+  'invoice-too-old':
+    '發票 {{number}} 開立於 {{date}}，已超過 {{daysMax}} 天的累點期限。請告知顧客。',
   'invoice-used': '發票 {{number}} 已於 {{date}} {{time}} 在{{store}}累過點。請掃另一張發票。',
   'invoice-zero': '發票 {{number}} 金額為 0，沒有可累的點數。請掃另一張發票。',
   'invoice-too-large':

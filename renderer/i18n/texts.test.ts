@@ -26,14 +26,18 @@ test('both languages have the same keys, with the same values in each text', () 
 
 test('no text is empty and no English text has Chinese in it (but names of languages)', () => {
   const empty = [...flatten(zhTw), ...flatten(en)].filter(([, text]) => text.trim() === '');
-  const mixed = flatten(en).filter(([key, text]) => /\p{Script=Han}/u.test(text) && key !== 'common.zhTw');
+  const mixed = flatten(en).filter(
+    ([key, text]) => /\p{Script=Han}/u.test(text) && key !== 'common.zhTw',
+  );
   expect([empty, mixed]).toEqual([[], []]);
 });
 
 /** The counter's own list, read as text: the screen may not import it. */
 function counterNotices(): Map<string, string[]> {
   const source = readFileSync(path.join(renderer, '../app/counter/notice-codes.ts'), 'utf8');
-  const lines = source.matchAll(/^\s+'?([a-z][a-z0-9-]*)'?: \{\s*tone: '\w+',\s*params: \[([^\]]*)\]/gm);
+  const lines = source.matchAll(
+    /^\s+'?([a-z][a-z0-9-]*)'?: \{\s*tone: '\w+',\s*params: \[([^\]]*)\]/gm,
+  );
   return new Map(
     [...lines].map(([, code = '', params = '']) => [
       code,
@@ -67,8 +71,16 @@ test('sentences are made ready to read in both languages', () => {
   expect([
     noticeSentence(zh.t, notice, 'zh-TW'),
     noticeSentence(english.t, notice, 'en'),
-    noticeSentence(zh.t, { tone: 'deny', code: 'voucher-expired', params: { name: 'A', date: '2026-11-20' } }, 'zh-TW'),
-    noticeSentence(zh.t, { tone: 'deny', code: 'connect-refused', params: { reason: 'code-expired' } }, 'zh-TW'),
+    noticeSentence(
+      zh.t,
+      { tone: 'deny', code: 'voucher-expired', params: { name: 'A', date: '2026-11-20' } },
+      'zh-TW',
+    ),
+    noticeSentence(
+      zh.t,
+      { tone: 'deny', code: 'connect-refused', params: { reason: 'code-expired' } },
+      'zh-TW',
+    ),
     noticeSentence(english.t, { tone: 'warn', code: 'from-the-future', params: {} }, 'en'),
     refusalSentence(zh.t, 'hq-unreachable', 'zh-TW'),
   ]).toEqual([

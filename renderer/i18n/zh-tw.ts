@@ -305,7 +305,14 @@ export const zhTw = {
     help: '按鍵一覽',
     scanAnywhere: '在任何畫面都可以直接掃描。',
   },
-  tiers: { basic: '一般', general: '一般會員', silver: '銀卡', gold: '金卡', platinum: '白金卡', black: '黑卡' },
+  tiers: {
+    basic: '一般',
+    general: '一般會員',
+    silver: '銀卡',
+    gold: '金卡',
+    platinum: '白金卡',
+    black: '黑卡',
+  },
   bar: {
     find: '找會員',
     members: '會員名單',

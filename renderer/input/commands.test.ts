@@ -15,7 +15,14 @@ test('digits come from the key’s place, whatever the input method makes of it'
     press('5', 'Digit5', { ctrl: true }),
   ];
   const five = { kind: 'digit', digit: '5' };
-  expect(presses.map((key) => commandForKey(key, false))).toEqual([five, five, five, five, null, null]);
+  expect(presses.map((key) => commandForKey(key, false))).toEqual([
+    five,
+    five,
+    five,
+    five,
+    null,
+    null,
+  ]);
 });
 
 test('a text field keeps its characters; function keys work everywhere', () => {
@@ -27,7 +34,8 @@ test('a text field keeps its characters; function keys work everywhere', () => {
     press('3', 'Digit3', { alt: true }),
     press('F8', 'F8'),
   ];
-  const kinds = (inField: boolean) => presses.map((key) => commandForKey(key, inField)?.kind ?? null);
+  const kinds = (inField: boolean) =>
+    presses.map((key) => commandForKey(key, inField)?.kind ?? null);
   expect([kinds(false), kinds(true)]).toEqual([
     ['digit', 'confirm', 'help', 'confirm', 'nth-voucher', null],
     [null, null, null, 'confirm', 'nth-voucher', null],

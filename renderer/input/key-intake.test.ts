@@ -123,7 +123,11 @@ test('in a text field Enter is the field’s own, function keys and Esc are comm
   const { seen, type, press } = openWindow('text');
   type('w1');
   const passed = ['Enter', 'Backspace', 'F3', 'Escape'].map((key) => press(key, 120));
-  expect([passed, seen.field, seen.log]).toEqual([[true, true, false, false], 'w1', ['find', 'back']]);
+  expect([passed, seen.field, seen.log]).toEqual([
+    [true, true, false, false],
+    'w1',
+    ['find', 'back'],
+  ]);
 });
 
 test('a read-only digits field gets digits alone, and Enter is left to its form', () => {
@@ -131,7 +135,12 @@ test('a read-only digits field gets digits alone, and Enter is left to its form'
   type('09a1');
   press('Backspace', 120);
   scan('2712345678903');
-  expect([press('Enter', 200), seen.field, seen.amount, seen.log]).toEqual([true, '09', '', [scanned]]);
+  expect([press('Enter', 200), seen.field, seen.amount, seen.log]).toEqual([
+    true,
+    '09',
+    '',
+    [scanned],
+  ]);
 });
 
 test('keys of an input method are never touched; a swallowed scan is told and nothing awarded', () => {

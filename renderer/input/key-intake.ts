@@ -91,12 +91,15 @@ export function createKeyIntake(deps: KeyIntakeDeps): KeyIntake {
     cancelTimer();
     const deadlineMs = nextDeadlineMs(state);
     if (deadlineMs === null) return;
-    cancelTimer = deps.setTimer(() => {
-      const step = elapse(state, deps.nowMs());
-      state = step.state;
-      apply(step.out);
-      schedule();
-    }, Math.max(0, deadlineMs - deps.nowMs()));
+    cancelTimer = deps.setTimer(
+      () => {
+        const step = elapse(state, deps.nowMs());
+        state = step.state;
+        apply(step.out);
+        schedule();
+      },
+      Math.max(0, deadlineMs - deps.nowMs()),
+    );
   };
 
   const keyDown = (event: KeyDown): void => {

@@ -47,7 +47,13 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
         imeSwallowed={ui.imeSwallowed}
         onClose={() => runCommand({ kind: 'confirm' })}
       />
-      <main ref={sink} className={styles['place']} data-place={ui.place} data-focus-sink="" tabIndex={-1}>
+      <main
+        ref={sink}
+        className={styles['place']}
+        data-place={ui.place}
+        data-focus-sink=""
+        tabIndex={-1}
+      >
         {/* Never unmounted: what is half typed there stays. */}
         <div className={styles['counter']} hidden={ui.place !== 'counter'}>
           <CounterScreen

@@ -15,11 +15,13 @@ export function DataTable<Row>(props: {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly rowClass?: (row: Row) => string | undefined;
+  /** Columns of one width, so that tables below each other line up. */
+  readonly isEven?: boolean;
 }) {
   const { columns } = props;
   return (
     <div className={css['tableFrame']}>
-      <table className={css['table']}>
+      <table className={css['table']} data-even={mark(props.isEven === true)}>
         <caption className="visually-hidden">{props.caption}</caption>
         <thead>
           <tr>

@@ -40,6 +40,7 @@ export const exceptionsEn: Texts['exceptions'] = {
     atMs: 'Time',
     tierId: 'Tier',
     reason: 'Why refused',
+    kind: 'Kind',
     eid: 'Event id',
     saleId: 'Sale id',
     memberId: 'Member id',

@@ -35,6 +35,7 @@ export const exceptionsZhTw = {
     atMs: '時間',
     tierId: '等級',
     reason: '不成立的原因',
+    kind: '種類代號',
     eid: '事件編號',
     saleId: '交易編號',
     memberId: '會員編號',

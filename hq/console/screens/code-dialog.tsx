@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { enrolmentCodeAnswerSchema } from '../../../app/contract/hq-admin.ts';
 import type { AdminStore, EnrolmentCodeAnswer } from '../../../app/contract/hq-admin.ts';
 import type { StoreId } from '../../../app/domain/ids.ts';
@@ -111,6 +111,9 @@ function ShownCode(props: {
   const { t } = useLanguage();
   const { made } = props;
   const nowMs = useHqNow(250);
+  const code = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed is gone; what it made is read out.
+  useEffect(() => code.current?.focus(), []);
   const isOver = nowMs >= made.expiresAtMs;
   const joined = props.stores
     .find((store) => store.storeId === made.storeId)
@@ -120,7 +123,12 @@ function ShownCode(props: {
   return (
     <div className={css['shown']}>
       <p>{t.code.forCounter(made.storeName, made.label)}</p>
-      <p className={css['code']} data-over={isOver || joined !== undefined ? '' : undefined}>
+      <p
+        ref={code}
+        tabIndex={-1}
+        className={css['code']}
+        data-over={isOver || joined !== undefined ? '' : undefined}
+      >
         {made.code.slice(0, 4)}
         <span className={css['hyphen']}>-</span>
         {made.code.slice(4)}

@@ -20,7 +20,11 @@ export function ExceptionCard(props: {
   const { exception } = props;
   const words = exceptionWords(t, exception.kind);
   const { sides, rest } = exceptionSides(exception.detail);
-  const more = exception.eid === null ? rest : [...rest, { field: 'eid', value: exception.eid }];
+  const more = [
+    { side: null, field: 'kind', value: exception.kind },
+    ...rest,
+    ...(exception.eid === null ? [] : [{ side: null, field: 'eid', value: exception.eid }]),
+  ];
   const where = [exception.storeName, exception.counterLabel].filter((part) => part !== null);
   return (
     <article className={css['card']}>
@@ -37,23 +41,20 @@ export function ExceptionCard(props: {
       </div>
       <div className={css['sides']}>
         {sides !== null && <SidesTable sides={sides} nowMs={nowMs} />}
-        {more.length > 0 && (
-          <details open={sides === null}>
-            <summary>{t.exceptions.moreDetail}</summary>
-            <dl className={css['rest']}>
-              <div>
-                <dt>{exception.kind}</dt>
-                <dd />
+        <details open={sides === null}>
+          <summary>{t.exceptions.moreDetail}</summary>
+          <dl className={css['rest']}>
+            {more.map(({ side, field, value }) => (
+              <div key={`${side ?? ''}.${field}`}>
+                <dt>
+                  {side !== null && `${t.exceptions.sides[side]} · `}
+                  {fieldWords(t, field)}
+                </dt>
+                <dd>{valueWords(t, field, value, nowMs)}</dd>
               </div>
-              {more.map(({ field, value }) => (
-                <div key={field}>
-                  <dt>{fieldWords(t, field)}</dt>
-                  <dd>{valueWords(t, field, value, nowMs)}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
-        )}
+            ))}
+          </dl>
+        </details>
       </div>
     </article>
   );

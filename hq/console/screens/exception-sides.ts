@@ -1,9 +1,24 @@
-/** One thing two sides say; `null` where a side says nothing. */
+const pairs = [
+  ['recorded', 'recomputed'],
+  ['first', 'second'],
+  ['held', 'offered'],
+] as const;
+export type SideName = (typeof pairs)[number][number];
+
+/** One thing both sides speak of; `null` where a side says nothing. */
 export type ComparedField = {
   readonly field: string;
   readonly left: unknown;
   readonly right: unknown;
+  /** The two should have been the same and are not. */
   readonly differs: boolean;
+};
+
+/** A field outside the comparison; `side` where it belongs to one of the two. */
+export type OtherField = {
+  readonly side: SideName | null;
+  readonly field: string;
+  readonly value: unknown;
 };
 
 /** An exception's detail laid out for a person: two sides next to each other, and the rest. */
@@ -13,17 +28,10 @@ export type ExceptionSides = {
     readonly right: SideName;
     readonly fields: readonly ComparedField[];
   } | null;
-  readonly rest: readonly { readonly field: string; readonly value: unknown }[];
+  readonly rest: readonly OtherField[];
 };
 
-const pairs = [
-  ['recorded', 'recomputed'],
-  ['first', 'second'],
-  ['held', 'offered'],
-] as const;
-export type SideName = (typeof pairs)[number][number];
-
-/** What people compare comes first; ids and hashes last. */
+/** What people compare comes first. */
 const fieldOrder = [
   'storeName',
   'saleNo',
@@ -40,34 +48,47 @@ const fieldOrder = [
   'from',
   'count',
   'head',
-  'saleId',
-  'eid',
 ];
+
+/** Names for machines: they tell a person nothing side by side. */
+const idFields = ['eid', 'saleId'];
 
 /** Finds the two sides in an exception's detail, whatever its kind. */
 export function exceptionSides(detail: Readonly<Record<string, unknown>>): ExceptionSides {
   const pair = pairs.find(([left, right]) => isRecord(detail[left]) && isRecord(detail[right]));
-  if (pair === undefined) return { sides: null, rest: flatten(detail, '') };
+  if (pair === undefined) return { sides: null, rest: otherFields(null, detail) };
   const [leftName, rightName] = pair;
-  const rest = { ...detail };
-  delete rest[leftName];
-  delete rest[rightName];
-  const left = plainSide(detail[leftName]);
-  const right = plainSide(detail[rightName]);
+  const {
+    [leftName]: leftValue,
+    [rightName]: rightValue,
+    recordedTierId,
+    tierId,
+    ...rest
+  } = detail;
   // The tier each side used belongs to the comparison.
-  if ('recordedTierId' in rest) {
-    left['tierId'] = rest['recordedTierId'];
-    right['tierId'] = rest['tierId'];
-    delete rest['recordedTierId'];
-    delete rest['tierId'];
-  }
+  const left = {
+    ...plainSide(leftValue),
+    ...(recordedTierId === undefined ? {} : { tierId: recordedTierId }),
+  };
+  const right = { ...plainSide(rightValue), ...(tierId === undefined ? {} : { tierId }) };
+  // Two events are two things; two results of one sale should be one.
+  const shouldAgree = leftName === 'recorded';
   const fields = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    .filter((field) => !idFields.includes(field))
     .sort((a, b) => rank(a) - rank(b))
     .map((field) => {
       const [a, b] = [left[field] ?? null, right[field] ?? null];
-      return { field, left: a, right: b, differs: JSON.stringify(a) !== JSON.stringify(b) };
+      const differs = shouldAgree && JSON.stringify(a) !== JSON.stringify(b);
+      return { field, left: a, right: b, differs };
     });
-  return { sides: { left: leftName, right: rightName, fields }, rest: flatten(rest, '') };
+  return {
+    sides: { left: leftName, right: rightName, fields },
+    rest: [
+      ...otherFields(null, rest),
+      ...otherFields(leftName, pickIds(left)),
+      ...otherFields(rightName, pickIds(right)),
+    ],
+  };
 }
 
 function rank(field: string): number {
@@ -76,23 +97,22 @@ function rank(field: string): number {
 }
 
 /** A refused sum says why instead of sums. */
-function plainSide(value: unknown): Record<string, unknown> {
+function plainSide(value: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) return {};
-  if (value['kind'] !== 'refused') return { ...value };
-  return { reason: value['code'] };
+  return value['kind'] === 'refused' ? { reason: value['code'] } : value;
 }
 
-function flatten(
-  value: Readonly<Record<string, unknown>>,
-  prefix: string,
-): { field: string; value: unknown }[] {
-  return Object.entries(value).flatMap(([key, inner]) =>
-    isRecord(inner) && prefix === ''
-      ? flatten(inner, `${key}.`)
-      : [{ field: prefix + key, value: inner }],
-  );
+function pickIds(side: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(side).filter(([field]) => idFields.includes(field)));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function otherFields(
+  side: SideName | null,
+  from: Readonly<Record<string, unknown>>,
+): readonly OtherField[] {
+  return Object.entries(from).map(([field, value]) => ({ side, field, value }));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

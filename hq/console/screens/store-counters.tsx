@@ -56,6 +56,7 @@ function CounterTable(props: {
   return (
     <DataTable<AdminCounter>
       caption={props.storeName}
+      isEven
       rows={props.counters}
       rowKey={(counter) => counter.inst}
       columns={[

@@ -27,17 +27,15 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
   return (
     <div className={styles['counter']}>
       <section className={styles['stub']} data-panel={ui.panel}>
-        {ui.panel === 'find' ? <FindPanel ui={ui} dispatch={dispatch} onCommand={onCommand} /> : null}
+        {ui.panel === 'find' ? (
+          <FindPanel ui={ui} dispatch={dispatch} onCommand={onCommand} />
+        ) : null}
         {ui.panel === 'enrol' ? (
           <EnrolPanel view={view} mobile={ui.enrolMobile} dispatch={dispatch} />
         ) : null}
         {ui.panel === 'member' ? <MemberPanel view={view} onCommand={onCommand} /> : null}
       </section>
-      <AmountDisplay
-        view={view}
-        amountText={amount.text()}
-        keysElsewhere={ui.panel !== 'member'}
-      />
+      <AmountDisplay view={view} amountText={amount.text()} keysElsewhere={ui.panel !== 'member'} />
       <Keypad onCommand={onCommand} />
       <SalePreview view={view} onCommand={onCommand} />
       <LastSales sales={view.lastSales} language={view.language} />

@@ -100,7 +100,12 @@ function ConsentNotice({ shop }: { shop: string }) {
 function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiAction>) {
   const { t } = useTranslation();
   const { call } = useCounter();
-  const [draft, setDraft] = useState<EnrolDraft>({ mobile, name: '', birthday: '', consent: false });
+  const [draft, setDraft] = useState<EnrolDraft>({
+    mobile,
+    name: '',
+    birthday: '',
+    consent: false,
+  });
   const [tried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

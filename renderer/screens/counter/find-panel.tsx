@@ -90,6 +90,7 @@ function FoundRow({ row, id, chosen, onPick }: FoundRowProps) {
   const { t } = useTranslation();
   return (
     // The keyboard's way to it is the arrows in the field above, as in every combobox.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <li
       id={id}
       role="option"

@@ -151,7 +151,9 @@ function VoucherRow({ voucher, language, index, onPress }: VoucherRowProps) {
       data-voucher={voucher.code}
       onClick={onPress}
     >
-      <span className={styles['voucherName']} title={voucher.name[language]}>{voucher.name[language]}</span>
+      <span className={styles['voucherName']} title={voucher.name[language]}>
+        {voucher.name[language]}
+      </span>
       <span className={styles['voucherKey']}>
         {attached ? (
           <Chip look="ok" icon="ok">

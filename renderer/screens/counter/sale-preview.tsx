@@ -64,9 +64,7 @@ function Totals({ preview }: { preview: Preview | null }) {
   return (
     <dl className={styles['totals']}>
       <dt>{t('sale.discount')}</dt>
-      <dd data-empty={discount === 0}>
-        {discount === 0 ? '—' : formatMoney(-discount)}
-      </dd>
+      <dd data-empty={discount === 0}>{discount === 0 ? '—' : formatMoney(-discount)}</dd>
       <dt>{t('sale.toPay')}</dt>
       <dd className={styles['toPay']} data-empty={empty} data-to-pay="">
         {empty ? '—' : formatMoney(shown.paidMinor)}

@@ -16,10 +16,10 @@ function voucher(id: string, attached: boolean, blockedBy: string | null): Vouch
   };
 }
 
-test('usable ones first, each part in its own order', () => {
+test('those this sale could use first, in an order that the amount does not change', () => {
   const vouchers = [
     voucher('expired', false, 'voucher-expired'),
-    voucher('a', false, null),
+    voucher('a', false, 'voucher-min-spend'),
     voucher('on', true, 'voucher-min-spend'),
   ];
   expect(orderVouchers(vouchers).map(({ code }) => code)).toEqual(['a', 'on', 'expired']);

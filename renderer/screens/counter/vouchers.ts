@@ -1,10 +1,16 @@
 import type { VoucherView } from '../../../app/contract/counter-view.ts';
 import type { VoucherId } from '../../../app/domain/ids.ts';
 
-/** Attached and usable vouchers first, then the others; the order of the keys Alt+1 to Alt+9. */
+/** Blocked by the sale as it is now: another amount or another voucher less makes it usable. */
+const passingBlocks = new Set(['voucher-min-spend', 'too-many-vouchers', 'voucher-listed-twice']);
+
+/**
+ * The order on the screen and of the keys Alt+1 to Alt+9: vouchers that this sale could use, then
+ * the others. It stays the same while the amount and the applied vouchers change.
+ */
 export function orderVouchers(vouchers: readonly VoucherView[]): VoucherView[] {
-  const rank = (voucher: VoucherView): number =>
-    voucher.attached || voucher.blockedBy === null ? 0 : 1;
+  const rank = ({ attached, blockedBy }: VoucherView): number =>
+    attached || blockedBy === null || passingBlocks.has(blockedBy) ? 0 : 1;
   return [...vouchers].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { MemberListRow } from '../../../app/contract/counter-calls.ts';
-import { addPage, missingPages, pageRows, pagesMax, rowAt, type MemberPages } from './member-pages.ts';
+import {
+  addPage,
+  missingPages,
+  pageRows,
+  pagesMax,
+  rowAt,
+  type MemberPages,
+} from './member-pages.ts';
 
 const answer = (name: string) => ({
   rows: [{ nameMasked: name } as MemberListRow],
@@ -19,8 +26,15 @@ test('asks for the pages in sight that are not here', () => {
 
 test('keeps a limited number of pages, the newest, of one search', () => {
   let pages: MemberPages | null = null;
-  for (let page = 0; page < pagesMax + 5; page += 1) pages = addPage(pages, '', page, answer(`${page}`));
-  expect([...(pages?.pages.keys() ?? [])]).toEqual(Array.from({ length: pagesMax }, (_, i) => i + 5));
+  for (let page = 0; page < pagesMax + 5; page += 1)
+    pages = addPage(pages, '', page, answer(`${page}`));
+  expect([...(pages?.pages.keys() ?? [])]).toEqual(
+    Array.from({ length: pagesMax }, (_, i) => i + 5),
+  );
   const other = addPage(pages, '678', 0, answer('other'));
-  expect([other.pages.size, rowAt(other, 0)?.nameMasked, rowAt(other, 999)]).toEqual([1, 'other', undefined]);
+  expect([other.pages.size, rowAt(other, 0)?.nameMasked, rowAt(other, 999)]).toEqual([
+    1,
+    'other',
+    undefined,
+  ]);
 });

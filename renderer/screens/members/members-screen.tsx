@@ -12,16 +12,7 @@ import styles from './members.module.css';
 import { useMemberPages, type MemberList } from './use-member-pages.ts';
 import { useRevealed, type Revealed } from './use-revealed.ts';
 
-const columns = [
-  'name',
-  'mobile',
-  'card',
-  'tier',
-  'points',
-  'line',
-  'joined',
-  'lastSale',
-] as const;
+const columns = ['name', 'mobile', 'card', 'tier', 'points', 'line', 'joined', 'lastSale'] as const;
 
 /** The manager's list of members: all of them, searched and paged by the counter process. */
 export function MembersScreen({ view }: { view: ReadyView }) {

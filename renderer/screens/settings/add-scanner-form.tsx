@@ -9,7 +9,9 @@ import { refusalSentence } from '../../i18n/notice-words.ts';
 import formStyles from '../form.module.css';
 import styles from './settings.module.css';
 
-const baudRates = [9600, 19200, 38400, 57600, 115200] as const satisfies readonly SerialSettings['baudRate'][];
+const baudRates = [
+  9600, 19200, 38400, 57600, 115200,
+] as const satisfies readonly SerialSettings['baudRate'][];
 
 /** Stands for "typed by hand" in the choice of ports: virtual ports are in no list. */
 const manual = '';
@@ -30,12 +32,11 @@ function usePorts(): { ports: Ports; refresh: () => void } {
   return { ports, refresh };
 }
 
-/** Adds a serial scanner: a port of the list or a path typed by hand, and its speed. */
-export function AddScannerForm() {
+/** The form's state. */
+function useNewScanner() {
   const { t } = useTranslation();
   const { call } = useCounter();
   const language = useLanguage();
-  const { ports, refresh } = usePorts();
   const [name, setName] = useState<string>(t('settings.scannerNameDefault'));
   const [chosen, setChosen] = useState(manual);
   const [typedPath, setTypedPath] = useState('');
@@ -55,23 +56,43 @@ export function AddScannerForm() {
       () => setRefusal(t('common.failed')),
     );
   };
+  const chooseBaud = (text: string): void =>
+    setBaudRate(baudRates.find((baud) => String(baud) === text) ?? 9600);
+  return {
+    name,
+    setName,
+    chosen,
+    setChosen,
+    typedPath,
+    setTypedPath,
+    baudRate,
+    chooseBaud,
+    refusal,
+    submit,
+  };
+}
 
+/** Adds a serial scanner: a port of the list or a path typed by hand, and its speed. */
+export function AddScannerForm() {
+  const { t } = useTranslation();
+  const { ports, refresh } = usePorts();
+  const scanner = useNewScanner();
   return (
-    <form className={formStyles['form']} onSubmit={submit} data-form="add-scanner">
+    <form className={formStyles['form']} onSubmit={scanner.submit} data-form="add-scanner">
       <TextField
         name="scannerName"
         maxLength={40}
         required
         label={t('settings.scannerName')}
-        value={name}
-        onText={setName}
+        value={scanner.name}
+        onText={scanner.setName}
       />
       <div className={styles['portRow']}>
         <Choice
           name="port"
           label={t('settings.port')}
-          value={chosen}
-          onChoose={setChosen}
+          value={scanner.chosen}
+          onChoose={scanner.setChosen}
           options={[
             ...ports.map((port) => [port.path, port.label || port.path] as const),
             [manual, t('settings.portManual')],
@@ -79,26 +100,26 @@ export function AddScannerForm() {
         />
         <Button onClick={refresh}>{t('settings.portRefresh')}</Button>
       </div>
-      {chosen === manual ? (
+      {scanner.chosen === manual ? (
         <TextField
           name="portPath"
           maxLength={260}
           required
           label={t('settings.portManualLabel')}
-          value={typedPath}
-          onText={setTypedPath}
+          value={scanner.typedPath}
+          onText={scanner.setTypedPath}
         />
       ) : null}
       <Choice
         name="baudRate"
         label={t('settings.baudRate')}
-        value={String(baudRate)}
-        onChoose={(text) => setBaudRate(baudRates.find((baud) => String(baud) === text) ?? 9600)}
+        value={String(scanner.baudRate)}
+        onChoose={scanner.chooseBaud}
         options={baudRates.map((baud) => [String(baud), t('settings.baud', { baud })] as const)}
       />
-      {refusal ? (
+      {scanner.refusal ? (
         <p className={formStyles['trouble']} role="alert">
-          {refusal}
+          {scanner.refusal}
         </p>
       ) : null}
       <Button look="primary" type="submit">

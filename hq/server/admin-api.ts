@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantMs, wholeNumber } from './ids.ts';
+import { instantMs, wholeNumber } from '../../app/contract/ids.ts';
 
 /**
  * What HQ's console asks and hears, both sides typed from here. Names and numbers are masked before
