@@ -40,7 +40,7 @@ export type ExceptionOverview = {
   readonly counterLabel: string | null;
   readonly detail: Record<string, unknown>;
   readonly state: 'open' | 'closed';
-  readonly atMs: number;
+  readonly createdAtMs: number;
 };
 
 /** Newest first. */
@@ -61,7 +61,7 @@ export async function listExceptions(
       'counter_label as counterLabel',
       'detail',
       'state',
-      'exception.created_at_ms as atMs',
+      'exception.created_at_ms as createdAtMs',
     ])
     .where('state', '=', page.state)
     .orderBy('exception_no', 'desc')

@@ -121,6 +121,7 @@ export type InstallOverview = {
   readonly lastSeq: number;
   readonly lastSeenMs: number | null;
   readonly revokedAtMs: number | null;
+  readonly createdAtMs: number;
 };
 
 /** Every real counter (not the closed `history` installs), newest contact first. */
@@ -136,6 +137,7 @@ export async function listInstalls(db: HqHandle): Promise<InstallOverview[]> {
       'last_seq as lastSeq',
       'last_seen_ms as lastSeenMs',
       'revoked_at_ms as revokedAtMs',
+      'created_at_ms as createdAtMs',
     ])
     .where('public_key', 'is not', null)
     .orderBy('last_seen_ms', (o) => o.desc().nullsLast())

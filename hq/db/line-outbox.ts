@@ -98,38 +98,42 @@ export async function markLineResult(db: HqHandle, result: LineResult): Promise<
 export type LineMessageOverview = {
   readonly outboxId: string;
   readonly memberName: string;
+  readonly kind: string;
   readonly state: LineResult['state'];
   readonly attempts: number;
   readonly createdAtMs: number;
-  readonly nextAttemptAtMs: number;
   readonly acceptedAtMs: number | null;
   readonly lastOutcome: string | null;
 };
 
-/** How many messages stand in each state, and the newest ones. */
-export async function listLineOutbox(
-  db: HqHandle,
-  limit: number,
-): Promise<{ readonly counts: Record<LineResult['state'], number>; readonly latest: LineMessageOverview[] }> {
+/** How many messages stand in each state. */
+export async function countLineMessages(db: HqHandle): Promise<Record<LineResult['state'], number>> {
   const counts = { waiting: 0, accepted: 0, parked: 0, failed: 0, expired: 0 };
   const counted = await sql<{ state: LineResult['state']; n: number }>`
     SELECT state, count(*)::integer AS n FROM line_outbox GROUP BY state`.execute(db);
   for (const { state, n } of counted.rows) counts[state] = n;
-  const latest = await db
+  return counts;
+}
+
+/** The newest messages, of one state or of all. */
+export async function listLineMessages(
+  db: HqHandle,
+  page: { readonly state: LineResult['state'] | null; readonly limit: number },
+): Promise<LineMessageOverview[]> {
+  const all = db
     .selectFrom('line_outbox')
     .innerJoin('member', 'member.member_id', 'line_outbox.member_id')
     .select([
       'outbox_id as outboxId',
       'member.name as memberName',
+      'kind',
       'state',
       'attempts',
       'created_at_ms as createdAtMs',
-      'next_attempt_at_ms as nextAttemptAtMs',
       'accepted_at_ms as acceptedAtMs',
       'last_outcome as lastOutcome',
     ])
     .orderBy('outbox_no', 'desc')
-    .limit(limit)
-    .execute();
-  return { counts, latest };
+    .limit(page.limit);
+  return await (page.state === null ? all : all.where('state', '=', page.state)).execute();
 }

@@ -2,22 +2,13 @@ import { sql } from 'kysely';
 import type { HqHandle } from './hq-db.ts';
 
 /** How much there is, for the console's first line. */
-export async function countEverything(db: HqHandle): Promise<{
-  readonly memberCount: number;
-  readonly saleCount: number;
-  readonly openExceptionCount: number;
-  readonly waitingLineCount: number;
-}> {
-  const counted = await sql<{ members: number; sales: number; exceptions: number; waiting: number }>`
+export async function countEverything(
+  db: HqHandle,
+): Promise<{ readonly members: number; readonly events: number; readonly openExceptions: number }> {
+  const counted = await sql<{ members: number; events: number; exceptions: number }>`
     SELECT (SELECT count(*)::integer FROM member) AS members,
-      (SELECT count(*)::integer FROM sale) AS sales,
-      (SELECT count(*)::integer FROM exception WHERE state = 'open') AS exceptions,
-      (SELECT count(*)::integer FROM line_outbox WHERE state IN ('waiting', 'parked')) AS waiting`.execute(db);
+      (SELECT count(*)::integer FROM event) AS events,
+      (SELECT count(*)::integer FROM exception WHERE state = 'open') AS exceptions`.execute(db);
   const row = counted.rows[0];
-  return {
-    memberCount: row?.members ?? 0,
-    saleCount: row?.sales ?? 0,
-    openExceptionCount: row?.exceptions ?? 0,
-    waitingLineCount: row?.waiting ?? 0,
-  };
+  return { members: row?.members ?? 0, events: row?.events ?? 0, openExceptions: row?.exceptions ?? 0 };
 }

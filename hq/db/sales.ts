@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EventId, InstallId, MemberId, ProgramId, SaleId, StoreId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
@@ -86,30 +87,37 @@ export type SaleOverview = {
   readonly paidMinor: number;
   readonly discountMinor: number;
   readonly points: number;
+  readonly invoiceKey: string | null;
+  /** How many of its vouchers counted. */
+  readonly vouchers: number;
+  readonly lineState: 'none' | 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
 };
 
-/** The newest sales by the time they were made. */
-export async function listLatestSales(db: HqHandle, limit: number): Promise<SaleOverview[]> {
-  return await db
-    .selectFrom('sale')
-    .innerJoin('store', 'store.store_id', 'sale.store_id')
-    .innerJoin('install', 'install.install_id', 'sale.inst')
-    .innerJoin('member', 'member.member_id', 'sale.member_id')
-    .innerJoin('event', (join) => join.onRef('event.eid', '=', 'sale.eid').on('event.first_of_eid', '=', true))
-    .select([
-      'sale_id as saleId',
-      'sale_no as saleNo',
-      'sale.at_ms as atMs',
-      'received_at_ms as receivedAtMs',
-      'store.name as storeName',
-      'counter_label as counterLabel',
-      'sale.member_id as memberId',
-      'member.name as memberName',
-      'paid_minor as paidMinor',
-      'discount_minor as discountMinor',
-      'points',
-    ])
-    .orderBy('sale.at_ms', 'desc')
-    .limit(limit)
-    .execute();
+/** A place in the list of sales, between two of them. */
+export type SalePlace = { readonly atMs: number; readonly saleId: SaleId };
+
+/** Sales from newest to oldest by the time they were made; with `before`, those that follow it. */
+export async function listLatestSales(
+  db: HqHandle,
+  page: { readonly before: SalePlace | null; readonly limit: number },
+): Promise<SaleOverview[]> {
+  const after =
+    page.before === null
+      ? sql`true`
+      : sql`(sale.at_ms, sale.sale_id) < (${page.before.atMs}, ${page.before.saleId}::uuid)`;
+  const rows = await sql<SaleOverview>`
+    SELECT sale.sale_id AS "saleId", sale_no AS "saleNo", sale.at_ms AS "atMs",
+      received_at_ms AS "receivedAtMs", store.name AS "storeName", counter_label AS "counterLabel",
+      sale.member_id AS "memberId", member.name AS "memberName", paid_minor AS "paidMinor",
+      discount_minor AS "discountMinor", points, invoice_key AS "invoiceKey",
+      (SELECT count(*)::integer FROM redemption WHERE redemption.eid = sale.eid) AS vouchers,
+      coalesce((SELECT state FROM line_outbox WHERE line_outbox.eid = sale.eid AND line_outbox.kind = 'sale'),
+        'none') AS "lineState"
+    FROM (SELECT * FROM sale WHERE ${after} ORDER BY at_ms DESC, sale_id DESC LIMIT ${page.limit}) AS sale
+      JOIN store USING (store_id)
+      JOIN install ON install.install_id = sale.inst
+      JOIN member ON member.member_id = sale.member_id
+      JOIN event ON event.eid = sale.eid AND event.first_of_eid
+    ORDER BY sale.at_ms DESC, sale.sale_id DESC`.execute(db);
+  return rows.rows;
 }

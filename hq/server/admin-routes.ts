@@ -1,33 +1,32 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { hqErrorSchema } from '../../app/contract/sync.ts';
-import type { InstallId, StoreId } from '../../app/domain/ids.ts';
-import { getBrand, insertStore, listStores, markBrandName } from '../db/brand.ts';
-import { insertChanges } from '../db/changes.ts';
-import { listExceptions, markExceptionClosed } from '../db/exceptions.ts';
-import { listInstalls, markInstallRevoked } from '../db/installs.ts';
-import { listLineOutbox } from '../db/line-outbox.ts';
-import { countEverything } from '../db/overview.ts';
-import { listLatestSales } from '../db/sales.ts';
-import type { LineWorker } from '../line-worker.ts';
 import {
-  brandNameSchema, closeExceptionSchema, doneSchema, exceptionListSchema, lineOutboxSchema, madeCodeSchema,
-  memberListSchema, newCodeSchema, newStoreSchema, overviewSchema, revokeSchema, saleListSchema, signInSchema,
-} from './admin-api.ts';
-import type { Overview } from './admin-api.ts';
+  adminApiRoot, adminDoneSchema, adminErrorSchema, closeExceptionRequestSchema, enrolmentCodeAnswerSchema,
+  enrolmentCodeRequestSchema, newStoreAnswerSchema, newStoreRequestSchema, resumeLinePath, signInAnswerSchema,
+  signInRequestSchema, signOutAnswerSchema,
+} from '../../app/contract/hq-admin.ts';
+import { idSchema } from '../../app/contract/ids.ts';
+import type { InstallId, StoreId } from '../../app/domain/ids.ts';
+import { insertStore, markBrandName } from '../db/brand.ts';
+import { insertChanges } from '../db/changes.ts';
+import { markExceptionClosed } from '../db/exceptions.ts';
+import { markInstallRevoked } from '../db/installs.ts';
+import type { LineWorker } from '../line-worker.ts';
+import { addAdminListRoutes } from './admin-list-routes.ts';
 import { isSameOrigin, isSignedIn, signIn, signOut } from './admin-session.ts';
 import { makeEnrolmentCode } from './enrol-counter.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import type { Refusal } from './hq-errors.ts';
-import { findMembersForPeople, maskForPeople } from './members-for-people.ts';
 
-const failures = { '4xx': hqErrorSchema, '5xx': hqErrorSchema };
+const failures = { '4xx': adminErrorSchema, '5xx': adminErrorSchema };
 const done = { kind: 'done' as const };
-const listedMax = 200;
 /** Wrong tokens from anywhere within 5 minutes. */
 const wrongTokensMax = 10;
+
+/** Lets only signed-in browsers through. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 function send(reply: FastifyReply, refusal: Refusal) {
   return reply.code(refusal.status).send(refusal.body);
@@ -35,133 +34,53 @@ function send(reply: FastifyReply, refusal: Refusal) {
 
 /** The console's API: everything but signing in needs the session cookie. */
 export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker): void {
-  addSignInRoutes(app, deps);
-  const preValidation = async (request: FastifyRequest, reply: FastifyReply) => {
+  addSessionRoutes(app, deps);
+  const guard: Guard = async (request, reply) => {
     if (await isSignedIn(deps, request)) return undefined;
     return send(reply, refuse('bad-signature', 'sign in first'));
   };
-  addReadRoutes(app, deps, { lineWorker, preValidation });
-  addHouseRoutes(app, deps, preValidation);
-  addCareRoutes(app, deps, { lineWorker, preValidation });
+  addAdminListRoutes(app, deps, { lineWorker, guard });
+  addHouseRoutes(app, deps, guard);
+  addCareRoutes(app, deps, { lineWorker, guard });
 }
 
-type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-
-function addSignInRoutes(app: HqApp, deps: HqDeps): void {
+function addSessionRoutes(app: HqApp, deps: HqDeps): void {
   const wrongTokens = createFailureLimit(wrongTokensMax, 5 * 60_000);
   app.route({
     method: 'POST',
-    url: '/admin/api/sign-in',
-    schema: { body: signInSchema, response: { 200: doneSchema, ...failures } },
+    url: `${adminApiRoot}/session`,
+    schema: { body: signInRequestSchema, response: { 200: signInAnswerSchema, ...failures } },
     handler: async (request, reply) => {
       if (wrongTokens.isReached(deps.nowMs())) {
         return send(reply, refuse('too-many-tries', 'too many wrong tokens; wait 5 minutes'));
       }
-      if (isSameOrigin(request) && (await signIn(deps, reply, request.body.token))) return reply.send(done);
+      if (isSameOrigin(request) && (await signIn(deps, reply, request.body.token))) {
+        return reply.send({ kind: 'signed-in' as const });
+      }
       wrongTokens.note(deps.nowMs());
       return send(reply, refuse('bad-signature', 'the token is wrong'));
     },
   });
   app.route({
-    method: 'POST',
-    url: '/admin/api/sign-out',
-    schema: { response: { 200: doneSchema, ...failures } },
+    method: 'DELETE',
+    url: `${adminApiRoot}/session`,
+    schema: { response: { 200: signOutAnswerSchema, ...failures } },
     handler: async (request, reply) => {
       await signOut(deps, request, reply);
-      return reply.send(done);
+      return reply.send({ kind: 'signed-out' as const });
     },
   });
 }
 
-function addReadRoutes(
-  app: HqApp,
-  deps: HqDeps,
-  { lineWorker, preValidation }: { readonly lineWorker: LineWorker; readonly preValidation: Guard },
-): void {
-  app.route({
-    method: 'GET',
-    url: '/admin/api/overview',
-    preValidation,
-    schema: { response: { 200: overviewSchema, ...failures } },
-    handler: async () => await readOverview(deps, lineWorker),
-  });
-  app.route({
-    method: 'GET',
-    url: '/admin/api/sales',
-    preValidation,
-    schema: { response: { 200: saleListSchema, ...failures } },
-    handler: async () => {
-      const sales = await listLatestSales(deps.db, 100);
-      return { sales: sales.map((sale) => ({ ...sale, memberName: maskForPeople(sale.memberName) })) };
-    },
-  });
-  app.route({
-    method: 'GET',
-    url: '/admin/api/members',
-    preValidation,
-    schema: {
-      querystring: z.object({
-        text: z.string().max(64).default(''),
-        offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
-        limit: z.coerce.number().int().min(1).max(listedMax).default(50),
-      }),
-      response: { 200: memberListSchema, ...failures },
-    },
-    handler: async (request) => await findMembersForPeople(deps, request.query),
-  });
-  app.route({
-    method: 'GET',
-    url: '/admin/api/exceptions',
-    preValidation,
-    schema: {
-      querystring: z.object({ state: z.enum(['open', 'closed']).default('open') }),
-      response: { 200: exceptionListSchema, ...failures },
-    },
-    handler: async (request) => ({
-      exceptions: await listExceptions(deps.db, { state: request.query.state, limit: listedMax }),
-    }),
-  });
-  app.route({
-    method: 'GET',
-    url: '/admin/api/line',
-    preValidation,
-    schema: { response: { 200: lineOutboxSchema, ...failures } },
-    handler: async () => {
-      const { counts, latest } = await listLineOutbox(deps.db, 100);
-      const masked = latest.map((message) => ({ ...message, memberName: maskForPeople(message.memberName) }));
-      return { state: lineWorker.getState(), counts, latest: masked };
-    },
-  });
-}
-
-async function readOverview(deps: HqDeps, lineWorker: LineWorker): Promise<Overview> {
-  const { brandName } = await getBrand(deps.db);
-  const { waitingLineCount, ...counts } = await countEverything(deps.db);
-  const installs = await listInstalls(deps.db);
-  const stores = (await listStores(deps.db)).map((store) => ({
-    ...store,
-    counters: installs
-      .filter((install) => install.storeId === store.storeId)
-      .map(({ installId, counterLabel, hostName, appVersion, lastSeq, lastSeenMs, revokedAtMs }) => ({
-        inst: installId as string,
-        counterLabel,
-        hostName,
-        appVersion,
-        lastSeq,
-        lastSeenMs,
-        revoked: revokedAtMs !== null,
-      })),
-  }));
-  const line = { state: lineWorker.getState(), waiting: waitingLineCount };
-  return { brandName, storeKind: deps.storeKind, serverTimeMs: deps.nowMs(), ...counts, line, stores };
-}
-
-function addHouseRoutes(app: HqApp, deps: HqDeps, preValidation: Guard): void {
+function addHouseRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
   app.route({
     method: 'POST',
-    url: '/admin/api/brand',
-    preValidation,
-    schema: { body: brandNameSchema, response: { 200: doneSchema, ...failures } },
+    url: `${adminApiRoot}/brand`,
+    preValidation: guard,
+    schema: {
+      body: z.object({ brandName: z.string().trim().min(1).max(60) }).strict(),
+      response: { 200: adminDoneSchema, ...failures },
+    },
     handler: async (request) => {
       await markBrandName(deps.db, request.body.brandName);
       return done;
@@ -169,38 +88,27 @@ function addHouseRoutes(app: HqApp, deps: HqDeps, preValidation: Guard): void {
   });
   app.route({
     method: 'POST',
-    url: '/admin/api/stores',
-    preValidation,
-    schema: { body: newStoreSchema, response: { 200: doneSchema, ...failures } },
+    url: `${adminApiRoot}/stores`,
+    preValidation: guard,
+    schema: { body: newStoreRequestSchema, response: { 200: newStoreAnswerSchema, ...failures } },
     handler: async (request) => {
       const store = { storeId: deps.newId<StoreId>(), ...request.body };
       await deps.db.transaction().execute(async (trx) => {
         await insertStore(trx, store);
         await insertChanges(trx, [{ kind: 'store', store }]);
       });
-      return done;
+      return { storeId: store.storeId };
     },
   });
   app.route({
     method: 'POST',
-    url: '/admin/api/enrolment-codes',
-    preValidation,
-    schema: { body: newCodeSchema, response: { 200: madeCodeSchema, ...failures } },
+    url: `${adminApiRoot}/enrolment-codes`,
+    preValidation: guard,
+    schema: { body: enrolmentCodeRequestSchema, response: { 200: enrolmentCodeAnswerSchema, ...failures } },
     handler: async (request, reply) => {
-      const { storeId, counterLabel } = request.body;
-      const made = await makeEnrolmentCode(deps, { storeId: storeId as StoreId, counterLabel });
+      const made = await makeEnrolmentCode(deps, request.body);
       if (made.kind === 'unknown-store') return send(reply, refuse('not-found', 'no such store'));
       return reply.send({ code: made.code, expiresAtMs: made.expiresAtMs });
-    },
-  });
-  app.route({
-    method: 'POST',
-    url: '/admin/api/counters/revoke',
-    preValidation,
-    schema: { body: revokeSchema, response: { 200: doneSchema, ...failures } },
-    handler: async (request, reply) => {
-      const revoked = await markInstallRevoked(deps.db, request.body.inst as InstallId, deps.nowMs());
-      return revoked ? reply.send(done) : send(reply, refuse('not-found', 'no such counter'));
     },
   });
 }
@@ -208,13 +116,26 @@ function addHouseRoutes(app: HqApp, deps: HqDeps, preValidation: Guard): void {
 function addCareRoutes(
   app: HqApp,
   deps: HqDeps,
-  { lineWorker, preValidation }: { readonly lineWorker: LineWorker; readonly preValidation: Guard },
+  { lineWorker, guard }: { readonly lineWorker: LineWorker; readonly guard: Guard },
 ): void {
   app.route({
     method: 'POST',
-    url: '/admin/api/exceptions/close',
-    preValidation,
-    schema: { body: closeExceptionSchema, response: { 200: doneSchema, ...failures } },
+    url: `${adminApiRoot}/counters/revoke`,
+    preValidation: guard,
+    schema: {
+      body: z.object({ inst: idSchema<InstallId>() }).strict(),
+      response: { 200: adminDoneSchema, ...failures },
+    },
+    handler: async (request, reply) => {
+      const revoked = await markInstallRevoked(deps.db, request.body.inst, deps.nowMs());
+      return revoked ? reply.send(done) : send(reply, refuse('not-found', 'no such counter'));
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: `${adminApiRoot}/exceptions/close`,
+    preValidation: guard,
+    schema: { body: closeExceptionRequestSchema, response: { 200: adminDoneSchema, ...failures } },
     handler: async (request, reply) => {
       const closed = await markExceptionClosed(deps.db, request.body.exceptionId);
       return closed ? reply.send(done) : send(reply, refuse('not-found', 'no such exception'));
@@ -222,9 +143,9 @@ function addCareRoutes(
   });
   app.route({
     method: 'POST',
-    url: '/admin/api/line/resume',
-    preValidation,
-    schema: { response: { 200: doneSchema, ...failures } },
+    url: `${adminApiRoot}${resumeLinePath}`,
+    preValidation: guard,
+    schema: { response: { 200: adminDoneSchema, ...failures } },
     handler: async () => {
       lineWorker.resume();
       return done;

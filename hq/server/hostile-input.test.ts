@@ -9,7 +9,7 @@ import { northStore, startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 
 const paths = [
-  '/v1/enrol', '/v1/sync/push', '/v1/sync/pull', '/v1/hello', '/v1/health', '/admin/api/sign-in',
+  '/v1/enrol', '/v1/sync/push', '/v1/sync/pull', '/v1/hello', '/v1/health', '/admin/api/session', '/admin/api/sales',
   '/admin/api/members', '/admin/api/stores', '/admin/api/enrolment-codes', '/admin/api/exceptions/close', '/nowhere',
 ];
 const oddText = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.constant('\u0000'), fc.constant("'; --"));
@@ -21,7 +21,7 @@ describe('hostile input', () => {
   beforeAll(async () => {
     hq = await startTestHq('pglite');
     counter = await enrolTestCounter(hq.url, await hq.makeEnrolmentCode(northStore.storeId, 'x'));
-    const response = await fetch(`${hq.url}/admin/api/sign-in`, {
+    const response = await fetch(`${hq.url}/admin/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token: 'test-admin-token' }),

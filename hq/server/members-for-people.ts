@@ -1,3 +1,4 @@
+import type { AdminMember, MembersAnswer } from '../../app/contract/hq-admin.ts';
 import { balanceOf, lotsFromEntries } from '../../app/domain/lots.ts';
 import { maskName } from '../../app/domain/member-name.ts';
 import { maskMobile, normalizeMobile } from '../../app/domain/mobile-number.ts';
@@ -5,37 +6,35 @@ import { businessDate } from '../../app/domain/time.ts';
 import { listMemberEntries } from '../db/ledger.ts';
 import { listMemberIds, listMembersById } from '../db/members.ts';
 import type { MemberSearch } from '../db/members.ts';
-import type { MemberList } from './admin-api.ts';
 import type { HqDeps } from './hq-deps.ts';
 
 /** A page of members as the console may show them: masked, with the points usable today. */
 export async function findMembersForPeople(
   deps: HqDeps,
   page: { readonly text: string; readonly offset: number; readonly limit: number },
-): Promise<MemberList> {
+): Promise<MembersAnswer> {
   const { memberIds, total } = await listMemberIds(deps.db, readSearch(page.text), page);
   const members = await listMembersById(deps.db, memberIds);
   const entries = await listMemberEntries(deps.db, memberIds);
   const today = businessDate(deps.nowMs());
-  const rows = memberIds.flatMap((memberId) => {
+  const rows = memberIds.flatMap((memberId): AdminMember[] => {
     const member = members.get(memberId);
     if (member === undefined) return [];
     const balance = balanceOf(lotsFromEntries(entries.get(memberId) ?? []), today);
     return [
       {
-        memberId: memberId as string,
-        name: maskForPeople(member.name),
-        mobile: member.mobile === null ? null : maskMobile(member.mobile),
-        cardCode: member.cardCodes[0] ?? '',
+        memberId,
+        nameMasked: maskForPeople(member.name),
+        mobileMasked: member.mobile === null ? null : maskMobile(member.mobile),
+        cardCode: member.cardCodes[0] ?? null,
         tierId: member.tierId,
         points: balance.availablePoints,
         lineState: member.lineState,
         joinedOn: member.joinedOn,
-        placeholder: member.placeholder,
       },
     ];
   });
-  return { total, members: rows };
+  return { total, rows };
 }
 
 /** A name as the console shows it; nothing for the nameless. */

@@ -21,7 +21,7 @@ export const en: Texts = {
     optional: 'optional',
   },
   header: {
-    localStore: 'This PC',
+    counter: 'Counter {{label}}',
     clockWrongAhead: 'Clock is {{minutes}} min fast: set it right',
     clockWrongBehind: 'Clock is {{minutes}} min slow: set it right',
     keyFile: 'This PC cannot protect the key',

@@ -20,7 +20,7 @@ export const zhTw = {
     optional: '可不填',
   },
   header: {
-    localStore: '本機',
+    counter: '櫃台 {{label}}',
     clockWrongAhead: '時鐘快了 {{minutes}} 分鐘，請校正',
     clockWrongBehind: '時鐘慢了 {{minutes}} 分鐘，請校正',
     keyFile: '此電腦無法保護金鑰',

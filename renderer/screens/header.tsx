@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceView, ReadyView } from '../../app/contract/counter-view.ts';
@@ -13,15 +14,24 @@ type HeaderProps = {
   readonly onSync: () => void;
 };
 
+/** Store and counter; a shop of its own bears one name only, and a bare number needs its word. */
+function counterWords(t: TFunction, view: ReadyView): string {
+  const { store, counterLabel } = view;
+  const label = /^\d+$/.test(counterLabel)
+    ? t('header.counter', { label: counterLabel })
+    : counterLabel;
+  const storeName = store?.name === view.brandName ? undefined : store?.name;
+  return [storeName, label].filter(Boolean).join(' · ');
+}
+
 /** Whose counter this is, the time, and whether everything it needs is well. */
 export function Header({ view, syncOpen, onSync }: HeaderProps) {
   const { t } = useTranslation();
-  const place = [view.store?.name ?? t('header.localStore'), view.counterLabel];
   return (
     <header className={styles['header']}>
       <h1 className={styles['shop']}>
         <span className={styles['brand']}>{view.brandName}</span>
-        <span className={styles['counterLabel']}>{place.filter(Boolean).join(' · ')}</span>
+        <span className={styles['counterLabel']}>{counterWords(t, view)}</span>
       </h1>
       <div className={styles['chips']}>
         <ClockChip view={view} />

@@ -40,7 +40,13 @@ export function NoticeBand({ view, imeSwallowed, onClose }: NoticeBandProps) {
       : t(`idle.${idleKey(view)}`);
   const denied = tone === 'deny';
   return (
-    <div className={styles['notice']} data-tone={tone} data-code={view.notice?.code}>
+    <div
+      className={styles['notice']}
+      data-tone={tone}
+      data-code={view.notice?.code}
+      // Two names of one animation: changing it starts it anew for each notice.
+      data-turn={(view.notice?.id ?? 0) % 2}
+    >
       <span className={styles['toneWord']}>
         <Icon name={toneIcons[tone]} size="1.75rem" />
         {t(`tone.${tone}`)}

@@ -13,6 +13,7 @@ export function SyncDetails({ view, onClose }: { view: ReadyView; onClose: () =>
     <section
       className={`${styles['overlay']} ${styles['syncDetails']}`}
       role="dialog"
+      data-sync-details=""
       aria-label={t('sync.title')}
     >
       <h2>{t('sync.title')}</h2>

@@ -26,7 +26,7 @@ const wrongScans: readonly {
 }[] = [
   { name: 'unknown card', bytes: '2000012345678', code: 'card-unknown' },
   { name: 'card with a wrong check digit', bytes: '2000012345679', code: 'card-misread' },
-  { name: 'product barcode', bytes: '4710088412344', code: 'scan-product' },
+  { name: 'product barcode', bytes: '4710088412348', code: 'scan-product' },
   { name: 'e-invoice right QR alone', bytes: '**牛奶:1:100', code: 'invoice-scan-left' },
   { name: 'e-invoice of another seller', bytes: invoice({ sellerTaxId: '04595257' }).left, code: 'invoice-foreign-seller' },
   { name: 'e-invoice from last month', bytes: invoice({ date: addDays(today, -31) }).left, code: 'invoice-too-old' },
@@ -81,9 +81,10 @@ describe('bad input at the counter', () => {
     expect(nothing.notice.code).toBe('settle-needs-amount');
     await keyboard.press('Escape');
     await keyboard.type('12345678');
-    const tooLong = await readScreen(page);
-    expect(tooLong.amount.replaceAll(',', '').length).toBeLessThanOrEqual(7);
-    expect(tooLong.lastSales).toEqual([]);
+    const tooLong = await waitForScreen(page, 'a refusal', (s) => s.notice.code === 'amount-too-large');
+    expect(tooLong.notice.sentence).toMatch(/[一-鿿].*[。！]$/);
+    await waitForScreen(page, 'seven digits', (s) => s.amount.replaceAll(',', '').length <= 7);
+    expect((await readScreen(page)).lastSales).toEqual([]);
   });
 
   it('says the same in English', async () => {

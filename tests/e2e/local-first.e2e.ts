@@ -34,12 +34,11 @@ describe('local first, HQ later', () => {
   it('enrols, awards by card and by wedge scanner without any HQ', async () => {
     const { page, keyboard } = shop.app;
     await enrolByKeys(shop.app, { mobile: '0987654321', name: '黃淑芬' });
+    const card = await page.textContent('[data-card-code]');
     await keyboard.type('1234');
     await waitForScreen(page, 'a preview', (s) => s.earned.includes('12'));
     await keyboard.press('Return');
     await waitForScreen(page, 'the sale', (s) => s.lastSales.length === 1);
-    const card = await page.textContent('[data-card-code]');
-    await keyboard.press('Escape');
     await keyboard.press('Escape');
     await waitForScreen(page, 'nobody', (s) => s.memberName === '');
     await keyboard.scan(card ?? '');

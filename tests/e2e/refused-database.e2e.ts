@@ -44,7 +44,7 @@ describe('a database that is refused', () => {
     const before = await sha256(databasePath);
     const { code, words } = await startAndRead();
     expect(code).toBe('database-unreadable');
-    expect(words).toMatch(/沒有變更|未變更|沒有更動|原樣/);
+    expect(words).toMatch(/資料沒有被更動/);
     expect(await sha256(databasePath)).toBe(before);
   });
 

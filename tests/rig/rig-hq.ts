@@ -28,6 +28,8 @@ export type RigHqOptions = {
   readonly databaseUrl?: string;
   readonly line?: { readonly channelAccessToken: string; readonly baseUrl: string };
   readonly seed?: number;
+  /** HQ's clock; this machine's when left out. */
+  readonly nowMs?: () => number;
 };
 
 /** Starts HQ on loopback and fills it from the seed. */
@@ -43,6 +45,7 @@ export async function startRigHq(options: RigHqOptions): Promise<RigHq> {
     seed: (db) => seedDemoShop(db, shop),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     ...(options.line === undefined ? {} : { line: options.line }),
+    ...(options.nowMs === undefined ? {} : { nowMs: options.nowMs }),
   });
   const cast = demoCastOf(shop);
   return {

@@ -17,8 +17,8 @@ export function Dialog(props: {
     const element = dialog.current;
     if (element === null) return undefined;
     element.showModal();
-    // The first field, not the close button, is where work begins.
-    element.querySelector<HTMLElement>('input, select')?.focus();
+    // Work begins where something must be typed, not at the close button.
+    element.querySelector('input')?.focus();
     return () => element.close();
   }, []);
   return (

@@ -66,11 +66,14 @@ export function exceptionSides(detail: Readonly<Record<string, unknown>>): Excep
     ...rest
   } = detail;
   // The tier each side used belongs to the comparison.
-  const left = {
+  const left: Readonly<Record<string, unknown>> = {
     ...plainSide(leftValue),
     ...(recordedTierId === undefined ? {} : { tierId: recordedTierId }),
   };
-  const right = { ...plainSide(rightValue), ...(tierId === undefined ? {} : { tierId }) };
+  const right: Readonly<Record<string, unknown>> = {
+    ...plainSide(rightValue),
+    ...(tierId === undefined ? {} : { tierId }),
+  };
   // Two events are two things; two results of one sale should be one.
   const shouldAgree = leftName === 'recorded';
   const fields = [...new Set([...Object.keys(left), ...Object.keys(right)])]

@@ -144,7 +144,7 @@ CREATE TABLE sale (
   tier_id text NOT NULL,
   invoice_key text UNIQUE
 );
-CREATE INDEX sale_by_time ON sale (at_ms);
+CREATE INDEX sale_by_time ON sale (at_ms, sale_id);
 CREATE INDEX sale_by_member ON sale (member_id, at_ms);
 
 CREATE TABLE redemption (
@@ -153,6 +153,8 @@ CREATE TABLE redemption (
   store_id uuid NOT NULL REFERENCES store,
   at_ms bigint NOT NULL
 );
+
+CREATE INDEX redemption_by_event ON redemption (eid);
 
 CREATE TABLE change (
   pos bigint PRIMARY KEY CHECK (pos >= 1),

@@ -25,11 +25,11 @@ export function SettingsScreen({ view }: { view: ReadyView }) {
         </Card>
       </div>
       <div className={styles['column']}>
-        <Card title={t('settings.hq')}>
-          <Hq view={view} />
-        </Card>
         <Card title={t('common.language')}>
           <LanguageSwitch />
+        </Card>
+        <Card title={t('settings.hq')}>
+          <Hq view={view} />
         </Card>
         <Card title={t('settings.about')}>
           <About view={view} />
