@@ -2,7 +2,7 @@ import type { ChangeRow } from '../contract/sync.ts';
 import type { Trx } from './handles.ts';
 import { upsertMembers } from './members.ts';
 import { insertProgram } from './programs.ts';
-import { applyReceipt } from './receipts.ts';
+import { applyReceipts } from './receipts.ts';
 import { upsertStore } from './stores.ts';
 import { getSyncState } from './sync-state.ts';
 import { upsertVouchers } from './vouchers.ts';
@@ -64,6 +64,9 @@ async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
   for (const row of run) {
     if (row.kind === 'program') await insertProgram(trx, { program: row.program, origin: 'hq' });
     if (row.kind === 'store') await upsertStore(trx, row.store);
-    if (row.kind === 'receipt') await applyReceipt(trx, { pos: row.pos, receipt: row.receipt });
   }
+  await applyReceipts(
+    trx,
+    run.flatMap((row) => (row.kind === 'receipt' ? [row] : [])),
+  );
 }

@@ -7,7 +7,7 @@ import { appendEvent, getUnsentSummary, listUnsent, markAcked, rewindAcked } fro
 import { inTransaction, type Db } from './handles.ts';
 import { findCurrentInstall, startInstall } from './installs.ts';
 import { insertEntries } from './ledger.ts';
-import { applyReceipt } from './receipts.ts';
+import { applyReceipts } from './receipts.ts';
 import { countingIds, testAward, withTestDatabase } from './test-database.ts';
 import { verifyChain } from './verify-chain.ts';
 
@@ -113,7 +113,7 @@ test('a new install offers again what HQ is not known to hold, same eids and byt
     );
     const third = before[2]!;
     await inTransaction(db, (trx) =>
-      applyReceipt(trx, {
+      applyReceipts(trx, [{
         pos: 7,
         receipt: {
           inst: hq,
@@ -127,7 +127,7 @@ test('a new install offers again what HQ is not known to hold, same eids and byt
           usedVoucherIds: [],
           exceptions: [],
         },
-      }),
+      }]),
     );
     const after = await record(db, newId, 1);
     const forked = await begin(db, newId);
@@ -152,7 +152,7 @@ test('facts cannot be changed, removed or replaced', async () => {
     const installId = await begin(db, newId);
     const [event] = await record(db, newId, 1);
     await inTransaction(db, (trx) =>
-      applyReceipt(trx, {
+      applyReceipts(trx, [{
         pos: 1,
         receipt: {
           inst: installId,
@@ -166,7 +166,7 @@ test('facts cannot be changed, removed or replaced', async () => {
           usedVoucherIds: [],
           exceptions: [],
         },
-      }),
+      }]),
     );
     for (const table of ['event', 'chain', 'receipt', 'ledger_entry']) {
       await expect(sql`UPDATE ${sql.table(table)} SET eid = 'x'`.execute(db)).rejects.toThrow(

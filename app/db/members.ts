@@ -66,7 +66,8 @@ export async function getMemberCount(db: Reader): Promise<number> {
 /**
  * Stores members, new or known, with their codes and name grams. `cardCodes[0]` is the card's.
  * A code that moved to another member (a merge at HQ) follows the newest word. One call takes a
- * whole page: a fixed number of statements whatever its size.
+ * whole page: a fixed number of statements whatever its size; a member nothing is new about costs
+ * one look.
  */
 export async function upsertMembers(
   trx: Trx,
@@ -78,24 +79,59 @@ export async function upsertMembers(
   if (members.length === 0) return;
   // The last word about a member in this page counts.
   const latest = [...new Map(members.map((member) => [member.memberId, member])).values()];
-  const known = await listNameKeys(
+  const known = await listKnown(
     trx,
     latest.map((member) => member.memberId),
   );
-  await writeMembers(trx, latest, source);
-  await writeCodes(trx, latest);
-  const renamed = latest.filter((member) => known.get(member.memberId) !== nameKey(member.name));
+  const isNews = (member: MemberRow): boolean =>
+    known.get(member.memberId)?.facts !== factsOf(member, source);
+  await writeMembers(trx, latest.filter(isNews), source);
+  // In one page a code may leave one member for another, so codes are judged after all members.
+  const recoded = latest.filter(
+    (member) => known.get(member.memberId)?.codes !== codesOf(member.cardCodes),
+  );
+  await writeCodes(trx, recoded);
+  const renamed = latest.filter(
+    (member) => known.get(member.memberId)?.nameKey !== nameKey(member.name),
+  );
   await writeGrams(trx, renamed);
 }
 
-async function listNameKeys(
+type Known = { readonly nameKey: string; readonly facts: string; readonly codes: string };
+
+/** What is stored of members, in a form that compares at once. */
+async function listKnown(
   trx: Trx,
   memberIds: readonly MemberId[],
-): Promise<ReadonlyMap<MemberId, string>> {
-  const { rows } = await sql<{ member_id: MemberId; name_key: string }>`
-    SELECT member_id, name_key FROM member
-    WHERE member_id IN (SELECT value FROM json_each(${JSON.stringify(memberIds)}))`.execute(trx);
-  return new Map(rows.map((row) => [row.member_id, row.name_key]));
+): Promise<ReadonlyMap<MemberId, Known>> {
+  const { rows } = await sql<{
+    member_id: MemberId;
+    name_key: string;
+    facts: string;
+    codes: string;
+  }>`
+    SELECT member_id, name_key,
+           json_array(name, mobile, birthday, tier_id, card_code, line_state, joined_on, source) AS facts,
+           (SELECT json_group_array(code) FROM member_code WHERE member_code.member_no = member.member_no) AS codes
+    FROM member WHERE member_id IN (SELECT value FROM json_each(${JSON.stringify(memberIds)}))`.execute(
+    trx,
+  );
+  return new Map(
+    rows.map((row) => {
+      const codes = codesOf(JSON.parse(row.codes) as string[]);
+      return [row.member_id, { nameKey: row.name_key, facts: row.facts, codes }];
+    }),
+  );
+}
+
+function factsOf(member: MemberRow, source: 'hq' | 'counter'): string {
+  const { name, mobile, birthday, tierId, cardCodes, lineState, joinedOn } = member;
+  const card = cardCodes[0] ?? '';
+  return JSON.stringify([name, mobile, birthday, tierId, card, lineState, joinedOn, source]);
+}
+
+function codesOf(codes: readonly string[]): string {
+  return JSON.stringify([...codes].sort());
 }
 
 async function writeMembers(
@@ -103,6 +139,7 @@ async function writeMembers(
   members: readonly MemberRow[],
   source: 'hq' | 'counter',
 ): Promise<void> {
+  if (members.length === 0) return;
   const rows = members.map((member) => ({
     ...member,
     key: nameKey(member.name),
@@ -125,6 +162,7 @@ async function writeMembers(
 }
 
 async function writeCodes(trx: Trx, members: readonly MemberRow[]): Promise<void> {
+  if (members.length === 0) return;
   const ids = JSON.stringify(members.map((member) => member.memberId));
   const pairs = members.flatMap((member) =>
     member.cardCodes.map((code) => [code, member.memberId]),

@@ -1,54 +1,77 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { ReceiptRow } from '../contract/sync.ts';
 import type { LedgerEntry } from '../domain/evaluate-sale.ts';
 import type { EventId } from '../domain/ids.ts';
 import { businessDate } from '../domain/time.ts';
 import type { Reader, Trx } from './handles.ts';
-import { insertEntries, listEffect } from './ledger.ts';
-import { insertForeignSale, insertUsedInvoiceFromHq } from './sales.ts';
+import { insertEntries, listEffect, type NewEntries } from './ledger.ts';
+import { insertForeignSales, insertUsedInvoicesFromHq } from './sales.ts';
 import { insertRedemptions } from './vouchers.ts';
 
+/** A receipt and its place in HQ's stream. */
+export type PlacedReceipt = { readonly pos: number; readonly receipt: ReceiptRow };
+
 /**
- * Takes one receipt. Afterwards the event weighs in the ledger exactly what HQ says: for an event
+ * Takes receipts. Afterwards each event weighs in the ledger exactly what HQ says: for an event
  * recorded here that is what it weighs already (the echo changes nothing) or, if HQ refused or
  * recomputed it, entries with origin `receipt:<pos>` make up the difference. Events of other
- * counters bring their entries. Any receipt may come twice, under any `pos`.
+ * counters bring their entries. Any receipt may come twice, under any `pos`. Other counters' events
+ * go in together, a fixed number of statements whatever their number; own ones, which are few and
+ * must be compared, one by one. The two never touch the same event, so their order is free.
  */
-export async function applyReceipt(
-  trx: Trx,
-  { pos, receipt }: { readonly pos: number; readonly receipt: ReceiptRow },
-): Promise<void> {
-  const own = await trx
-    .selectFrom('event')
-    .select('eid')
-    .where('eid', '=', receipt.eid)
-    .executeTakeFirst();
-  if (own === undefined) await applyForeign(trx, pos, receipt);
-  else await applyOwn(trx, pos, receipt);
+export async function applyReceipts(trx: Trx, placed: readonly PlacedReceipt[]): Promise<void> {
+  if (placed.length === 0) return;
+  const own = await listKnownEids(trx, placed, sql`event`);
+  const isOwn = ({ receipt }: PlacedReceipt): boolean => own.has(receipt.eid);
+  await applyForeign(
+    trx,
+    placed.filter((one) => !isOwn(one) && one.receipt.status === 'applied'),
+  );
+  for (const one of placed.filter(isOwn)) await applyOwn(trx, one.pos, one.receipt);
 }
 
-async function applyForeign(trx: Trx, pos: number, receipt: ReceiptRow): Promise<void> {
-  if (receipt.status !== 'applied') return;
-  const { eid, atMs, storeName, sale } = receipt;
-  if ((await listEffect(trx, eid)).length === 0) {
-    await insertEntries(trx, [
-      { eid, origin: `receipt:${pos}`, recordedAtMs: atMs, entries: receipt.entries },
-    ]);
+/** Which of the receipts' events appear in a table. */
+async function listKnownEids(
+  trx: Trx,
+  placed: readonly PlacedReceipt[],
+  table: RawBuilder<unknown>,
+): Promise<ReadonlySet<EventId>> {
+  const eids = JSON.stringify(placed.map(({ receipt }) => receipt.eid));
+  const { rows } = await sql<{ eid: EventId }>`
+    SELECT DISTINCT eid FROM ${table} WHERE eid IN (SELECT value FROM json_each(${eids}))`.execute(
+    trx,
+  );
+  return new Set(rows.map((row) => row.eid));
+}
+
+async function applyForeign(trx: Trx, placed: readonly PlacedReceipt[]): Promise<void> {
+  if (placed.length === 0) return;
+  const weighed = new Set(await listKnownEids(trx, placed, sql`ledger_entry`));
+  const fresh: NewEntries[] = [];
+  for (const { pos, receipt } of placed) {
+    const { eid, atMs, entries } = receipt;
+    if (weighed.has(eid)) continue;
+    fresh.push({ eid, origin: `receipt:${pos}`, recordedAtMs: atMs, entries });
+    if (entries.length > 0) weighed.add(eid);
   }
+  await insertEntries(trx, fresh);
+  const receipts = placed.map(({ receipt }) => receipt);
   await insertRedemptions(
     trx,
-    receipt.usedVoucherIds.map((voucherId) => ({
-      voucherId,
-      eid,
-      origin: 'hq' as const,
-      atMs,
-      storeName,
-    })),
+    receipts.flatMap(({ usedVoucherIds, eid, atMs, storeName }) =>
+      usedVoucherIds.map((voucherId) => ({ voucherId, eid, origin: 'hq', atMs, storeName })),
+    ),
   );
-  if (sale === null) return;
-  await insertForeignSale(trx, { ...sale, eid, storeName, atMs, bizDate: businessDate(atMs) });
-  if (sale.invoiceKey !== null) {
-    await insertUsedInvoiceFromHq(trx, { invoiceKey: sale.invoiceKey, eid, atMs, storeName });
-  }
+  const sales = receipts.flatMap(({ sale, eid, storeName, atMs }) =>
+    sale === null ? [] : [{ ...sale, eid, storeName, atMs, bizDate: businessDate(atMs) }],
+  );
+  await insertForeignSales(trx, sales);
+  await insertUsedInvoicesFromHq(
+    trx,
+    sales.flatMap(({ invoiceKey, eid, atMs, storeName }) =>
+      invoiceKey === null ? [] : [{ invoiceKey, eid, atMs, storeName }],
+    ),
+  );
 }
 
 async function applyOwn(trx: Trx, pos: number, receipt: ReceiptRow): Promise<void> {

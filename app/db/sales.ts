@@ -44,7 +44,7 @@ export async function insertOwnSale(trx: Trx, sale: NewSale): Promise<void> {
       reasons: JSON.stringify(sale.reasons),
     })
     .execute();
-  await markLastSale(trx, sale);
+  await markLastSales(trx, [sale]);
 }
 
 export type ForeignSale = {
@@ -59,44 +59,32 @@ export type ForeignSale = {
   readonly points: number;
 };
 
-/** Stores a sale of another counter, as HQ's receipt tells it. A known sale stays as it is. */
-export async function insertForeignSale(trx: Trx, sale: ForeignSale): Promise<void> {
-  await trx
-    .insertInto('sale')
-    .values({
-      sale_id: sale.saleId,
-      eid: sale.eid,
-      sale_no: sale.saleNo,
-      member_id: sale.memberId,
-      origin: 'hq',
-      store_name: sale.storeName,
-      at_ms: sale.atMs,
-      biz_date: sale.bizDate,
-      amount_minor: null,
-      discount_minor: null,
-      paid_minor: sale.paidMinor,
-      points: sale.points,
-      program_id: null,
-      program_version: null,
-      invoice_number: null,
-      invoice_date: null,
-      reasons: '[]',
-    })
-    .onConflict((oc) => oc.column('sale_id').doNothing())
-    .execute();
-  await markLastSale(trx, sale);
+/** Stores sales of other counters, as HQ's receipts tell them. A known sale stays as it is. */
+export async function insertForeignSales(trx: Trx, sales: readonly ForeignSale[]): Promise<void> {
+  if (sales.length === 0) return;
+  await sql`
+    INSERT INTO sale (sale_id, eid, sale_no, member_id, origin, store_name, at_ms, biz_date, paid_minor, points, reasons)
+    SELECT value->>'saleId', value->>'eid', value->>'saleNo', value->>'memberId', 'hq', value->>'storeName',
+           value->>'atMs', value->>'bizDate', value->>'paidMinor', value->>'points', '[]'
+    FROM json_each(${JSON.stringify(sales)}) WHERE true
+    ON CONFLICT (sale_id) DO NOTHING`.execute(trx);
+  await markLastSales(trx, sales);
 }
 
-async function markLastSale(
+/** Moves the members' last sale forward, never back. */
+async function markLastSales(
   trx: Trx,
-  { memberId, atMs }: { memberId: MemberId; atMs: number },
+  sales: readonly { readonly memberId: MemberId; readonly atMs: number }[],
 ): Promise<void> {
-  await trx
-    .updateTable('member')
-    .set({ last_sale_at_ms: atMs })
-    .where('member_id', '=', memberId)
-    .where((eb) => eb.or([eb('last_sale_at_ms', 'is', null), eb('last_sale_at_ms', '<', atMs)]))
-    .execute();
+  const latest = new Map<MemberId, number>();
+  for (const { memberId, atMs } of sales) {
+    latest.set(memberId, Math.max(atMs, latest.get(memberId) ?? atMs));
+  }
+  await sql`
+    UPDATE member SET last_sale_at_ms = latest.at_ms
+    FROM (SELECT value->>0 AS member_id, value->>1 AS at_ms FROM json_each(${JSON.stringify([...latest])})) AS latest
+    WHERE member.member_id = latest.member_id
+      AND (member.last_sale_at_ms IS NULL OR member.last_sale_at_ms < latest.at_ms)`.execute(trx);
 }
 
 /** How many sales this counter has settled on a business day. */
@@ -187,18 +175,22 @@ export type NewUsedInvoice = {
 
 /** Marks an e-invoice as used by a sale of this counter. Throws if it is used already. */
 export async function insertUsedInvoice(trx: Trx, used: NewUsedInvoice): Promise<void> {
-  await trx.insertInto('used_invoice').values(usedInvoiceRow(used)).execute();
-}
-
-/** The same from HQ's word; the first use that is known stays. */
-export async function insertUsedInvoiceFromHq(trx: Trx, used: NewUsedInvoice): Promise<void> {
+  const { invoiceKey, eid, atMs, storeName } = used;
   await trx
     .insertInto('used_invoice')
-    .values(usedInvoiceRow(used))
-    .onConflict((oc) => oc.column('invoice_key').doNothing())
+    .values({ invoice_key: invoiceKey, eid, at_ms: atMs, store_name: storeName })
     .execute();
 }
 
-function usedInvoiceRow({ invoiceKey, eid, atMs, storeName }: NewUsedInvoice) {
-  return { invoice_key: invoiceKey, eid, at_ms: atMs, store_name: storeName };
+/** The same from HQ's word; the first use that is known stays. */
+export async function insertUsedInvoicesFromHq(
+  trx: Trx,
+  used: readonly NewUsedInvoice[],
+): Promise<void> {
+  if (used.length === 0) return;
+  await sql`
+    INSERT INTO used_invoice (invoice_key, eid, at_ms, store_name)
+    SELECT value->>'invoiceKey', value->>'eid', value->>'atMs', value->>'storeName'
+    FROM json_each(${JSON.stringify(used)}) WHERE true
+    ON CONFLICT (invoice_key) DO NOTHING`.execute(trx);
 }

@@ -114,7 +114,10 @@ export async function upsertVouchers(trx: Trx, vouchers: readonly VoucherRow[]):
     ON CONFLICT (voucher_id) DO UPDATE SET
       code = excluded.code, coupon_id = excluded.coupon_id, member_id = excluded.member_id,
       valid_from = excluded.valid_from, valid_until = excluded.valid_until, state = excluded.state,
-      used_at_ms = excluded.used_at_ms, used_store_name = excluded.used_store_name`.execute(trx);
+      used_at_ms = excluded.used_at_ms, used_store_name = excluded.used_store_name
+    WHERE (code, coupon_id, member_id, valid_from, valid_until, state, used_at_ms, used_store_name) IS NOT
+      (excluded.code, excluded.coupon_id, excluded.member_id, excluded.valid_from, excluded.valid_until,
+       excluded.state, excluded.used_at_ms, excluded.used_store_name)`.execute(trx);
 }
 
 export type NewRedemption = {

@@ -167,10 +167,10 @@ async function dieAndComeBack(world: DemoWorld, list: CheckList, tally: StoryTal
   list.startStep('6. 程式被強制終止（SIGKILL），重新啟動');
   await scan(world, unboundMember.cardCodes[0] ?? '', 'the member', (s) => s.memberName !== '');
   await world.app().keyboard.type('777');
-  const before = await waitForScreen(world.app().page, 'a half-done sale', (s) => s.amount === '777');
+  const before = await waitForScreen(world.app().page, 'a half-done sale', (s) => s.toPay === 'NT$777');
   await world.app().killHard();
   const { page } = await world.restart();
-  const after = await waitForScreen(page, 'the counter again', (s) => s.amount === '777', 30_000);
+  const after = await waitForScreen(page, 'the counter again', (s) => s.toPay === 'NT$777', 30_000);
   list.equal('the half-done sale is still there', [after.memberName, after.toPay], [before.memberName, before.toPay]);
   list.equal('every settled sale is still there', after.lastSales, before.lastSales);
   list.that('and still counted as unsent', /3/.test(after.syncChip), after.syncChip);

@@ -72,12 +72,13 @@ function Figures({
   const { counts, line, stores } = overview;
   const counters = stores.flatMap((store) => store.counters).filter((c) => c.revokedAtMs === null);
   const online = counters.filter((c) => counterPresence(c, nowMs) === 'online').length;
+  const waiting = line.waiting + line.parked;
   const figures: readonly (readonly [title: string, value: string, alert?: boolean])[] = [
     [t.overview.counters, t.overview.countersOf(formatWhole(online), formatWhole(counters.length))],
     [t.overview.events, formatWhole(counts.events)],
     [t.overview.members, formatWhole(counts.members)],
     [t.overview.exceptions, formatWhole(counts.openExceptions), counts.openExceptions > 0],
-    [t.overview.lineWaiting, formatWhole(line.waiting + line.parked), line.alarm !== null],
+    [t.overview.lineWaiting, formatWhole(waiting), line.alarm !== null && waiting > 0],
   ];
   return (
     <dl className={css['figures']}>
