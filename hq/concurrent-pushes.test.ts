@@ -91,16 +91,27 @@ describe('many at once on postgres', () => {
     const first = counters[0];
     if (first === undefined) throw new Error('no counter');
     const receipts = (await pullAll(first)).flatMap((row) =>
-      row.kind === 'receipt' ? [(row as unknown as { receipt: { eid: EventId; status: string } }).receipt] : [],
+      row.kind === 'receipt'
+        ? [(row as unknown as { receipt: { eid: EventId; status: string } }).receipt]
+        : [],
     );
-    const applied = shared.map(({ eid }) => receipts.filter((r) => r.eid === eid && r.status === 'applied').length);
+    const applied = shared.map(
+      ({ eid }) => receipts.filter((r) => r.eid === eid && r.status === 'applied').length,
+    );
     expect(applied).toEqual(shared.map(() => 1));
     expect(receipts.length).toBe(counters.length * 13);
     const exceptions = await listExceptions(hq.db, { state: 'open', limit: 500 });
     const count = (kind: string) => exceptions.filter((e) => e.kind === kind).length;
-    expect([count('voucher-used-twice'), count('invoice-used-twice'), count('member-known')]).toEqual([5, 5, 5]);
+    expect([
+      count('voucher-used-twice'),
+      count('invoice-used-twice'),
+      count('member-known'),
+    ]).toEqual([5, 5, 5]);
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
-    const stored = await hq.db.selectFrom('event').select((eb) => eb.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+    const stored = await hq.db
+      .selectFrom('event')
+      .select((eb) => eb.fn.countAll<string>().as('n'))
+      .executeTakeFirstOrThrow();
     expect(Number(stored.n)).toBe(counters.length * 13);
   });
 });

@@ -52,10 +52,25 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     const memberId = newTestId<MemberId>();
     serial += 1;
     await hq.db.transaction().execute(async (trx) => {
-      const empty = { mobile: null, birthday: null, cardCodes: [], lineUserId: null, lineState: 'none' as const };
-      const member = { ...empty, memberId, name: '林美', mobileShared: false, tierId: 'general', joinedOn: '2026-01-01' };
+      const empty = {
+        mobile: null,
+        birthday: null,
+        cardCodes: [],
+        lineUserId: null,
+        lineState: 'none' as const,
+      };
+      const member = {
+        ...empty,
+        memberId,
+        name: '林美',
+        mobileShared: false,
+        tierId: 'general',
+        joinedOn: '2026-01-01',
+      };
       await insertMembers(trx, [{ ...member, placeholder: false }]);
-      await insertLineAccounts(trx, [{ memberId, lineUserId: `U${String(serial).padStart(32, '0')}` }]);
+      await insertLineAccounts(trx, [
+        { memberId, lineUserId: `U${String(serial).padStart(32, '0')}` },
+      ]);
     });
     return memberId;
   }
@@ -75,7 +90,10 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     await worker.runOnce();
     const texts = line.accepted.map((push) => JSON.stringify(push));
     expect(texts.length).toBe(2);
-    expect([texts[0]?.includes('獲得 10 點，目前共 10 點'), texts[1]?.includes('獲得 25 點，目前共 35 點')]).toEqual([true, true]);
+    expect([
+      texts[0]?.includes('獲得 10 點，目前共 10 點'),
+      texts[1]?.includes('獲得 25 點，目前共 35 點'),
+    ]).toEqual([true, true]);
   });
 
   it('tries again under the same key until LINE takes it, once', async () => {

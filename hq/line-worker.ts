@@ -49,7 +49,9 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
     if (deps.lineClient === null || isUnauthorized) return 0;
     const due = await listDueLineMessages(deps.db, { nowMs: deps.nowMs(), limit: perRunMax });
     for (let start = 0; start < due.length && !isUnauthorized; start += atOnceMax) {
-      const outcomes = await Promise.all(due.slice(start, start + atOnceMax).map((one) => sendOne(deps, one)));
+      const outcomes = await Promise.all(
+        due.slice(start, start + atOnceMax).map((one) => sendOne(deps, one)),
+      );
       if (outcomes.includes('unauthorized')) {
         isUnauthorized = true;
         deps.log('LINE refuses the channel access token: sending has stopped');
@@ -85,7 +87,8 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
       cancelPause();
       await current?.catch(() => 0);
     },
-    getState: () => (deps.lineClient === null ? 'no-token' : isUnauthorized ? 'unauthorized' : 'sending'),
+    getState: () =>
+      deps.lineClient === null ? 'no-token' : isUnauthorized ? 'unauthorized' : 'sending',
     resume: () => {
       isUnauthorized = false;
     },
@@ -93,7 +96,10 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
 }
 
 /** One try, written down before and after. */
-async function sendOne(deps: WorkerDeps, message: DueLineMessage): Promise<LineOutcome['kind'] | 'expired'> {
+async function sendOne(
+  deps: WorkerDeps,
+  message: DueLineMessage,
+): Promise<LineOutcome['kind'] | 'expired'> {
   const { outboxId } = message;
   const nowMs = deps.nowMs();
   if (message.firstAttemptAtMs !== null && nowMs - message.firstAttemptAtMs >= keyLifeMs) {
@@ -112,7 +118,10 @@ async function sendOne(deps: WorkerDeps, message: DueLineMessage): Promise<LineO
   });
   await markLineResult(deps.db, resultOf(deps, message, outcome));
   if (outcome.kind === 'refused') {
-    await noteException(deps, message, 'line-refused', { status: outcome.status, detail: outcome.detail });
+    await noteException(deps, message, 'line-refused', {
+      status: outcome.status,
+      detail: outcome.detail,
+    });
   }
   return outcome.kind;
 }

@@ -48,7 +48,9 @@ if (hq.adminToken !== null && options.adminToken === undefined) {
   );
 }
 if (options.line === undefined) {
-  console.log('LINE：未設定 LINE_CHANNEL_ACCESS_TOKEN，訊息會留在待送匣。 No LINE token: messages wait in the outbox.');
+  console.log(
+    'LINE：未設定 LINE_CHANNEL_ACCESS_TOKEN，訊息會留在待送匣。 No LINE token: messages wait in the outbox.',
+  );
 }
 
 let isStopping = false;

@@ -1,87 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeRowSchema } from '../app/contract/sync.ts';
-import type { ReceiptRow } from '../app/contract/sync.ts';
-import type { CouponId, EventId, MemberId, VoucherId } from '../app/domain/ids.ts';
-import type { Program } from '../app/domain/program.ts';
-import { starterProgram } from '../app/domain/starter-program.ts';
-import { listExceptions, markExceptionClosed } from './db/exceptions.ts';
+import type { EventId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
-import { insertMembers } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
-import { insertVouchers } from './db/vouchers.ts';
-import type { HqVoucher } from './db/vouchers.ts';
-import { pullAll, push, pushBody, record, sendSigned, tell } from './test-rig/test-counter.ts';
+import { push, pushBody, record, sendSigned, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, makeStub, newTestId } from './test-rig/test-events.ts';
+import { makeAward, newTestId } from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
 
-const couponId = '0198b3a0-0000-7000-8000-00000000c001' as CouponId;
-const fiftyOff: Program = {
-  ...starterProgram,
-  programId: '0198b3a0-0000-7000-8000-00000000aaaa' as Program['programId'],
-  tiers: [
-    ...starterProgram.tiers,
-    { tierId: 'gold', name: { 'zh-TW': '金卡', en: 'Gold' }, thresholdMinor: 5_000, multiplierBps: 20_000 },
-  ],
-  coupons: [
-    {
-      couponId,
-      name: { 'zh-TW': '折五十', en: 'Fifty off' },
-      effect: { kind: 'amount', amountMinor: 50 },
-      minSpendMinor: 0,
-    },
-  ],
-};
-
-let serial = 0;
-async function addMember(hq: TestHq, tierId = 'general'): Promise<MemberId> {
-  const memberId = newTestId<MemberId>();
-  serial += 1;
-  const mobile = `+8869${String(serial).padStart(8, '0')}`;
-  await hq.db.transaction().execute((trx) =>
-    insertMembers(trx, [
-      {
-        memberId,
-        name: '林美',
-        mobile,
-        mobileShared: false,
-        birthday: null,
-        tierId,
-        cardCodes: [`card-${serial}`],
-        lineState: 'none',
-        lineUserId: null,
-        joinedOn: '2026-01-01',
-        placeholder: false,
-      },
-    ]),
-  );
-  return memberId;
-}
-
-async function addVoucher(hq: TestHq, memberId: MemberId): Promise<HqVoucher> {
-  const voucherId = newTestId<VoucherId>();
-  const row = { voucherId, code: `V-${voucherId}`, couponId, memberId, validFrom: '2026-01-01', validUntil: '2026-12-31' };
-  await hq.db.transaction().execute((trx) => insertVouchers(trx, [{ ...row, state: 'issued', used: null }]));
-  return { ...row, cancelled: false };
-}
-
-async function receiptsOf(counter: TestCounter): Promise<ReceiptRow[]> {
-  const rows = (await pullAll(counter)).map((row) => changeRowSchema.parse(row));
-  return rows.flatMap((row) => (row.kind === 'receipt' ? [row.receipt] : []));
-}
-
-async function receiptFor(counter: TestCounter, eid: EventId): Promise<ReceiptRow[]> {
-  return (await receiptsOf(counter)).filter((receipt) => receipt.eid === eid);
-}
-
-/** Takes and closes the exceptions opened so far. */
-async function takeExceptions(hq: TestHq) {
-  const open = await listExceptions(hq.db, { state: 'open', limit: 100 });
-  for (const { exceptionId } of open) await markExceptionClosed(hq.db, exceptionId);
-  return open;
-}
+import {
+  fiftyOff,
+  addMember,
+  receiptsOf,
+  receiptFor,
+  takeExceptions,
+} from './test-rig/award-fixtures.ts';
 
 describe.each(testStoreKinds)('push and pull on %s', (kind) => {
   let hq: TestHq;
@@ -103,7 +37,13 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
     const answer = await push(counter, 1);
     expect(answer).toMatchObject({
       status: 200,
-      body: { inst: counter.install, through: 1, head: counter.hashes[0], hqLast: 1, tl: counter.enrolled.tl },
+      body: {
+        inst: counter.install,
+        through: 1,
+        head: counter.hashes[0],
+        hqLast: 1,
+        tl: counter.enrolled.tl,
+      },
     });
     expect(await receiptFor(other, award.eid)).toEqual([
       {
@@ -149,8 +89,15 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
   it('answers a gap with what it holds', async () => {
     const counter = await hq.enrol();
     const memberId = await addMember(hq);
-    record(counter, JSON.stringify(makeAward({ memberId })), JSON.stringify(makeAward({ memberId })));
-    expect(await push(counter, 2)).toMatchObject({ status: 409, body: { error: 'gap', last: 0, head: null } });
+    record(
+      counter,
+      JSON.stringify(makeAward({ memberId })),
+      JSON.stringify(makeAward({ memberId })),
+    );
+    expect(await push(counter, 2)).toMatchObject({
+      status: 409,
+      body: { error: 'gap', last: 0, head: null },
+    });
     await push(counter, 1, 1);
     record(counter, JSON.stringify(makeAward({ memberId })));
     expect(await push(counter, 3)).toMatchObject({
@@ -205,7 +152,11 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
       change: (body) => ({ ...body, program: { ...body.program, version: 2 ** 40 } }),
     });
     const lying = makeAward({ memberId, change: (body) => ({ ...body, points: body.points + 1 }) });
-    const far = { ...good, eid: newTestId<EventId>(), t: { ...good.t, wallMs: Number.MAX_SAFE_INTEGER } };
+    const far = {
+      ...good,
+      eid: newTestId<EventId>(),
+      t: { ...good.t, wallMs: Number.MAX_SAFE_INTEGER },
+    };
     await tell(
       counter,
       'not json \u0000 \ud800',
@@ -240,102 +191,6 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
     expect(Buffer.from(kept.raw_body).toString()).toBe(JSON.stringify(unstorable));
   });
 
-  it('does the sum again and flags another result, but keeps what the cashier was told', async () => {
-    const counter = await hq.enrol();
-    const memberId = await addMember(hq, 'gold');
-    const generous = makeAward({
-      memberId,
-      program: fiftyOff,
-      tierId: 'gold',
-      change: (body) => ({
-        ...body,
-        points: body.points + 5,
-        entries: body.entries.map((entry) => ({ ...entry, points: entry.points + 5 })),
-      }),
-    });
-    const stale = makeAward({ memberId, program: fiftyOff, tierId: 'general' });
-    const unknownRules = makeAward({ memberId, program: { ...fiftyOff, version: 99 }, tierId: 'gold' });
-    await tell(counter, ...[generous, stale, unknownRules].map((event) => JSON.stringify(event)));
-    const own = (await receiptsOf(counter)).filter((r) => r.inst === counter.install);
-    expect(own.map((r) => [r.status, r.sale?.points, ...r.exceptions])).toEqual([
-      ['applied', 25, 'recompute-difference'],
-      ['applied', 10, 'stale-tier'],
-      ['applied', 20, 'unknown-program'],
-    ]);
-    const difference = (await takeExceptions(hq)).find((e) => e.kind === 'recompute-difference');
-    expect(difference).toMatchObject({
-      storeName: '台北店',
-      detail: { recorded: { points: 25 }, recomputed: { points: 20 } },
-    });
-  });
-
-  it('lets a voucher count once, and an e-invoice', async () => {
-    const north = await hq.enrol();
-    const south = await hq.enrol(southStore);
-    const memberId = await addMember(hq);
-    const voucher = await addVoucher(hq, memberId);
-    const sale = { memberId, program: fiftyOff, vouchers: [voucher] };
-    const [first, second] = [makeAward(sale), makeAward(sale)];
-    await tell(north, JSON.stringify(first));
-    await tell(south, JSON.stringify(second));
-    expect((await receiptFor(north, first.eid))[0]).toMatchObject({ usedVoucherIds: [voucher.voucherId], exceptions: [] });
-    expect((await receiptFor(north, second.eid))[0]).toMatchObject({
-      status: 'applied',
-      usedVoucherIds: [],
-      exceptions: ['voucher-used-twice'],
-    });
-    expect(await takeExceptions(hq)).toMatchObject([
-      {
-        kind: 'voucher-used-twice',
-        detail: { first: { eid: first.eid, storeName: '台北店' }, second: { eid: second.eid, storeName: '高雄店' } },
-      },
-    ]);
-    const invoiced = { memberId, invoiceNumber: 'AB12345678' };
-    const [once, twice] = [makeAward(invoiced), makeAward(invoiced)];
-    const sameSale = makeAward({ memberId, saleId: once.body.saleId });
-    await tell(north, JSON.stringify(once), JSON.stringify(sameSale));
-    await tell(south, JSON.stringify(twice));
-    expect((await receiptFor(north, twice.eid))[0]).toMatchObject({
-      status: 'duplicate',
-      entries: [],
-      sale: null,
-      exceptions: ['invoice-used-twice'],
-    });
-    expect((await takeExceptions(hq)).map((e) => e.kind)).toEqual(['invoice-used-twice', 'sale-recorded-twice']);
-  });
-
-  it('takes members made at counters, and keeps points of unknown ones', async () => {
-    const counter = await hq.enrol();
-    const [first, second, stranger] = [newTestId<MemberId>(), newTestId<MemberId>(), newTestId<MemberId>()];
-    const mobile = '+886987654321';
-    await tell(
-      counter,
-      JSON.stringify(makeAward({ memberId: stranger })),
-      JSON.stringify(makeStub(first, { mobile, cardCode: 'card-a' })),
-      JSON.stringify(makeAward({ memberId: first })),
-      JSON.stringify(makeStub(second, { mobile, cardCode: 'card-a', name: '陳二' })),
-      JSON.stringify(makeStub(stranger, { mobile: '+886999999999', cardCode: 'card-b' })),
-      JSON.stringify(makeStub(first, { mobile, cardCode: 'card-a' })),
-    );
-    const rows = (await pullAll(counter)).map((row) => changeRowSchema.parse(row));
-    const members = rows.flatMap((row) => (row.kind === 'member' ? [row.member] : []));
-    expect(members.map((m) => [m.memberId, m.cardCodes])).toEqual([
-      [first, ['card-a']],
-      [second, []],
-      [stranger, ['card-b']],
-    ]);
-    const own = (await receiptsOf(counter)).filter((r) => r.inst === counter.install);
-    expect(own.map((r) => [r.status, ...r.exceptions])).toEqual([
-      ['applied', 'unknown-member'],
-      ['applied'],
-      ['applied'],
-      ['applied', 'mobile-known', 'card-code-known'],
-      ['applied'],
-      ['duplicate', 'member-known'],
-    ]);
-    await takeExceptions(hq);
-  });
-
   it('refuses a push over its limits and one in another name', async () => {
     const counter = await hq.enrol();
     const other = await hq.enrol();
@@ -347,15 +202,25 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
       body: { error: 'too-large' },
     });
     const borrowed = JSON.stringify(pushBody(counter, 1, 1));
-    expect(await sendSigned(other, 'POST', '/v1/sync/push', borrowed)).toMatchObject({ status: 401 });
+    expect(await sendSigned(other, 'POST', '/v1/sync/push', borrowed)).toMatchObject({
+      status: 401,
+    });
   });
 
   it('will not change or forget an event or an entry, nor take points from nowhere', async () => {
     const attempts = [
       () => hq.db.deleteFrom('event').execute(),
       () => hq.db.deleteFrom('entry').execute(),
-      () => hq.db.updateTable('entry').set({ points: 0 } as never).execute(),
-      () => hq.db.updateTable('event').set({ status: 'applied' } as never).execute(),
+      () =>
+        hq.db
+          .updateTable('entry')
+          .set({ points: 0 } as never)
+          .execute(),
+      () =>
+        hq.db
+          .updateTable('event')
+          .set({ status: 'applied' } as never)
+          .execute(),
       () =>
         hq.db
           .insertInto('entry')

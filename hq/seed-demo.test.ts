@@ -24,12 +24,13 @@ describe.each(testStoreKinds)('the demo shop on %s', (kind) => {
   it('is told to counters whole, each row of its schema', async () => {
     const counts: Record<string, number> = {};
     let points = 0;
-    for (let cursor = 0, more = true; more; ) {
+    for (let cursor = 0, more = true; more;) {
       const page = await listChanges(hq.db, { cursor, limit: 500 });
       for (const row of page.rows) {
         const change = changeRowSchema.parse(row);
         counts[change.kind] = (counts[change.kind] ?? 0) + 1;
-        if (change.kind === 'receipt') for (const entry of change.receipt.entries) points += entry.points;
+        if (change.kind === 'receipt')
+          for (const entry of change.receipt.entries) points += entry.points;
       }
       cursor = page.rows.at(-1)?.pos ?? cursor;
       more = page.more;
@@ -46,12 +47,20 @@ describe.each(testStoreKinds)('the demo shop on %s', (kind) => {
   });
 
   it('has a past that chains without a gap', async () => {
-    const events = await hq.db.selectFrom('event').selectAll().orderBy('inst').orderBy('seq').execute();
+    const events = await hq.db
+      .selectFrom('event')
+      .selectAll()
+      .orderBy('inst')
+      .orderBy('seq')
+      .execute();
     const heads = new Map<string, { readonly seq: number; readonly hash: string }>();
     for (const { inst, seq, hash, raw_body } of events) {
       const before = heads.get(inst) ?? { seq: 0, hash: '' };
       const rawBody = Buffer.from(raw_body).toString('utf8');
-      expect([seq, hash]).toEqual([before.seq + 1, chainHash({ prev: before.hash, install: inst, seq, rawBody })]);
+      expect([seq, hash]).toEqual([
+        before.seq + 1,
+        chainHash({ prev: before.hash, install: inst, seq, rawBody }),
+      ]);
       heads.set(inst, { seq, hash });
     }
     expect(events.length).toBe(shop.sales.length);

@@ -5,7 +5,7 @@ import type { AwardEvent } from '../app/contract/events.ts';
 import type { ReceiptRow } from '../app/contract/sync.ts';
 import { chainHash } from '../app/db/chain-hash.ts';
 import { invoiceKey } from '../app/domain/einvoice.ts';
-import type { EventId, InstallId, StoreId, VoucherId } from '../app/domain/ids.ts';
+import type { EventId, InstallId, SaleId, StoreId, VoucherId } from '../app/domain/ids.ts';
 import type { DemoSale, DemoShop } from '../app/seed/demo-shop.ts';
 import { makeDemoShop } from '../app/seed/make-demo-shop.ts';
 import { derivedIdNamespace } from './apply/make-effects.ts';
@@ -48,15 +48,21 @@ export async function seedDemoShop(db: HqDb, shop: DemoShop): Promise<void> {
     );
     await insertLineAccounts(
       trx,
-      shop.members.flatMap(({ memberId, lineUserId }) => (lineUserId === null ? [] : [{ memberId, lineUserId }])),
+      shop.members.flatMap(({ memberId, lineUserId }) =>
+        lineUserId === null ? [] : [{ memberId, lineUserId }],
+      ),
     );
     await insertVouchers(trx, shop.vouchers);
     const receipts: ReceiptRow[] = [];
-    for (const store of shop.stores) receipts.push(...(await insertHistory(trx, shop, store.storeId)));
+    for (const store of shop.stores)
+      receipts.push(...(await insertHistory(trx, shop, store.storeId)));
     await insertChanges(trx, [
       { kind: 'program', program: programSchema.parse(shop.program) },
       ...shop.stores.map((store): NewChange => ({ kind: 'store', store })),
-      ...shop.members.map(({ lineUserId: _, ...member }): NewChange => ({ kind: 'member', member })),
+      ...shop.members.map(({ lineUserId: _, ...member }): NewChange => ({
+        kind: 'member',
+        member,
+      })),
       ...shop.vouchers.map((voucher): NewChange => ({ kind: 'voucher', voucher })),
       ...receipts.map((receipt): NewChange => ({ kind: 'receipt', receipt })),
     ]);
@@ -78,17 +84,34 @@ async function insertHistory(trx: HqTrx, shop: DemoShop, storeId: StoreId): Prom
     appVersion: '',
     nowMs,
   });
-  const past = chainPast(installId, shop.sales.filter((sale) => sale.storeId === storeId));
+  const past = chainPast(
+    installId,
+    shop.sales.filter((sale) => sale.storeId === storeId),
+  );
   const last = past.at(-1)?.event;
   if (last === undefined) return [];
   await markInstallHead(trx, { installId, lastSeq: last.seq, headHash: last.hash, nowMs });
-  await insertEvents(trx, past.map(({ event }) => event));
-  await insertSales(trx, past.map(({ sale }) => sale));
-  await insertEntries(trx, past.flatMap(({ event, demo }) => demo.entries.map((e) => ({ ...e, eid: event.eid }))));
+  await insertEvents(
+    trx,
+    past.map(({ event }) => event),
+  );
+  await insertSales(
+    trx,
+    past.map(({ sale }) => sale),
+  );
+  await insertEntries(
+    trx,
+    past.flatMap(({ event, demo }) => demo.entries.map((e) => ({ ...e, eid: event.eid }))),
+  );
   await insertRedemptions(
     trx,
     past.flatMap(({ event, demo }) =>
-      demo.vouchers.map(({ voucherId }) => ({ voucherId, eid: event.eid, storeId, atMs: demo.atMs })),
+      demo.vouchers.map(({ voucherId }) => ({
+        voucherId,
+        eid: event.eid,
+        storeId,
+        atMs: demo.atMs,
+      })),
     ),
   );
   const storeName = shop.stores.find((store) => store.storeId === storeId)?.name ?? '';
@@ -99,7 +122,7 @@ function chainPast(installId: InstallId, sales: readonly DemoSale[]): PastSale[]
   let prev = '';
   return sales.map((demo, i) => {
     const seq = i + 1;
-    const eid = v5(demo.saleId, derivedIdNamespace) as EventId;
+    const eid = pastEventId(demo.saleId);
     const rawBody = JSON.stringify(eventOf(eid, installId, demo));
     const hash = chainHash({ prev, install: installId, seq, rawBody });
     const event: NewEvent = {
@@ -119,6 +142,14 @@ function chainPast(installId: InstallId, sales: readonly DemoSale[]): PastSale[]
     prev = hash;
     return { event, sale: saleOf(event, demo), demo };
   });
+}
+
+/**
+ * UUIDv7 of the sale's moment, as a counter would have made it, and the same in every run. By a
+ * random id every index page of a counter's file is rewritten during its first pull.
+ */
+function pastEventId(saleId: SaleId): EventId {
+  return `${saleId.slice(0, 18)}${v5(saleId, derivedIdNamespace).slice(18)}` as EventId;
 }
 
 function eventOf(eid: EventId, boot: string, demo: DemoSale): AwardEvent {

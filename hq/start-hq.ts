@@ -91,7 +91,11 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
   }
 }
 
-async function listen(deps: HqDeps, options: StartHqOptions, adminToken: string | null): Promise<RunningHq> {
+async function listen(
+  deps: HqDeps,
+  options: StartHqOptions,
+  adminToken: string | null,
+): Promise<RunningHq> {
   const { app, lineWorker } = await createHq(deps);
   const host = options.host ?? '127.0.0.1';
   await app.listen({ host, port: options.port ?? 0 });

@@ -37,15 +37,38 @@ export const counterCalls = {
   'counter:view': { in: nothing, out: counterViewSchema },
 
   /** First run: work without HQ from now on. */
-  'setup:start-local': { in: z.object({ shopName: z.string().trim().min(1).max(60), taxId: z.string().regex(/^\d{8}$/).nullable() }).strict(), out: z.union([done, refused]) },
+  'setup:start-local': {
+    in: z
+      .object({
+        shopName: z.string().trim().min(1).max(60),
+        taxId: z
+          .string()
+          .regex(/^\d{8}$/)
+          .nullable(),
+      })
+      .strict(),
+    out: z.union([done, refused]),
+  },
   /** Connect this counter to HQ by its code; also later, from local mode (everything flows up). */
-  'setup:connect': { in: z.object({ hqUrl: z.string().max(300), code: z.string().max(20) }).strict(), out: z.union([done, refused]) },
+  'setup:connect': {
+    in: z.object({ hqUrl: z.string().max(300), code: z.string().max(20) }).strict(),
+    out: z.union([done, refused]),
+  },
 
   /** A burst of keys that the screen recognised as a scan. */
-  'scan:wedge': { in: z.object({ text: z.string().min(1).max(4096), completedAtMs: z.number() }).strict(), out: done },
+  'scan:wedge': {
+    in: z.object({ text: z.string().min(1).max(4096), completedAtMs: z.number() }).strict(),
+    out: done,
+  },
 
-  'sale:set-amount': { in: z.object({ amountText: z.string().regex(/^\d{0,8}$/) }).strict(), out: z.union([done, refused]) },
-  'sale:toggle-voucher': { in: z.object({ voucherId: idSchema<VoucherId>() }).strict(), out: z.union([done, refused]) },
+  'sale:set-amount': {
+    in: z.object({ amountText: z.string().regex(/^\d{0,8}$/) }).strict(),
+    out: z.union([done, refused]),
+  },
+  'sale:toggle-voucher': {
+    in: z.object({ voucherId: idSchema<VoucherId>() }).strict(),
+    out: z.union([done, refused]),
+  },
   /** Settle the open sale. `expected` is what the screen showed; another result is refused, never posted. */
   'sale:settle': {
     in: z.object({ expectedPaidMinor: amountMinor, expectedPoints: wholeNumber }).strict(),
@@ -56,20 +79,54 @@ export const counterCalls = {
   'sale:clear': { in: nothing, out: done },
 
   'member:find': {
-    in: z.object({ text: z.string().max(64), offset: wholeNumber.min(0), limit: wholeNumber.min(1).max(200) }).strict(),
-    out: z.object({ rows: z.array(memberListRowSchema).max(200), total: wholeNumber, searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card']) }),
+    in: z
+      .object({
+        text: z.string().max(64),
+        offset: wholeNumber.min(0),
+        limit: wholeNumber.min(1).max(200),
+      })
+      .strict(),
+    out: z.object({
+      rows: z.array(memberListRowSchema).max(200),
+      total: wholeNumber,
+      searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card']),
+    }),
   },
   /** Put a found member on the open sale (weak identification: may earn, not use vouchers). */
-  'member:attach': { in: z.object({ memberId: idSchema<MemberId>() }).strict(), out: z.union([done, refused]) },
-  'member:reveal': { in: z.object({ memberId: idSchema<MemberId>() }).strict(), out: z.object({ name: z.string(), mobile: z.string().nullable() }) },
+  'member:attach': {
+    in: z.object({ memberId: idSchema<MemberId>() }).strict(),
+    out: z.union([done, refused]),
+  },
+  'member:reveal': {
+    in: z.object({ memberId: idSchema<MemberId>() }).strict(),
+    out: z.object({ name: z.string(), mobile: z.string().nullable() }),
+  },
   'member:enrol': {
-    in: z.object({ name: z.string().trim().min(1).max(60), mobile: z.string().max(24), birthday: z.string().max(10).nullable(), consent: z.literal(true) }).strict(),
+    in: z
+      .object({
+        name: z.string().trim().min(1).max(60),
+        mobile: z.string().max(24),
+        birthday: z.string().max(10).nullable(),
+        consent: z.literal(true),
+      })
+      .strict(),
     out: z.union([z.object({ kind: z.literal('done'), memberId: idSchema<MemberId>() }), refused]),
   },
 
-  'settings:set-language': { in: z.object({ language: z.enum(['zh-TW', 'en']) }).strict(), out: done },
-  'device:list-ports': { in: nothing, out: z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })).max(64) }) },
-  'device:add-serial': { in: z.object({ name: z.string().trim().min(1).max(40), settings: serialSettingsSchema }).strict(), out: z.union([done, refused]) },
+  'settings:set-language': {
+    in: z.object({ language: z.enum(['zh-TW', 'en']) }).strict(),
+    out: done,
+  },
+  'device:list-ports': {
+    in: nothing,
+    out: z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })).max(64) }),
+  },
+  'device:add-serial': {
+    in: z
+      .object({ name: z.string().trim().min(1).max(40), settings: serialSettingsSchema })
+      .strict(),
+    out: z.union([done, refused]),
+  },
   'device:remove': { in: z.object({ deviceId: idSchema<DeviceId>() }).strict(), out: done },
   'sync:now': { in: nothing, out: done },
 } as const;
@@ -87,7 +144,11 @@ export type CounterCallHandlers = {
 
 /** What travels over the port: screen → counter. */
 export const callRequestSchema = z
-  .object({ id: wholeNumber, name: z.enum(Object.keys(counterCalls) as [CounterCallName, ...CounterCallName[]]), input: z.unknown() })
+  .object({
+    id: wholeNumber,
+    name: z.enum(Object.keys(counterCalls) as [CounterCallName, ...CounterCallName[]]),
+    input: z.unknown(),
+  })
   .strict();
 
 /** Counter → screen: an answer, or a push of the whole view, or a sound to play. */

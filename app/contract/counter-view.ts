@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { DeviceId, MemberId, SaleId, StoreId, VoucherId, InstallId, CouponId } from '../domain/ids.ts';
+import type {
+  DeviceId,
+  MemberId,
+  SaleId,
+  StoreId,
+  VoucherId,
+  InstallId,
+  CouponId,
+} from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { invoiceRefSchema } from './events.ts';
 import { localizedTextSchema } from './program.ts';
@@ -100,9 +108,7 @@ export type SettledSaleView = z.infer<typeof settledSaleViewSchema>;
 export const syncViewSchema = z.object({
   state: z.enum(['local', 'starting', 'online', 'syncing', 'offline', 'attention']),
   /** Why offline or in need of attention; null when all is well. */
-  reason: z
-    .enum(['unreachable', 'not-hq', 'hq-failing', 'refused', 'clock', 'fork'])
-    .nullable(),
+  reason: z.enum(['unreachable', 'not-hq', 'hq-failing', 'refused', 'clock', 'fork']).nullable(),
   unsentCount: wholeNumber,
   oldestUnsentAtMs: instantMs.nullable(),
   lastContactAtMs: instantMs.nullable(),
@@ -137,16 +143,29 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     ...commonView,
     kind: z.literal('refused'),
     /** Why the counter does not open its database; it never goes on in memory. */
-    code: z.enum(['database-newer', 'database-unreadable', 'key-missing', 'disk-failed', 'not-durable']),
+    code: z.enum([
+      'database-newer',
+      'database-unreadable',
+      'key-missing',
+      'disk-failed',
+      'not-durable',
+    ]),
     detail: z.string().max(300),
   }),
-  z.object({ ...commonView, kind: z.literal('first-run'), busy: z.boolean(), notice: noticeSchema.nullable() }),
+  z.object({
+    ...commonView,
+    kind: z.literal('first-run'),
+    busy: z.boolean(),
+    notice: noticeSchema.nullable(),
+  }),
   z.object({
     ...commonView,
     kind: z.literal('ready'),
     mode: z.enum(['local', 'hq']),
     brandName: z.string(),
-    store: z.object({ storeId: idSchema<StoreId>(), name: z.string(), taxId: z.string() }).nullable(),
+    store: z
+      .object({ storeId: idSchema<StoreId>(), name: z.string(), taxId: z.string() })
+      .nullable(),
     counterLabel: z.string(),
     install: idSchema<InstallId>().nullable(),
     hqUrl: z.string().nullable(),

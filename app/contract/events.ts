@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import type { EventId, LotId, MemberId, ProgramId, SaleId, StoreId, VoucherId, CouponId } from '../domain/ids.ts';
+import type {
+  EventId,
+  LotId,
+  MemberId,
+  ProgramId,
+  SaleId,
+  StoreId,
+  VoucherId,
+  CouponId,
+} from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 
 /** One line of the ledger as it stands in an event. Points are signed. */
@@ -85,7 +94,10 @@ export const memberStubEventSchema = z.object({
     /** E.164, a Taiwanese mobile number: `+8869…`. */
     mobile: z.string().regex(/^\+8869\d{8}$/),
     /** `MM-DD`; the year is not asked. */
-    birthday: z.string().regex(/^\d{2}-\d{2}$/).nullable(),
+    birthday: z
+      .string()
+      .regex(/^\d{2}-\d{2}$/)
+      .nullable(),
     cardCode: z.string().max(64),
     tierId: z.string().max(32),
     /** Which wording of the notice the member agreed to (個資法 art. 8), and when. */
@@ -95,5 +107,8 @@ export const memberStubEventSchema = z.object({
 export type MemberStubEvent = z.infer<typeof memberStubEventSchema>;
 
 /** Every event this version can make or read. */
-export const counterEventSchema = z.discriminatedUnion('type', [awardEventSchema, memberStubEventSchema]);
+export const counterEventSchema = z.discriminatedUnion('type', [
+  awardEventSchema,
+  memberStubEventSchema,
+]);
 export type CounterEvent = z.infer<typeof counterEventSchema>;

@@ -116,7 +116,7 @@ export const adminSaleSchema = z.object({
   invoiceKey: z.string().max(32).nullable(),
   /** How many vouchers were redeemed with it. */
   vouchers: count,
-  /** The sale's LINE message; `none`: the member has no LINE here. */
+  /** The sale's LINE message; `none`: there is none. */
   lineState: z.enum(['none', 'waiting', 'accepted', 'parked', 'failed', 'expired']),
 });
 export type AdminSale = z.infer<typeof adminSaleSchema>;

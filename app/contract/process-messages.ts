@@ -5,7 +5,10 @@ export const startCounterSchema = z.object({
   kind: z.literal('start'),
   dataDir: z.string().min(1),
   /** 32 bytes, hex; null when the stored key cannot be opened on this PC. */
-  databaseKeyHex: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  databaseKeyHex: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   keyProtection: z.enum(['os', 'file']),
   appVersion: z.string(),
   hostName: z.string(),

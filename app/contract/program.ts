@@ -63,7 +63,11 @@ export const programSchema = z
       (tier, i) => tier.thresholdMinor > (program.tiers[i - 1]?.thresholdMinor ?? -1),
     );
     if (program.tiers[0]?.thresholdMinor !== 0 || !rising) {
-      ctx.addIssue({ code: 'custom', path: ['tiers'], message: 'thresholds must start at 0 and rise' });
+      ctx.addIssue({
+        code: 'custom',
+        path: ['tiers'],
+        message: 'thresholds must start at 0 and rise',
+      });
     }
     if (new Set(program.tiers.map((t) => t.tierId)).size !== program.tiers.length) {
       ctx.addIssue({ code: 'custom', path: ['tiers'], message: 'tier ids must differ' });

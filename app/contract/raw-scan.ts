@@ -18,7 +18,10 @@ export type RawScan = {
 export type DeviceHealth =
   | { readonly kind: 'open' }
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'missing'; readonly reason: 'not-found' | 'busy' | 'no-permission' | 'failed' };
+  | {
+      readonly kind: 'missing';
+      readonly reason: 'not-found' | 'busy' | 'no-permission' | 'failed';
+    };
 
 /** What native tells the counter; the same interface for every kind of intake. */
 export type IntakeSink = {

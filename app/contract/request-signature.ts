@@ -14,7 +14,13 @@
 export const signatureTag = 'counterfoil';
 
 /** What is signed, in this order, nothing more and nothing less. */
-export const signedComponents = ['@method', '@authority', '@path', '@query', 'content-digest'] as const;
+export const signedComponents = [
+  '@method',
+  '@authority',
+  '@path',
+  '@query',
+  'content-digest',
+] as const;
 
 /** The parts of a request that are signed. */
 export type SignedRequest = {

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { EventId, InstallId, MemberId, SaleId, StoreId, VoucherId, CouponId } from '../domain/ids.ts';
+import type {
+  EventId,
+  InstallId,
+  MemberId,
+  SaleId,
+  StoreId,
+  VoucherId,
+  CouponId,
+} from '../domain/ids.ts';
 import { ledgerEntrySchema } from './events.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { programSchema } from './program.ts';
@@ -91,8 +99,14 @@ export type HqError = z.infer<typeof hqErrorSchema>;
 export const memberRowSchema = z.object({
   memberId: idSchema<MemberId>(),
   name: z.string().max(60),
-  mobile: z.string().regex(/^\+8869\d{8}$/).nullable(),
-  birthday: z.string().regex(/^\d{2}-\d{2}$/).nullable(),
+  mobile: z
+    .string()
+    .regex(/^\+8869\d{8}$/)
+    .nullable(),
+  birthday: z
+    .string()
+    .regex(/^\d{2}-\d{2}$/)
+    .nullable(),
   tierId: z.string().max(32),
   /** All codes that name this member, the first is the one on the card. */
   cardCodes: z.array(z.string().min(1).max(64)).max(10),

@@ -86,11 +86,13 @@ export async function upsertMembers(
   const isNews = (member: MemberRow): boolean =>
     known.get(member.memberId)?.facts !== factsOf(member, source);
   await writeMembers(trx, latest.filter(isNews), source);
-  // In one page a code may leave one member for another, so codes are judged after all members.
-  const recoded = latest.filter(
-    (member) => known.get(member.memberId)?.codes !== codesOf(member.cardCodes),
-  );
-  await writeCodes(trx, recoded);
+  const isRecoded = (member: MemberRow): boolean =>
+    known.get(member.memberId)?.codes !== codesOf(member.cardCodes);
+  const claimed = new Set(latest.filter(isRecoded).flatMap((member) => member.cardCodes));
+  // Whoever claims a code that moves in this page has a say in whose it is, also unchanged.
+  const isClaimant = (member: MemberRow): boolean =>
+    isRecoded(member) || member.cardCodes.some((code) => claimed.has(code));
+  await writeCodes(trx, latest.filter(isClaimant));
   const renamed = latest.filter(
     (member) => known.get(member.memberId)?.nameKey !== nameKey(member.name),
   );

@@ -118,7 +118,8 @@ async function readText(response: Response): Promise<string | null> {
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > answerBytesMax) return null;
     text += decoder.decode(chunk, { stream: true });

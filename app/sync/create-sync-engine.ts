@@ -1,10 +1,10 @@
 import { getSyncState } from '../db/sync-state.ts';
 import type { SyncState } from '../db/sync-state.ts';
-import { firstBatchSize } from './batch-size.ts';
 import type { Contact } from './call-hq.ts';
+import { createPacer, type Pacer } from './create-pacer.ts';
 import { findConnection } from './find-connection.ts';
 import type { SyncDeps } from './push-events.ts';
-import { runRound } from './run-round.ts';
+import { firstMemory, runRound } from './run-round.ts';
 import type { RoundMemory, RoundProgress } from './run-round.ts';
 import { looksDifferent, syncFacts } from './sync-facts.ts';
 import type { SyncFacts } from './sync-facts.ts';
@@ -30,6 +30,9 @@ export type SyncEngine = {
   readonly stop: () => Promise<void>;
 };
 
+/** While rows are pulled the screen is told of them this often; anything else is told at once. */
+const progressEveryMs = 200;
+
 /** What one engine carries; all of it may be lost, the database holds what must not be. */
 type Running = {
   readonly deps: SyncEngineDeps;
@@ -43,6 +46,8 @@ type Running = {
   heard: boolean;
   working: boolean;
   shown: SyncFacts | null;
+  /** Tells of changes, while a pull is under way not with every page: a view takes some 7 ms. */
+  readonly tell: Pacer;
   cancelTimer: () => void;
   /** Ends when no round is under way. */
   rounds: Promise<void>;
@@ -53,11 +58,15 @@ type Running = {
  * time. Without an HQ it sleeps until `requestSync` after enrolment.
  */
 export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
+  const halt = new AbortController();
   const engine: Running = {
     deps,
-    halt: new AbortController(),
+    halt,
+    tell: createPacer(deps, progressEveryMs, () => {
+      if (!halt.signal.aborted) deps.onChanged();
+    }),
     schedule: firstSchedule,
-    memory: { size: firstBatchSize, unreachableRounds: 0 },
+    memory: firstMemory,
     stored: null,
     connected: false,
     contact: null,
@@ -78,6 +87,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     stop: async () => {
       step(engine, { kind: 'stop' });
       engine.halt.abort();
+      engine.tell.cancel();
       await engine.rounds;
     },
   };
@@ -126,9 +136,7 @@ function progressOf(engine: Running): RoundProgress {
       await reload(engine);
       tellIfChanged(engine);
     },
-    onDataChanged: () => {
-      if (!engine.halt.signal.aborted) engine.deps.onChanged();
-    },
+    onDataChanged: engine.tell.ask,
   };
 }
 
@@ -152,8 +160,10 @@ function tellIfChanged(engine: Running): void {
   const before = engine.shown;
   const now = factsOf(engine);
   engine.shown = now;
-  const changed = before === null || looksDifferent(before, now);
-  if (changed && !engine.halt.signal.aborted) engine.deps.onChanged();
+  if (before !== null && !looksDifferent(before, now)) return;
+  // Only the number of rows moved: that is progress. A new state is news.
+  if (before?.state === now.state && before.reason === now.reason) engine.tell.ask();
+  else engine.tell.now();
 }
 
 /** `fetch` that also ends when the engine is stopped, so that the database can be closed. */

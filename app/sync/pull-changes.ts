@@ -1,8 +1,9 @@
 import { changeRowSchema, pullAnswerSchema } from '../contract/sync.ts';
 import type { ChangeRow, PullAnswer } from '../contract/sync.ts';
 import { applyChanges } from '../db/apply-changes.ts';
+import { foldWal } from '../db/fold-wal.ts';
 import { inTransaction } from '../db/handles.ts';
-import type { Db, Trx } from '../db/handles.ts';
+import type { Trx } from '../db/handles.ts';
 import { findCurrentInstall } from '../db/installs.ts';
 import { getSyncState, markCaughtUp, markContact, setSyncProblem } from '../db/sync-state.ts';
 import type { SyncState } from '../db/sync-state.ts';
@@ -21,6 +22,8 @@ export type PullOutcome =
       readonly skippedCount: number;
       readonly more: boolean;
       readonly contact: Contact;
+      /** The longest that applying it kept the till from anything else, in ms. */
+      readonly heldMs: number;
     }
   /** The page does not start where this counter stands now; ask again. */
   | { readonly kind: 'superseded' }
@@ -50,16 +53,25 @@ export async function pullChanges(
   if (exchange.kind === 'refused') return exchange.failure;
   const { value: answer, contact } = exchange;
   if (!isWellFormed(answer, cursor)) return failure('not-hq', 'page-order');
-  return await applyPage(deps.db, connection, answer, contact);
+  const outcome = await applyPage(deps, connection, answer, contact);
+  if (outcome.kind !== 'page' || answer.rows.length === 0 || !answer.more) return outcome;
+  // Scans that came in the meantime go first.
+  await new Promise<void>((resolve) => void deps.timers.setTimer(0, resolve));
+  const foldedFromMs = deps.nowMs();
+  await foldWal(deps.db);
+  return { ...outcome, heldMs: Math.max(outcome.heldMs, deps.nowMs() - foldedFromMs) };
 }
 
 async function applyPage(
-  db: Db,
+  deps: SyncDeps,
   connection: StoredConnection,
   answer: PullAnswer,
   contact: Contact,
 ): Promise<PullOutcome> {
+  const { db, nowMs } = deps;
+  const parsedFromMs = nowMs();
   const { rows, skipped } = parseRows(answer);
+  const parsedMs = nowMs() - parsedFromMs;
   const state = await getSyncState(db);
   const page: PullOutcome = {
     kind: 'page',
@@ -67,9 +79,13 @@ async function applyPage(
     skippedCount: skipped.length,
     more: answer.more,
     contact,
+    heldMs: 0,
   };
   if (answer.tl === state.timeline && isIdle(answer, state, contact)) return page;
-  return await inTransaction(db, async (trx): Promise<PullOutcome> => {
+  let begunAtMs = 0;
+  const outcome = await inTransaction(db, async (trx): Promise<PullOutcome> => {
+    // From here on: the wait for a scan's own transaction is not this page's doing.
+    begunAtMs = nowMs();
     const install = await findCurrentInstall(trx);
     if (install?.installId !== connection.installId) return { kind: 'superseded' };
     const now = await getSyncState(trx);
@@ -82,6 +98,8 @@ async function applyPage(
     await writeContact(trx, { more: answer.more, contact, problem: now.problem });
     return page;
   });
+  if (outcome.kind !== 'page') return outcome;
+  return { ...outcome, heldMs: parsedMs + (nowMs() - begunAtMs) };
 }
 
 /** Nothing new, and what is written down about the contact is still good enough. */

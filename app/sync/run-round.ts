@@ -1,11 +1,11 @@
 import { getSyncState } from '../db/sync-state.ts';
-import { pullRowsMax } from '../contract/sync.ts';
-import { nextBatchSize } from './batch-size.ts';
+import { firstBatchSize, nextBatchSize } from './batch-size.ts';
 import type { BatchSize } from './batch-size.ts';
 import type { Contact } from './call-hq.ts';
 import { findConnection } from './find-connection.ts';
 import type { StoredConnection } from './find-connection.ts';
 import type { HqFailure } from './network-state.ts';
+import { firstPageRows, nextPageRows } from './page-size.ts';
 import { pullChanges } from './pull-changes.ts';
 import type { PullOutcome } from './pull-changes.ts';
 import { pushEvents } from './push-events.ts';
@@ -15,8 +15,16 @@ import type { RoundResult } from './sync-schedule.ts';
 /** What is carried from round to round. */
 export type RoundMemory = {
   readonly size: BatchSize;
+  /** How many rows the next pull may bring. */
+  readonly pageRows: number;
   /** Rounds in a row that could not reach HQ. */
   readonly unreachableRounds: number;
+};
+
+export const firstMemory: RoundMemory = {
+  size: firstBatchSize,
+  pageRows: firstPageRows,
+  unreachableRounds: 0,
 };
 
 /** What a round tells while it runs. */
@@ -111,9 +119,9 @@ async function runStep(
   const after = { ...memory, size: sizeAfter(memory.size, push) };
   // With the network gone the fetch would only wait for the same end.
   if (push.kind === 'failed' && endsRound(push)) return { push, pull: push, memory: after };
-  const pull = await pullChanges(deps, connection, { limit: pullRowsMax, deadlineMs });
+  const pull = await pullChanges(deps, connection, { limit: memory.pageRows, deadlineMs });
   await tell(pull, progress, pull.kind === 'page' && pull.more);
-  return { push, pull, memory: after };
+  return { push, pull, memory: { ...after, pageRows: pageRowsAfter(memory.pageRows, pull) } };
 }
 
 async function tell(pull: PullOutcome, progress: RoundProgress, working: boolean): Promise<void> {
@@ -138,6 +146,12 @@ function sizeAfter(size: BatchSize, push: PushOutcome): BatchSize {
   const shrinks =
     push.kind === 'failed' && (push.reason === 'unreachable' || push.reason === 'hq-failing');
   return shrinks || push.kind === 'too-large' ? nextBatchSize(size, false) : size;
+}
+
+function pageRowsAfter(pageRows: number, pull: PullOutcome): number {
+  if (pull.kind !== 'page') return pageRows;
+  const { rowCount, skippedCount, heldMs } = pull;
+  return nextPageRows(pageRows, { rowCount: rowCount + skippedCount, heldMs });
 }
 
 function unreachableAfter(before: RoundMemory, result: RoundResult): number {

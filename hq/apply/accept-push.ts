@@ -87,7 +87,12 @@ async function acceptInTransaction(trx: HqTrx, { push, mode, nowMs }: Input): Pr
     : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fresh));
   const last = fresh.at(-1);
   if (last !== undefined) {
-    await markInstallHead(trx, { installId: push.inst, lastSeq: last.seq, headHash: last.hash, nowMs });
+    await markInstallHead(trx, {
+      installId: push.inst,
+      lastSeq: last.seq,
+      headHash: last.hash,
+      nowMs,
+    });
   }
   await insertChanges(trx, changes);
   const through = push.from + push.events.length - 1;
@@ -114,9 +119,17 @@ function chainEvents(push: PushRequest, prevOfFirst: string): PushedEvent[] {
   });
 }
 
-type Shared = { readonly install: HqInstall; readonly brandName: string; readonly receivedAtMs: number };
+type Shared = {
+  readonly install: HqInstall;
+  readonly brandName: string;
+  readonly receivedAtMs: number;
+};
 
-async function applyTogether(trx: HqTrx, shared: Shared, events: readonly PushedEvent[]): Promise<NewChange[]> {
+async function applyTogether(
+  trx: HqTrx,
+  shared: Shared,
+  events: readonly PushedEvent[],
+): Promise<NewChange[]> {
   if (events.length === 0) return [];
   const state = await gatherBatch(trx, { ...shared, events });
   const all: Effects[] = [];
@@ -154,7 +167,11 @@ async function applyOneByOne(
 /** Two histories under one identity: noted once per pair of heads, with what each side says. */
 async function noteFork(
   trx: HqTrx,
-  { install, push, nowMs }: { readonly install: HqInstall; readonly push: PushRequest; readonly nowMs: number },
+  {
+    install,
+    push,
+    nowMs,
+  }: { readonly install: HqInstall; readonly push: PushRequest; readonly nowMs: number },
 ): Promise<void> {
   const name = `${install.installId}:fork:${install.lastSeq}:${push.from}:${push.head}`;
   const { lastSeq, headHash, counterLabel } = install;

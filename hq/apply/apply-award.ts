@@ -43,8 +43,10 @@ function refuseContradiction({ body, member }: AwardEvent): void {
   const discountMinor = body.vouchers.reduce((sum, voucher) => sum + voucher.discountMinor, 0);
   const points = body.entries.reduce((sum, entry) => sum + entry.points, 0);
   const legs = new Set(body.entries.map((entry) => entry.leg));
-  if (discountMinor !== body.discountMinor) throw new Error('the vouchers do not add up to the discount');
-  if (body.amountMinor - body.discountMinor !== body.paidMinor) throw new Error('amount less discount is not what was paid');
+  if (discountMinor !== body.discountMinor)
+    throw new Error('the vouchers do not add up to the discount');
+  if (body.amountMinor - body.discountMinor !== body.paidMinor)
+    throw new Error('amount less discount is not what was paid');
   if (points !== body.points) throw new Error('the entries do not add up to the points');
   if (legs.size !== body.entries.length) throw new Error('two entries have the same leg');
   if (body.entries.some((entry) => entry.memberId !== member || entry.kind !== 'earn')) {
@@ -54,7 +56,12 @@ function refuseContradiction({ body, member }: AwardEvent): void {
 
 function findEarlierUse(state: BatchState, event: AwardEvent): Found | null {
   const { body } = event;
-  const second = { eid: event.eid, saleId: body.saleId, saleNo: body.saleNo, storeName: state.install.storeName };
+  const second = {
+    eid: event.eid,
+    saleId: body.saleId,
+    saleNo: body.saleNo,
+    storeName: state.install.storeName,
+  };
   const sameSale = state.sales.get(body.saleId);
   if (sameSale !== undefined) {
     return { kind: 'sale-recorded-twice', detail: { first: sameSale, second } };
@@ -126,9 +133,18 @@ function redeem(
   for (const { voucherId, code, discountMinor } of event.body.vouchers) {
     const about = { voucherId, code, discountMinor };
     const first = state.redemptions.get(voucherId);
-    const second = { eid: sale.eid, saleId: sale.saleId, saleNo: sale.saleNo, storeName: state.install.storeName, atMs: sale.atMs };
+    const second = {
+      eid: sale.eid,
+      saleId: sale.saleId,
+      saleNo: sale.saleNo,
+      storeName: state.install.storeName,
+      atMs: sale.atMs,
+    };
     if (first !== undefined || redemptions.some((r) => r.voucherId === voucherId)) {
-      found.push({ kind: 'voucher-used-twice', detail: { ...about, first: first ?? second, second } });
+      found.push({
+        kind: 'voucher-used-twice',
+        detail: { ...about, first: first ?? second, second },
+      });
       continue;
     }
     const known = state.vouchers.get(voucherId);

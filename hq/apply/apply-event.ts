@@ -70,7 +70,12 @@ function judgeKnown(
     atMs: state.receivedAtMs,
     found: same
       ? []
-      : [{ kind: 'eid-conflict', detail: { firstBodyHash: known.bodyHash, bodyHash: pushed.bodyHash } }],
+      : [
+          {
+            kind: 'eid-conflict',
+            detail: { firstBodyHash: known.bodyHash, bodyHash: pushed.bodyHash },
+          },
+        ],
   };
 }
 

@@ -21,7 +21,10 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
   const found: Found[] = [];
   const mobileOwner = state.ownerOfMobile.get(body.mobile);
   if (mobileOwner !== undefined) {
-    found.push({ kind: 'mobile-known', detail: { memberId: event.member, otherMemberId: mobileOwner } });
+    found.push({
+      kind: 'mobile-known',
+      detail: { memberId: event.member, otherMemberId: mobileOwner },
+    });
   }
   const codeOwner = state.ownerOfCode.get(body.cardCode);
   if (codeOwner !== undefined) {

@@ -84,6 +84,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
 
 function recordMember(state: BatchState, member: HqMember): void {
   state.members.set(member.memberId, member);
-  if (member.mobile !== null && !member.mobileShared) state.ownerOfMobile.set(member.mobile, member.memberId);
+  if (member.mobile !== null && !member.mobileShared)
+    state.ownerOfMobile.set(member.mobile, member.memberId);
   for (const code of member.cardCodes) state.ownerOfCode.set(code, member.memberId);
 }

@@ -11,7 +11,12 @@ export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly numb
 
 /** An event's body as read from its bytes. `eid` is null where not even that could be read. */
 export type ReadEvent =
-  | { readonly kind: 'event'; readonly eid: EventId; readonly type: string; readonly event: CounterEvent }
+  | {
+      readonly kind: 'event';
+      readonly eid: EventId;
+      readonly type: string;
+      readonly event: CounterEvent;
+    }
   | {
       readonly kind: 'unfit';
       readonly eid: EventId | null;
@@ -35,7 +40,13 @@ export function readEvent(rawBody: string): ReadEvent {
   const head = eventHead.safeParse(parsed);
   const eid = eidOf(parsed);
   if (!head.success || eid === null) {
-    return { kind: 'unfit', eid, type: 'unknown', why: 'bad-body', detail: 'no eid, type or version' };
+    return {
+      kind: 'unfit',
+      eid,
+      type: 'unknown',
+      why: 'bad-body',
+      detail: 'no eid, type or version',
+    };
   }
   const { type, v } = head.data;
   if (!Object.hasOwn(acceptedEvents, type)) {
@@ -46,7 +57,10 @@ export function readEvent(rawBody: string): ReadEvent {
   }
   const event = counterEventSchema.safeParse(parsed);
   if (!event.success) {
-    const detail = event.error.issues.slice(0, 5).map((issue) => issue.path.join('.')).join(', ');
+    const detail = event.error.issues
+      .slice(0, 5)
+      .map((issue) => issue.path.join('.'))
+      .join(', ');
     return { kind: 'unfit', eid, type, why: 'bad-body', detail };
   }
   return { kind: 'event', eid, type, event: event.data };
@@ -55,7 +69,8 @@ export function readEvent(rawBody: string): ReadEvent {
 /** PostgreSQL's text holds neither U+0000 nor half a character. */
 function normalise(_key: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  if (value.includes('\u0000') || !isWellFormed(value)) throw new Error('text that cannot be stored');
+  if (value.includes('\u0000') || !isWellFormed(value))
+    throw new Error('text that cannot be stored');
   return uuidPattern.test(value) ? value.toLowerCase() : value;
 }
 

@@ -33,7 +33,10 @@ export function recomputeAward(state: BatchState, event: AwardEvent): Recomputed
   const agrees = isSameResult(recorded, result);
   const found: { kind: string; detail: Record<string, unknown> }[] = [];
   if (!agrees) {
-    found.push({ kind: 'recompute-difference', detail: { recorded, recomputed: shortResult(result) } });
+    found.push({
+      kind: 'recompute-difference',
+      detail: { recorded, recomputed: shortResult(result) },
+    });
   }
   const member = state.members.get(event.member);
   if (member !== undefined && !member.placeholder && member.tierId !== body.tierId) {

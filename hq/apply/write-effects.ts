@@ -14,15 +14,35 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
   // A member may be a placeholder first and known later in the same batch: only its last face is new.
   const isNew = new Set(members.filter((m) => m.kind === 'new').map((m) => m.member.memberId));
   const last = new Map(members.map((m) => [m.member.memberId, m.member]));
-  await insertMembers(trx, [...last.values()].filter((member) => isNew.has(member.memberId)));
+  await insertMembers(
+    trx,
+    [...last.values()].filter((member) => isNew.has(member.memberId)),
+  );
   for (const member of last.values()) {
     if (!isNew.has(member.memberId)) await markMemberKnown(trx, member);
   }
-  await insertEvents(trx, all.map(({ event }) => event));
-  const entries = all.flatMap(({ event, entries: own }) => own.map((entry) => ({ ...entry, eid: event.eid })));
+  await insertEvents(
+    trx,
+    all.map(({ event }) => event),
+  );
+  const entries = all.flatMap(({ event, entries: own }) =>
+    own.map((entry) => ({ ...entry, eid: event.eid })),
+  );
   await insertEntries(trx, entries);
-  await insertSales(trx, all.flatMap(({ sale }) => (sale === null ? [] : [sale])));
-  await insertRedemptions(trx, all.flatMap(({ redemptions }) => redemptions));
-  await insertExceptions(trx, all.flatMap(({ exceptions }) => exceptions));
-  await insertLineMessages(trx, all.flatMap(({ lineMessage }) => (lineMessage === null ? [] : [lineMessage])));
+  await insertSales(
+    trx,
+    all.flatMap(({ sale }) => (sale === null ? [] : [sale])),
+  );
+  await insertRedemptions(
+    trx,
+    all.flatMap(({ redemptions }) => redemptions),
+  );
+  await insertExceptions(
+    trx,
+    all.flatMap(({ exceptions }) => exceptions),
+  );
+  await insertLineMessages(
+    trx,
+    all.flatMap(({ lineMessage }) => (lineMessage === null ? [] : [lineMessage])),
+  );
 }

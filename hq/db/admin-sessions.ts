@@ -16,7 +16,11 @@ export async function insertAdminSession(
     .execute();
 }
 
-export async function findAdminSession(db: HqHandle, sessionHash: string, nowMs: number): Promise<boolean> {
+export async function findAdminSession(
+  db: HqHandle,
+  sessionHash: string,
+  nowMs: number,
+): Promise<boolean> {
   const row = await db
     .selectFrom('admin_session')
     .select('session_hash')

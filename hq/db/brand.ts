@@ -12,7 +12,11 @@ export type Brand = {
 export async function findBrand(db: HqHandle): Promise<Brand | null> {
   const row = await db.selectFrom('brand').selectAll().executeTakeFirst();
   if (row === undefined) return null;
-  return { brandName: row.brand_name, timeline: row.timeline, adminTokenHash: row.admin_token_hash };
+  return {
+    brandName: row.brand_name,
+    timeline: row.timeline,
+    adminTokenHash: row.admin_token_hash,
+  };
 }
 
 /** As `findBrand`; throws when HQ was never set up, which `startHq` does first. */

@@ -18,7 +18,9 @@ const positionLockKey = 7_226_002;
 export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return;
   await sql`SELECT pg_advisory_xact_lock(${sql.lit(positionLockKey)})`.execute(trx);
-  const last = await sql<{ pos: number }>`SELECT coalesce(max(pos), 0) AS pos FROM change`.execute(trx);
+  const last = await sql<{ pos: number }>`SELECT coalesce(max(pos), 0) AS pos FROM change`.execute(
+    trx,
+  );
   const start = last.rows[0]?.pos ?? 0;
   const rows = changes.map((change, i) => {
     const { kind, ...rest } = change;
@@ -31,7 +33,10 @@ export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): 
 export async function listChanges(
   db: HqHandle,
   page: { readonly cursor: number; readonly limit: number },
-): Promise<{ readonly rows: (Record<string, unknown> & { pos: number; kind: string })[]; readonly more: boolean }> {
+): Promise<{
+  readonly rows: (Record<string, unknown> & { pos: number; kind: string })[];
+  readonly more: boolean;
+}> {
   const found = await db
     .selectFrom('change')
     .selectAll()

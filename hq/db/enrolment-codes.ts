@@ -13,7 +13,10 @@ export type EnrolmentCode = {
 };
 
 /** The code with these first letters, and nobody else may try it until our transaction ends. */
-export async function lockEnrolmentCode(trx: HqTrx, selector: string): Promise<EnrolmentCode | null> {
+export async function lockEnrolmentCode(
+  trx: HqTrx,
+  selector: string,
+): Promise<EnrolmentCode | null> {
   const row = await trx
     .selectFrom('enrolment_code')
     .select([
@@ -35,12 +38,18 @@ export async function lockEnrolmentCode(trx: HqTrx, selector: string): Promise<E
 /** Stores a new code; false when an open or used code already begins with these letters. */
 export async function insertEnrolmentCode(
   db: HqHandle,
-  code: Pick<EnrolmentCode, 'selector' | 'codeHash' | 'storeId' | 'counterLabel' | 'expiresAtMs'> & {
+  code: Pick<
+    EnrolmentCode,
+    'selector' | 'codeHash' | 'storeId' | 'counterLabel' | 'expiresAtMs'
+  > & {
     readonly nowMs: number;
   },
 ): Promise<boolean> {
   // Long dead ones make room, so that the letters can be used again.
-  await db.deleteFrom('enrolment_code').where('expires_at_ms', '<', code.nowMs - 86_400_000).execute();
+  await db
+    .deleteFrom('enrolment_code')
+    .where('expires_at_ms', '<', code.nowMs - 86_400_000)
+    .execute();
   const result = await db
     .insertInto('enrolment_code')
     .values({

@@ -12,7 +12,10 @@ export type NewException = {
   readonly nowMs: number;
 };
 
-export async function insertExceptions(db: HqHandle, exceptions: readonly NewException[]): Promise<void> {
+export async function insertExceptions(
+  db: HqHandle,
+  exceptions: readonly NewException[],
+): Promise<void> {
   if (exceptions.length === 0) return;
   await db
     .insertInto('exception')

@@ -77,7 +77,12 @@ export async function insertInstall(
 /** The chain of this install now ends here. */
 export async function markInstallHead(
   trx: HqTrx,
-  head: { readonly installId: InstallId; readonly lastSeq: number; readonly headHash: string; readonly nowMs: number },
+  head: {
+    readonly installId: InstallId;
+    readonly lastSeq: number;
+    readonly headHash: string;
+    readonly nowMs: number;
+  },
 ): Promise<void> {
   await trx
     .updateTable('install')
@@ -102,7 +107,11 @@ export async function markInstallSeen(
 }
 
 /** From now on this install is refused. */
-export async function markInstallRevoked(db: HqHandle, installId: InstallId, nowMs: number): Promise<boolean> {
+export async function markInstallRevoked(
+  db: HqHandle,
+  installId: InstallId,
+  nowMs: number,
+): Promise<boolean> {
   const result = await db
     .updateTable('install')
     .set({ revoked_at_ms: nowMs })

@@ -22,7 +22,13 @@ export async function insertEntries(
     const member = memberAccount(entry.memberId);
     return [
       { eid: entry.eid, leg: entry.leg * 2, account: member, points: entry.points, ...shared },
-      { eid: entry.eid, leg: entry.leg * 2 + 1, account: 'liability', points: -entry.points, ...shared },
+      {
+        eid: entry.eid,
+        leg: entry.leg * 2 + 1,
+        account: 'liability',
+        points: -entry.points,
+        ...shared,
+      },
     ];
   });
   await insertMany(trx, 'entry', legs);

@@ -13,7 +13,10 @@ export type NewLineMessage = {
   readonly nowMs: number;
 };
 
-export async function insertLineMessages(trx: HqTrx, messages: readonly NewLineMessage[]): Promise<void> {
+export async function insertLineMessages(
+  trx: HqTrx,
+  messages: readonly NewLineMessage[],
+): Promise<void> {
   await insertMany(
     trx,
     'line_outbox',
@@ -60,7 +63,11 @@ export async function listDueLineMessages(
 }
 
 /** Written before a try: the 24 hours of a retry key count from its first request, known or not. */
-export async function markLineAttempt(db: HqHandle, outboxId: string, nowMs: number): Promise<void> {
+export async function markLineAttempt(
+  db: HqHandle,
+  outboxId: string,
+  nowMs: number,
+): Promise<void> {
   await db
     .updateTable('line_outbox')
     .set((eb) => ({
@@ -87,7 +94,9 @@ export async function markLineResult(db: HqHandle, result: LineResult): Promise<
     .set({
       state: result.state,
       last_outcome: result.outcome,
-      ...(result.nextAttemptAtMs === undefined ? {} : { next_attempt_at_ms: result.nextAttemptAtMs }),
+      ...(result.nextAttemptAtMs === undefined
+        ? {}
+        : { next_attempt_at_ms: result.nextAttemptAtMs }),
       ...(result.acceptedAtMs === undefined ? {} : { accepted_at_ms: result.acceptedAtMs }),
       ...(result.requestId === undefined ? {} : { request_id: result.requestId }),
     })
@@ -107,7 +116,9 @@ export type LineMessageOverview = {
 };
 
 /** How many messages stand in each state. */
-export async function countLineMessages(db: HqHandle): Promise<Record<LineResult['state'], number>> {
+export async function countLineMessages(
+  db: HqHandle,
+): Promise<Record<LineResult['state'], number>> {
   const counts = { waiting: 0, accepted: 0, parked: 0, failed: 0, expired: 0 };
   const counted = await sql<{ state: LineResult['state']; n: number }>`
     SELECT state, count(*)::integer AS n FROM line_outbox GROUP BY state`.execute(db);

@@ -44,7 +44,8 @@ export async function listMembersById(
     .orderBy('nth')
     .execute();
   const codesOf = new Map<MemberId, string[]>();
-  for (const { code, member_id } of codes) codesOf.set(member_id, [...(codesOf.get(member_id) ?? []), code]);
+  for (const { code, member_id } of codes)
+    codesOf.set(member_id, [...(codesOf.get(member_id) ?? []), code]);
   return new Map(
     members.map((row) => [
       row.member_id,
@@ -129,7 +130,11 @@ export async function insertLineAccounts(
   await insertMany(
     trx,
     'line_account',
-    accounts.map((a) => ({ member_id: a.memberId, line_user_id: a.lineUserId, state: 'bound' as const })),
+    accounts.map((a) => ({
+      member_id: a.memberId,
+      line_user_id: a.lineUserId,
+      state: 'bound' as const,
+    })),
   );
 }
 

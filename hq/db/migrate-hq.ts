@@ -11,7 +11,10 @@ const migrationLockKey = 7_226_001;
  * Brings the database to the newest schema, all missing steps in one transaction. Forward only.
  * Throws when the database is newer than this program: it must not write into what it cannot know.
  */
-export async function migrateHq(db: HqDb, steps: readonly HqMigration[] = migrations): Promise<void> {
+export async function migrateHq(
+  db: HqDb,
+  steps: readonly HqMigration[] = migrations,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(${sql.lit(migrationLockKey)})`.execute(trx);
     await sql`CREATE TABLE IF NOT EXISTS schema_version (
@@ -21,7 +24,9 @@ export async function migrateHq(db: HqDb, steps: readonly HqMigration[] = migrat
     const current = found.rows[0]?.version ?? 0;
     const newest = steps.at(-1)?.version ?? 0;
     if (current > newest) {
-      throw new Error(`the database has schema ${current}; this version of HQ knows up to ${newest}`);
+      throw new Error(
+        `the database has schema ${current}; this version of HQ knows up to ${newest}`,
+      );
     }
     for (const step of steps.filter((s) => s.version > current)) {
       for (const statement of step.statements.flatMap(splitStatements)) {

@@ -10,5 +10,9 @@ export async function countEverything(
       (SELECT count(*)::integer FROM event) AS events,
       (SELECT count(*)::integer FROM exception WHERE state = 'open') AS exceptions`.execute(db);
   const row = counted.rows[0];
-  return { members: row?.members ?? 0, events: row?.events ?? 0, openExceptions: row?.exceptions ?? 0 };
+  return {
+    members: row?.members ?? 0,
+    events: row?.events ?? 0,
+    openExceptions: row?.exceptions ?? 0,
+  };
 }

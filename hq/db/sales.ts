@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
-import type { EventId, InstallId, MemberId, ProgramId, SaleId, StoreId } from '../../app/domain/ids.ts';
+import type {
+  EventId,
+  InstallId,
+  MemberId,
+  ProgramId,
+  SaleId,
+  StoreId,
+} from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 import type { FirstUse } from './vouchers.ts';
@@ -53,7 +60,10 @@ export async function insertSales(trx: HqTrx, sales: readonly NewSale[]): Promis
 export async function listKnownSales(
   db: HqHandle,
   wanted: { readonly saleIds: readonly SaleId[]; readonly invoiceKeys: readonly string[] },
-): Promise<{ readonly bySaleId: Map<SaleId, FirstUse>; readonly byInvoiceKey: Map<string, FirstUse> }> {
+): Promise<{
+  readonly bySaleId: Map<SaleId, FirstUse>;
+  readonly byInvoiceKey: Map<string, FirstUse>;
+}> {
   const bySaleId = new Map<SaleId, FirstUse>();
   const byInvoiceKey = new Map<string, FirstUse>();
   if (wanted.saleIds.length === 0) return { bySaleId, byInvoiceKey };
@@ -68,7 +78,13 @@ export async function listKnownSales(
     )
     .execute();
   for (const row of rows) {
-    const use = { eid: row.eid, saleId: row.sale_id, saleNo: row.sale_no, storeName: row.name, atMs: row.at_ms };
+    const use = {
+      eid: row.eid,
+      saleId: row.sale_id,
+      saleNo: row.sale_no,
+      storeName: row.name,
+      atMs: row.at_ms,
+    };
     bySaleId.set(row.sale_id, use);
     if (row.invoice_key !== null) byInvoiceKey.set(row.invoice_key, use);
   }

@@ -1,6 +1,14 @@
 import type { ColumnType, GeneratedAlways } from 'kysely';
 import type {
-  CouponId, EventId, InstallId, LotId, MemberId, ProgramId, SaleId, StoreId, VoucherId,
+  CouponId,
+  EventId,
+  InstallId,
+  LotId,
+  MemberId,
+  ProgramId,
+  SaleId,
+  StoreId,
+  VoucherId,
 } from '../../app/domain/ids.ts';
 
 /** A column that may not be changed after the row is written. */

@@ -1,5 +1,12 @@
 import type { VoucherRow } from '../../app/contract/sync.ts';
-import type { CouponId, EventId, MemberId, SaleId, StoreId, VoucherId } from '../../app/domain/ids.ts';
+import type {
+  CouponId,
+  EventId,
+  MemberId,
+  SaleId,
+  StoreId,
+  VoucherId,
+} from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -29,7 +36,11 @@ export async function listVouchersById(
   voucherIds: readonly VoucherId[],
 ): Promise<Map<VoucherId, HqVoucher>> {
   if (voucherIds.length === 0) return new Map();
-  const rows = await db.selectFrom('voucher').selectAll().where('voucher_id', 'in', voucherIds).execute();
+  const rows = await db
+    .selectFrom('voucher')
+    .selectAll()
+    .where('voucher_id', 'in', voucherIds)
+    .execute();
   return new Map(
     rows.map((row) => [
       row.voucher_id,
@@ -56,13 +67,26 @@ export async function listRedemptions(
     .selectFrom('redemption')
     .innerJoin('store', 'store.store_id', 'redemption.store_id')
     .leftJoin('sale', 'sale.eid', 'redemption.eid')
-    .select(['voucher_id', 'redemption.eid', 'redemption.at_ms', 'store.name', 'sale_id', 'sale_no'])
+    .select([
+      'voucher_id',
+      'redemption.eid',
+      'redemption.at_ms',
+      'store.name',
+      'sale_id',
+      'sale_no',
+    ])
     .where('voucher_id', 'in', voucherIds)
     .execute();
   return new Map(
     rows.map((row) => [
       row.voucher_id,
-      { eid: row.eid, saleId: row.sale_id, saleNo: row.sale_no, storeName: row.name, atMs: row.at_ms },
+      {
+        eid: row.eid,
+        saleId: row.sale_id,
+        saleNo: row.sale_no,
+        storeName: row.name,
+        atMs: row.at_ms,
+      },
     ]),
   );
 }
@@ -79,7 +103,12 @@ export async function insertRedemptions(
   await insertMany(
     trx,
     'redemption',
-    redemptions.map((r) => ({ voucher_id: r.voucherId, eid: r.eid, store_id: r.storeId, at_ms: r.atMs })),
+    redemptions.map((r) => ({
+      voucher_id: r.voucherId,
+      eid: r.eid,
+      store_id: r.storeId,
+      at_ms: r.atMs,
+    })),
   );
 }
 

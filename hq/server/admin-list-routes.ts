@@ -1,7 +1,16 @@
 import {
-  adminApiRoot, adminErrorSchema, adminRowsMax, exceptionsAnswerSchema, exceptionsQuerySchema,
-  lineOutboxAnswerSchema, lineOutboxQuerySchema, membersAnswerSchema, membersQuerySchema, overviewAnswerSchema,
-  salesAnswerSchema, salesQuerySchema,
+  adminApiRoot,
+  adminErrorSchema,
+  adminRowsMax,
+  exceptionsAnswerSchema,
+  exceptionsQuerySchema,
+  lineOutboxAnswerSchema,
+  lineOutboxQuerySchema,
+  membersAnswerSchema,
+  membersQuerySchema,
+  overviewAnswerSchema,
+  salesAnswerSchema,
+  salesQuerySchema,
 } from '../../app/contract/hq-admin.ts';
 import type { OverviewAnswer } from '../../app/contract/hq-admin.ts';
 import type { SaleId } from '../../app/domain/ids.ts';
@@ -33,14 +42,20 @@ export function addAdminListRoutes(app: HqApp, deps: HqDeps, { lineWorker, guard
     method: 'GET',
     url: `${adminApiRoot}/members`,
     preValidation: guard,
-    schema: { querystring: membersQuerySchema, response: { 200: membersAnswerSchema, ...failures } },
+    schema: {
+      querystring: membersQuerySchema,
+      response: { 200: membersAnswerSchema, ...failures },
+    },
     handler: async (request) => await findMembersForPeople(deps, request.query),
   });
   app.route({
     method: 'GET',
     url: `${adminApiRoot}/exceptions`,
     preValidation: guard,
-    schema: { querystring: exceptionsQuerySchema, response: { 200: exceptionsAnswerSchema, ...failures } },
+    schema: {
+      querystring: exceptionsQuerySchema,
+      response: { 200: exceptionsAnswerSchema, ...failures },
+    },
     handler: async (request) => ({
       rows: await listExceptions(deps.db, { state: request.query.state, limit: adminRowsMax }),
     }),
@@ -49,7 +64,10 @@ export function addAdminListRoutes(app: HqApp, deps: HqDeps, { lineWorker, guard
     method: 'GET',
     url: `${adminApiRoot}/line-outbox`,
     preValidation: guard,
-    schema: { querystring: lineOutboxQuerySchema, response: { 200: lineOutboxAnswerSchema, ...failures } },
+    schema: {
+      querystring: lineOutboxQuerySchema,
+      response: { 200: lineOutboxAnswerSchema, ...failures },
+    },
     handler: async (request) => {
       const { state = null, limit } = request.query;
       const rows = await listLineMessages(deps.db, { state, limit });
@@ -82,7 +100,9 @@ function addSalesRoute(app: HqApp, deps: HqDeps, guard: Guard): void {
 function readPlace(text: string): SalePlace | null {
   const match = /^(-?\d{1,16})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text);
   const [, atMs, saleId] = match ?? [];
-  return atMs === undefined || saleId === undefined ? null : { atMs: Number(atMs), saleId: saleId as SaleId };
+  return atMs === undefined || saleId === undefined
+    ? null
+    : { atMs: Number(atMs), saleId: saleId as SaleId };
 }
 
 async function readOverview(deps: HqDeps, lineWorker: LineWorker): Promise<OverviewAnswer> {
@@ -95,7 +115,11 @@ async function readOverview(deps: HqDeps, lineWorker: LineWorker): Promise<Overv
     ...store,
     counters: installs
       .filter((install) => install.storeId === store.storeId)
-      .map(({ installId, storeId: _, counterLabel, ...rest }) => ({ inst: installId, label: counterLabel, ...rest })),
+      .map(({ installId, storeId: _, counterLabel, ...rest }) => ({
+        inst: installId,
+        label: counterLabel,
+        ...rest,
+      })),
   }));
   const alarm = state === 'sending' ? (parked > 0 ? ('quota' as const) : null) : state;
   const line = { waiting, accepted, parked, failed: failed + expired, alarm };

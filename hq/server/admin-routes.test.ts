@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  adminErrorSchema, exceptionsAnswerSchema, lineOutboxAnswerSchema, membersAnswerSchema, overviewAnswerSchema,
+  adminErrorSchema,
+  exceptionsAnswerSchema,
+  lineOutboxAnswerSchema,
+  membersAnswerSchema,
+  overviewAnswerSchema,
   salesAnswerSchema,
 } from '../../app/contract/hq-admin.ts';
 import { makeDemoShop } from '../../app/seed/make-demo-shop.ts';
@@ -22,20 +26,34 @@ describe.each(testStoreKinds)('the admin API on %s', (kind) => {
   afterAll(async () => {
     await hq.stop();
   });
-  const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  const ask = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) =>
     fetch(`${hq.url}/admin/api${path}`, {
       method,
-      headers: { cookie, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        cookie,
+        ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const read = async (path: string): Promise<unknown> => await (await ask('GET', path)).json();
 
   it('opens only with the token, by a cookie scripts cannot read', async () => {
     const closed = await ask('GET', '/overview');
-    expect([closed.status, adminErrorSchema.parse(await closed.json()).error]).toEqual([401, 'bad-signature']);
+    expect([closed.status, adminErrorSchema.parse(await closed.json()).error]).toEqual([
+      401,
+      'bad-signature',
+    ]);
     expect((await ask('POST', '/session', { token: 'wrong' })).status).toBe(401);
     const foreign = { origin: 'http://evil.example' };
-    expect((await ask('POST', '/session', { token: 'test-admin-token' }, foreign)).status).toBe(401);
+    expect((await ask('POST', '/session', { token: 'test-admin-token' }, foreign)).status).toBe(
+      401,
+    );
     const opened = await ask('POST', '/session', { token: 'test-admin-token' });
     const set = opened.headers.get('set-cookie') ?? '';
     expect(set).toMatch(/; Path=\/admin; HttpOnly; SameSite=Strict/);
@@ -55,12 +73,17 @@ describe.each(testStoreKinds)('the admin API on %s', (kind) => {
     expect(overview.stores.length).toBe(shop.stores.length);
     const members = membersAnswerSchema.parse(await read('/members?limit=200'));
     const names = new Set(shop.members.map((m) => m.name));
-    expect([members.total, members.rows.some((row) => names.has(row.nameMasked))]).toEqual([80, false]);
+    expect([members.total, members.rows.some((row) => names.has(row.nameMasked))]).toEqual([
+      80,
+      false,
+    ]);
     const someone = shop.members[0];
     const byCard = membersAnswerSchema.parse(await read(`/members?text=${someone?.cardCodes[0]}`));
     expect(byCard.rows.map((row) => row.memberId)).toEqual([someone?.memberId]);
     expect(exceptionsAnswerSchema.parse(await read('/exceptions'))).toEqual({ rows: [] });
-    expect(lineOutboxAnswerSchema.parse(await read('/line-outbox?state=waiting'))).toEqual({ rows: [] });
+    expect(lineOutboxAnswerSchema.parse(await read('/line-outbox?state=waiting'))).toEqual({
+      rows: [],
+    });
   });
 
   it('pages through every sale once, newest first', async () => {
@@ -81,7 +104,10 @@ describe.each(testStoreKinds)('the admin API on %s', (kind) => {
     const { storeId } = (await made.json()) as { storeId: string };
     const code = await ask('POST', '/enrolment-codes', { storeId, counterLabel: '1 號機' });
     expect(await code.json()).toMatchObject({ expiresAtMs: nowMs + 600_000 });
-    const nowhere = await ask('POST', '/enrolment-codes', { storeId: shop.members[0]?.memberId, counterLabel: 'x' });
+    const nowhere = await ask('POST', '/enrolment-codes', {
+      storeId: shop.members[0]?.memberId,
+      counterLabel: 'x',
+    });
     expect(nowhere.status).toBe(404);
   });
 

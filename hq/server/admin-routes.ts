@@ -1,9 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
-  adminApiRoot, adminDoneSchema, adminErrorSchema, closeExceptionRequestSchema, enrolmentCodeAnswerSchema,
-  enrolmentCodeRequestSchema, newStoreAnswerSchema, newStoreRequestSchema, resumeLinePath, signInAnswerSchema,
-  signInRequestSchema, signOutAnswerSchema,
+  adminApiRoot,
+  adminDoneSchema,
+  adminErrorSchema,
+  closeExceptionRequestSchema,
+  enrolmentCodeAnswerSchema,
+  enrolmentCodeRequestSchema,
+  newStoreAnswerSchema,
+  newStoreRequestSchema,
+  resumeLinePath,
+  signInAnswerSchema,
+  signInRequestSchema,
+  signOutAnswerSchema,
 } from '../../app/contract/hq-admin.ts';
 import { idSchema } from '../../app/contract/ids.ts';
 import type { InstallId, StoreId } from '../../app/domain/ids.ts';
@@ -104,7 +113,10 @@ function addHouseRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
     method: 'POST',
     url: `${adminApiRoot}/enrolment-codes`,
     preValidation: guard,
-    schema: { body: enrolmentCodeRequestSchema, response: { 200: enrolmentCodeAnswerSchema, ...failures } },
+    schema: {
+      body: enrolmentCodeRequestSchema,
+      response: { 200: enrolmentCodeAnswerSchema, ...failures },
+    },
     handler: async (request, reply) => {
       const made = await makeEnrolmentCode(deps, request.body);
       if (made.kind === 'unknown-store') return send(reply, refuse('not-found', 'no such store'));

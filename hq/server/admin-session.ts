@@ -16,7 +16,10 @@ export function hashSecret(secret: string): string {
 /** Opens a session for whoever knows the admin token; false otherwise. */
 export async function signIn(deps: HqDeps, reply: FastifyReply, token: string): Promise<boolean> {
   const { adminTokenHash } = await getBrand(deps.db);
-  const matches = timingSafeEqual(Buffer.from(hashSecret(token), 'hex'), Buffer.from(adminTokenHash, 'hex'));
+  const matches = timingSafeEqual(
+    Buffer.from(hashSecret(token), 'hex'),
+    Buffer.from(adminTokenHash, 'hex'),
+  );
   if (!matches) return false;
   const session = Buffer.from(deps.randomBytes(32)).toString('base64url');
   const nowMs = deps.nowMs();
@@ -29,7 +32,11 @@ export async function signIn(deps: HqDeps, reply: FastifyReply, token: string): 
   return true;
 }
 
-export async function signOut(deps: HqDeps, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function signOut(
+  deps: HqDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const session = request.cookies[cookieName];
   if (session !== undefined) await markSessionEnded(deps.db, hashSecret(session));
   void reply.clearCookie(cookieName, cookieShape);

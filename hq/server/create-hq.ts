@@ -4,7 +4,11 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { createLineWorker } from '../line-worker.ts';
 import type { LineWorker } from '../line-worker.ts';
@@ -45,7 +49,8 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, _request, reply) => {
     const { status, body } = refusalOf(error);
-    if (status === 500) deps.log(`internal: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+    if (status === 500)
+      deps.log(`internal: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
     return reply.code(status).send(body);
   });
   app.addHook('onRequest', async (request, reply) => {
@@ -85,7 +90,8 @@ async function addDocument(app: HqApp): Promise<void> {
       info: {
         title: 'Counterfoil HQ',
         version: '1',
-        description: 'What counters and the console say to HQ. Counters sign with RFC 9421, Ed25519.',
+        description:
+          'What counters and the console say to HQ. Counters sign with RFC 9421, Ed25519.',
       },
     },
     transform: jsonSchemaTransform,
@@ -98,7 +104,9 @@ async function addConsole(app: HqApp, consoleDir: string | null): Promise<void> 
   if (hasConsole) await app.register(fastifyStatic, { root: consoleDir, index: ['index.html'] });
   else {
     app.get('/', { schema: { hide: true } }, async (_request, reply) =>
-      reply.type('text/plain; charset=utf-8').send('Counterfoil HQ 總部\n\nnpm run build → console 主控台\n'),
+      reply
+        .type('text/plain; charset=utf-8')
+        .send('Counterfoil HQ 總部\n\nnpm run build → console 主控台\n'),
     );
   }
   app.setNotFoundHandler((_request, reply) => {

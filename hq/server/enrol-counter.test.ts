@@ -29,7 +29,12 @@ describe.each(testStoreKinds)('enrolment on %s', (kind) => {
     const first = await enrol(code, publicKey);
     expect(first).toMatchObject({
       status: 200,
-      body: { counterLabel: '2 號機', brandName: 'Counterfoil', store: northStore, serverTimeMs: nowMs },
+      body: {
+        counterLabel: '2 號機',
+        brandName: 'Counterfoil',
+        store: northStore,
+        serverTimeMs: nowMs,
+      },
     });
     // The same key again: the answer was lost on the way. Another key: somebody else.
     expect((await enrol(code, publicKey)).body['inst']).toBe(first.body['inst']);

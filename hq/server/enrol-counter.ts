@@ -2,7 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EnrolAnswer, EnrolRequest } from '../../app/contract/sync.ts';
 import type { InstallId, StoreId } from '../../app/domain/ids.ts';
 import { findStore, getBrand } from '../db/brand.ts';
-import { insertEnrolmentCode, lockEnrolmentCode, markCodeTried, markCodeUsed } from '../db/enrolment-codes.ts';
+import {
+  insertEnrolmentCode,
+  lockEnrolmentCode,
+  markCodeTried,
+  markCodeUsed,
+} from '../db/enrolment-codes.ts';
 import type { EnrolmentCode } from '../db/enrolment-codes.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { findInstall, insertInstall } from '../db/installs.ts';

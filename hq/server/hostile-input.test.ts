@@ -2,17 +2,37 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hqErrorSchema } from '../../app/contract/sync.ts';
 import { chainHash } from '../../app/db/chain-hash.ts';
-import { enrolTestCounter, postJson, pushBody, record, sendSigned } from '../test-rig/test-counter.ts';
+import {
+  enrolTestCounter,
+  postJson,
+  pushBody,
+  record,
+  sendSigned,
+} from '../test-rig/test-counter.ts';
 import type { TestCounter } from '../test-rig/test-counter.ts';
 import { makeAward, newTestId } from '../test-rig/test-events.ts';
 import { northStore, startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 
 const paths = [
-  '/v1/enrol', '/v1/sync/push', '/v1/sync/pull', '/v1/hello', '/v1/health', '/admin/api/session', '/admin/api/sales',
-  '/admin/api/members', '/admin/api/stores', '/admin/api/enrolment-codes', '/admin/api/exceptions/close', '/nowhere',
+  '/v1/enrol',
+  '/v1/sync/push',
+  '/v1/sync/pull',
+  '/v1/hello',
+  '/v1/health',
+  '/admin/api/session',
+  '/admin/api/sales',
+  '/admin/api/members',
+  '/admin/api/stores',
+  '/admin/api/enrolment-codes',
+  '/admin/api/exceptions/close',
+  '/nowhere',
 ];
-const oddText = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.constant('\u0000'), fc.constant("'; --"));
+const oddText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.constant('\u0000'),
+  fc.constant("'; --"),
+);
 
 describe('hostile input', () => {
   let hq: TestHq;
@@ -58,28 +78,48 @@ describe('hostile input', () => {
   });
 
   it('signed by a counter gone mad is kept or refused, never a failure', async () => {
-    const values = fc.oneof(fc.json(), oddText, fc.constant(JSON.stringify(makeAward({ memberId: newTestId() }))));
+    const values = fc.oneof(
+      fc.json(),
+      oddText,
+      fc.constant(JSON.stringify(makeAward({ memberId: newTestId() }))),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(values, { minLength: 1, maxLength: 5 }), async (rawBodies) => {
         record(counter, ...rawBodies);
         const from = counter.events.length - rawBodies.length + 1;
-        const answer = await sendSigned(counter, 'POST', '/v1/sync/push', JSON.stringify(pushBody(counter, from)));
+        const answer = await sendSigned(
+          counter,
+          'POST',
+          '/v1/sync/push',
+          JSON.stringify(pushBody(counter, from)),
+        );
         expect(answer.status, JSON.stringify(rawBodies)).toBe(200);
       }),
       { numRuns: 60 },
     );
-    const mutations = [{ from: 0 }, { from: 2 ** 53 - 1 }, { head: 'x' }, { events: [] }, { events: [5] }, { proto: 2 }];
+    const mutations = [
+      { from: 0 },
+      { from: 2 ** 53 - 1 },
+      { head: 'x' },
+      { events: [] },
+      { events: [5] },
+      { proto: 2 },
+    ];
     for (const mutation of mutations) {
       const body = JSON.stringify({ ...pushBody(counter, 1), ...mutation });
       expect((await sendSigned(counter, 'POST', '/v1/sync/push', body)).status).toBeLessThan(500);
     }
-    expect(chainHash({ prev: '', install: counter.install, seq: 1, rawBody: counter.events[0] ?? '' })).toBe(
-      counter.hashes[0],
-    );
+    expect(
+      chainHash({ prev: '', install: counter.install, seq: 1, rawBody: counter.events[0] ?? '' }),
+    ).toBe(counter.hashes[0]);
   });
 
   it('in text the database cannot hold is a bad request', async () => {
-    const answer = await postJson(`${hq.url}/admin/api/stores`, { name: 'a\u0000b', taxId: '12345678' }, { cookie });
+    const answer = await postJson(
+      `${hq.url}/admin/api/stores`,
+      { name: 'a\u0000b', taxId: '12345678' },
+      { cookie },
+    );
     expect(answer).toMatchObject({ status: 400, body: { error: 'bad-request' } });
   });
 });

@@ -33,7 +33,10 @@ export function refuse(
 /** What to answer for something thrown while a request was handled. Only our own bugs are `internal`. */
 export function refusalOf(error: unknown): Refusal {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const where = error.validation.slice(0, 5).map((issue) => issue.instancePath).join(', ');
+    const where = error.validation
+      .slice(0, 5)
+      .map((issue) => issue.instancePath)
+      .join(', ');
     return refuse('bad-request', `not of its schema: ${where}`.slice(0, 500));
   }
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
@@ -44,6 +47,7 @@ export function refusalOf(error: unknown): Refusal {
   // Text that the database cannot hold (U+0000, half characters) is the sender's doing.
   const kind = classifyDbError(error);
   if (kind === 'deterministic') return refuse('bad-request', 'a value that cannot be stored');
-  if (kind === 'transient' || kind === 'conflict') return refuse('busy', 'the database is busy, try again');
+  if (kind === 'transient' || kind === 'conflict')
+    return refuse('busy', 'the database is busy, try again');
   return refuse('internal', 'HQ failed; see its log');
 }

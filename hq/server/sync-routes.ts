@@ -1,8 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
-  enrolAnswerSchema, enrolRequestSchema, hqErrorSchema, protocolVersion, pullAnswerSchema, pullRowsMax,
-  pushAnswerSchema, pushBytesMax, pushRequestSchema,
+  enrolAnswerSchema,
+  enrolRequestSchema,
+  hqErrorSchema,
+  protocolVersion,
+  pullAnswerSchema,
+  pullRowsMax,
+  pushAnswerSchema,
+  pushBytesMax,
+  pushRequestSchema,
 } from '../../app/contract/sync.ts';
 import { instantMs, wholeNumber } from '../../app/contract/ids.ts';
 import { acceptPush } from '../apply/accept-push.ts';
@@ -61,7 +68,8 @@ const signatureWords = {
 } as const;
 
 function sendRefusal(reply: FastifyReply, refusal: Refusal) {
-  if (refusal.status === 503 || refusal.status === 429) void reply.header('retry-after', String(retryAfterS));
+  if (refusal.status === 503 || refusal.status === 429)
+    void reply.header('retry-after', String(retryAfterS));
   return reply.code(refusal.status).send(refusal.body);
 }
 
@@ -81,7 +89,9 @@ function addOpenRoutes(app: HqApp, deps: HqDeps): void {
     handler: async () => ({
       product: 'counterfoil-hq' as const,
       protocols: [protocolVersion],
-      events: Object.fromEntries(Object.entries(acceptedEvents).map(([type, versions]) => [type, [...versions]])),
+      events: Object.fromEntries(
+        Object.entries(acceptedEvents).map(([type, versions]) => [type, [...versions]]),
+      ),
       tl: (await getBrand(deps.db)).timeline,
       serverTimeMs: deps.nowMs(),
     }),
@@ -91,7 +101,10 @@ function addOpenRoutes(app: HqApp, deps: HqDeps): void {
     url: '/v1/health',
     schema: {
       summary: 'Whether HQ can reach its database',
-      response: { 200: z.object({ ok: z.literal(true), store: z.enum(['postgres', 'pglite']) }), ...failures },
+      response: {
+        200: z.object({ ok: z.literal(true), store: z.enum(['postgres', 'pglite']) }),
+        ...failures,
+      },
     },
     handler: async () => {
       await getBrand(deps.db);
@@ -112,7 +125,10 @@ function addEnrolRoute(app: HqApp, deps: HqDeps): void {
     },
     handler: async (request, reply) => {
       if (wrongCodes.isReached(deps.nowMs())) {
-        return sendRefusal(reply, refuse('too-many-tries', 'too many wrong codes; wait 10 minutes'));
+        return sendRefusal(
+          reply,
+          refuse('too-many-tries', 'too many wrong codes; wait 10 minutes'),
+        );
       }
       const enrolment = await enrolCounter(deps, request.body);
       if (enrolment.kind === 'enrolled') return reply.send(enrolment.answer);
@@ -153,16 +169,25 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
         return send(refuse('bad-signature', 'signed by another install'));
       }
       const bytes = push.events.reduce((sum, raw) => sum + Buffer.byteLength(raw), 0);
-      if (bytes > pushBytesMax) return send(refuse('too-large', `more than ${pushBytesMax} bytes of events`));
+      if (bytes > pushBytesMax)
+        return send(refuse('too-large', `more than ${pushBytesMax} bytes of events`));
       const outcome = await acceptPush(deps, push);
       switch (outcome.kind) {
         case 'accepted':
           return reply.send(outcome.answer);
         case 'gap':
-          return send(refuse('gap', `HQ holds up to ${outcome.last}`, { last: outcome.last, head: outcome.head }));
+          return send(
+            refuse('gap', `HQ holds up to ${outcome.last}`, {
+              last: outcome.last,
+              head: outcome.head,
+            }),
+          );
         case 'fork':
           return send(
-            refuse('fork', 'HQ holds another history of this install', { last: outcome.last, head: outcome.head }),
+            refuse('fork', 'HQ holds another history of this install', {
+              last: outcome.last,
+              head: outcome.head,
+            }),
           );
         case 'busy':
           return send(refuse('busy', 'nothing was kept, send it again'));

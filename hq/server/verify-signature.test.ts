@@ -21,7 +21,9 @@ describe('request signatures', () => {
   });
 
   const target = '/v1/sync/pull?cursor=0&limit=5';
-  function signed(nowMs = Date.now()): ArrivedRequest & { readonly headers: Record<string, string> } {
+  function signed(
+    nowMs = Date.now(),
+  ): ArrivedRequest & { readonly headers: Record<string, string> } {
     const url = new URL(target, counter.url);
     const headers = signRequest({
       signingKey: counter.key.signingKey,
@@ -31,7 +33,12 @@ describe('request signatures', () => {
       body: '',
       nowMs,
     });
-    return { method: 'GET', target, headers: { host: url.host, ...headers }, rawBody: new Uint8Array() };
+    return {
+      method: 'GET',
+      target,
+      headers: { host: url.host, ...headers },
+      rawBody: new Uint8Array(),
+    };
   }
   const kindOf = async (request: ArrivedRequest) => (await verifySignature(hq.db, request)).kind;
 
@@ -71,7 +78,9 @@ describe('request signatures', () => {
         ...signRequest({ signingKey, installId, method: 'GET', url, body: '', nowMs: Date.now() }),
       },
     });
-    expect(await kindOf(sign(createInstallKey().signingKey, counter.install))).toBe('bad-signature');
+    expect(await kindOf(sign(createInstallKey().signingKey, counter.install))).toBe(
+      'bad-signature',
+    );
     const nobody = '0198b3a0-0000-7000-8000-00000000ffff';
     expect(await kindOf(sign(counter.key.signingKey, nobody))).toBe('unknown-install');
   });
@@ -80,13 +89,20 @@ describe('request signatures', () => {
     const good = signed();
     const names = ['signature', 'signature-input', 'content-digest'] as const;
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...names), fc.nat(), fc.integer({ min: 33, max: 126 }), async (name, at, code) => {
-        const value = good.headers[name] ?? '';
-        const i = at % value.length;
-        const mutated = value.slice(0, i) + String.fromCharCode(code) + value.slice(i + 1);
-        fc.pre(mutated !== value);
-        expect(await kindOf({ ...good, headers: { ...good.headers, [name]: mutated } })).not.toBe('verified');
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...names),
+        fc.nat(),
+        fc.integer({ min: 33, max: 126 }),
+        async (name, at, code) => {
+          const value = good.headers[name] ?? '';
+          const i = at % value.length;
+          const mutated = value.slice(0, i) + String.fromCharCode(code) + value.slice(i + 1);
+          fc.pre(mutated !== value);
+          expect(await kindOf({ ...good, headers: { ...good.headers, [name]: mutated } })).not.toBe(
+            'verified',
+          );
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -95,6 +111,9 @@ describe('request signatures', () => {
     const revoked = await hq.enrol();
     expect((await sendSigned(revoked, 'GET', target)).status).toBe(200);
     await markInstallRevoked(hq.db, revoked.install, Date.now());
-    expect(await sendSigned(revoked, 'GET', target)).toMatchObject({ status: 403, body: { error: 'revoked' } });
+    expect(await sendSigned(revoked, 'GET', target)).toMatchObject({
+      status: 403,
+      body: { error: 'revoked' },
+    });
   });
 });

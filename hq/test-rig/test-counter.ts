@@ -33,7 +33,11 @@ export async function enrolTestCounter(url: string, code: string): Promise<TestC
   return { url, install: enrolled.inst, key, enrolled, events: [], hashes: [] };
 }
 
-export async function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function postJson(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -69,7 +73,8 @@ export async function tell(counter: TestCounter, ...rawBodies: string[]): Promis
   record(counter, ...rawBodies);
   for (let start = from; start <= counter.events.length; start += 100) {
     const answer = await push(counter, start, Math.min(start + 99, counter.events.length));
-    if (answer.status !== 200) throw new Error(`HQ answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`HQ answered ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 }
 
@@ -100,7 +105,7 @@ export async function sendSigned(
 /** Pulls pages from `cursor` until nothing more follows. */
 export async function pullAll(counter: TestCounter, cursor = 0): Promise<PullAnswer['rows']> {
   const rows: PullAnswer['rows'] = [];
-  for (let from = cursor; ; ) {
+  for (let from = cursor; ;) {
     const answer = await sendSigned(counter, 'GET', `/v1/sync/pull?cursor=${from}&limit=500`);
     if (answer.status !== 200) throw new Error(`pull gave ${answer.status}`);
     const page = answer.body as unknown as PullAnswer;

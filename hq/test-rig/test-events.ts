@@ -35,10 +35,22 @@ export function makeAward(sale: TestSale): AwardEvent {
   const tierId = sale.tierId ?? program.tiers[0]?.tierId ?? '';
   const vouchers = sale.vouchers ?? [];
   const amountMinor = sale.amountMinor ?? 1_000;
-  const result = evaluateSale(program, { memberId: sale.memberId, tierId }, { amountMinor, vouchers }, bizDate);
+  const result = evaluateSale(
+    program,
+    { memberId: sale.memberId, tierId },
+    { amountMinor, vouchers },
+    bizDate,
+  );
   if (result.kind === 'refused') throw new Error(`the test's sale is refused: ${result.code}`);
   const { discountMinor, paidMinor, baseMinor, points, expiresOn } = result;
-  const entry = { leg: 0, kind: 'earn' as const, memberId: sale.memberId, lotId: newTestId<LotId>(), points, expiresOn };
+  const entry = {
+    leg: 0,
+    kind: 'earn' as const,
+    memberId: sale.memberId,
+    lotId: newTestId<LotId>(),
+    points,
+    expiresOn,
+  };
   const body: AwardEvent['body'] = {
     saleId: sale.saleId ?? newTestId<SaleId>(),
     saleNo: '1122-0001',
@@ -61,7 +73,8 @@ export function makeAward(sale: TestSale): AwardEvent {
       code: voucher.code,
       validFrom: voucher.validFrom,
       validUntil: voucher.validUntil,
-      discountMinor: result.discounts.find((d) => d.voucherId === voucher.voucherId)?.discountMinor ?? 0,
+      discountMinor:
+        result.discounts.find((d) => d.voucherId === voucher.voucherId)?.discountMinor ?? 0,
     })),
     entries: points === 0 ? [] : [entry],
   };
@@ -74,7 +87,10 @@ export function makeAward(sale: TestSale): AwardEvent {
 }
 
 /** A member enrolled at a counter. */
-export function makeStub(memberId: MemberId, change: Partial<MemberStubEvent['body']> = {}): MemberStubEvent {
+export function makeStub(
+  memberId: MemberId,
+  change: Partial<MemberStubEvent['body']> = {},
+): MemberStubEvent {
   return {
     ...commonOf(undefined),
     type: 'member_stub',

@@ -4,7 +4,11 @@ import type { HqDb, StoreKind } from '../db/hq-db.ts';
 import { migrateHq } from '../db/migrate-hq.ts';
 
 /** A migrated, empty database of its own. */
-export type TestStore = { readonly kind: StoreKind; readonly db: HqDb; readonly stop: () => Promise<void> };
+export type TestStore = {
+  readonly kind: StoreKind;
+  readonly db: HqDb;
+  readonly stop: () => Promise<void>;
+};
 
 /** Both stores HQ can run on: every database test runs on each. */
 export const testStoreKinds: readonly StoreKind[] = ['pglite', 'postgres'];

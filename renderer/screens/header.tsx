@@ -20,7 +20,10 @@ function counterWords(t: TFunction, view: ReadyView): string {
   const label = /^\d+$/.test(counterLabel)
     ? t('header.counter', { label: counterLabel })
     : counterLabel;
-  const storeName = store?.name === view.brandName ? undefined : store?.name;
+  // Chains name their stores after the brand: saying it twice helps nobody.
+  const storeName = store?.name.startsWith(view.brandName)
+    ? store.name.slice(view.brandName.length).trim()
+    : store?.name;
   return [storeName, label].filter(Boolean).join(' · ');
 }
 

@@ -16,7 +16,10 @@ export function percentilesOf(samples: readonly number[]): Percentiles {
 }
 
 /** One line for people, milliseconds. */
-export function formatPercentiles(what: string, { count, p50, p95, p99, max }: Percentiles): string {
+export function formatPercentiles(
+  what: string,
+  { count, p50, p95, p99, max }: Percentiles,
+): string {
   const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(9);
   return `${what.padEnd(32)} n ${String(count).padStart(4)}  p50 ${ms(p50)}  p95 ${ms(p95)}  p99 ${ms(p99)}  max ${ms(max)}`;
 }

@@ -69,7 +69,11 @@ async function prepareCounter(dataDir: string, serialPath: string): Promise<read
   return shop.members.map((member) => member.cardCodes[0] ?? '');
 }
 
-type PageTimes = { readonly pushedAtMs: number; readonly paintedAtMs: number; readonly shown: string };
+type PageTimes = {
+  readonly pushedAtMs: number;
+  readonly paintedAtMs: number;
+  readonly shown: string;
+};
 
 /** Wall time of the page's clock less this process's, ms: both run on the same machine's clock. */
 async function clockOffset(app: CounterApp): Promise<number> {
@@ -81,7 +85,10 @@ async function clockOffset(app: CounterApp): Promise<number> {
 }
 
 /** Waits in the page for the next painted view, and gives when it came and when it was painted. */
-function waitForPaint(app: CounterApp, afterRevision: number): Promise<PageTimes & { revision: number }> {
+function waitForPaint(
+  app: CounterApp,
+  afterRevision: number,
+): Promise<PageTimes & { revision: number }> {
   return app.page.evaluate(
     (after) =>
       new Promise<{ pushedAtMs: number; paintedAtMs: number; shown: string; revision: number }>(
@@ -101,7 +108,8 @@ function waitForPaint(app: CounterApp, afterRevision: number): Promise<PageTimes
                 paintedAtMs: performance.timeOrigin + painted.startTime,
                 shown: document.querySelector('[data-card-code]')?.textContent ?? '',
               });
-            } else if (performance.now() - startedAt > 5_000) reject(new Error('nothing was painted'));
+            } else if (performance.now() - startedAt > 5_000)
+              reject(new Error('nothing was painted'));
             else setTimeout(look, 4);
           };
           look();
@@ -164,12 +172,16 @@ async function measureEmptyKey(app: CounterApp): Promise<number[]> {
   });
   for (let i = 0; i < 100; i += 1) await app.page.keyboard.press('Pause');
   await app.page.waitForTimeout(200);
-  return app.page.evaluate(() => (globalThis as unknown as { benchKeyTimes: number[] }).benchKeyTimes);
+  return app.page.evaluate(
+    () => (globalThis as unknown as { benchKeyTimes: number[] }).benchKeyTimes,
+  );
 }
 
 function printBar(what: string, got: Percentiles, limitMs: number): boolean {
   const held = got.p99 <= limitMs;
-  console.log(`${held ? 'held  ' : 'MISSED'}  ${what}: p99 ${got.p99.toFixed(1)} ms, bar ${limitMs} ms`);
+  console.log(
+    `${held ? 'held  ' : 'MISSED'}  ${what}: p99 ${got.p99.toFixed(1)} ms, bar ${limitMs} ms`,
+  );
   return held;
 }
 

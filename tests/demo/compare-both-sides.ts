@@ -21,10 +21,11 @@ export async function compareBothSides(
   await world.app().close();
   const counter = await readCounterFacts(world.dataDir, await readFileKey(world.dataDir));
   const hq = await readHqFacts(world.hq.db);
-  list.equal('sales settled at the counter, and at HQ', [counter.saleIds.length, hq.saleIds.length], [
-    tally.salesSettled,
-    tally.salesSettled,
-  ]);
+  list.equal(
+    'sales settled at the counter, and at HQ',
+    [counter.saleIds.length, hq.saleIds.length],
+    [tally.salesSettled, tally.salesSettled],
+  );
   list.equal('events HQ holds twice', repeatedIn(hq.eids), []);
   list.that(
     'HQ holds the very events of the counter',
@@ -41,10 +42,11 @@ export async function compareBothSides(
   list.equal('cached balances that differ from the ledger', counter.wrongBalances, 0);
   list.equal('HQ events whose legs do not add up to 0', hq.entrySumsWrong, 0);
   const keys = world.line.accepted.map((push) => push.retryKey ?? '');
-  list.equal('LINE accepted each message once', [keys.length, repeatedIn(keys).length], [
-    tally.salesOfLineMembers,
-    0,
-  ]);
+  list.equal(
+    'LINE accepted each message once',
+    [keys.length, repeatedIn(keys).length],
+    [tally.salesOfLineMembers, 0],
+  );
   const violations = world.line.takeViolations();
   list.that(
     world.line.validates

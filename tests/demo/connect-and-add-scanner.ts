@@ -14,12 +14,18 @@ export async function connectAndAddScanner(world: DemoWorld, list: CheckList): P
   await page.click('[name="code"]');
   await keyboard.type(code);
   await keyboard.press('Return');
-  const ready = await waitForScreen(page, 'the first pull to end', (s) => s.syncChip.startsWith('線上'), 60_000);
+  const ready = await waitForScreen(
+    page,
+    'the first pull to end',
+    (s) => s.syncChip.startsWith('線上'),
+    60_000,
+  );
   list.that('the counter is enrolled and up to date', true, ready.syncChip);
   await keyboard.press('F4');
   const wanted = world.hq.shop.members.length.toLocaleString('en-US');
   await page.waitForFunction(
-    (count) => document.querySelector('[data-place="members"]')?.textContent?.includes(count) === true,
+    (count) =>
+      document.querySelector('[data-place="members"]')?.textContent?.includes(count) === true,
     wanted,
   );
   list.that('every member is here', true, `${wanted} members`);

@@ -12,7 +12,10 @@ import { startDemoWorld } from './demo-world.ts';
 import { playStory } from './play-story.ts';
 
 const { values } = parseArgs({
-  options: { stay: { type: 'boolean', default: false }, members: { type: 'string', default: '5000' } },
+  options: {
+    stay: { type: 'boolean', default: false },
+    members: { type: 'string', default: '5000' },
+  },
   allowPositionals: true,
 });
 

@@ -43,7 +43,8 @@ async function settle(world: DemoWorld, tally: StoryTally, ofLineMember: boolean
   const after = await waitForScreen(
     page,
     'the settled sale',
-    (s) => s.notice.code === 'sale-settled' && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
+    (s) =>
+      s.notice.code === 'sale-settled' && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
   );
   tally.salesSettled += 1;
   if (ofLineMember) tally.salesOfLineMembers += 1;
@@ -54,18 +55,34 @@ async function earnByCard(world: DemoWorld, list: CheckList, tally: StoryTally):
   const { goldMember } = world.hq.cast;
   const { page, keyboard } = world.app();
   list.startStep('2. 刷會員條碼，輸入金額，累點');
-  const shown = await scan(world, goldMember.cardCodes[0] ?? '', 'the member', (s) => s.memberName !== '');
+  const shown = await scan(
+    world,
+    goldMember.cardCodes[0] ?? '',
+    'the member',
+    (s) => s.memberName !== '',
+  );
   const mask = `${[...goldMember.name][0]}○`;
-  list.that('the member of the card appears, masked', shown.memberName.startsWith(mask), shown.memberName);
+  list.that(
+    'the member of the card appears, masked',
+    shown.memberName.startsWith(mask),
+    shown.memberName,
+  );
   await world.picture('member');
   await keyboard.type('1280');
   const preview = await waitForScreen(page, 'a preview', (s) => s.toPay === 'NT$1,280');
-  list.that('the points are explained before confirming', preview.reasons.length >= 2, preview.reasons.join('；'));
+  list.that(
+    'the points are explained before confirming',
+    preview.reasons.length >= 2,
+    preview.reasons.join('；'),
+  );
   await world.picture('preview');
   const settled = await settle(world, tally, true);
   list.that('points are awarded', settled.notice.tone === 'ok', settled.notice.sentence);
   await world.picture('settled');
-  await waitUntil('LINE to accept the message', () => world.line.accepted.length === tally.salesOfLineMembers);
+  await waitUntil(
+    'LINE to accept the message',
+    () => world.line.accepted.length === tally.salesOfLineMembers,
+  );
   const push = world.line.accepted[0];
   list.equal('LINE accepted one message', world.line.accepted.length, 1);
   list.equal('it goes to this member', push?.to, goldMember.lineUserId);
@@ -87,7 +104,12 @@ async function earnByInvoice(world: DemoWorld, list: CheckList, tally: StoryTall
     ],
   });
   await scan(world, goldMember.cardCodes[0] ?? '', 'the member', (s) => s.memberName !== '');
-  const taken = await scan(world, invoice.left, 'the amount of the invoice', (s) => s.amount === '860');
+  const taken = await scan(
+    world,
+    invoice.left,
+    'the amount of the invoice',
+    (s) => s.amount === '860',
+  );
   list.equal('amount and number are taken', taken.notice.code, 'invoice-taken');
   await world.picture('invoice');
   await settle(world, tally, true);
@@ -117,14 +139,23 @@ async function redeemVoucher(world: DemoWorld, list: CheckList, tally: StoryTall
   await world.picture('voucher');
   await settle(world, tally, true);
   await scan(world, goldMember.cardCodes[0] ?? '', 'the member', (s) => s.memberName !== '');
-  const again = await scan(world, goldVoucher.voucher.code, 'a refusal', (s) => s.notice.tone === 'deny');
+  const again = await scan(
+    world,
+    goldVoucher.voucher.code,
+    'a refusal',
+    (s) => s.notice.tone === 'deny',
+  );
   list.equal('the same voucher again is refused', again.notice.code, 'voucher-used');
   list.that('with a sentence', again.notice.sentence !== '', again.notice.sentence);
   await world.picture('voucher-again');
   await clear(world);
 }
 
-async function goOnWithoutNetwork(world: DemoWorld, list: CheckList, tally: StoryTally): Promise<void> {
+async function goOnWithoutNetwork(
+  world: DemoWorld,
+  list: CheckList,
+  tally: StoryTally,
+): Promise<void> {
   const { unboundMember, goldMember, goldPercentVoucher } = world.hq.cast;
   const { page, keyboard } = world.app();
   const anotherMember = world.hq.shop.members.find(
@@ -152,11 +183,11 @@ async function goOnWithoutNetwork(world: DemoWorld, list: CheckList, tally: Stor
   );
   await keyboard.type('2000');
   const settled = await settle(world, tally, true);
-  list.equal('two sales and a redemption go on', settled.lastSales.slice(0, 3).map((s) => s.sync), [
-    'waiting',
-    'waiting',
-    'waiting',
-  ]);
+  list.equal(
+    'two sales and a redemption go on',
+    settled.lastSales.slice(0, 3).map((s) => s.sync),
+    ['waiting', 'waiting', 'waiting'],
+  );
   const chip = await waitForScreen(page, 'three unsent', (s) => /離線\s*3/.test(s.syncChip));
   list.that('the chip counts what waits, quietly', true, chip.syncChip);
   await world.picture('offline');
@@ -167,16 +198,28 @@ async function dieAndComeBack(world: DemoWorld, list: CheckList, tally: StoryTal
   list.startStep('6. 程式被強制終止（SIGKILL），重新啟動');
   await scan(world, unboundMember.cardCodes[0] ?? '', 'the member', (s) => s.memberName !== '');
   await world.app().keyboard.type('777');
-  const before = await waitForScreen(world.app().page, 'a half-done sale', (s) => s.toPay === 'NT$777');
+  const before = await waitForScreen(
+    world.app().page,
+    'a half-done sale',
+    (s) => s.toPay === 'NT$777',
+  );
   await world.app().killHard();
   const { page } = await world.restart();
   const after = await waitForScreen(page, 'the counter again', (s) => s.toPay === 'NT$777', 30_000);
-  list.equal('the half-done sale is still there', [after.memberName, after.toPay], [before.memberName, before.toPay]);
+  list.equal(
+    'the half-done sale is still there',
+    [after.memberName, after.toPay],
+    [before.memberName, before.toPay],
+  );
   list.equal('every settled sale is still there', after.lastSales, before.lastSales);
   list.that('and still counted as unsent', /3/.test(after.syncChip), after.syncChip);
   await world.picture('after-kill');
   const done = await settle(world, tally, false);
-  list.that('the sale goes on where it stood', done.notice.code === 'sale-settled', done.notice.sentence);
+  list.that(
+    'the sale goes on where it stood',
+    done.notice.code === 'sale-settled',
+    done.notice.sentence,
+  );
 }
 
 async function settleWithHq(world: DemoWorld, list: CheckList, tally: StoryTally): Promise<void> {
@@ -190,7 +233,10 @@ async function settleWithHq(world: DemoWorld, list: CheckList, tally: StoryTally
     30_000,
   );
   list.that('the counter says so', true, settled.syncChip);
-  await waitUntil('LINE to accept every message', () => world.line.accepted.length >= tally.salesOfLineMembers);
+  await waitUntil(
+    'LINE to accept every message',
+    () => world.line.accepted.length >= tally.salesOfLineMembers,
+  );
   await world.picture('settled-with-hq');
   await compareBothSides(world, list, tally);
 }
@@ -202,7 +248,11 @@ async function clear(world: DemoWorld): Promise<void> {
     await keyboard.press('Escape');
     await page.waitForTimeout(60);
   }
-  await waitForScreen(page, 'an empty counter', (s) => s.memberName === '' && /^0?$/.test(s.amount));
+  await waitForScreen(
+    page,
+    'an empty counter',
+    (s) => s.memberName === '' && /^0?$/.test(s.amount),
+  );
 }
 
 async function waitUntil(what: string, test: () => boolean, waitMsMax = 20_000): Promise<void> {

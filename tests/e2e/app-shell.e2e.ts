@@ -60,9 +60,13 @@ describe('app shell', () => {
     const policy = await app.page.evaluate(
       () =>
         new Promise<string>((resolve) => {
-          document.addEventListener('securitypolicyviolation', (event) => resolve(event.originalPolicy), {
-            once: true,
-          });
+          document.addEventListener(
+            'securitypolicyviolation',
+            (event) => resolve(event.originalPolicy),
+            {
+              once: true,
+            },
+          );
           const script = document.createElement('script');
           script.textContent = 'globalThis.inlineRan = true';
           document.head.append(script);
@@ -91,7 +95,8 @@ describe('app shell', () => {
           }, 0);
         });
       return {
-        inline: (globalThis as Record<string, unknown>)['inlineRan'] === true ? 'allowed' : 'refused',
+        inline:
+          (globalThis as Record<string, unknown>)['inlineRan'] === true ? 'allowed' : 'refused',
         // From a timer: what the test runner calls itself is let through by its own protocol.
         evaluated: await outcome(() => later(() => (0, eval)('1'))),
         compiled: await outcome(() => later(() => new Function('return 1')())),

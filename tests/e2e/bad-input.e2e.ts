@@ -6,7 +6,10 @@ import { enrolByKeys, shopTaxId, startShopApp, type ShopApp } from '../rig/shop-
 
 const today = businessDate(Date.now());
 
-function invoice(over: Partial<Parameters<typeof makeEinvoiceLeft>[0]>): { left: string; right: string } {
+function invoice(over: Partial<Parameters<typeof makeEinvoiceLeft>[0]>): {
+  left: string;
+  right: string;
+} {
   return makeEinvoiceLeft({
     number: 'CD87654321',
     date: today,
@@ -28,9 +31,21 @@ const wrongScans: readonly {
   { name: 'card with a wrong check digit', bytes: '2000012345679', code: 'card-misread' },
   { name: 'product barcode', bytes: '4710088412348', code: 'scan-product' },
   { name: 'e-invoice right QR alone', bytes: '**牛奶:1:100', code: 'invoice-scan-left' },
-  { name: 'e-invoice of another seller', bytes: invoice({ sellerTaxId: '04595257' }).left, code: 'invoice-foreign-seller' },
-  { name: 'e-invoice from last month', bytes: invoice({ date: addDays(today, -31) }).left, code: 'invoice-too-old' },
-  { name: 'e-invoice of tomorrow', bytes: invoice({ date: addDays(today, 1) }).left, code: 'invoice-future' },
+  {
+    name: 'e-invoice of another seller',
+    bytes: invoice({ sellerTaxId: '04595257' }).left,
+    code: 'invoice-foreign-seller',
+  },
+  {
+    name: 'e-invoice from last month',
+    bytes: invoice({ date: addDays(today, -31) }).left,
+    code: 'invoice-too-old',
+  },
+  {
+    name: 'e-invoice of tomorrow',
+    bytes: invoice({ date: addDays(today, 1) }).left,
+    code: 'invoice-future',
+  },
   { name: 'e-invoice over nothing', bytes: invoice({ totalMinor: 0 }).left, code: 'invoice-zero' },
   { name: 'mobile barcode carrier', bytes: '/AB1.+-Z', code: 'scan-carrier' },
   { name: 'carrier through Full ASCII', bytes: '!B1.+-Z', code: 'scan-full-ascii' },
@@ -39,7 +54,11 @@ const wrongScans: readonly {
   { name: 'unknown voucher', bytes: 'CFV*0000000000*', code: 'voucher' },
   { name: 'too short', bytes: '123', code: 'scan-too-short' },
   { name: 'huge', bytes: 'A'.repeat(9_000), code: 'scan-too-long' },
-  { name: 'binary', bytes: Uint8Array.from([0, 1, 2, 255, 254, 253, 7, 8, 200, 201]), code: 'scan-binary' },
+  {
+    name: 'binary',
+    bytes: Uint8Array.from([0, 1, 2, 255, 254, 253, 7, 8, 200, 201]),
+    code: 'scan-binary',
+  },
 ];
 
 describe('bad input at the counter', () => {
@@ -81,7 +100,11 @@ describe('bad input at the counter', () => {
     expect(nothing.notice.code).toBe('settle-needs-amount');
     await keyboard.press('Escape');
     await keyboard.type('12345678');
-    const tooLong = await waitForScreen(page, 'a refusal', (s) => s.notice.code === 'amount-too-large');
+    const tooLong = await waitForScreen(
+      page,
+      'a refusal',
+      (s) => s.notice.code === 'amount-too-large',
+    );
     expect(tooLong.notice.sentence).toMatch(/[一-鿿].*[。！]$/);
     await waitForScreen(page, 'seven digits', (s) => s.amount.replaceAll(',', '').length <= 7);
     expect((await readScreen(page)).lastSales).toEqual([]);
@@ -92,7 +115,11 @@ describe('bad input at the counter', () => {
     await keyboard.press('F10');
     await page.click('[data-language="en"]');
     await keyboard.press('Escape');
-    const screen = await shop.scan('2000012345679', 'a sentence', (s) => s.notice.code === 'card-misread');
+    const screen = await shop.scan(
+      '2000012345679',
+      'a sentence',
+      (s) => s.notice.code === 'card-misread',
+    );
     expect(screen.notice.sentence).toMatch(/^[\x20-\x7e’“”–]+[.!]$/);
   });
 });

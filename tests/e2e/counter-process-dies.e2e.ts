@@ -41,7 +41,11 @@ describe('a process of the app dies', () => {
       await sleep(20);
     }
     await keyboard.press('Return');
-    const after = await waitForScreen(page, 'the settled sale', (s) => s.notice.code === 'sale-settled');
+    const after = await waitForScreen(
+      page,
+      'the settled sale',
+      (s) => s.notice.code === 'sale-settled',
+    );
     expect(performance.now() - killedAt).toBeLessThan(4_000);
     expect(after.lastSales).toHaveLength(before.lastSales.length + 1);
   });
@@ -60,9 +64,7 @@ describe('a process of the app dies', () => {
   });
 
   it('starts only once: a second start ends at once and the first window stays', async () => {
-    await expect(
-      launchCounterApp({ appDir: projectDir, dataDir: shop.dataDir }),
-    ).rejects.toThrow();
+    await expect(launchCounterApp({ appDir: projectDir, dataDir: shop.dataDir })).rejects.toThrow();
     expect(shop.app.electron.windows()).toHaveLength(1);
   });
 });

@@ -51,7 +51,8 @@ describe('trouble on the way to HQ', () => {
     await waitForScreen(
       page,
       'the sale',
-      (s) => s.notice.code === 'sale-settled' && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
+      (s) =>
+        s.notice.code === 'sale-settled' && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
     );
   }
 
@@ -72,9 +73,13 @@ describe('trouble on the way to HQ', () => {
   it('a wrong clock is said with how much, and sync goes on', async () => {
     const { page } = shop.app;
     hqAheadMs = 15 * minuteMs;
-    await page.waitForFunction(() => /時鐘慢了 15 分鐘/.test(document.querySelector('header')?.textContent ?? ''), undefined, {
-      timeout: 20_000,
-    });
+    await page.waitForFunction(
+      () => /時鐘慢了 15 分鐘/.test(document.querySelector('header')?.textContent ?? ''),
+      undefined,
+      {
+        timeout: 20_000,
+      },
+    );
     await sellOne(12);
     const after = await waitForScreen(
       page,
@@ -89,7 +94,12 @@ describe('trouble on the way to HQ', () => {
     const { page } = shop.app;
     await hq.stop();
     await sellOne(13);
-    const after = await waitForScreen(page, 'one unsent', (s) => /離線\s*1/.test(s.syncChip), 20_000);
+    const after = await waitForScreen(
+      page,
+      'one unsent',
+      (s) => /離線\s*1/.test(s.syncChip),
+      20_000,
+    );
     expect(after.lastSales[0]?.sync).toBe('waiting');
     expect(await readDetails()).toMatch(/1 筆/);
   });

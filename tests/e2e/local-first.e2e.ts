@@ -63,14 +63,18 @@ describe('local first, HQ later', () => {
       await page.fill('[name="hqUrl"]', address);
       await page.fill('[name="code"]', code);
       await page.click('[data-form="connect"] [type="submit"]');
-      const sentence = await page.textContent('[data-form="connect"] [role="alert"]', { timeout: 20_000 });
+      const sentence = await page.textContent('[data-form="connect"] [role="alert"]', {
+        timeout: 20_000,
+      });
       expect(sentence).toMatch(/[一-鿿].*[。！]$/);
     }
     wire.setMode('captive-portal');
     await page.fill('[name="hqUrl"]', wire.url);
     await page.click('[data-form="connect"] [type="submit"]');
-    await page.waitForFunction(
-      () => /登入|不是總部/.test(document.querySelector('[data-form="connect"] [role="alert"]')?.textContent ?? ''),
+    await page.waitForFunction(() =>
+      /登入|不是總部/.test(
+        document.querySelector('[data-form="connect"] [role="alert"]')?.textContent ?? '',
+      ),
     );
     wire.setMode('open');
     await keyboard.press('Escape');
@@ -83,7 +87,8 @@ describe('local first, HQ later', () => {
     await page.fill('[name="code"]', await hq.makeEnrolmentCode());
     await page.click('[data-form="connect"] [type="submit"]');
     await page.waitForFunction(
-      () => document.querySelector('[data-sync-state]')?.getAttribute('data-sync-state') === 'online',
+      () =>
+        document.querySelector('[data-sync-state]')?.getAttribute('data-sync-state') === 'online',
       undefined,
       { timeout: 30_000 },
     );

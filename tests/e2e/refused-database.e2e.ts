@@ -8,7 +8,10 @@ import { dataPaths } from '../../main/data-paths.ts';
 import { launchCounterApp, projectDir } from '../rig/counter-app.ts';
 import { readFileKey } from '../rig/ledger-facts.ts';
 
-const sha256 = async (path: string) => createHash('sha256').update(await readFile(path)).digest('hex');
+const sha256 = async (path: string) =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 /** A database that may not be used: the counter says so and changes nothing. */
 describe('a database that is refused', () => {

@@ -46,7 +46,9 @@ tell({ kind: 'started' });
 if (mode === 'drain') {
   await waitFor('an empty outbox', (view) => view.sync.unsentCount === 0);
   // The receipts of the last push come with the next pull.
-  await waitFor('the last receipts', (view) => view.lastSales.every((sale) => sale.sync === 'at-hq'));
+  await waitFor('the last receipts', (view) =>
+    view.lastSales.every((sale) => sale.sync === 'at-hq'),
+  );
   await composed.stop();
   tell({ kind: 'drained' });
   process.exit(0);
@@ -72,5 +74,6 @@ for (let i = Math.floor(Math.random() * cards.length); ; i += 1) {
   });
   if (answer.kind !== 'done') throw new Error(`not settled: ${JSON.stringify(answer)}`);
   const settled = (await readView())?.lastSales[0];
-  if (settled !== undefined) tell({ kind: 'confirmed', saleId: settled.saleId, points: settled.points });
+  if (settled !== undefined)
+    tell({ kind: 'confirmed', saleId: settled.saleId, points: settled.points });
 }

@@ -49,7 +49,10 @@ const aliveMsMax = 700;
 const startUpShare = 0.2;
 const startUpMsMax = 1_200;
 
-function startChild(input: RunInput, mode: 'award' | 'drain'): ChildProcessByStdio<null, Readable, null> {
+function startChild(
+  input: RunInput,
+  mode: 'award' | 'drain',
+): ChildProcessByStdio<null, Readable, null> {
   const script = join(import.meta.dirname, 'awarding-counter.ts');
   const args = [script, input.dataDir, input.hq.url, input.code, mode, ...input.cards];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -67,7 +70,9 @@ async function runUntilKilled(
     started = resolve;
   });
   const lines = createInterface({ input: child.stdout });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const ended = new Promise<number | null>((resolve) =>
+    child.once('exit', (code) => resolve(code)),
+  );
   const drained = new Promise<void>((resolve) => lines.once('close', () => resolve()));
   lines.on('line', (line) => {
     const fact = JSON.parse(line) as Fact;
@@ -75,7 +80,11 @@ async function runUntilKilled(
     else facts.push(fact);
   });
   if (!killAfter.inStartUp) {
-    const first = await Promise.race([isStarted, ended, sleep(startMsMax, 'late' as const, { ref: false })]);
+    const first = await Promise.race([
+      isStarted,
+      ended,
+      sleep(startMsMax, 'late' as const, { ref: false }),
+    ]);
     if (first !== undefined) throw new Error(`the counter did not start: ${String(first)}`);
   }
   await sleep(killAfter.delayMs);
@@ -94,7 +103,11 @@ async function drain(input: RunInput): Promise<void> {
   if (code !== 0) throw new Error(`draining ended with ${String(code)}`);
 }
 
-async function compare(input: RunInput, confirmed: readonly string[], list: CheckList): Promise<void> {
+async function compare(
+  input: RunInput,
+  confirmed: readonly string[],
+  list: CheckList,
+): Promise<void> {
   const counter = await readCounterFacts(input.dataDir, rigDatabaseKeyHex);
   const hq = await readHqFacts(input.hq.db);
   list.startStep('ledgers after the last restart');
@@ -108,7 +121,11 @@ async function compare(input: RunInput, confirmed: readonly string[], list: Chec
     JSON.stringify(counter.eids) === JSON.stringify(hq.eids),
     `${counter.eids.length} and ${hq.eids.length}`,
   );
-  list.equal('members whose points differ', pointsThatDiffer(counter.pointsByMember, hq.pointsByMember), []);
+  list.equal(
+    'members whose points differ',
+    pointsThatDiffer(counter.pointsByMember, hq.pointsByMember),
+    [],
+  );
   list.equal('hash chain', counter.chainKind, 'whole');
   list.equal('cached balances that differ from the ledger', counter.wrongBalances, 0);
   list.equal('HQ events whose legs do not add up to 0', hq.entrySumsWrong, 0);

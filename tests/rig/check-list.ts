@@ -35,7 +35,11 @@ export function makeCheckList(print: (line: string) => void): CheckList {
     },
     equal: (what, got, want) => {
       const same = JSON.stringify(got) === JSON.stringify(want);
-      add(what, same, same ? JSON.stringify(got) : `got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
+      add(
+        what,
+        same,
+        same ? JSON.stringify(got) : `got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`,
+      );
     },
     that: (what, passed, detail = '') => add(what, passed, detail),
     failedCount: () => rows.filter((row) => !row.passed).length,
@@ -45,10 +49,17 @@ export function makeCheckList(print: (line: string) => void): CheckList {
 
 /** The table at the end: step, what, result; CJK characters count as two columns. */
 export function formatCheckTable(rows: readonly CheckRow[]): string {
-  const cells = rows.map((row) => [row.step.split(' ')[0] ?? '', row.what, row.passed ? 'ok' : 'FAILED', row.detail]);
+  const cells = rows.map((row) => [
+    row.step.split(' ')[0] ?? '',
+    row.what,
+    row.passed ? 'ok' : 'FAILED',
+    row.detail,
+  ]);
   const header = ['step', 'what was checked', 'result', 'detail'];
   const detailWidthMax = 60;
-  const all = [header, ...cells].map((row) => row.map((cell, i) => (i === 3 ? clip(cell, detailWidthMax) : cell)));
+  const all = [header, ...cells].map((row) =>
+    row.map((cell, i) => (i === 3 ? clip(cell, detailWidthMax) : cell)),
+  );
   const widths = header.map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ''))));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - widthOf(cell))).join(' | ')} |`;
@@ -68,6 +79,12 @@ function clip(text: string, widthMax: number): string {
 
 function widthOf(text: string): number {
   let width = 0;
-  for (const char of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u.test(char) ? 2 : 1;
+  for (const char of text)
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u.test(
+        char,
+      )
+        ? 2
+        : 1;
   return width;
 }

@@ -101,7 +101,8 @@ function cleanEnv(): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     // NODE_OPTIONS and the like are for the test process, not for the app.
-    if (value !== undefined && !name.startsWith('NODE_') && !name.startsWith('VITEST')) env[name] = value;
+    if (value !== undefined && !name.startsWith('NODE_') && !name.startsWith('VITEST'))
+      env[name] = value;
   }
   return env;
 }

@@ -31,7 +31,9 @@ export async function readCounterFacts(dataDir: string, keyHex: string): Promise
     const sales = await sql<{ id: string }>`
       SELECT sale_id AS id FROM sale WHERE origin = 'own' ORDER BY sale_id`.execute(db);
     const points = await sql<{ id: string; points: number }>`
-      SELECT member_id AS id, sum(points) AS points FROM ledger_entry GROUP BY member_id`.execute(db);
+      SELECT member_id AS id, sum(points) AS points FROM ledger_entry GROUP BY member_id`.execute(
+      db,
+    );
     const chain = await verifyChain(db);
     const balances = await checkBalances(db);
     return {
@@ -47,7 +49,9 @@ export async function readCounterFacts(dataDir: string, keyHex: string): Promise
 }
 
 /** HQ's side, without the sales that were there before any counter (the seeded history). */
-export async function readHqFacts(db: HqDb): Promise<LedgerFacts & { readonly entrySumsWrong: number }> {
+export async function readHqFacts(
+  db: HqDb,
+): Promise<LedgerFacts & { readonly entrySumsWrong: number }> {
   const eids = await sql<{ eid: string }>`
     SELECT event.eid FROM event JOIN install ON install.install_id = event.inst
     WHERE install.public_key IS NOT NULL ORDER BY event.eid`.execute(db);
@@ -58,7 +62,9 @@ export async function readHqFacts(db: HqDb): Promise<LedgerFacts & { readonly en
     SELECT substr(account, 8) AS id, sum(points) AS points FROM entry
     WHERE account LIKE 'member:%' GROUP BY account`.execute(db);
   const sums = await sql<{ n: string | number }>`
-    SELECT count(*) AS n FROM (SELECT eid FROM entry GROUP BY eid HAVING sum(points) <> 0) AS wrong`.execute(db);
+    SELECT count(*) AS n FROM (SELECT eid FROM entry GROUP BY eid HAVING sum(points) <> 0) AS wrong`.execute(
+    db,
+  );
   return {
     eids: eids.rows.map((row) => row.eid),
     saleIds: sales.rows.map((row) => row.id),
@@ -84,7 +90,9 @@ export function pointsThatDiffer(
   a: ReadonlyMap<string, number>,
   b: ReadonlyMap<string, number>,
 ): readonly string[] {
-  return [...new Set([...a.keys(), ...b.keys()])].filter((id) => (a.get(id) ?? 0) !== (b.get(id) ?? 0));
+  return [...new Set([...a.keys(), ...b.keys()])].filter(
+    (id) => (a.get(id) ?? 0) !== (b.get(id) ?? 0),
+  );
 }
 
 /** Reads the key that the app keeps in its own folder where the system has no keyring. */

@@ -62,5 +62,11 @@ function parseEnd(text: string): FarEnd {
   const port = Number.parseInt(portHex, 16);
   if (hex.length !== 8) return { address: hex.endsWith('0100007F') ? '127.0.0.1' : hex, port };
   const bytes = hex.match(/../g) ?? [];
-  return { address: bytes.map((b) => Number.parseInt(b, 16)).reverse().join('.'), port };
+  return {
+    address: bytes
+      .map((b) => Number.parseInt(b, 16))
+      .reverse()
+      .join('.'),
+    port,
+  };
 }

@@ -29,7 +29,9 @@ export function readScreen(page: Page): Promise<Screen> {
       amount: text('[data-amount]'),
       toPay: text('[data-to-pay]'),
       earned: text('[data-earned]'),
-      reasons: [...document.querySelectorAll('[data-reasons] li')].map((li) => li.textContent ?? ''),
+      reasons: [...document.querySelectorAll('[data-reasons] li')].map(
+        (li) => li.textContent ?? '',
+      ),
       notice: {
         tone: notice?.getAttribute('data-tone') ?? '',
         code: notice?.getAttribute('data-code') ?? '',

@@ -143,7 +143,7 @@ export const en: Texts = {
     outcome: 'Last outcome',
     kinds: { sale: 'Sale notice' },
     states: {
-      none: 'No LINE',
+      none: 'No message',
       waiting: 'To send',
       accepted: 'Accepted',
       parked: 'Paused',

@@ -134,7 +134,7 @@ export const zhTw = {
     outcome: '最後結果',
     kinds: { sale: '消費通知' },
     states: {
-      none: '無 LINE',
+      none: '無訊息',
       waiting: '待送',
       accepted: '已受理',
       parked: '暫停',

@@ -7,7 +7,7 @@ import {
   newStoreRequestSchema,
   overviewAnswerSchema,
   salesQuerySchema,
-} from './admin-contract.ts';
+} from './hq-admin.ts';
 
 const id = '01970000-0000-7000-8000-000000000001';
 
