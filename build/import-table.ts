@@ -38,7 +38,6 @@ const pages = ['renderer', 'hq/console'];
  */
 export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   electron: ['main', 'build/fallback-start-up.mjs'],
-  'electron-log': ['main'],
   kysely: ['app/db', 'hq/db'],
   'better-sqlite3': ['app/db', 'hq/db'],
   '@electric-sql/pglite': ['hq/db'],
@@ -47,11 +46,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   react: pages,
   'react-dom': pages,
   'react-i18next': pages,
-  '@mantine/core': pages,
-  '@mantine/hooks': pages,
-  '@tanstack/react-query': pages,
   '@tanstack/react-virtual': pages,
-  wouter: pages,
   i18next: [...pages, 'main'],
   '@line/bot-sdk': ['app/line', 'hq/webhook'],
   fastify: ['hq'],
@@ -61,7 +56,6 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'fastify-type-provider-zod': ['hq'],
   zod: [...allOfApp().filter((folder) => folder !== 'app/domain'), 'native', 'hq', 'main'],
   uuid: ['main', 'hq', 'app/seed'],
-  'libphonenumber-js': ['app/contract', 'app/db', 'app/counter', 'hq'],
   vite: ['build'],
   '@vitejs/plugin-react': ['build'],
   '@electron/fuses': ['build'],

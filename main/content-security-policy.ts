@@ -1,19 +1,16 @@
 /** What every answer of app:// allows a page: its own files and nothing else, no network at all. */
-export function contentSecurityPolicy(nonce: string | null): string {
-  return [
-    `default-src 'none'`,
-    `script-src 'self'`,
-    // Mantine puts its theme variables into a <style>; the nonce lets in that one only.
-    nonce === null ? `style-src 'self'` : `style-src 'self' 'nonce-${nonce}'`,
-    `img-src 'self' data:`,
-    `font-src 'self'`,
-    `connect-src 'none'`,
-    `object-src 'none'`,
-    `frame-ancestors 'none'`,
-    `base-uri 'none'`,
-    `form-action 'none'`,
-  ].join('; ');
-}
+export const contentSecurityPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self' data:`,
+  `font-src 'self'`,
+  `connect-src 'none'`,
+  `object-src 'none'`,
+  `frame-ancestors 'none'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+].join('; ');
 
 /** For `npm run dev` only: hot reload needs inline scripts and a socket to its own server. */
 export function devContentSecurityPolicy(devOrigin: string): string {

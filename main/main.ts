@@ -127,7 +127,7 @@ function servePages(): void {
     return;
   }
   const rendererDir = join(import.meta.dirname, 'renderer');
-  const serve = createRendererFiles(rendererDir, () => randomBytes(16).toString('base64'));
+  const serve = createRendererFiles(rendererDir);
   protocol.handle(appScheme, (request) => serve(request));
 }
 

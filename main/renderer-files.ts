@@ -6,8 +6,6 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 export const appScheme = 'app';
 export const appHost = 'counterfoil';
 export const appOrigin = `${appScheme}://${appHost}`;
-/** Stands in index.html where the nonce of this load goes. */
-export const noncePlaceholder = '__CSP_NONCE__';
 
 const mimeTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,16 +30,12 @@ export type RendererFiles = (request: {
  * looked up, never joined: no spelling of `..`, no link and no absolute path can lead outside.
  * Files of kinds that a page does not need (source maps) are not served.
  */
-export function createRendererFiles(folder: string, newNonce: () => string): RendererFiles {
+export function createRendererFiles(folder: string): RendererFiles {
   const files = new Map(listFiles(folder, ''));
   return ({ method, url }) => {
     const file = method === 'GET' ? files.get(readPath(url) ?? '') : undefined;
-    if (file === undefined) return answer(404, null, null, 'text/plain; charset=utf-8');
-    const type = mimeTypes[extname(file)] ?? '';
-    if (!file.endsWith('.html')) return answer(200, readFileSync(file), null, type);
-    const nonce = newNonce();
-    const page = readFileSync(file, 'utf8').replaceAll(noncePlaceholder, nonce);
-    return answer(200, Buffer.from(page, 'utf8'), nonce, type);
+    if (file === undefined) return answer(404, null, 'text/plain; charset=utf-8');
+    return answer(200, readFileSync(file), mimeTypes[extname(file)] ?? '');
   };
 }
 
@@ -67,15 +61,10 @@ function listFiles(folder: string, at: string): [string, string][] {
   });
 }
 
-function answer(
-  status: number,
-  body: Uint8Array<ArrayBuffer> | null,
-  nonce: string | null,
-  type: string,
-): Response {
+function answer(status: number, body: Uint8Array<ArrayBuffer> | null, type: string): Response {
   const headers = {
     'content-type': type,
-    'content-security-policy': contentSecurityPolicy(nonce),
+    'content-security-policy': contentSecurityPolicy,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeviceId, MemberId, VoucherId } from '../domain/ids.ts';
 import { counterViewSchema, toneSchema } from './counter-view.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
+import { localizedTextSchema } from './program.ts';
 
 /**
  * Every call the screen may make of the counter process, in and out. The same registry types both
@@ -18,6 +19,8 @@ export const memberListRowSchema = z.object({
   mobileMasked: z.string().nullable(),
   cardCode: z.string(),
   tierId: z.string(),
+  /** As the program in force names it; null for a tier it does not know. */
+  tierName: localizedTextSchema.nullable(),
   points: wholeNumber,
   lineState: z.enum(['none', 'bound', 'blocked']),
   joinedOn: calendarDate,

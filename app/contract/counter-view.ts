@@ -108,7 +108,9 @@ export type SettledSaleView = z.infer<typeof settledSaleViewSchema>;
 export const syncViewSchema = z.object({
   state: z.enum(['local', 'starting', 'online', 'syncing', 'offline', 'attention']),
   /** Why offline or in need of attention; null when all is well. */
-  reason: z.enum(['unreachable', 'not-hq', 'hq-failing', 'refused', 'clock', 'fork']).nullable(),
+  reason: z
+    .enum(['unreachable', 'not-hq', 'hq-failing', 'refused', 'clock', 'fork', 'stuck'])
+    .nullable(),
   unsentCount: wholeNumber,
   oldestUnsentAtMs: instantMs.nullable(),
   lastContactAtMs: instantMs.nullable(),
@@ -146,6 +148,7 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     code: z.enum([
       'database-newer',
       'database-unreadable',
+      'database-in-use',
       'key-missing',
       'disk-failed',
       'not-durable',

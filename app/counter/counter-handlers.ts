@@ -104,7 +104,9 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
     },
     'sale:back': async () => {
       await engine.act(async (trx, { sale }) => {
-        if (!engine.closeNotice()) await putOpenSale(trx, stepBack(sale));
+        // Good news needs no closing of its own: the same Esc goes on to the sale.
+        const closed = engine.closeNotice();
+        if (closed === null || closed === 'ok') await putOpenSale(trx, stepBack(sale));
         return { notice: null, answer: done };
       });
       return done;

@@ -1,4 +1,4 @@
-import type { CounterView } from '../contract/counter-view.ts';
+import type { CounterView, Tone } from '../contract/counter-view.ts';
 import type { RawScan } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { Trx } from '../db/handles.ts';
@@ -18,8 +18,8 @@ export type Engine = {
   /** The view as it was last shown. */
   readonly view: () => Promise<CounterView>;
   readonly acceptScan: (scan: RawScan) => void;
-  /** Takes the notice away; true if there was one. */
-  readonly closeNotice: () => boolean;
+  /** Takes the notice away; its tone, or null if there was none. */
+  readonly closeNotice: () => Tone | null;
   readonly setBusy: (busy: boolean) => void;
   readonly forgetDevice: (deviceId: DeviceId) => void;
 };

@@ -1,9 +1,11 @@
 import type { CounterCallOut, MemberListRow } from '../contract/counter-calls.ts';
 import { maskName } from '../domain/member-name.ts';
 import { maskMobile } from '../domain/mobile-number.ts';
+import type { Tier } from '../domain/program.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import { findMembers, type FoundMember } from '../db/find-members.ts';
 import type { Reader } from '../db/handles.ts';
+import { findProgramInForce } from '../db/programs.ts';
 
 /** A page of the member list, masked; `today` decides which points still count. */
 export async function listMembers(
@@ -16,10 +18,12 @@ export async function listMembers(
   },
 ): Promise<CounterCallOut<'member:find'>> {
   const { rows, total, searchedBy } = await findMembers(db, input);
-  return { rows: rows.map(listRow), total, searchedBy };
+  const program = await findProgramInForce(db, input.today);
+  const tiers = program?.tiers ?? [];
+  return { rows: rows.map((member) => listRow(member, tiers)), total, searchedBy };
 }
 
-function listRow(member: FoundMember): MemberListRow {
+function listRow(member: FoundMember, tiers: readonly Tier[]): MemberListRow {
   const { memberId, cardCode, tierId, points, lineState, joinedOn, lastSaleAtMs } = member;
   return {
     memberId,
@@ -27,6 +31,7 @@ function listRow(member: FoundMember): MemberListRow {
     mobileMasked: member.mobile === null ? null : maskMobile(member.mobile),
     cardCode,
     tierId,
+    tierName: tiers.find((tier) => tier.tierId === tierId)?.name ?? null,
     points,
     lineState,
     joinedOn,

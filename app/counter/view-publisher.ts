@@ -1,4 +1,4 @@
-import type { CounterView, Notice } from '../contract/counter-view.ts';
+import type { CounterView, Notice, Tone } from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { Act } from './act.ts';
@@ -12,7 +12,7 @@ export type ViewPublisher = {
   /** Sets what the next view says; `keep` leaves it, null takes it away. */
   readonly setNotice: (notice: Act['notice']) => void;
   /** Takes the notice away; true if there was one. */
-  readonly closeNotice: () => boolean;
+  readonly closeNotice: () => Tone | null;
   readonly setBusy: (busy: boolean) => void;
   /** Reads everything and pushes the view; if reading fails, pushes the last one with the new notice. */
   readonly publish: (scanCompletedAtMs: number | null) => Promise<void>;
@@ -55,9 +55,9 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
       notice = draft === null ? null : { ...draft, id: noticeCount, atMs };
     },
     closeNotice: () => {
-      const wasShown = notice !== null;
+      const tone = notice?.tone ?? null;
       notice = null;
-      return wasShown;
+      return tone;
     },
     setBusy: (busy) => {
       isBusy = busy;

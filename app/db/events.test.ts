@@ -113,21 +113,23 @@ test('a new install offers again what HQ is not known to hold, same eids and byt
     );
     const third = before[2]!;
     await inTransaction(db, (trx) =>
-      applyReceipts(trx, [{
-        pos: 7,
-        receipt: {
-          inst: hq,
-          seq: 3,
-          eid: third.eid,
-          status: 'applied',
-          atMs: 5,
-          storeName: 'x',
-          entries: third.body.entries,
-          sale: null,
-          usedVoucherIds: [],
-          exceptions: [],
+      applyReceipts(trx, [
+        {
+          pos: 7,
+          receipt: {
+            inst: hq,
+            seq: 3,
+            eid: third.eid,
+            status: 'applied',
+            atMs: 5,
+            storeName: 'x',
+            entries: third.body.entries,
+            sale: null,
+            usedVoucherIds: [],
+            exceptions: [],
+          },
         },
-      }]),
+      ]),
     );
     const after = await record(db, newId, 1);
     const forked = await begin(db, newId);
@@ -152,21 +154,23 @@ test('facts cannot be changed, removed or replaced', async () => {
     const installId = await begin(db, newId);
     const [event] = await record(db, newId, 1);
     await inTransaction(db, (trx) =>
-      applyReceipts(trx, [{
-        pos: 1,
-        receipt: {
-          inst: installId,
-          seq: 1,
-          eid: event!.eid,
-          status: 'applied',
-          atMs: 5,
-          storeName: 'x',
-          entries: event!.body.entries,
-          sale: null,
-          usedVoucherIds: [],
-          exceptions: [],
+      applyReceipts(trx, [
+        {
+          pos: 1,
+          receipt: {
+            inst: installId,
+            seq: 1,
+            eid: event!.eid,
+            status: 'applied',
+            atMs: 5,
+            storeName: 'x',
+            entries: event!.body.entries,
+            sale: null,
+            usedVoucherIds: [],
+            exceptions: [],
+          },
         },
-      }]),
+      ]),
     );
     for (const table of ['event', 'chain', 'receipt', 'ledger_entry']) {
       await expect(sql`UPDATE ${sql.table(table)} SET eid = 'x'`.execute(db)).rejects.toThrow(

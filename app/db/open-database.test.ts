@@ -192,8 +192,8 @@ test('a second process cannot open the file while it is owned', async () => {
   });
   expect(JSON.parse(other.stdout)).toEqual({
     kind: 'refused',
-    code: 'disk-failed',
-    detail: 'in-use',
+    code: 'database-in-use',
+    detail: 'SQLITE_BUSY',
   });
   await closeDatabase(db);
 }, 15_000);

@@ -23,7 +23,12 @@ export type OpenDatabaseInput = {
 export type OpenRefusal = {
   readonly kind: 'refused';
   readonly code:
-    'database-newer' | 'database-unreadable' | 'key-missing' | 'disk-failed' | 'not-durable';
+    | 'database-newer'
+    | 'database-unreadable'
+    | 'database-in-use'
+    | 'key-missing'
+    | 'disk-failed'
+    | 'not-durable';
   /** For support staff: an SQLite code or a short word, never a path or data. */
   readonly detail: string;
 };
@@ -176,7 +181,7 @@ function refusalOf(error: unknown): OpenRefusal {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   if (/^SQLITE_(NOTADB|CORRUPT|IOERR_DATA|IOERR_CORRUPTFS)/.test(code))
     return refused('database-unreadable', code);
-  if (code.startsWith('SQLITE_BUSY')) return refused('disk-failed', 'in-use');
+  if (code.startsWith('SQLITE_BUSY')) return refused('database-in-use', code);
   if (/^(SQLITE_(IOERR|FULL|READONLY|CANTOPEN|PERM|AUTH)|E[A-Z]+)/.test(code))
     return refused('disk-failed', code);
   throw error;

@@ -304,3 +304,38 @@ test('whatever receipts come in whatever order and number, Σ ledger = cached po
     { numRuns: 25 },
   );
 }, 30_000);
+
+test('the same foreign event twice in one page counts once; the newest sale of the page is the last one', async () => {
+  await withTestDatabase(async (db) => {
+    await setUp(db);
+    const newId = countingIds();
+    const [first, second] = [
+      testAward(newId, { memberId: member, points: 4 }),
+      testAward(newId, { memberId: member, points: 6 }),
+    ];
+    const saleOf = (event: AwardEvent) => ({
+      saleId: event.body.saleId,
+      saleNo: event.body.saleNo,
+      memberId: member,
+      paidMinor: event.body.paidMinor,
+      points: event.body.points,
+      invoiceKey: 'AB12345678-2026-11',
+    });
+    const rows = [
+      receiptOf(second, 'applied', { sale: saleOf(second), atMs: 9_000 }),
+      receiptOf(first, 'applied', { sale: saleOf(first), atMs: 5_000 }),
+      receiptOf(second, 'applied', { sale: saleOf(second), atMs: 9_000 }),
+      receiptOf(first, 'duplicate'),
+    ];
+    await pull(
+      db,
+      rows.map((receipt, i) => ({ pos: i + 1, kind: 'receipt', receipt })),
+    );
+    expect([
+      await points(db),
+      (await findMember(db, member))?.lastSaleAtMs,
+      (await db.selectFrom('sale').select('sale_id').execute()).length,
+      (await findUsedInvoice(db, 'AB12345678-2026-11'))?.atMs,
+    ]).toEqual([10, 9_000, 2, 9_000]);
+  });
+});

@@ -82,7 +82,12 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       engine.shown = factsOf(engine);
       if (!engine.halt.signal.aborted) step(engine, { kind: 'start' });
     },
-    requestSync: (by = 'event') => step(engine, { kind: 'ask', by }),
+    requestSync: (by = 'event') => {
+      // A person does not wait for the next try of a stuck event.
+      const { stuck } = engine.memory;
+      if (by === 'person') engine.memory = { ...engine.memory, stuck: { ...stuck, retryAtMs: 0 } };
+      step(engine, { kind: 'ask', by });
+    },
     status: () => factsOf(engine),
     stop: async () => {
       step(engine, { kind: 'stop' });
@@ -152,7 +157,8 @@ function factsOf(engine: Running): SyncFacts {
     stored,
     contact,
     working,
-    last: heard ? { kind: 'ok' } : schedule.last,
+    // That HQ answers the pull says nothing of the event it fails at.
+    last: heard && schedule.last?.kind !== 'stuck' ? { kind: 'ok' } : schedule.last,
   });
 }
 

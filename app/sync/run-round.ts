@@ -10,6 +10,8 @@ import { pullChanges } from './pull-changes.ts';
 import type { PullOutcome } from './pull-changes.ts';
 import { pushEvents } from './push-events.ts';
 import type { PushOutcome, SyncDeps, SyncProblem } from './push-events.ts';
+import { isStuck, mayPush, notStuck, stuckAfter } from './stuck-push.ts';
+import type { StuckPush } from './stuck-push.ts';
 import type { RoundResult } from './sync-schedule.ts';
 
 /** What is carried from round to round. */
@@ -19,12 +21,15 @@ export type RoundMemory = {
   readonly pageRows: number;
   /** Rounds in a row that could not reach HQ. */
   readonly unreachableRounds: number;
+  /** HQ fails at the oldest event while it answers all else. */
+  readonly stuck: StuckPush;
 };
 
 export const firstMemory: RoundMemory = {
   size: firstBatchSize,
   pageRows: firstPageRows,
   unreachableRounds: 0,
+  stuck: notStuck,
 };
 
 /** What a round tells while it runs. */
@@ -51,7 +56,8 @@ type Step = {
 
 /**
  * One round: batches up and pages down in turns until both sides are even. Uploads that are stuck
- * do not hold back the downloads; only a network that is gone ends the round at once.
+ * do not hold back the downloads and are not tried again in the same round; only a network that is
+ * gone ends the round at once.
  */
 export async function runRound(
   deps: SyncDeps,
@@ -59,6 +65,7 @@ export async function runRound(
   progress: RoundProgress,
 ): Promise<{ readonly result: RoundResult; readonly memory: RoundMemory }> {
   let memory = before;
+  let failedPush: HqFailure | null = null;
   const done = (result: RoundResult) => ({
     result,
     memory: { ...memory, unreachableRounds: unreachableAfter(before, result) },
@@ -70,13 +77,17 @@ export async function runRound(
       const probed = await probe(deps, connection, before, progress);
       if (probed.kind === 'failed') return done(failed(probed));
     }
-    const step = await runStep(deps, connection, memory, progress);
-    memory = step.memory;
+    const pushes = failedPush === null && mayPush(memory.stuck, deps.nowMs());
+    const step = await runStep(deps, connection, { memory, progress, pushes });
+    if (pushes) memory = { ...step.memory, stuck: stuckOf(deps, memory, step) };
+    else memory = step.memory;
+    if (step.push.kind === 'failed') failedPush = step.push;
     if (step.pull.kind === 'failed') return done(failed(step.pull));
     if (step.pull.kind === 'problem') return done(step.pull);
     if (step.push.kind === 'problem') return done(step.push);
     if (hasMore(step)) continue;
-    if (step.push.kind === 'failed') return done(failed(step.push));
+    if (isStuck(memory.stuck)) return done({ kind: 'stuck' });
+    if (failedPush !== null) return done(failed(failedPush));
     const { problem } = await getSyncState(deps.db);
     return done(
       problem === null ? { kind: 'ok' } : { kind: 'problem', problem: readProblem(problem) },
@@ -101,15 +112,28 @@ async function probe(
   return pull;
 }
 
+function stuckOf(deps: SyncDeps, { stuck, size }: RoundMemory, step: Step): StuckPush {
+  const { push, pull } = step;
+  return stuckAfter(stuck, { push, pull, eventsMax: size.eventsMax, nowMs: deps.nowMs() });
+}
+
 async function runStep(
   deps: SyncDeps,
   connection: StoredConnection,
-  memory: RoundMemory,
-  progress: RoundProgress,
+  {
+    memory,
+    progress,
+    pushes,
+  }: {
+    readonly memory: RoundMemory;
+    readonly progress: RoundProgress;
+    /** False = only fetch. */
+    readonly pushes: boolean;
+  },
 ): Promise<Step> {
   const { problem } = await getSyncState(deps.db);
   const push: PushOutcome =
-    problem === null
+    problem === null && pushes
       ? await pushEvents(deps, connection, { size: memory.size, deadlineMs })
       : { kind: 'nothing-to-send' };
   if (push.kind === 'acked') {

@@ -38,6 +38,7 @@ function stateOf({
   // The screen has one word for both problems: this counter and HQ tell different stories.
   if (stored?.problem != null || last?.kind === 'problem')
     return { state: 'attention', reason: 'fork' };
+  if (last?.kind === 'stuck') return { state: 'attention', reason: 'stuck' };
   if (last?.kind === 'failed') {
     if (last.reason === 'broken') return { state: 'attention', reason: null };
     const needsPerson = last.reason === 'refused' || last.reason === 'clock';

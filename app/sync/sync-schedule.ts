@@ -11,7 +11,9 @@ export type RoundResult =
       readonly reason: FailureReason | 'broken';
       readonly retryAfterMs: number | null;
     }
-  | { readonly kind: 'problem'; readonly problem: SyncProblem };
+  | { readonly kind: 'problem'; readonly problem: SyncProblem }
+  /** HQ answers, but fails at the oldest event each time: all behind it wait. */
+  | { readonly kind: 'stuck' };
 
 /** Who asks for a round: an event just recorded, or a person who does not want to wait. */
 export type Asker = 'event' | 'person';
@@ -127,7 +129,8 @@ function delayAfter(
   failures: number,
   { elapsedMs, random }: { readonly elapsedMs: number; readonly random: number },
 ): number {
-  if (result.kind === 'ok') return pollMs * (0.9 + 0.2 * random);
+  // While an event is stuck the news of HQ comes in at its usual pace.
+  if (result.kind === 'ok' || result.kind === 'stuck') return pollMs * (0.9 + 0.2 * random);
   if (result.kind === 'problem') return problemDelayMs * (0.9 + 0.2 * random);
   const absent = result.reason === 'unreachable' || result.reason === 'not-hq';
   const cap = absent ? absentDelayMsMax : delayMsMax;

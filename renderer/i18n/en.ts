@@ -36,6 +36,7 @@ export const en: Texts = {
       online: 'Online',
       syncing: 'Syncing: {{n}}',
       offline: 'Offline · {{n}} to send',
+      offlineNone: 'Offline',
       attention: 'Needs care: {{n}}',
     },
     title: 'Connection to HQ',
@@ -55,6 +56,8 @@ export const en: Texts = {
       'hq-failing': 'HQ’s server is in trouble. Nothing to do: it is tried again soon.',
       refused: 'HQ refused this counter. Ask HQ about the state of this counter.',
       clock: 'This PC’s time is too far from HQ’s. Set the PC’s clock.',
+      stuck:
+        'HQ fails at one record again and again. It and those after it wait on this PC; nothing is lost. Call HQ.',
       fork: 'This PC’s data was restored and no longer follows HQ’s record. Call HQ.',
     },
     unsent: 'To send',
@@ -281,6 +284,11 @@ export const en: Texts = {
       what: 'The database file is damaged, or not locked with this PC’s key, so it was not opened.',
       todo: 'Do not delete any file. Restore a backup or call HQ, then start again.',
     },
+    'database-in-use': {
+      title: 'Another program is using the database',
+      what: 'Another program on this PC has the same database open. Two writers would spoil the records, so it was not opened.',
+      todo: 'Close the other Counterfoil or the backup program, then start again. If you cannot find it, restart the PC.',
+    },
     'key-missing': {
       title: 'The database key is missing',
       what: 'This user of this PC cannot open the database key, so the database was not opened.',
@@ -311,14 +319,6 @@ export const en: Texts = {
     settings: 'settings',
     help: 'these keys',
     scanAnywhere: 'You can scan on any screen.',
-  },
-  tiers: {
-    basic: 'Basic',
-    general: 'Member',
-    silver: 'Silver',
-    gold: 'Gold',
-    platinum: 'Platinum',
-    black: 'Black',
   },
   bar: {
     find: 'Find',

@@ -35,6 +35,7 @@ export const zhTw = {
       online: '線上',
       syncing: '同步中 {{n}} 筆',
       offline: '離線 {{n}} 筆待上傳',
+      offlineNone: '離線',
       attention: '需處理 {{n}} 筆',
     },
     title: '與總部的連線',
@@ -52,6 +53,7 @@ export const zhTw = {
       'hq-failing': '總部主機暫時無法處理。不必做任何事，稍後會自動重試。',
       refused: '總部拒絕了這台櫃台。請聯絡總部確認這台櫃台的狀態。',
       clock: '這台電腦的時間與總部差太多。請校正電腦時間。',
+      stuck: '總部一再無法處理其中一筆資料，之後的資料都在這台電腦等候，沒有遺失。請通知總部。',
       fork: '這台電腦的資料曾被還原，與總部的紀錄分岔。請聯絡總部。',
     },
     unsent: '待上傳',
@@ -274,6 +276,11 @@ export const zhTw = {
       what: '資料庫檔案已損壞，或不是用這台電腦的金鑰加密，所以沒有開啟它。',
       todo: '請不要刪除任何檔案。用備份還原，或聯絡總部協助後再重新啟動。',
     },
+    'database-in-use': {
+      title: '資料庫正由另一個程式使用',
+      what: '這台電腦上有另一個程式正開著同一個資料庫。兩個程式同時寫入會弄亂紀錄，所以沒有開啟它。',
+      todo: '請關閉另一個 Counterfoil 或備份程式，再重新啟動；找不到的話，請重新開機。',
+    },
     'key-missing': {
       title: '找不到資料庫的金鑰',
       what: '這台電腦的使用者帳號打不開資料庫的金鑰，所以沒有開啟資料庫。',
@@ -304,14 +311,6 @@ export const zhTw = {
     settings: '設定',
     help: '按鍵一覽',
     scanAnywhere: '在任何畫面都可以直接掃描。',
-  },
-  tiers: {
-    basic: '一般',
-    general: '一般會員',
-    silver: '銀卡',
-    gold: '金卡',
-    platinum: '白金卡',
-    black: '黑卡',
   },
   bar: {
     find: '找會員',

@@ -16,6 +16,7 @@ export const syncLooks: Readonly<Record<SyncView['state'], { look: ChipLook; ico
 
 /** The chip's words: the state, and how much waits where that matters. */
 export function syncChipWords(t: TFunction, sync: SyncView): string {
+  if (sync.state === 'offline' && sync.unsentCount === 0) return t('sync.chip.offlineNone');
   return t(`sync.chip.${sync.state}`, {
     n: formatWhole(sync.unsentCount),
     rows: formatWhole(sync.pulledRows),

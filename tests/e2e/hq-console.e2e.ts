@@ -51,7 +51,10 @@ describe('the web page of HQ', () => {
 
   it('makes a code, and the counter that uses it appears', async () => {
     const { page } = browser;
-    await page.getByRole('button', { name: /連接碼/ }).first().click();
+    await page
+      .getByRole('button', { name: /連接碼/ })
+      .first()
+      .click();
     await page.getByRole('textbox').fill('2 號櫃台');
     await page.getByRole('button', { name: '建立', exact: true }).click();
     const shown = page.locator('p', { hasText: /^[B-Z]{4}-[B-Z]{4}$/ });

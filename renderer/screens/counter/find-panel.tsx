@@ -4,10 +4,9 @@ import type { MemberListRow } from '../../../app/contract/counter-calls.ts';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { TextField } from '../../controls/text-field.tsx';
-import { useCounter } from '../../counter-context.tsx';
+import { useCounter, useLanguage } from '../../counter-context.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import type { UiAction, UiState } from '../../ui-state.ts';
-import { tierWords } from '../tier-words.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { useFoundMembers, type FoundMembers } from '../use-found-members.ts';
 import styles from './find-panel.module.css';
@@ -88,6 +87,7 @@ type FoundRowProps = {
 
 function FoundRow({ row, id, chosen, onPick }: FoundRowProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
   return (
     // The keyboard's way to it is the arrows in the field above, as in every combobox.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -105,7 +105,7 @@ function FoundRow({ row, id, chosen, onPick }: FoundRowProps) {
         {t('common.points', { points: formatWhole(row.points) })}
       </span>
       <span className={styles['rowIds']}>{row.mobileMasked ?? row.cardCode}</span>
-      <span className={styles['rowTier']}>{tierWords(t, row.tierId)}</span>
+      <span className={styles['rowTier']}>{row.tierName?.[language] ?? row.tierId}</span>
     </li>
   );
 }

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { MemberListRow } from '../../../app/contract/counter-calls.ts';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { Button } from '../../controls/button.tsx';
+import { useLanguage } from '../../counter-context.tsx';
 import { TextField } from '../../controls/text-field.tsx';
 import { formatDay, formatRecent, formatWhole } from '../../i18n/format.ts';
-import { tierWords } from '../tier-words.ts';
 import { rowAt } from './member-pages.ts';
 import styles from './members.module.css';
 import { useMemberPages, type MemberList } from './use-member-pages.ts';
@@ -114,6 +114,7 @@ type MemberCellsProps = {
 
 function MemberCells({ row, today, revealed }: MemberCellsProps) {
   const { t } = useTranslation();
+  const language = useLanguage();
   if (!row) {
     return (
       <span role="cell" className={styles['loading']}>
@@ -127,7 +128,7 @@ function MemberCells({ row, today, revealed }: MemberCellsProps) {
     name,
     mobile: full?.mobile ?? row.mobileMasked ?? t('common.none'),
     card: row.cardCode,
-    tier: tierWords(t, row.tierId),
+    tier: row.tierName?.[language] ?? row.tierId,
     points: formatWhole(row.points),
     line: t(`members.lineShort.${row.lineState}`),
     joined: formatDay(row.joinedOn),
