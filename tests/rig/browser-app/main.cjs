@@ -3,7 +3,7 @@
 const { app, BrowserWindow } = require('electron');
 
 app.setPath('userData', process.env.BROWSER_DATA_DIR);
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
   window.setMenu(null);
   return window.loadURL(process.env.BROWSER_URL);
