@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,native,hq,build,main,renderer,tests}/**/*.test.{ts,tsx}'],
           environment: 'node',
+          // Both cores of the smallest machine; vitest alone would leave one idle.
+          maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -114,6 +114,7 @@ test('members are listed masked, and shown in full only when asked', async () =>
           mobileMasked: '0987***321',
           cardCode: shop.linCard,
           tierId: 'general',
+          tierName: { 'zh-TW': '一般', en: 'General' },
           points: 0,
           lineState: 'none',
           joinedOn: '2026-01-02',
@@ -130,7 +131,7 @@ test('members are listed masked, and shown in full only when asked', async () =>
   });
 });
 
-test('one step back at a time: notice, invoice with amount, vouchers, amount, member', async () => {
+test('one step back at a time: invoice with amount, vouchers, member; good news is no step', async () => {
   await withTestDatabase(async (db) => {
     const voucher = shopVoucher(1);
     await stockShop(db, [voucher]);
@@ -139,7 +140,7 @@ test('one step back at a time: notice, invoice with amount, vouchers, amount, me
     await rig.scan(voucher.code);
     await rig.scan(invoiceQr({ totalMinor: 400 }));
     const steps: unknown[] = [];
-    for (let i = 0; i < 4; i += 1) {
+    for (let i = 0; i < 3; i += 1) {
       await rig.counter.handlers['sale:back']({});
       const { notice, sale, member } = rig.last();
       steps.push([
@@ -150,11 +151,22 @@ test('one step back at a time: notice, invoice with amount, vouchers, amount, me
       ]);
     }
     expect(steps).toEqual([
-      [undefined, '400', 'AB12345678', 1],
       [undefined, '', undefined, 1],
       [undefined, '', undefined, 0],
       [undefined, '', undefined, undefined],
     ]);
+  });
+});
+
+test('a refusal is a step of its own: the sale stays as it was', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.scan(shop.mingCard);
+    await rig.scan('4710088412348');
+    expect(rig.last().notice?.code).toBe('scan-product');
+    await rig.counter.handlers['sale:back']({});
+    expect([rig.last().notice, rig.last().member?.memberId]).toEqual([null, shop.ming]);
   });
 });
 

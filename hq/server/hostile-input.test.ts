@@ -38,15 +38,20 @@ describe('hostile input', () => {
   let hq: TestHq;
   let counter: TestCounter;
   let cookie = '';
-  beforeAll(async () => {
-    hq = await startTestHq('pglite');
-    counter = await enrolTestCounter(hq.url, await hq.makeEnrolmentCode(northStore.storeId, 'x'));
+
+  async function signIn(): Promise<string> {
     const response = await fetch(`${hq.url}/admin/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token: 'test-admin-token' }),
     });
-    cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+
+  beforeAll(async () => {
+    hq = await startTestHq('pglite');
+    counter = await enrolTestCounter(hq.url, await hq.makeEnrolmentCode(northStore.storeId, 'x'));
+    cookie = await signIn();
   });
   afterAll(async () => {
     await hq.stop();
@@ -118,7 +123,8 @@ describe('hostile input', () => {
     const answer = await postJson(
       `${hq.url}/admin/api/stores`,
       { name: 'a\u0000b', taxId: '12345678' },
-      { cookie },
+      // Not the cookie from before: the random requests may have signed that session out.
+      { cookie: await signIn() },
     );
     expect(answer).toMatchObject({ status: 400, body: { error: 'bad-request' } });
   });
