@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { root } from './electron-runtime.ts';
+
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const { scripts, version } = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>;
+  version: string;
+};
+
+/** What the pages claim and a machine can check. */
+it.each(pages)('%s names only commands and files that exist', (page) => {
+  const text = read(page);
+  const commands = [...text.matchAll(/(?:`|^)npm (?:run )?([a-z][a-z0-9:-]*)/gm)].map(
+    (m) => m[1] ?? '',
+  );
+  const known = new Set([...Object.keys(scripts), 'ci', 'i']);
+  expect(commands.filter((name) => !known.has(name))).toEqual([]);
+  const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map((m) => m[1] ?? '');
+  expect(links.filter((link) => !existsSync(path.join(root, link)))).toEqual([]);
+});
+
+it('README lists exactly the variables that HQ reads', () => {
+  const listed = [...read('README.md').matchAll(/`((?:HQ|LINE)_[A-Z_]+)[`=]/g)].map((m) => m[1]);
+  const source = read('hq/main.ts');
+  const used = [...source.matchAll(/['"]((?:HQ|LINE)_[A-Z_]+)['"]/g)].map((m) => m[1]);
+  expect([...new Set(listed)].sort()).toEqual([...new Set(used)].sort());
+});
+
+it('CHANGELOG tells of this version', () => {
+  expect(read('CHANGELOG.md')).toContain(`\n## ${version}\n`);
+});
+
+it('CONTRIBUTING names every folder of the house', () => {
+  const text = read('CONTRIBUTING.md');
+  const folders = ['main', 'renderer', 'native', 'hq', 'build', 'tests'];
+  const parts = ['domain', 'contract', 'db', 'counter', 'sync', 'line', 'seed'];
+  const missing = [...folders, ...parts].filter((name) => !text.includes(`${name}/`));
+  expect(missing).toEqual([]);
+  expect(parts.filter((name) => !existsSync(path.join(root, 'app', name)))).toEqual([]);
+});
