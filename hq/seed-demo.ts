@@ -78,7 +78,7 @@ async function insertHistory(trx: HqTrx, shop: DemoShop, storeId: StoreId): Prom
   await insertInstall(trx, {
     installId,
     storeId,
-    counterLabel: 'history',
+    counterLabel: '歷史資料',
     publicKey: null,
     hostName: '',
     appVersion: '',

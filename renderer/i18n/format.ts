@@ -1,4 +1,3 @@
-import type { LocalizedText } from '../../app/domain/program.ts';
 import { businessDate, formatClock } from '../../app/domain/time.ts';
 import { formatTwd } from '../../app/domain/money.ts';
 import type { Language } from './i18n.ts';
@@ -39,9 +38,4 @@ export function formatLongDay(atMs: number, language: Language): string {
 /** 15,000 basis points = `1.5`. */
 export function formatTimes(multiplierBps: number): string {
   return String(multiplierBps / 10_000);
-}
-
-/** The text in the language shown. */
-export function localized(text: LocalizedText, language: Language): string {
-  return text[language];
 }
