@@ -33,6 +33,7 @@ const commands: Record<string, Command> = {
   start: { needs: window, run: startApp },
   hq: { needs: { build: true }, run: onNode('hq/main.ts') },
   dev: { needs: { electron: true }, run: onNode('build/dev.ts') },
+  'bench-pull': { needs: nothing, run: onNode('tests/bench/first-pull.ts') },
   'bench-scan': { needs: ownDisplay, run: onDisplay('tests/bench/scan.ts') },
   'fault-kill': { needs: nothing, run: onNode('tests/faults/kill.ts') },
   package: { needs: window, run: packageApp },
