@@ -35,21 +35,24 @@ export const serialSettingsSchema = z.object({
 });
 export type SerialSettings = z.infer<typeof serialSettingsSchema>;
 
+/** How a shop without HQ names itself; the tax id decides whose e-invoices count. */
+const shopSchema = z
+  .object({
+    shopName: z.string().trim().min(1).max(60),
+    taxId: z
+      .string()
+      .regex(/^\d{8}$/)
+      .nullable(),
+  })
+  .strict();
+
 export const counterCalls = {
   /** The whole view now; also the first call of every screen. */
   'counter:view': { in: nothing, out: counterViewSchema },
 
   /** First run: work without HQ from now on. */
   'setup:start-local': {
-    in: z
-      .object({
-        shopName: z.string().trim().min(1).max(60),
-        taxId: z
-          .string()
-          .regex(/^\d{8}$/)
-          .nullable(),
-      })
-      .strict(),
+    in: shopSchema,
     out: z.union([done, refused]),
   },
   /** Connect this counter to HQ by its code; also later, from local mode (everything flows up). */
@@ -116,6 +119,11 @@ export const counterCalls = {
     out: z.union([z.object({ kind: z.literal('done'), memberId: idSchema<MemberId>() }), refused]),
   },
 
+  /** Name and tax id of a shop that runs without HQ; with HQ they are HQ's. */
+  'settings:set-shop': {
+    in: shopSchema,
+    out: z.union([done, refused]),
+  },
   'settings:set-language': {
     in: z.object({ language: z.enum(['zh-TW', 'en']) }).strict(),
     out: done,

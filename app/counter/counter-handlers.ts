@@ -14,6 +14,7 @@ import { momentOf } from './moment.ts';
 import { say } from './notice-codes.ts';
 import { revealMember } from './reveal-member.ts';
 import { setAmount } from './set-amount.ts';
+import { setShop } from './set-shop.ts';
 import { settleSale } from './settle-sale.ts';
 import { startLocal } from './start-local.ts';
 import { stepBack } from './step-back.ts';
@@ -143,6 +144,7 @@ function memberHandlers(
 
 type HouseCall =
   | 'settings:set-language'
+  | 'settings:set-shop'
   | 'device:list-ports'
   | 'device:add-serial'
   | 'device:remove'
@@ -151,6 +153,7 @@ type HouseCall =
 function houseHandlers(engine: Engine): Handlers<HouseCall> {
   const { deps } = engine;
   return {
+    'settings:set-shop': (input) => engine.act((trx, scene) => setShop(trx, scene, input)),
     'settings:set-language': async ({ language }) => {
       await engine.act(async (trx) => {
         await putSettings(trx, { language });

@@ -99,6 +99,35 @@ test('first run: works locally at once, refuses a second start, and scans wait f
   });
 });
 
+test('a shop without HQ may put its name and tax id right; one with HQ may not', async () => {
+  await withTestDatabase(async (db) => {
+    const rig = testCounter(db);
+    const { handlers } = rig.counter;
+    await handlers['setup:start-local']({ shopName: '王記', taxId: null });
+    await rig.scan(invoiceQr({ totalMinor: 400 }));
+    expect(rig.last().notice?.code).toBe('invoice-no-own-tax-id');
+    expect([
+      await handlers['settings:set-shop']({ shopName: '王記茶行', taxId: '12345678' }),
+      await handlers['settings:set-shop']({ shopName: '王記茶行', taxId: shop.store.taxId }),
+    ]).toEqual([{ kind: 'refused', code: 'tax-id-invalid' }, { kind: 'done' }]);
+    const { brandName, store } = rig.last();
+    expect([brandName, store?.name, store?.taxId]).toEqual([
+      '王記茶行',
+      '王記茶行',
+      shop.store.taxId,
+    ]);
+  });
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    const input = { shopName: '別家', taxId: null };
+    expect(await rig.counter.handlers['settings:set-shop'](input)).toEqual({
+      kind: 'refused',
+      code: 'shop-is-hqs',
+    });
+  });
+});
+
 test('members are listed masked, and shown in full only when asked', async () => {
   await withTestDatabase(async (db) => {
     await stockShop(db);

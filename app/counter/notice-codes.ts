@@ -77,6 +77,8 @@ export const notices = {
   'setup-first': { tone: 'warn', params: [] },
   'set-up': { tone: 'ok', params: ['brandName'] },
   'already-set-up': { tone: 'deny', params: [] },
+  'shop-saved': { tone: 'ok', params: ['brandName'] },
+  'shop-is-hqs': { tone: 'deny', params: [] },
   'tax-id-invalid': { tone: 'deny', params: [] },
   connected: { tone: 'ok', params: ['brandName'] },
   'connect-busy': { tone: 'warn', params: [] },

@@ -235,6 +235,8 @@ export const en: Texts = {
     connectLater: 'Connect to HQ',
     connectLaterHint: 'Once connected, all members and sales of this PC go up, each once.',
     about: 'About',
+    shop: 'This shop',
+    save: 'Save',
     version: 'Version',
     keyProtection: 'Database key',
     keyOs: 'Protected by the operating system',

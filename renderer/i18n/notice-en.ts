@@ -57,7 +57,7 @@ export const noticeEn: Texts['notice'] = {
   'invoice-foreign-seller':
     'Invoice {{number}} was issued by tax id {{sellerTaxId}}, not by this shop. Scan one of ours.',
   'invoice-no-own-tax-id':
-    'This shop has no tax id set, so invoice {{number}} cannot be checked. Type the amount.',
+    'This shop has no tax id set, so invoice {{number}} cannot be checked. Type the amount, and set the tax id under F10.',
   'invoice-future':
     'Invoice {{number}} is dated {{date}}, after today. Check the PC’s date, or type the amount.',
   'invoice-too-old':
@@ -101,6 +101,8 @@ export const noticeEn: Texts['notice'] = {
   'setup-first': 'Set up first: connect to HQ, or start without HQ.',
   'set-up': '{{brandName}} is ready. Scan a member’s code, or press F6 for the first member.',
   'already-set-up': 'This counter is set up already; nothing was changed.',
+  'shop-saved': 'Name and tax id of {{brandName}} are saved.',
+  'shop-is-hqs': 'HQ keeps the shop’s name and tax id; nothing was changed. Ask HQ to change them.',
   'tax-id-invalid': 'The tax id is wrong (check digit). Check its 8 digits.',
   connected: 'Connected to {{brandName}} HQ; everything goes up by itself.',
   'connect-busy': 'Connecting to HQ: please wait.',

@@ -45,7 +45,7 @@ export const noticeZhTw = {
   'invoice-foreign-seller':
     '發票 {{number}} 由統編 {{sellerTaxId}} 開立，不是本店的發票，不能累點。請掃本店發票。',
   'invoice-no-own-tax-id':
-    '本店尚未設定統一編號，無法確認發票 {{number}} 是本店開立。請直接輸入金額。',
+    '本店尚未設定統一編號，無法確認發票 {{number}} 是本店開立。請直接輸入金額，並在設定（F10）補上統一編號。',
   'invoice-future': '發票 {{number}} 的日期 {{date}} 晚於今天。請檢查電腦日期，或直接輸入金額。',
   'invoice-too-old':
     '發票 {{number}} 開立於 {{date}}，已超過 {{daysMax}} 天的累點期限。請告知顧客。',
@@ -82,6 +82,8 @@ export const noticeZhTw = {
   'setup-first': '請先完成設定：連接總部，或選擇先不連接總部。',
   'set-up': '{{brandName}} 已可開始使用。請掃描會員條碼，或按 F6 加入第一位會員。',
   'already-set-up': '這台櫃台已經設定過，沒有更動。',
+  'shop-saved': '已儲存 {{brandName}} 的店名與統一編號。',
+  'shop-is-hqs': '店名與統一編號由總部管理，沒有更動。請聯絡總部修改。',
   'tax-id-invalid': '統一編號不正確（檢查碼不符）。請核對 8 碼數字。',
   connected: '已連接 {{brandName}} 總部，資料會自動上傳。',
   'connect-busy': '正在連接總部，請稍候。',

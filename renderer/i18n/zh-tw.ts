@@ -229,6 +229,8 @@ export const zhTw = {
     connectLater: '連接總部',
     connectLaterHint: '連接後，本機的會員與消費會全部上傳，每筆一次。',
     about: '關於',
+    shop: '本店',
+    save: '儲存',
     version: '版本',
     keyProtection: '資料庫金鑰',
     keyOs: '由作業系統保護',

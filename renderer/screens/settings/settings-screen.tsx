@@ -7,6 +7,7 @@ import { useCounter } from '../../counter-context.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import { ConnectForm } from '../connect-form.tsx';
 import { LanguageSwitch } from '../language-switch.tsx';
+import { ShopForm } from '../shop-form.tsx';
 import { SyncFacts } from '../sync-details.tsx';
 import { AddScannerForm } from './add-scanner-form.tsx';
 import styles from './settings.module.css';
@@ -31,6 +32,16 @@ export function SettingsScreen({ view }: { view: ReadyView }) {
         <Card title={t('settings.hq')}>
           <Hq view={view} />
         </Card>
+        {view.mode === 'local' ? (
+          <Card title={t('settings.shop')}>
+            <ShopForm
+              call="settings:set-shop"
+              submitWords={t('settings.save')}
+              shopName={view.store?.name ?? view.brandName}
+              taxId={view.store?.taxId ?? ''}
+            />
+          </Card>
+        ) : null}
         <Card title={t('settings.about')}>
           <About view={view} />
         </Card>
