@@ -8,7 +8,10 @@ const run = promisify(execFile);
 export type Keyboard = {
   /** Presses keys by their X names: 'Return', 'Escape', 'F3', '5' … */
   readonly press: (...keys: readonly string[]) => Promise<void>;
-  /** Types text at a person's pace (`delayMs` between keys). */
+  /**
+   * Types text at a person's pace (`delayMs` between keys, of which xdotool keeps about 0.7). Below
+   * 60 ms the counter rightly takes it for a scanner.
+   */
   readonly type: (text: string, delayMs?: number) => Promise<void>;
   /** Types text as a keyboard-wedge scanner does, ended by Enter. */
   readonly scan: (text: string) => Promise<void>;
@@ -30,7 +33,7 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
       await focus();
       await xdotool('key', '--delay', '60', ...keys);
     },
-    type: async (text, delayMs = 110) => {
+    type: async (text, delayMs = 90) => {
       await focus();
       await xdotool('type', '--delay', String(delayMs), text);
     },
@@ -51,7 +54,7 @@ export function enginesKeyboard(page: Page): Keyboard {
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(names[key] ?? key, { delay: 60 });
     },
-    type: (text, delayMs = 110) => page.keyboard.type(text, { delay: delayMs }),
+    type: (text, delayMs = 90) => page.keyboard.type(text, { delay: delayMs }),
     scan: async (text) => {
       await page.keyboard.type(text, { delay: 5 });
       await page.keyboard.press('Enter');

@@ -58,7 +58,7 @@ export async function addSerialScanner(app: CounterApp, path: string): Promise<v
   const { page, keyboard } = app;
   await keyboard.press('F10');
   await page.click('[name="portPath"]');
-  await keyboard.type(path, 30);
+  await keyboard.type(path);
   await keyboard.press('Return');
   await page.waitForSelector('[data-health="open"]', { timeout: 10_000 });
   await keyboard.press('Escape');
