@@ -34,8 +34,6 @@ export type ComposeDeps = Omit<StartCounter, 'kind'> & {
   readonly timers: TimersPort;
   /** Ids for a repeatable run; when left out, UUIDv7 that never go back. */
   readonly newId?: NewId;
-  /** Parse every answer before it leaves; on unless this is a packaged build. */
-  readonly checkAnswers?: boolean;
   readonly log?: Log;
 };
 
@@ -74,7 +72,7 @@ function open(deps: ComposeDeps): OpenOutcome {
 }
 
 function screenOptions(deps: ComposeDeps) {
-  return { checkAnswers: deps.checkAnswers ?? true, log: deps.log ?? (() => {}) };
+  return { log: deps.log ?? (() => {}) };
 }
 
 function composeRefused(

@@ -6,7 +6,6 @@ import {
   type StartCounter,
 } from '../app/contract/process-messages.ts';
 import { composeCounter, type ComposedCounter } from './compose-counter.ts';
-import { checkAnswersArgument } from './counter-arguments.ts';
 import { createWallClock } from './create-wall-clock.ts';
 import { dataPaths } from './data-paths.ts';
 import { createElectronFetch } from './electron-fetch.ts';
@@ -57,7 +56,6 @@ function begin(start: StartCounter): void {
     monoMs: () => performance.now(),
     randomBytes,
     timers: { setTimer: startTimer },
-    checkAnswers: process.argv.includes(checkAnswersArgument),
     log,
   });
   composing.then(open, die);

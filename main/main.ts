@@ -149,7 +149,6 @@ function superviseCounter(window: BrowserWindow): CounterSupervisor {
     spawn: () =>
       spawnCounterProcess({
         modulePath: join(import.meta.dirname, 'counter-process.js'),
-        checkAnswers: !app.isPackaged,
         log,
       }),
     sendPortToScreen: () => {

@@ -27,13 +27,12 @@ function handlersWith(own: Partial<CounterCallHandlers>): CounterCallHandlers {
   return { ...(Object.fromEntries(all) as CounterCallHandlers), ...own };
 }
 
-function serve(own: Partial<CounterCallHandlers> = {}, checkOutputs = true) {
+function serve(own: Partial<CounterCallHandlers> = {}) {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
   const troubles: string[] = [];
   let closes = 0;
   const screen = serveScreen(port1, handlersWith(own), {
-    checkOutputs,
     onTrouble: (_name, error) => troubles.push(error instanceof Error ? error.message : 'unknown'),
     onClose: () => (closes += 1),
   });
@@ -134,10 +133,9 @@ test('a handler that throws or answers nonsense is a failure without any detail'
 });
 
 test('an answer that cannot be cloned harms nobody', async () => {
-  const { port, got, troubles, settle } = serve(
-    { 'sync:now': () => ({ kind: () => 1 }) as never },
-    false,
-  );
+  const { port, got, troubles, settle } = serve({
+    'sync:now': () => ({ kind: () => 1 }) as never,
+  });
   port.postMessage({ id: 1, name: 'sync:now', input: {} });
   port.postMessage({ id: 2, name: 'sale:back', input: {} });
   await settle();

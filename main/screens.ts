@@ -1,4 +1,8 @@
-import type { CounterCallHandlers, PortMessage } from '../app/contract/counter-calls.ts';
+import {
+  portMessageSchema,
+  type CounterCallHandlers,
+  type PortMessage,
+} from '../app/contract/counter-calls.ts';
 import { errorFields, type Log } from './log-file.ts';
 import { serveScreen, type ScreenPort, type ServedScreen } from './port-server.ts';
 
@@ -14,7 +18,7 @@ export type Screens = {
 /** Serves every attached screen with the same handlers; beyond the limit the oldest is let go. */
 export function createScreens(
   handlers: CounterCallHandlers,
-  options: { readonly checkAnswers: boolean; readonly log: Log },
+  options: { readonly log: Log },
 ): Screens {
   const screens: ServedScreen[] = [];
 
@@ -26,7 +30,6 @@ export function createScreens(
   return {
     attach: (port) => {
       const screen: ServedScreen = serveScreen(port, handlers, {
-        checkOutputs: options.checkAnswers,
         onTrouble: (name, error) => options.log('call-broke', { name, ...errorFields(error) }),
         onClose: () => forget(screen),
       });
@@ -34,6 +37,10 @@ export function createScreens(
       if (screens.length > screensMax) screens[0]?.close();
     },
     push: (message) => {
+      // A push that breaks the contract is a bug of ours. It is written down and still shown: a
+      // screen that stands still would hide from the cashier what was recorded.
+      const { error } = portMessageSchema.safeParse(message);
+      if (error) options.log('push-broke', { at: error.issues[0]?.path.join('.') ?? '' });
       for (const screen of screens) screen.push(message);
     },
     closeAll: () => {

@@ -1,20 +1,16 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
 import { counterMessageSchema } from '../app/contract/process-messages.ts';
-import { checkAnswersArgument } from './counter-arguments.ts';
 import type { CounterChild } from './counter-supervisor.ts';
 import type { Log } from './log-file.ts';
 
 export type SpawnInput = {
   readonly modulePath: string;
-  /** Have the process parse its own answers before they leave (every build that is not packaged). */
-  readonly checkAnswers: boolean;
   readonly log: Log;
 };
 
 /** Starts the built counter process as an Electron utility process. */
 export function spawnCounterProcess(input: SpawnInput): CounterChild<MessagePortMain> {
-  const args = input.checkAnswers ? [checkAnswersArgument] : [];
-  const child = utilityProcess.fork(input.modulePath, args, {
+  const child = utilityProcess.fork(input.modulePath, [], {
     serviceName: 'Counterfoil counter',
     // Its words go to the terminal in development; in a shop there is none, and nothing is kept.
     stdio: 'inherit',

@@ -24,6 +24,5 @@ export async function startNodeCounter(dataDir: string): Promise<ComposedCounter
         return () => clearTimeout(timer);
       },
     },
-    checkAnswers: false,
   });
 }
