@@ -257,7 +257,7 @@ export const en: Texts = {
     hqUrl: 'HQ’s address',
     hqUrlHint: 'for example https://hq.example.tw',
     code: 'Code',
-    codeHint: '8 letters and digits',
+    codeHint: '8 letters',
     connectDo: 'Connect',
     connecting: 'Connecting…',
     local: 'Start without HQ',

@@ -250,7 +250,7 @@ export const zhTw = {
     hqUrl: '總部網址',
     hqUrlHint: '例如 https://hq.example.tw',
     code: '連接碼',
-    codeHint: '8 碼英文字母與數字',
+    codeHint: '8 個英文字母',
     connectDo: '連接',
     connecting: '連接中…',
     local: '先不連接總部',
