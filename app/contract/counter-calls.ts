@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import type { DeviceId, MemberId, VoucherId } from '../domain/ids.ts';
-import { counterViewSchema, toneSchema } from './counter-view.ts';
+import type { DeviceId, MemberId, RefundId, SaleId, VoucherId } from '../domain/ids.ts';
+import {
+  counterViewSchema,
+  refundableSaleSchema,
+  refundPreviewSchema,
+  settledSaleViewSchema,
+  toneSchema,
+} from './counter-view.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
-import { localizedTextSchema } from './program.ts';
+import { localizedTextSchema } from './localized-text.ts';
+import { refundRequestSchema } from './sale.ts';
 
 /**
  * Every call the screen may make of the counter process, in and out. The same registry types both
@@ -67,6 +74,16 @@ export const counterCalls = {
     out: done,
   },
 
+  /**
+   * Where scans go from now on, those of keys and of devices: to the open sale, to the desk where goods
+   * come back (an e-invoice or card finds sales), or into the field for who invited a new member (a
+   * card only). What came of one is the view's `deskScan`.
+   */
+  'scan:aim': {
+    in: z.object({ at: z.enum(['sale', 'refund', 'inviter']) }).strict(),
+    out: done,
+  },
+
   'sale:set-amount': {
     in: z.object({ amountText: z.string().regex(/^\d{0,8}$/) }).strict(),
     out: z.union([done, refused]),
@@ -78,6 +95,51 @@ export const counterCalls = {
   /** Settle the open sale. `expected` is what the screen showed; another result is refused, never posted. */
   'sale:settle': {
     in: z.object({ expectedPaidMinor: amountMinor, expectedPoints: wholeNumber }).strict(),
+    out: z.union([done, refused]),
+  },
+  /** Pay a part with points; 0 takes them off again. More than possible is cut to what is. */
+  'sale:set-points': {
+    in: z.object({ points: wholeNumber.min(0) }).strict(),
+    out: z.union([done, refused]),
+  },
+  /** Put the best combination of the vouchers at hand on the sale. */
+  'sale:use-best': { in: nothing, out: z.union([done, refused]) },
+
+  /**
+   * Sales of this counter by the end of their number, e-invoice number or a member's card code, newest
+   * first; all when empty.
+   */
+  'refund:find': {
+    in: z.object({ text: z.string().max(64) }).strict(),
+    out: z.object({ sales: z.array(settledSaleViewSchema).max(50) }),
+  },
+  'refund:open': {
+    in: z.object({ saleId: idSchema<SaleId>() }).strict(),
+    out: z.union([z.object({ kind: z.literal('open'), open: refundableSaleSchema }), refused]),
+  },
+  'refund:preview': {
+    in: z
+      .object({
+        saleId: idSchema<SaleId>(),
+        mode: z.enum(['void', 'refund']),
+        request: refundRequestSchema,
+      })
+      .strict(),
+    out: refundPreviewSchema,
+  },
+  /** Undo or refund. The screen makes `refundId` once per intent: sent twice it counts once. */
+  'refund:settle': {
+    in: z
+      .object({
+        refundId: idSchema<RefundId>(),
+        saleId: idSchema<SaleId>(),
+        mode: z.enum(['void', 'refund']),
+        request: refundRequestSchema,
+        why: z.enum(['mistake', 'wrong-member', 'goods-back', 'other']),
+        expectedMoneyMinor: amountMinor,
+        expectedClawedBack: wholeNumber,
+      })
+      .strict(),
     out: z.union([done, refused]),
   },
   /** One step back: close the notice, else drop the e-invoice/vouchers/amount, else the member. */
@@ -113,6 +175,8 @@ export const counterCalls = {
         name: z.string().trim().min(1).max(60),
         mobile: z.string().max(24),
         birthday: z.string().max(10).nullable(),
+        /** The inviting member's card code, when there is one. */
+        invitedByCode: z.string().max(64).nullable(),
         consent: z.literal(true),
       })
       .strict(),

@@ -12,6 +12,12 @@ import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './i
 import { invoiceRefSchema } from './events.ts';
 import { localizedTextSchema } from './program.ts';
 
+/** A sentence for people in each rule language: longer than a name may be. */
+const sentenceSchema = z.object({
+  'zh-TW': z.string().min(1).max(300),
+  en: z.string().min(1).max(300),
+});
+
 /** ok, warn or deny: each has its own colour, icon, word and sound on the screen. */
 export const toneSchema = z.enum(['ok', 'warn', 'deny']);
 export type Tone = z.infer<typeof toneSchema>;
@@ -19,7 +25,7 @@ export type Tone = z.infer<typeof toneSchema>;
 /** Values a sentence may carry. Localized texts are picked by the screen's language. */
 export const noticeParamsSchema = z.record(
   z.string().max(32),
-  z.union([z.string().max(200), z.number(), localizedTextSchema]),
+  z.union([z.string().max(200), z.number(), sentenceSchema]),
 );
 
 /**
@@ -35,6 +41,10 @@ export const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
+/** One reason in words of both rule languages, ready to show. */
+export const reasonLineSchema = z.object({ code: z.string(), words: sentenceSchema });
+export type ReasonLine = z.infer<typeof reasonLineSchema>;
+
 const voucherViewSchema = z.object({
   voucherId: idSchema<VoucherId>(),
   couponId: idSchema<CouponId>(),
@@ -42,10 +52,18 @@ const voucherViewSchema = z.object({
   name: localizedTextSchema,
   validUntil: calendarDate,
   minSpendMinor: amountMinor,
+  /** How often it can still be used; above 1 it is a count ticket. */
+  usesLeft: wholeNumber,
   /** On the open sale already. */
   attached: z.boolean(),
-  /** Null = usable now; else why not (`voucher-…` code of the evaluator, or `voucher-used`). */
+  /** Part of the best combination for this sale. */
+  best: z.boolean(),
+  /** What it takes off this sale by itself; null while there is no amount or it cannot be used. */
+  savesMinor: amountMinor.nullable(),
+  /** Null = usable now; else why not (a code of `VoucherRefusal`, or `voucher-used`, `voucher-cancelled`). */
   blockedBy: z.string().nullable(),
+  /** The same in words; null when usable. */
+  blockedWords: sentenceSchema.nullable(),
 });
 export type VoucherView = z.infer<typeof voucherViewSchema>;
 
@@ -64,20 +82,41 @@ export const memberViewSchema = z.object({
   /** `scan` is strong (may use vouchers); `search` is weak (may earn only). */
   identifiedBy: z.enum(['scan', 'search']),
   vouchers: z.array(voucherViewSchema).max(100),
+  /** Last day of the tier's period; null for the lowest tier. */
+  tierUntil: calendarDate.nullable(),
+  stamps: z
+    .array(
+      z.object({
+        cardId: z.string(),
+        name: localizedTextSchema,
+        cardNo: wholeNumber,
+        stamps: wholeNumber,
+        goal: wholeNumber,
+      }),
+    )
+    .max(20),
+  /** What is missing to the next tier or stamp card, whatever the sale; a preview tells it with the sale. */
+  nextSteps: z.array(reasonLineSchema).max(5),
 });
 export type MemberView = z.infer<typeof memberViewSchema>;
-
-/** One reason in words of both rule languages, ready to show. */
-export const reasonLineSchema = z.object({ code: z.string(), words: localizedTextSchema });
 
 /** What settling now would do. */
 export const previewSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('evaluated'),
+    amountMinor,
     discountMinor: amountMinor,
+    pointsSpent: wholeNumber,
+    pointsValueMinor: amountMinor,
+    /** What earns. */
+    baseMinor: amountMinor,
     paidMinor: amountMinor,
     points: wholeNumber,
     reasons: z.array(reasonLineSchema).max(50),
+    /** What this sale brings beyond points: vouchers, stamps, a new tier, goods to hand over. */
+    brings: z.array(reasonLineSchema).max(20),
+    /** What is missing to the next tier, coupon or stamp. */
+    nextSteps: z.array(reasonLineSchema).max(5),
   }),
   z.object({ kind: z.literal('refused'), code: z.string(), params: noticeParamsSchema }),
 ]);
@@ -88,8 +127,18 @@ export const openSaleViewSchema = z.object({
   amountText: z.string().max(7),
   invoice: invoiceRefSchema.nullable(),
   preview: previewSchema.nullable(),
+  /** Points put on the sale to pay with, and how many could be; null = points cannot pay now. */
+  spendPoints: wholeNumber,
+  spendPointsMax: wholeNumber.nullable(),
+  /** Why points cannot pay (a code of `SaleRefusal`), null when they can. */
+  spendBlockedBy: z.string().nullable(),
+  /** The best combination of the vouchers at hand, where it saves more than what is attached. */
+  best: z
+    .object({ voucherIds: z.array(idSchema<VoucherId>()).max(20), savesMinor: amountMinor })
+    .nullable(),
 });
 
+/** A sale of this counter. */
 export const settledSaleViewSchema = z.object({
   saleId: idSchema<SaleId>(),
   saleNo: z.string(),
@@ -101,8 +150,50 @@ export const settledSaleViewSchema = z.object({
   /** `waiting`: recorded here, not yet at HQ. `local`: no HQ connected. */
   sync: z.enum(['local', 'waiting', 'at-hq', 'rejected']),
   reasons: z.array(reasonLineSchema).max(50),
+  pointsSpent: wholeNumber,
+  /** Goods value taken back so far, and whether nothing is left. */
+  refundedMinor: amountMinor,
+  undone: z.boolean(),
+  /** Whether this counter can undo or refund it. */
+  refundable: z.boolean(),
 });
 export type SettledSaleView = z.infer<typeof settledSaleViewSchema>;
+
+/** A sale opened to take goods back. Amounts are goods value after coupons, whole NT$. */
+export const refundableSaleSchema = z.object({
+  sale: settledSaleViewSchema,
+  lines: z
+    .array(
+      z.object({
+        line: wholeNumber,
+        name: z.string(),
+        qty: wholeNumber,
+        qtyLeft: wholeNumber,
+        leftMinor: amountMinor,
+      }),
+    )
+    .max(200),
+  refundableMinor: amountMinor,
+  /** Null = it can be undone as a whole; else why not (a code of `RefundRefusal`). */
+  voidBlockedBy: z.string().nullable(),
+});
+export type RefundableSale = z.infer<typeof refundableSaleSchema>;
+
+/** What a refund would do. */
+export const refundPreviewSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('evaluated'),
+    amountMinor,
+    moneyMinor: amountMinor,
+    clawedBack: wholeNumber,
+    returned: wholeNumber,
+    /** The member's points afterwards; below 0 is a debt. */
+    balanceAfter: wholeNumber,
+    reasons: z.array(reasonLineSchema).max(50),
+  }),
+  z.object({ kind: z.literal('refused'), code: z.string(), params: noticeParamsSchema }),
+]);
+export type RefundPreview = z.infer<typeof refundPreviewSchema>;
 
 /** Sync in words: what state, why, how much waits. */
 export const syncViewSchema = z.object({
@@ -181,6 +272,18 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     devices: z.array(deviceViewSchema).max(16),
     keyProtection: z.enum(['os', 'file']),
     memberCount: wholeNumber,
+    /**
+     * The last scan that was for a desk other than the sale (see `scan:aim`); null before the first.
+     * `no` is another one with each, so that the screen follows it once; `text` is what the desk shall
+     * look for, null when the notice says why it led to nothing.
+     */
+    deskScan: z
+      .object({
+        no: wholeNumber,
+        at: z.enum(['refund', 'inviter']),
+        text: z.string().max(64).nullable(),
+      })
+      .nullable(),
     /** Wall time of the last byte of the scan that led to this view, if a scan did. */
     scanCompletedAtMs: z.number().nullable(),
   }),

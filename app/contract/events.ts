@@ -1,25 +1,32 @@
 import { z } from 'zod';
 import type {
+  CouponId,
   EventId,
-  LotId,
   MemberId,
   ProgramId,
+  RefundId,
   SaleId,
   StoreId,
   VoucherId,
-  CouponId,
 } from '../domain/ids.ts';
+import { discountsMax } from '../domain/choose-coupons.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
+import {
+  appliedDiscountSchema,
+  entriesMax,
+  ledgerEntrySchema,
+  memberStateSchema,
+  pricedLineSchema,
+  refundRequestSchema,
+  refundResultSchema,
+  saleInputSchema,
+  stampEntrySchema,
+  valueEntrySchema,
+  valuesMax,
+} from './sale.ts';
+import { upcastEvent } from './upcast-event.ts';
 
-/** One line of the ledger as it stands in an event. Points are signed. */
-export const ledgerEntrySchema = z.object({
-  leg: wholeNumber.min(0),
-  kind: z.enum(['earn', 'spend', 'expire', 'adjust', 'refund']),
-  memberId: idSchema<MemberId>(),
-  lotId: idSchema<LotId>(),
-  points: wholeNumber,
-  expiresOn: calendarDate.nullable(),
-});
+export { ledgerEntrySchema } from './sale.ts';
 
 /** The e-invoice a sale was read from; number + date name it for ever (numbers recur after years). */
 export const invoiceRefSchema = z.object({
@@ -42,12 +49,13 @@ export const eventTimeSchema = z.object({
 
 const common = {
   eid: idSchema<EventId>(),
-  v: z.literal(1),
   /** Null while the counter runs without HQ; HQ then takes the store of the install. */
   store: idSchema<StoreId>().nullable(),
   bizDate: calendarDate,
   t: eventTimeSchema,
 };
+
+const programRef = z.object({ id: idSchema<ProgramId>(), version: wholeNumber.min(1) });
 
 /** A voucher used in a sale. */
 export const usedVoucherSchema = z.object({
@@ -57,11 +65,31 @@ export const usedVoucherSchema = z.object({
   validFrom: calendarDate,
   validUntil: calendarDate,
   discountMinor: amountMinor,
+  /** Uses taken; more than 1 only of a count ticket. */
+  uses: wholeNumber.min(1),
 });
 
-/** A settled sale: what was paid, what it earned, which vouchers it used, under which rules. */
+/** A voucher given to a member, with the id and code it got where it was given. */
+export const issuedVoucherSchema = z.object({
+  voucherId: idSchema<VoucherId>(),
+  code: z.string().min(1).max(64),
+  memberId: idSchema<MemberId>(),
+  couponId: idSchema<CouponId>(),
+  uses: wholeNumber.min(1),
+  validFrom: calendarDate,
+  validUntil: calendarDate,
+  because: z.string().max(64),
+});
+export type IssuedVoucherRef = z.infer<typeof issuedVoucherSchema>;
+
+/**
+ * A settled sale: what was asked, what the counter knew of the member, what came of it under which
+ * rules. `asked` and `facts` are the whole input of `evaluateSale`: HQ does the sum again and must
+ * get the same result byte for byte.
+ */
 export const awardEventSchema = z.object({
   ...common,
+  v: z.literal(2),
   type: z.literal('award'),
   member: idSchema<MemberId>(),
   body: z.object({
@@ -70,23 +98,67 @@ export const awardEventSchema = z.object({
     saleNo: z.string().max(32),
     amountSource: z.enum(['typed', 'einvoice']),
     invoice: invoiceRefSchema.nullable(),
-    program: z.object({ id: idSchema<ProgramId>(), version: wholeNumber.min(1) }),
+    program: programRef,
+    /** The tier before the sale, as the counter knew it. */
     tierId: z.string().max(32),
+    asked: saleInputSchema,
+    facts: memberStateSchema,
+    lines: z.array(pricedLineSchema).min(1).max(200),
+    discounts: z.array(appliedDiscountSchema).max(discountsMax),
     amountMinor,
     discountMinor: amountMinor,
+    pointsSpent: wholeNumber.min(0),
+    pointsValueMinor: amountMinor,
+    valueMinor: amountMinor,
     paidMinor: amountMinor,
+    spentMinor: amountMinor,
     baseMinor: amountMinor,
     points: wholeNumber.min(0),
     expiresOn: calendarDate.nullable(),
-    vouchers: z.array(usedVoucherSchema).max(10),
-    entries: z.array(ledgerEntrySchema).max(50),
+    vouchers: z.array(usedVoucherSchema).max(20),
+    /** Each of 100 gifts and 20 stamp cards may give one. */
+    issued: z.array(issuedVoucherSchema).max(150),
+    giftIds: z.array(z.string().max(32)).max(100),
+    stamps: z.array(stampEntrySchema).max(50),
+    tier: z.object({
+      tierIdBefore: z.string().max(32),
+      tierId: z.string().max(32),
+      tierUntil: calendarDate.nullable(),
+      kind: z.enum(['same', 'risen', 'renewed', 'lowered']),
+    }),
+    /** See `saleEntries`: two for each lot of the facts (spent, moved) and a few more. */
+    entries: z.array(ledgerEntrySchema).max(entriesMax),
+    values: z.array(valueEntrySchema).max(valuesMax),
   }),
 });
 export type AwardEvent = z.infer<typeof awardEventSchema>;
 
+/** A sale undone (`void`) or goods taken back (`refund`), at the counter that recorded the sale or another. */
+export const refundEventSchema = z.object({
+  ...common,
+  v: z.literal(1),
+  type: z.literal('refund'),
+  member: idSchema<MemberId>(),
+  body: z.object({
+    refundId: idSchema<RefundId>(),
+    saleId: idSchema<SaleId>(),
+    saleEid: idSchema<EventId>(),
+    saleNo: z.string().max(32),
+    program: programRef,
+    request: refundRequestSchema,
+    why: z.enum(['mistake', 'wrong-member', 'goods-back', 'other']),
+    /** As the rules gave it at the counter, from what the counter knew. */
+    result: refundResultSchema,
+    /** The vouchers given back, under their new ids. */
+    issued: z.array(issuedVoucherSchema).max(20),
+  }),
+});
+export type RefundEvent = z.infer<typeof refundEventSchema>;
+
 /** A member enrolled at a counter, usable at once, merged by HQ if the mobile number is known. */
 export const memberStubEventSchema = z.object({
   ...common,
+  v: z.literal(1),
   type: z.literal('member_stub'),
   member: idSchema<MemberId>(),
   body: z.object({
@@ -100,15 +172,27 @@ export const memberStubEventSchema = z.object({
       .nullable(),
     cardCode: z.string().max(64),
     tierId: z.string().max(32),
+    /** The card code of the member who invited this one, as read or typed; null without. */
+    invitedByCode: z.string().max(64).nullable().default(null),
+    /** Sign-up gifts: vouchers given on joining. */
+    issued: z.array(issuedVoucherSchema).max(20).default([]),
+    /** Sign-up gifts in points. */
+    entries: z.array(ledgerEntrySchema).max(20).default([]),
     /** Which wording of the notice the member agreed to (個資法 art. 8), and when. */
     consent: z.object({ textVersion: z.string().max(32), atMs: instantMs }),
   }),
 });
 export type MemberStubEvent = z.infer<typeof memberStubEventSchema>;
 
-/** Every event this version can make or read. */
-export const counterEventSchema = z.discriminatedUnion('type', [
+const anyEvent = z.discriminatedUnion('type', [
   awardEventSchema,
+  refundEventSchema,
   memberStubEventSchema,
 ]);
-export type CounterEvent = z.infer<typeof counterEventSchema>;
+export type CounterEvent = z.infer<typeof anyEvent>;
+
+/** Every event any version ever made, read as this version's (see `upcastEvent`). */
+export const counterEventSchema = z.preprocess(upcastEvent, anyEvent) as unknown as z.ZodType<
+  CounterEvent,
+  unknown
+>;

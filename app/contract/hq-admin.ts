@@ -113,6 +113,11 @@ export const adminSaleSchema = z.object({
   paidMinor: amountMinor,
   discountMinor: amountMinor,
   points: wholeNumber,
+  pointsSpent: count,
+  /** Goods taken back so far. */
+  refundedMinor: amountMinor,
+  /** Nothing of it is left. */
+  undone: z.boolean(),
   invoiceKey: z.string().max(32).nullable(),
   /** How many vouchers were redeemed with it. */
   vouchers: count,

@@ -7,8 +7,9 @@ import type {
   StoreId,
   VoucherId,
   CouponId,
+  RefundId,
 } from '../domain/ids.ts';
-import { ledgerEntrySchema } from './events.ts';
+import { entriesMax, ledgerEntrySchema, refundResultSchema, stampEntrySchema } from './sale.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { programSchema } from './program.ts';
 
@@ -112,6 +113,15 @@ export const memberRowSchema = z.object({
   cardCodes: z.array(z.string().min(1).max(64)).max(10),
   lineState: z.enum(['none', 'bound', 'blocked']),
   joinedOn: calendarDate,
+  /** Last day of the tier's period; null for the lowest tier. */
+  tierUntil: calendarDate.nullable().default(null),
+  /** Who invited this member, while the reward for it is due. */
+  inviterId: idSchema<MemberId>().nullable().default(null),
+  /**
+   * Codes among `cardCodes` that came with a merge nobody has confirmed: they name the member but
+   * are as weak as a looked-up number (a stranger could enrol with somebody's mobile number).
+   */
+  weakCodes: z.array(z.string().min(1).max(64)).max(10).default([]),
 });
 export type MemberRow = z.infer<typeof memberRowSchema>;
 
@@ -124,21 +134,51 @@ export const voucherRowSchema = z.object({
   validFrom: calendarDate,
   validUntil: calendarDate,
   state: z.enum(['issued', 'used', 'cancelled']),
+  /** How often it can be used in all, and still; above 1 it is a count ticket. */
+  uses: wholeNumber.min(1).default(1),
+  usesLeft: wholeNumber.min(0).default(1),
   /** Where and when, once used. */
   used: z.object({ atMs: instantMs, storeName: z.string().max(60) }).nullable(),
+  /** The used voucher for which a refund gave this one back. */
+  copyOf: idSchema<VoucherId>().nullable().optional(),
 });
 export type VoucherRow = z.infer<typeof voucherRowSchema>;
+
+/** Two members are one: everything of `memberId` counts for `into` from now on, also what comes later. */
+export const mergeRowSchema = z.object({
+  memberId: idSchema<MemberId>(),
+  into: idSchema<MemberId>(),
+});
+export type MergeRow = z.infer<typeof mergeRowSchema>;
 
 /** What HQ did with an event: the receipt. Also how other counters' sales become known. */
 export const receiptRowSchema = z.object({
   inst: idSchema<InstallId>(),
   seq: wholeNumber.min(1),
   eid: idSchema<EventId>(),
-  /** `duplicate`: the eid, sale or e-invoice had its effect before. Only `applied` has entries. */
-  status: z.enum(['applied', 'duplicate', 'quarantined']),
+  /**
+   * `duplicate`: the eid, sale, refund or e-invoice had its effect before. `awaiting`: a refund whose
+   * sale HQ has not seen; a second receipt follows when it is applied. Only `applied` has entries.
+   */
+  status: z.enum(['applied', 'duplicate', 'quarantined', 'awaiting']),
   atMs: instantMs,
   storeName: z.string().max(60),
-  entries: z.array(ledgerEntrySchema).max(50),
+  entries: z.array(ledgerEntrySchema).max(entriesMax),
+  stamps: z.array(stampEntrySchema).max(50).default([]),
+  /**
+   * Coupons, rewards and gifts used (negative when a refund gave them back), for their limits. They count
+   * for the buying member unless another one got them: gifts to who invited them.
+   */
+  uses: z
+    .array(
+      z.object({
+        id: z.string().max(64),
+        n: wholeNumber,
+        memberId: idSchema<MemberId>().optional(),
+      }),
+    )
+    .max(200)
+    .default([]),
   sale: z
     .object({
       saleId: idSchema<SaleId>(),
@@ -147,12 +187,44 @@ export const receiptRowSchema = z.object({
       paidMinor: amountMinor,
       points: wholeNumber,
       invoiceKey: z.string().max(32).nullable(),
+      /** What counts for tiers; absent in rows of HQ before 0.2, where it is `paidMinor`. */
+      spentMinor: amountMinor.optional(),
     })
     .nullable(),
-  usedVoucherIds: z.array(idSchema<VoucherId>()).max(10),
+  /** A sale undone or refunded, wherever that happened. */
+  refund: z
+    .object({
+      refundId: idSchema<RefundId>(),
+      saleId: idSchema<SaleId>(),
+      memberId: idSchema<MemberId>(),
+      result: refundResultSchema,
+    })
+    .nullable()
+    .default(null),
+  usedVoucherIds: z.array(idSchema<VoucherId>()).max(20),
   exceptions: z.array(z.string().max(40)).max(10),
 });
 export type ReceiptRow = z.infer<typeof receiptRowSchema>;
+
+/**
+ * Ledger entries that HQ made itself, without an event of a counter: lapsed points, gifts of the
+ * calendar, corrections by a person. `postingId` stands where an event's eid does. May come twice.
+ */
+export const postingRowSchema = z.object({
+  postingId: idSchema<EventId>(),
+  /** `expire`, `birthday`, …: what it is for. Unknown ones are posted all the same. */
+  why: z.string().max(40),
+  atMs: instantMs,
+  entries: z.array(ledgerEntrySchema).max(entriesMax),
+  /** Stamps moved from card to card when members were merged. */
+  stamps: z.array(stampEntrySchema).max(50).default([]),
+  /** Gifts given, for their limits. */
+  uses: z
+    .array(z.object({ id: z.string().max(64), n: wholeNumber }))
+    .max(200)
+    .default([]),
+});
+export type PostingRow = z.infer<typeof postingRowSchema>;
 
 /** One change group; `pos` rises without a hole a reader could miss. Unknown kinds are skipped. */
 export const changeRowSchema = z.discriminatedUnion('kind', [
@@ -161,6 +233,8 @@ export const changeRowSchema = z.discriminatedUnion('kind', [
   z.object({ pos: wholeNumber, kind: z.literal('member'), member: memberRowSchema }),
   z.object({ pos: wholeNumber, kind: z.literal('voucher'), voucher: voucherRowSchema }),
   z.object({ pos: wholeNumber, kind: z.literal('receipt'), receipt: receiptRowSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('merge'), merge: mergeRowSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('posting'), posting: postingRowSchema }),
 ]);
 export type ChangeRow = z.infer<typeof changeRowSchema>;
 
