@@ -26,7 +26,11 @@ describe('GS1 check digits', () => {
       hasGs1CheckDigit('5'),
       hasGs1CheckDigit(''),
     ]).toEqual([8, 8, true, false, true, false, false, true, true, false, false, false]);
-    expect(() => ean13CheckDigit('20000123456')).toThrow(RangeError);
+    for (const none of ['20000123456', '2000012345678', 'x200001234567', '20000123456x']) {
+      expect(() => ean13CheckDigit(none)).toThrow('an EAN-13 check digit needs 12 digits');
+    }
+    expect([hasGs1CheckDigit('x96385074'), hasGs1CheckDigit('96385074x')]).toEqual([false, false]);
+    expect([isEan13('96385074'), isEan13('036000291452')]).toEqual([false, false]);
   });
 
   test('one wrong digit is always found', () => {
@@ -49,8 +53,9 @@ describe('member codes', () => {
       '2000000000008',
     ]);
     for (const serial of [-1, 0.5, Number.NaN, memberCardSerialMax + 1]) {
-      expect(() => makeMemberCardCode(serial)).toThrow(RangeError);
+      expect(() => makeMemberCardCode(serial)).toThrow('card serial out of range');
     }
+    expect(makeMemberCardCode(memberCardSerialMax)).toBe('2099999999998');
   });
 
   test('every serial has its own valid card', () => {
@@ -79,7 +84,11 @@ describe('member codes', () => {
         'PM1*TW01*000012345*K7QF',
         'PM2*TW01*0000123456*K7QF',
         'pm1*tw01*0000123456*k7qf',
+        'xPM1*TW01*0000123456*K7QF',
+        'PM1*TW01*0000123456*K7QFx',
+        'PM1*TW012345*0000123456*K7QF',
+        'PM1*TW0123456*0000123456*K7QF',
       ].map(isMemberQrShape),
-    ).toEqual([true, false, false, false]);
+    ).toEqual([true, false, false, false, false, false, true, false]);
   });
 });

@@ -22,16 +22,16 @@ export function decodeStrict(bytes: Uint8Array, label: 'utf-8' | 'big5'): string
   }
 }
 
-function decodeGoods(bytes: Uint8Array, encoding: EinvoiceEncoding): string {
+function decodeGoods(bytes: Uint8Array, encoding: EinvoiceEncoding): string | null {
   if (encoding === 'base64') {
     const inner = decodeBase64(String.fromCharCode(...bytes.subarray(0, 4096)));
-    return inner === null ? '' : (decodeStrict(inner, 'utf-8') ?? '');
+    return inner === null ? null : decodeStrict(inner, 'utf-8');
   }
   // A keyboard wedge turns Big5 into the text it means, and some sellers send the other encoding
   // than they declare; each is tried, the declared one first.
   const first = encoding === 'big5' ? 'big5' : 'utf-8';
   const second = encoding === 'big5' ? 'utf-8' : 'big5';
-  return decodeStrict(bytes, first) ?? decodeStrict(bytes, second) ?? '';
+  return decodeStrict(bytes, first) ?? decodeStrict(bytes, second);
 }
 
 /**
@@ -39,10 +39,11 @@ function decodeGoods(bytes: Uint8Array, encoding: EinvoiceEncoding): string {
  * cannot be read is left out, and nothing throws.
  */
 export function decodeInvoiceItems(bytes: Uint8Array, encoding: EinvoiceEncoding): EinvoiceItem[] {
-  const fields = decodeGoods(bytes, encoding).split(':');
+  const fields = decodeGoods(bytes, encoding)?.split(':') ?? [];
   const items: EinvoiceItem[] = [];
-  for (let at = 0; at + 2 < fields.length && items.length < itemsMax; at += 3) {
-    const [name = '', quantity = '', unitPrice = ''] = fields.slice(at, at + 3);
+  for (let at = 0; items.length < itemsMax; at += 3) {
+    const [name, quantity, unitPrice] = fields.slice(at, at + 3);
+    if (name === undefined || quantity === undefined || unitPrice === undefined) break;
     if (!isDecimal(quantity) || !isDecimal(unitPrice)) continue;
     items.push({
       name: name.replace(/\p{Cc}/gu, '').trim(),

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeBase64 } from './base64.ts';
-import { invoiceKey, parseEinvoiceLeft, parseEinvoiceSlip } from './einvoice.ts';
+import {
+  beginsAsEinvoiceLeft,
+  invoiceKey,
+  parseEinvoiceLeft,
+  parseEinvoiceSlip,
+} from './einvoice.ts';
 import type { EinvoiceField } from './einvoice.ts';
 import { decodeInvoiceItems } from './einvoice-items.ts';
 import { sampleCodes } from './sample-codes.fixture.ts';
@@ -125,8 +130,55 @@ describe('the left QR', () => {
     ['buyer', head.replace('00000000', '0000000x')],
     ['seller', head.replace('04595257', '0459525x')],
     ['check', head.replace('==', '=A')],
+    // Eight and more of the right characters are not enough where one of them is none.
+    ['number', head.replace('AB12345678', 'AB1234567x')],
+    ['number', head.replace('AB12345678', '1B12345678')],
+    ['random', head.replace('4321', 'x321')],
+    ['sales', head.replace('0000011e', 'g000011e')],
+    ['total', head.replace('0000012c', 'g000012c')],
+    ['total', head.replace('0000012c', '0000012g')],
+    ['buyer', head.replace('00000000', 'x0000000')],
+    ['seller', head.replace('04595257', 'x4595257')],
+    ['check', head.replace('xPRs', '*PRs')],
+    ['check', head.replace('AA==', 'A*==')],
+    ['check', head.replace('AA==', 'AAA=')],
   ])('malformed %s', (field, text) => {
     expect(parseEinvoiceLeft(utf8(text))).toEqual({ kind: 'malformed', field });
+  });
+
+  test('what begins as one: a number and a date, or a number and the whole fixed part', () => {
+    const number = 'AB12345678';
+    expect(
+      [
+        `${number}1150722`,
+        `${number}115072`,
+        `x${number}1150722`,
+        `${number}115x722`.padEnd(77, 'x'),
+        `${number}115x722`.padEnd(76, 'x'),
+        `A${number}115x722`.padEnd(77, 'x'),
+        'AB1234567x1150722'.padEnd(77, 'x'),
+      ].map((text) => beginsAsEinvoiceLeft(utf8(text))),
+    ).toEqual([true, false, false, true, false, false, false]);
+  });
+
+  test('counts of up to four digits, and what comes after a long field', () => {
+    const tail = (text: string) => {
+      const { ownArea, itemsInQr, itemsTotal, encoding, items } = invoiceOf(head + text);
+      return [ownArea.length, itemsInQr, itemsTotal, encoding, items.length];
+    };
+    expect([
+      tail(':**********:9999:12:1:a:1:5'),
+      tail(':**********:99999:1x:0'),
+      tail(':**********:x1::2'),
+      tail(`:${'*'.repeat(90)}:1:1:1:a:1:5`),
+      tail(`:**********:1:1:1`),
+    ]).toEqual([
+      [10, 9999, 12, 'utf-8', 1],
+      [10, null, null, 'big5', 0],
+      [10, null, null, 'base64', 0],
+      [64, 1, 1, 'utf-8', 1],
+      [10, 1, 1, 'utf-8', 0],
+    ]);
   });
 
   test('any bytes are an invoice or malformed', () => {
@@ -160,6 +212,12 @@ describe('goods', () => {
       decodeInvoiceItems(utf8('茶:1:50'), 'big5'),
       decodeInvoiceItems(Uint8Array.of(0xff, 0xff), 'big5'),
       decodeInvoiceItems(utf8('a:1:1:'.repeat(300)), 'utf-8').length,
+      decodeInvoiceItems(Uint8Array.of(0xaf, 0xf9, 0x3a, 0x31, 0x3a, 0x35), 'utf-8'),
+      decodeInvoiceItems(Uint8Array.of(0xaf, 0xf9, 0x3a, 0x31, 0x3a, 0x35), 'offshore'),
+      decodeInvoiceItems(Uint8Array.of(0xe8, 0x8c, 0xb6, 0x3a, 0x31, 0x3a, 0x35), 'utf-8'),
+      decodeInvoiceItems(utf8(' 茶 :1:50:包:1'), 'utf-8'),
+      decodeInvoiceItems(utf8('a:1:x5:b:1:5x:c:x1:5:d:1:-5:e:1:0.123456:f:1:0.1234567'), 'utf-8'),
+      decodeInvoiceItems(utf8(`a:${'9'.repeat(12)}:1:b:${'9'.repeat(13)}:1`), 'utf-8'),
     ]).toEqual([
       [{ name: '茶', quantity: 1, unitPrice: 50 }],
       [
@@ -172,6 +230,15 @@ describe('goods', () => {
       [{ name: '茶', quantity: 1, unitPrice: 50 }],
       [],
       200,
+      [{ name: '茶', quantity: 1, unitPrice: 5 }],
+      [{ name: '茶', quantity: 1, unitPrice: 5 }],
+      [{ name: '茶', quantity: 1, unitPrice: 5 }],
+      [{ name: '茶', quantity: 1, unitPrice: 50 }],
+      [
+        { name: 'd', quantity: 1, unitPrice: -5 },
+        { name: 'e', quantity: 1, unitPrice: 0.123456 },
+      ],
+      [{ name: 'a', quantity: 999_999_999_999, unitPrice: 1 }],
     ]);
   });
 });
@@ -185,10 +252,14 @@ test('the 1-D barcode of the slip', () => {
     parseEinvoiceSlip('11514AB123456784321'),
     parseEinvoiceSlip('11508AB12345678432'),
     parseEinvoiceSlip('11508ab123456784321'),
+    parseEinvoiceSlip('x11508AB123456784321'),
+    parseEinvoiceSlip('11508AB123456784321x'),
   ]).toEqual([
     { period: '11508', number: 'AB12345678', random: '4321' },
     '11510',
     '11512',
+    null,
+    null,
     null,
     null,
     null,

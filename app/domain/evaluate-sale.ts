@@ -1,251 +1,224 @@
-import type { CouponId, LotId, MemberId, VoucherId } from './ids.ts';
-import { multiplyBpsFloor, saleAmountMinorMax } from './money.ts';
-import type { Coupon, CouponEffect, ExpiryRule, LocalizedText, Program } from './program.ts';
-import { addMonths, compareDates, endOfNextYear } from './time.ts';
-import type { CalendarDate } from './time.ts';
-
-/** What the rules need to know of a member. */
-export type MemberState = { readonly memberId: MemberId; readonly tierId: string };
-
-/** A voucher offered for a sale, with the days on which it may be used (both inclusive). */
-export type OfferedVoucher = {
-  readonly voucherId: VoucherId;
-  readonly couponId: CouponId;
-  readonly memberId: MemberId;
-  readonly validFrom: CalendarDate;
-  readonly validUntil: CalendarDate;
-};
-
-/** The sale as the counter knows it. `amountMinor` = goods in NT$ before vouchers. */
-export type SaleInput = {
-  readonly amountMinor: number;
-  readonly vouchers: readonly OfferedVoucher[];
-};
-
-/** Why each point and each dollar is what it is; turned into words by `reasonWords`. */
-export type Reason =
-  | {
-      readonly code: 'voucher';
-      readonly voucherId: VoucherId;
-      readonly name: LocalizedText;
-      readonly discountMinor: number;
-      /** Of a percent coupon: its percentage in basis points; null for a fixed amount. */
-      readonly offBps: number | null;
-      /** The coupon's own maximum made the discount smaller than its percentage. */
-      readonly capped: boolean;
-    }
-  | {
-      readonly code: 'earn-per-amount';
-      readonly baseMinor: number;
-      readonly perMinor: number;
-      readonly pointsPer: number;
-      readonly points: number;
-    }
-  | {
-      readonly code: 'tier-multiplier';
-      readonly tierId: string;
-      readonly name: LocalizedText;
-      readonly multiplierBps: number;
-      readonly pointsBefore: number;
-      readonly pointsAfter: number;
-    }
-  | { readonly code: 'expires'; readonly expiresOn: CalendarDate | null };
-
-/** Why a sale cannot be evaluated as asked. */
-export type SaleRefusal =
-  | {
-      readonly kind: 'refused';
-      readonly code: 'amount-not-positive' | 'amount-too-large' | 'amount-not-whole';
-    }
-  | { readonly kind: 'refused'; readonly code: 'unknown-tier'; readonly tierId: string }
-  | { readonly kind: 'refused'; readonly code: 'too-many-vouchers'; readonly max: number }
-  | {
-      readonly kind: 'refused';
-      readonly code:
-        | 'voucher-of-other-member'
-        | 'voucher-not-yet-valid'
-        | 'voucher-expired'
-        | 'voucher-unknown-coupon'
-        | 'voucher-listed-twice';
-      readonly voucherId: VoucherId;
-    }
-  | {
-      readonly kind: 'refused';
-      readonly code: 'voucher-min-spend';
-      readonly voucherId: VoucherId;
-      readonly minSpendMinor: number;
-      readonly missingMinor: number;
-    };
-
-/** The result of the rules: amounts in NT$, integer points, and the reasons. */
-export type EvaluatedSale = {
-  readonly kind: 'evaluated';
-  readonly amountMinor: number;
-  readonly discountMinor: number;
-  readonly paidMinor: number;
-  readonly baseMinor: number;
-  readonly points: number;
-  readonly expiresOn: CalendarDate | null;
-  readonly discounts: readonly { readonly voucherId: VoucherId; readonly discountMinor: number }[];
-  readonly reasons: readonly Reason[];
-};
+import { earnPoints } from './earn-points.ts';
+import type { Earned } from './earn-points.ts';
+import { expiryFor } from './expiry.ts';
+import { itemAt } from './item-at.ts';
+import { balanceOf } from './lots.ts';
+import { saleAmountMinorMax } from './money.ts';
+import { paySale } from './pay-sale.ts';
+import type { PaidSale } from './pay-sale.ts';
+import { priceSale } from './price-sale.ts';
+import type { PricedSale } from './price-sale.ts';
+import type { Program } from './program.ts';
+import type {
+  EvaluatedSale,
+  MemberState,
+  PricedLine,
+  SaleInput,
+  SaleLine,
+  SaleRefusal,
+} from './sale.ts';
+import { isInEffect, saleContext } from './sale-conditions.ts';
+import type { SaleContext } from './sale-conditions.ts';
+import { saleEntries } from './sale-entries.ts';
+import { noGains, saleGains } from './sale-gains.ts';
+import type { SaleGains } from './sale-gains.ts';
+import { saleNotices } from './sale-notices.ts';
+import { tierAfterSale, tierOn } from './tiers.ts';
 
 export { saleAmountMinorMax };
-
-/** One line of the ledger. `points` is signed; a lot is known by its id and its last valid day. */
-export type LedgerEntry = {
-  readonly leg: number;
-  readonly kind: 'earn' | 'spend' | 'expire' | 'adjust' | 'refund';
-  readonly memberId: MemberId;
-  readonly lotId: LotId;
-  readonly points: number;
-  readonly expiresOn: CalendarDate | null;
-};
-
-/** Days until which points earned on `date` stay usable; null = for ever. */
-export function expiryFor(rule: ExpiryRule, date: CalendarDate): CalendarDate | null {
-  switch (rule.kind) {
-    case 'months':
-      return addMonths(date, rule.months);
-    case 'end-of-next-year':
-      return endOfNextYear(date);
-    case 'none':
-      return null;
-  }
-}
+export type {
+  EvaluatedSale,
+  LedgerEntry,
+  MemberState,
+  OfferedVoucher,
+  SaleInput,
+  SaleRefusal,
+} from './sale.ts';
+export { expiryFor } from './expiry.ts';
 
 /**
- * The rules of the product: what a sale costs and earns under one program version.
- * Percentages are applied first, then fixed amounts, each in the order given and each to what is
- * then left to pay; a discount is floored to whole NT$ and never exceeds what is left. `discounts`
- * and the voucher reasons stand in the order applied. Points: floor(base / perMinor) × points,
- * then × the tier's multiplier, floored once. Never throws on any program that passed the schema
- * and any existing day.
+ * The rules of the product: what a sale costs, earns and brings under one program version, from what
+ * is known of the member before it. Pure and deterministic: the same three inputs give the same result
+ * at the till and at HQ, byte for byte. Never throws on any schema-valid input with lot ids enough.
+ *
+ * Order of evaluation:
+ * 1. The amount: whole NT$, above 0, at most `saleAmountMinorMax`.
+ * 2. The tier on the sale's day (`tierOn`): a period that is over, or a tier the program does not have
+ *    (any more), has ended before the sale.
+ * 3. Coupons, codes, vouchers and rewards (`priceSale`).
+ * 4. Where the sale's own points may be used: what the earn rules would give if nothing were paid with
+ *    points or value (`earnPoints`).
+ * 5. Points, stored value and gift cards pay (`paySale`), then money the rest.
+ * 6. The tier after the sale (`tierAfterSale`) from what counts as spent.
+ * 7. What the earn rules give for what was paid (`earnPoints`), by the tier before or the tier reached.
+ *    If that, with own points, no longer covers the points spent, the sale is refused.
+ * 8. Gifts for the sale, for rising, for a referral, and stamps with the rewards of full cards
+ *    (`saleGains`). None of them can be used in this sale.
+ * 9. Ledger entries (`saleEntries`), notices (`saleNotices`), reasons in the order above.
+ * Outside the program's days only 2, 3 (without coupons), 5 and 9 happen.
  */
 export function evaluateSale(
   program: Program,
-  member: MemberState,
+  state: MemberState,
   sale: SaleInput,
-  today: CalendarDate,
 ): EvaluatedSale | SaleRefusal {
-  const amountRefusal = refusalOfAmount(sale.amountMinor);
-  if (amountRefusal !== null) return amountRefusal;
-  const tier = program.tiers.find((t) => t.tierId === member.tierId);
-  if (tier === undefined) return { kind: 'refused', code: 'unknown-tier', tierId: member.tierId };
-  const matched = matchVouchers(program, member, sale, today);
-  if (matched.kind === 'refused') return matched;
-
-  const reasons: Reason[] = applyVouchers(sale.amountMinor, matched.vouchers);
-  const discounts = reasons.flatMap((reason) =>
-    reason.code === 'voucher'
-      ? [{ voucherId: reason.voucherId, discountMinor: reason.discountMinor }]
-      : [],
-  );
-  const discountMinor = discounts.reduce((sum, d) => sum + d.discountMinor, 0);
-  const paidMinor = sale.amountMinor - discountMinor;
-  const baseMinor = paidMinor;
-
-  const { perMinor, points: pointsPer } = program.earn;
-  const plainPoints = Math.floor(baseMinor / perMinor) * pointsPer;
-  reasons.push({ code: 'earn-per-amount', baseMinor, perMinor, pointsPer, points: plainPoints });
-  const points = multiplyBpsFloor(plainPoints, tier.multiplierBps);
-  if (tier.multiplierBps !== 10_000 && plainPoints > 0) {
-    reasons.push({
-      code: 'tier-multiplier',
-      tierId: tier.tierId,
-      name: tier.name,
-      multiplierBps: tier.multiplierBps,
-      pointsBefore: plainPoints,
-      pointsAfter: points,
-    });
+  const grossByLine = sale.lines.map((line) => line.qty * line.unitMinor);
+  const refusal = refusalOf(grossByLine);
+  if (refusal !== null) return { kind: 'refused', refusal };
+  const tierBefore = tierOn(program, state, sale.date);
+  const context = saleContext({ program, state, sale, grossByLine, tierId: tierBefore.tierId });
+  const { availablePoints } = balanceOf(state.lots, sale.date);
+  const usesOwn = program.sameSalePoints && isInEffect(program, sale.date);
+  const ownPoints = (lines: PaidSale['lines']) =>
+    usesOwn ? earned(context, lines, context.tierId).points : 0;
+  const priced = priceSale(context);
+  if (priced.kind === 'refused') {
+    if (priced.refusal.code !== 'reward-refused') return priced;
+    // Who cannot afford a reward is told so, before anything else that is wrong with it.
+    const atMost = availablePoints + ownPoints(grossByLine.map(undiscounted));
+    const neededPoints = costOfRewards(program, sale);
+    return neededPoints > atMost ? pointsShort(atMost, neededPoints) : priced;
   }
-  const expiresOn = points > 0 ? expiryFor(program.expiry, today) : null;
-  if (points > 0) reasons.push({ code: 'expires', expiresOn });
+  const beforePayment = availablePoints + ownPoints(priced.lines);
+  const afterRewards = beforePayment - priced.rewardPoints;
+  if (priced.rewardPoints > 0 && afterRewards < 0) {
+    return pointsShort(beforePayment, priced.rewardPoints + sale.spendPoints);
+  }
+  const paid = paySale(context, priced, afterRewards);
+  if (paid.kind === 'refused') return paid;
+  const settled = settle(context, priced, paid);
+  const pointsSpent = priced.rewardPoints + paid.pointsPaid;
+  const covered = availablePoints + (usesOwn ? settled.earned.points : 0);
+  if (pointsSpent > Math.max(covered, 0)) return pointsShort(covered, pointsSpent);
+  return evaluated(context, settled, pointsSpent);
+}
+
+function undiscounted(grossMinor: number): PricedLine {
   return {
-    kind: 'evaluated',
-    amountMinor: sale.amountMinor,
-    discountMinor,
-    paidMinor,
-    baseMinor,
-    points,
-    expiresOn,
-    discounts,
-    reasons,
+    grossMinor,
+    discountMinor: 0,
+    tiedDiscountMinor: 0,
+    rewardMinor: 0,
+    pointsMinor: 0,
+    valueMinor: 0,
   };
 }
 
-function refusalOfAmount(amountMinor: number): SaleRefusal | null {
-  if (!Number.isInteger(amountMinor)) return { kind: 'refused', code: 'amount-not-whole' };
-  if (amountMinor <= 0) return { kind: 'refused', code: 'amount-not-positive' };
-  if (amountMinor > saleAmountMinorMax) return { kind: 'refused', code: 'amount-too-large' };
+/** Points the rewards asked for cost together; a started claim costs a whole one. */
+function costOfRewards({ rewards }: Program, sale: SaleInput): number {
+  return sale.rewards.reduce((sum, { rewardId, units }) => {
+    const asked = rewards.filter((reward) => reward.rewardId === rewardId);
+    return asked.reduce(
+      (cost, { costPoints, unitsPerClaim }) => cost + Math.ceil(units / unitsPerClaim) * costPoints,
+      sum,
+    );
+  }, 0);
+}
+
+/** A sale after payment, with what it earns and brings. */
+type SettledSale = {
+  readonly priced: PricedSale;
+  readonly paid: PaidSale;
+  readonly spentMinor: number;
+  readonly tier: EvaluatedSale['tier'];
+  readonly earned: Earned;
+  readonly gains: SaleGains;
+};
+
+function refusalOf(grossByLine: readonly number[]): SaleRefusal['refusal'] | null {
+  if (!grossByLine.every((minor) => Number.isInteger(minor))) return { code: 'amount-not-whole' };
+  const amountMinor = sumOf(grossByLine);
+  if (amountMinor <= 0 || grossByLine.some((minor) => minor < 0)) {
+    return { code: 'amount-not-positive' };
+  }
+  if (amountMinor > saleAmountMinorMax) return { code: 'amount-too-large' };
   return null;
 }
 
-type MatchedVoucher = { readonly voucher: OfferedVoucher; readonly coupon: Coupon };
-
-/** Finds each voucher's coupon, or says of the first voucher that may not be used why not. */
-function matchVouchers(
-  program: Program,
-  member: MemberState,
-  sale: SaleInput,
-  today: CalendarDate,
-): { readonly kind: 'matched'; readonly vouchers: readonly MatchedVoucher[] } | SaleRefusal {
-  const max = program.vouchersPerSaleMax;
-  if (sale.vouchers.length > max) return { kind: 'refused', code: 'too-many-vouchers', max };
-  const seen = new Set<VoucherId>();
-  const vouchers: MatchedVoucher[] = [];
-  for (const voucher of sale.vouchers) {
-    const { voucherId } = voucher;
-    const refuse = (code: VoucherRefusalCode): SaleRefusal => ({
-      kind: 'refused',
-      code,
-      voucherId,
-    });
-    if (seen.has(voucherId)) return refuse('voucher-listed-twice');
-    seen.add(voucherId);
-    if (voucher.memberId !== member.memberId) return refuse('voucher-of-other-member');
-    if (compareDates(today, voucher.validFrom) < 0) return refuse('voucher-not-yet-valid');
-    if (compareDates(today, voucher.validUntil) > 0) return refuse('voucher-expired');
-    const coupon = program.coupons.find((c) => c.couponId === voucher.couponId);
-    if (coupon === undefined) return refuse('voucher-unknown-coupon');
-    const { minSpendMinor } = coupon;
-    const missingMinor = minSpendMinor - sale.amountMinor;
-    if (missingMinor > 0) {
-      return { kind: 'refused', code: 'voucher-min-spend', voucherId, minSpendMinor, missingMinor };
-    }
-    vouchers.push({ voucher, coupon });
-  }
-  return { kind: 'matched', vouchers };
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
-type VoucherRefusalCode = Exclude<
-  Extract<SaleRefusal, { readonly voucherId: VoucherId }>['code'],
-  'voucher-min-spend'
->;
+function pointsShort(availablePoints: number, neededPoints: number): SaleRefusal {
+  return { kind: 'refused', refusal: { code: 'points-short', availablePoints, neededPoints } };
+}
 
-/** One reason per voucher, in the order applied: percentages, then fixed amounts. */
-function applyVouchers(amountMinor: number, vouchers: readonly MatchedVoucher[]): Reason[] {
-  const percents = vouchers.filter(({ coupon }) => coupon.effect.kind === 'percent');
-  const amounts = vouchers.filter(({ coupon }) => coupon.effect.kind === 'amount');
-  let leftMinor = amountMinor;
-  return [...percents, ...amounts].map(({ voucher, coupon }) => {
-    const full = fullDiscount(coupon.effect, leftMinor);
-    const discountMinor = Math.min(full.discountMinor, leftMinor);
-    leftMinor -= discountMinor;
-    const { voucherId } = voucher;
-    return { code: 'voucher', voucherId, name: coupon.name, ...full, discountMinor };
+function earned(context: SaleContext, lines: PaidSale['lines'], multiplierTierId: string): Earned {
+  const qtyByLine = context.sale.lines.map((line) => line.qty);
+  return earnPoints(context, { lines, qtyByLine, multiplierTierId });
+}
+
+/** Money and stored value paid for goods and their delivery; value sold is spent when it pays. */
+function spentOn(lines: readonly SaleLine[], paid: PaidSale): number {
+  return sumOf(
+    paid.lines.map((line, place) =>
+      itemAt(lines, place).kind === 'stored-value'
+        ? 0
+        : line.grossMinor - line.discountMinor - line.pointsMinor,
+    ),
+  );
+}
+
+function settle(context: SaleContext, priced: PricedSale, paid: PaidSale): SettledSale {
+  const { program, state, sale } = context;
+  const spentMinor = spentOn(sale.lines, paid);
+  if (!isInEffect(program, sale.date)) {
+    const none = { points: 0, baseMinor: 0, reasons: [{ code: 'outside-program' as const }] };
+    const tier = tierOn(program, state, sale.date);
+    return { priced, paid, spentMinor, tier, earned: none, gains: noGains };
+  }
+  const tier = tierAfterSale(program, state, spentMinor, sale.date);
+  const byTier = program.tierRules.multiplierOf === 'tier-before' ? context.tierId : tier.tierId;
+  const byRules = earned(context, paid.lines, byTier);
+  const gains = saleGains(context, { lines: paid.lines, spentMinor, tier });
+  return { priced, paid, spentMinor, tier, earned: byRules, gains };
+}
+
+function evaluated(
+  context: SaleContext,
+  { priced, paid, spentMinor, tier, earned: byRules, gains }: SettledSale,
+  pointsSpent: number,
+): EvaluatedSale {
+  const { program, state, sale, grossByLine } = context;
+  const points = byRules.points + gains.own.points;
+  const lastDay = expiryFor(program.expiry, sale.date);
+  const slides = program.expiry.kind === 'sliding' && isInEffect(program, sale.date);
+  const entries = saleEntries(state, sale, {
+    spent: pointsSpent,
+    earned: points,
+    inviter: gains.inviter,
+    expiresOn: lastDay,
+    slidesTo: slides ? lastDay : null,
   });
-}
-
-function fullDiscount(
-  effect: CouponEffect,
-  leftMinor: number,
-): { readonly discountMinor: number; readonly offBps: number | null; readonly capped: boolean } {
-  if (effect.kind === 'amount') {
-    return { discountMinor: effect.amountMinor, offBps: null, capped: false };
-  }
-  const { offBps, maxMinor } = effect;
-  const offMinor = multiplyBpsFloor(leftMinor, offBps);
-  const capped = maxMinor !== null && offMinor > maxMinor;
-  return { discountMinor: capped ? maxMinor : offMinor, offBps, capped };
+  const expiresOn = points > 0 ? lastDay : null;
+  return {
+    kind: 'evaluated',
+    lines: paid.lines,
+    amountMinor: sumOf(grossByLine),
+    discountMinor: priced.discountMinor,
+    pointsSpent,
+    pointsValueMinor: paid.pointsValueMinor,
+    valueMinor: paid.valueMinor,
+    paidMinor: paid.paidMinor,
+    spentMinor,
+    baseMinor: byRules.baseMinor,
+    points,
+    expiresOn,
+    discounts: priced.discounts,
+    refused: priced.refused,
+    goods: [...priced.goods, ...gains.own.goods],
+    issued: gains.issued,
+    giftIds: gains.giftIds,
+    stamps: gains.stamps,
+    tier,
+    entries,
+    values: paid.values,
+    reasons: priced.reasons.concat(
+      paid.reasons,
+      byRules.reasons,
+      gains.own.reasons,
+      points > 0 ? [{ code: 'expires', expiresOn }] : [],
+    ),
+    notices: saleNotices(context, { tier, points, pointsSpent, goods: priced.goods, gains }),
+  };
 }

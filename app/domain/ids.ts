@@ -14,6 +14,8 @@ export type InstallId = Id<'install'>;
 export type EventId = Id<'event'>;
 /** One amount of goods paid. */
 export type SaleId = Id<'sale'>;
+/** One undoing or refund of a sale; also its key: the same id twice is the same refund. */
+export type RefundId = Id<'refund'>;
 /** Points with one expiry day. */
 export type LotId = Id<'lot'>;
 /** One member's copy of a coupon. */

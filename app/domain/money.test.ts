@@ -111,6 +111,23 @@ describe('splitting a total', () => {
     expect(() => allocateLargestRemainder(0.5, [1])).toThrow(RangeError);
   });
 
+  test('exact where plain numbers are not', () => {
+    const max = Number.MAX_SAFE_INTEGER;
+    expect([
+      allocateLargestRemainder(max, [1, 1, 1]),
+      allocateLargestRemainder(max, [2, 1]),
+      allocateLargestRemainder(-max, [3, 5]),
+      allocateLargestRemainder(5, [max, max]),
+      allocateLargestRemainder(3, [max, max - 1, 0]),
+    ]).toEqual([
+      [3002399751580331, 3002399751580330, 3002399751580330],
+      [6004799503160661, 3002399751580330],
+      [-3377699720527872, -5629499534213119],
+      [3, 2],
+      [2, 1, 0],
+    ]);
+  });
+
   test('parts sum to the total and lie within one unit of their exact share', () => {
     const anyWeights = fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1 });
     fc.assert(

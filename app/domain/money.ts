@@ -1,3 +1,5 @@
+import { itemAt } from './item-at.ts';
+
 /** The largest amount a sale may have, NT$ (7 digits; an 8-digit amount is refused as a slip). */
 export const saleAmountMinorMax = 9_999_999;
 
@@ -71,34 +73,71 @@ function floorDivide(a: bigint, b: bigint): bigint {
  * negative or fractional weight, and when there is no part for a total other than 0.
  */
 export function allocateLargestRemainder(total: number, weights: readonly number[]): number[] {
-  if (!Number.isSafeInteger(total) || weights.some((w) => !Number.isSafeInteger(w) || w < 0)) {
+  let weightSum = 0;
+  let weightMax = 0;
+  let isWhole = Number.isSafeInteger(total);
+  for (const weight of weights) {
+    if (!Number.isSafeInteger(weight) || weight < 0) isWhole = false;
+    weightSum += weight;
+    if (weight > weightMax) weightMax = weight;
+  }
+  if (!isWhole) {
     throw new RangeError('total and weights must be safe integers, weights not negative');
   }
-  if (weights.length === 0) {
-    if (total !== 0) throw new RangeError('no part to allocate to');
-    return [];
+  if (total === 0) return weights.map(() => 0);
+  if (weights.length === 0) throw new RangeError('no part to allocate to');
+  if (weightSum === 0) {
+    return allocateLargestRemainder(
+      total,
+      weights.map(() => 1),
+    );
   }
-  const size = BigInt(Math.abs(total));
-  const given = weights.map(BigInt);
-  const givenSum = given.reduce((sum, w) => sum + w, 0n);
-  const shares = givenSum === 0n ? given.map(() => 1n) : given;
-  const shareSum = givenSum === 0n ? BigInt(given.length) : givenSum;
-
-  const parts = shares.map((share, index) => ({
-    index,
-    floor: (size * share) / shareSum,
-    remainder: (size * share) % shareSum,
-  }));
-  let left = Number(size - parts.reduce((sum, part) => sum + part.floor, 0n));
-  const byRemainder = [...parts].sort((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-  );
-  const result = parts.map((part) => Number(part.floor));
-  for (const part of byRemainder) {
-    if (left === 0) break;
-    result[part.index] = Number(part.floor) + 1;
-    left -= 1;
-  }
+  const size = Math.abs(total);
+  // Where every product and sum is safe, plain numbers are exact and some ten times faster.
+  const isSafe =
+    size * weightMax <= Number.MAX_SAFE_INTEGER && weightSum <= Number.MAX_SAFE_INTEGER;
+  const parts = isSafe ? shareOut(size, weights, weightSum) : shareOutLarge(size, weights);
   // `0 - x` and not `-x`: no part may be -0.
-  return total < 0 ? result.map((part) => 0 - part) : result;
+  return total < 0 ? parts.map((part) => 0 - part) : parts;
+}
+
+function shareOut(size: number, weights: readonly number[], weightSum: number): number[] {
+  // Copies to write over: lists that grow take three times the memory, ten times per sale.
+  const parts = weights.slice();
+  const remainders = weights.slice();
+  let left = size;
+  for (let index = 0; index < weights.length; index += 1) {
+    const product = size * itemAt(weights, index);
+    const remainder = product % weightSum;
+    const part = (product - remainder) / weightSum;
+    remainders[index] = remainder;
+    parts[index] = part;
+    left -= part;
+  }
+  // A few units over a few lines: looking for the largest again costs less than a sort.
+  for (; left > 0; left -= 1) {
+    let largest = 0;
+    for (let index = 1; index < remainders.length; index += 1) {
+      if (itemAt(remainders, index) > itemAt(remainders, largest)) largest = index;
+    }
+    parts[largest] = itemAt(parts, largest) + 1;
+    remainders[largest] = -1;
+  }
+  return parts;
+}
+
+function shareOutLarge(size: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  const products = weights.map((weight) => BigInt(size) * BigInt(weight));
+  const parts = products.map((product) => product / sum);
+  let left = parts.reduce((rest, part) => rest - part, BigInt(size));
+  const order = products.map((product, index) => ({ remainder: product % sum, index }));
+  // The sort is stable: parts with equal remainders stay in their order.
+  order.sort((a, b) => (a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1));
+  for (const { index } of order) {
+    if (left === 0n) break;
+    parts[index] = itemAt(parts, index) + 1n;
+    left -= 1n;
+  }
+  return parts.map(Number);
 }

@@ -1,4 +1,5 @@
 import type { ProgramId } from './ids.ts';
+import { earnPerAmount, programDefaults } from './program-defaults.ts';
 import type { Program } from './program.ts';
 
 /**
@@ -7,13 +8,12 @@ import type { Program } from './program.ts';
  * when it connects to HQ later.
  */
 export const starterProgram: Program = {
-  schema: 1,
+  ...programDefaults,
   programId: '01970000-0000-7000-8000-000000000001' as ProgramId,
   version: 1,
   name: { 'zh-TW': '基本集點', en: 'Starter points' },
   effectiveFrom: '2025-01-01',
-  earn: { perMinor: 100, points: 1 },
-  earnBase: 'paid',
+  earn: [earnPerAmount(100, 1)],
   tiers: [
     {
       tierId: 'general',
@@ -22,8 +22,4 @@ export const starterProgram: Program = {
       multiplierBps: 10_000,
     },
   ],
-  expiry: { kind: 'end-of-next-year' },
-  coupons: [],
-  vouchersPerSaleMax: 1,
-  invoiceAgeDaysMax: 7,
 };

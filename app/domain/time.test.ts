@@ -7,9 +7,12 @@ import {
   compareDates,
   daysBetween,
   endOfNextYear,
+  endOfPeriod,
   formatClock,
   formatRocDate,
   isCalendarDate,
+  isLaterDay,
+  isoWeekday,
   minuteOfDay,
   parseRocDate,
 } from './time.ts';
@@ -146,4 +149,56 @@ describe('dates of the Republic', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['2026-02-01', '2026-02-28', '2026-03-31', '2026-06-30', '2026-12-31'],
+  ['2028-02-29', '2028-02-29', '2028-03-31', '2028-06-30', '2028-12-31'],
+  ['2026-03-31', '2026-03-31', '2026-03-31', '2026-06-30', '2026-12-31'],
+  ['2026-04-01', '2026-04-30', '2026-06-30', '2026-06-30', '2026-12-31'],
+  ['2026-07-15', '2026-07-31', '2026-09-30', '2026-12-31', '2026-12-31'],
+  ['2026-12-31', '2026-12-31', '2026-12-31', '2026-12-31', '2026-12-31'],
+])('the periods of %s end on %s, %s, %s, %s', (date, month, quarter, halfYear, year) => {
+  expect([
+    endOfPeriod(date, 'month'),
+    endOfPeriod(date, 'quarter'),
+    endOfPeriod(date, 'half-year'),
+    endOfPeriod(date, 'year'),
+  ]).toEqual([month, quarter, halfYear, year]);
+  expect(() => endOfPeriod('2026-02-30', 'month')).toThrow(RangeError);
+});
+
+test('weekdays count from Monday as 1, also before 1970', () => {
+  expect(
+    [
+      '2026-11-22',
+      '2026-11-23',
+      '2026-11-28',
+      '1970-01-01',
+      '1969-12-31',
+      '1969-12-28',
+      '0001-01-01',
+    ].map(isoWeekday),
+  ).toEqual([7, 1, 6, 4, 3, 7, 1]);
+});
+
+test('a later day begins at midnight in Taipei', () => {
+  const midnight = Date.UTC(2026, 10, 21, 16);
+  expect([
+    isLaterDay(midnight - 1, midnight),
+    isLaterDay(midnight - 86_400_000, midnight - 1),
+    isLaterDay(midnight, midnight),
+    isLaterDay(midnight, midnight - 1),
+    isLaterDay(-1, Number.MAX_SAFE_INTEGER),
+  ]).toEqual([true, false, false, false, true]);
+});
+
+test('days after 9999-12-31 are written as that day', () => {
+  expect([
+    addMonths('9999-12-01', 1),
+    addMonths('9999-11-30', 1),
+    addDays('9999-12-31', 1),
+    endOfNextYear('9999-05-01'),
+    endOfNextYear('9998-05-01'),
+  ]).toEqual(['9999-12-31', '9999-12-30', '9999-12-31', '9999-12-31', '9999-12-31']);
 });

@@ -1,3 +1,5 @@
+import { itemAt } from './item-at.ts';
+
 /** A day `YYYY-MM-DD` as a shop in Taiwan counts it. Plain strings compare in calendar order. */
 export type CalendarDate = string;
 
@@ -15,7 +17,11 @@ function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
 }
 
+/** The last day that `YYYY-MM-DD` can write; everything later is written as it, so that days stay comparable. */
+const lastDay: CalendarDate = '9999-12-31';
+
 function writeDate(year: number, month: number, day: number): CalendarDate {
+  if (year > 9999) return lastDay;
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
@@ -63,6 +69,12 @@ export function businessDate(atMs: number): CalendarDate {
   return dateOfUtcMs(atMs + taipeiOffsetMs);
 }
 
+/** Whether an instant lies on a later day of Asia/Taipei than another (any numbers, also beyond `Date`). */
+export function isLaterDay(beforeMs: number, atMs: number): boolean {
+  const dayOf = (ms: number) => Math.floor((ms + taipeiOffsetMs) / dayMs);
+  return dayOf(atMs) > dayOf(beforeMs);
+}
+
 /** Minutes since midnight in Asia/Taipei, 0 to 1,439. */
 export function minuteOfDay(atMs: number): number {
   const inDayMs = (((atMs + taipeiOffsetMs) % dayMs) + dayMs) % dayMs;
@@ -100,6 +112,41 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 /** 31 December of the year after the date's. */
 export function endOfNextYear(date: CalendarDate): CalendarDate {
   return writeDate(partsOf(date).year + 1, 12, 31);
+}
+
+const monthsPerPeriod = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const;
+
+/** The last day of the month, quarter, half-year or year the date is in. Throws if it is no calendar date. */
+export function endOfPeriod(
+  date: CalendarDate,
+  period: 'month' | 'quarter' | 'half-year' | 'year',
+): CalendarDate {
+  const { year, month } = partsOf(date);
+  const months = monthsPerPeriod[period];
+  const lastMonth = Math.ceil(month / months) * months;
+  return writeDate(year, lastMonth, daysInMonth(year, lastMonth));
+}
+
+/** Days by which the months move the weekday on, January first, the leap day being the last of the year. */
+const weekdayOfMonth = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+
+/**
+ * The weekday as ISO 8601 counts it: 1 = Monday … 7 = Sunday. Sakamoto's rule for the Gregorian
+ * calendar: sums only, because every rule with weekdays asks it in every sale. `date` is not checked.
+ */
+export function isoWeekday(date: CalendarDate): number {
+  const month = twoDigits(date, 5);
+  // January and February belong to the year before, so that a leap day moves only what follows it.
+  const year = twoDigits(date, 0) * 100 + twoDigits(date, 2) - (month < 3 ? 1 : 0) + 400;
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  const monthDays = itemAt(weekdayOfMonth, month - 1);
+  return ((year + leapDays + monthDays + twoDigits(date, 8) + 6) % 7) + 1;
+}
+
+/** The number two digits write, without cutting the text up. */
+function twoDigits(text: string, from: number): number {
+  const zero = 48;
+  return (text.charCodeAt(from) - zero) * 10 + text.charCodeAt(from + 1) - zero;
 }
 
 /** Negative, 0 or positive as `a` is before, the same as, or after `b`. */

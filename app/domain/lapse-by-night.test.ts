@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { LotId } from './ids.ts';
+import { lapseByNight } from './lapse-by-night.ts';
+import type { DatedEntry } from './lapse-by-night.ts';
+
+const lastDays: Record<string, string | null> = { old: '2026-06-30', new: '2027-06-30', u: null };
+
+function entry(
+  date: string,
+  lotId: string,
+  points: number,
+  kind: DatedEntry['kind'] = 'adjust',
+): DatedEntry {
+  return { date, kind, lotId: lotId as LotId, points, expiresOn: lastDays[lotId] ?? null };
+}
+const lot = (lotId: string, points: number) => ({
+  lotId,
+  points,
+  expiresOn: lastDays[lotId] ?? null,
+});
+const gone = (lotId: string, points: number) => ({ ...lot(lotId, -points), kind: 'expire' });
+
+const earned = [entry('2026-01-01', 'old', 100), entry('2026-02-01', 'new', 5)];
+
+test('a debt of later than the last day finds the points gone, one of before is covered', () => {
+  expect([
+    lapseByNight([...earned, entry('2026-07-01', 'new', -85)]),
+    lapseByNight([...earned, entry('2026-06-30', 'new', -85)]),
+    lapseByNight([...earned, entry('2026-06-30', 'new', -85), entry('2026-07-01', 'u', -1)]),
+  ]).toEqual([
+    { lots: [lot('new', -80)], lapsed: [gone('old', 100)] },
+    { lots: [lot('old', 100), lot('new', -80)], lapsed: [] },
+    { lots: [lot('old', 80), lot('new', -80), lot('u', -1)], lapsed: [gone('old', 20)] },
+  ]);
+});
+
+test('expire entries that stand count once, whenever they were written', () => {
+  const late = [...earned, entry('2026-07-02', 'new', -85)];
+  const alone = { lots: [lot('new', -80)], lapsed: [] };
+  expect([
+    lapseByNight([...late, entry('2026-07-01', 'old', -100, 'expire')]),
+    lapseByNight([entry('2026-09-01', 'old', -100, 'expire'), ...late]),
+    lapseByNight([...late, entry('2026-09-01', 'old', -60, 'expire')]),
+    // A spend that came in late, and for which the lapse was taken back.
+    lapseByNight([
+      ...late,
+      entry('2026-07-01', 'old', -100, 'expire'),
+      entry('2026-06-30', 'old', -30, 'spend'),
+      entry('2026-07-03', 'old', 30, 'expire'),
+    ]),
+  ]).toEqual([alone, alone, { lots: [lot('new', -80)], lapsed: [gone('old', 40)] }, alone]);
+});
+
+test('nothing lapses that is never followed by an entry: that is for the reader', () => {
+  expect([lapseByNight(earned), lapseByNight([])]).toEqual([
+    { lots: [lot('old', 100), lot('new', 5)], lapsed: [] },
+    { lots: [], lapsed: [] },
+  ]);
+});

@@ -1,0 +1,239 @@
+import type { Candidate, DiscountRule } from './choose-coupons.ts';
+import { discountOf } from './coupon-discount.ts';
+import type { Discount } from './coupon-discount.ts';
+import { isSameCode } from './fold-code.ts';
+import { itemAt } from './item-at.ts';
+import type { Conditions, Coupon, PointReward, Program } from './program.ts';
+import type { DiscountSource, OfferedVoucher, RefusedVoucher, VoucherRefusal } from './sale.ts';
+import {
+  isEveryLine,
+  linesInScope,
+  namesGoods,
+  unmetInScope,
+  unmetOutsideScope,
+} from './sale-conditions.ts';
+import type { SaleContext } from './sale-conditions.ts';
+import { limitReached } from './use-limits.ts';
+import { effectiveDays, placeInDays } from './voucher-validity.ts';
+import type { ValidDays } from './voucher-validity.ts';
+
+/** Something that was looked at: it can be used, or why not. */
+export type Weighed =
+  | { readonly kind: 'usable'; readonly candidate: Candidate }
+  | { readonly kind: 'unusable'; readonly order: number; readonly refused: RefusedVoucher };
+
+/** The sale before any coupon: nothing off, all units to be paid. See `offerContext`. */
+export type OfferContext = SaleContext & {
+  readonly noDiscount: readonly number[];
+  readonly unitsByLine: readonly number[];
+};
+
+/** The sale as automatic coupons, vouchers, codes and rewards find it. */
+export function offerContext(context: SaleContext): OfferContext {
+  const { program, state, sale, grossByLine, tierId, whole } = context;
+  const { lines } = sale;
+  return {
+    program,
+    state,
+    sale,
+    grossByLine,
+    tierId,
+    whole,
+    noDiscount: lines.map(() => 0),
+    unitsByLine: lines.map((line) => line.qty),
+  };
+}
+
+const alwaysValid: ValidDays = { validFrom: null, validUntil: null };
+
+/** Whether the rule's effect can be had several times at once: count tickets, rewards by the unit. */
+function countsUnits(rule: DiscountRule): boolean {
+  return rule.effect.kind === 'free-units' || rule.effect.kind === 'goods';
+}
+
+/** Why a rule cannot be used on this day, whatever its conditions say; null if it can. */
+export function outsideDays(
+  { program, sale }: SaleContext,
+  days: ValidDays,
+): VoucherRefusal | null {
+  const { effectiveFrom, effectiveUntil } = program;
+  const place = placeInDays(days.validFrom, days.validUntil, sale.date);
+  if (place === 'before') return { code: 'voucher-not-yet-valid' };
+  if (place !== 'within') return { code: 'voucher-expired' };
+  const isRunning = placeInDays(effectiveFrom, effectiveUntil, sale.date) === 'within';
+  return isRunning ? null : { code: 'outside-program' };
+}
+
+type Asked = Pick<
+  Candidate,
+  'source' | 'id' | 'asked' | 'order' | 'times' | 'claims' | 'costPoints' | 'group' | 'stacks'
+>;
+
+/** Whether a discount is none, or less than points were to buy; null = it is fine. */
+export function whyUseless(
+  candidate: Pick<Candidate, 'asked' | 'times'>,
+  discount: Discount,
+): VoucherRefusal | null {
+  if (discount.discountMinor === 0 && discount.goodsUnits === 0) {
+    return { code: 'no-discount-left' };
+  }
+  // Points pay for every unit asked; tickets that find no goods just stay with the member.
+  const isShort = candidate.asked === 'reward' && discount.timesUsed < candidate.times;
+  return isShort ? { code: 'too-many-units' } : null;
+}
+
+function unusable(source: RefusedVoucher['source'], order: number, why: VoucherRefusal): Weighed {
+  return { kind: 'unusable', order, refused: { source, why } };
+}
+
+/** Days, conditions, limits and what is taken off, in this order. */
+function weigh(context: OfferContext, rule: DiscountRule, asked: Asked, days: ValidDays): Weighed {
+  const { order, source, times } = asked;
+  const { effect, limits, rounding, scope, when } = rule;
+  const { noDiscount, sale, state, unitsByLine } = context;
+  const outside = outsideDays(context, days) ?? unmetOutsideScope(context, when);
+  if (outside !== null) return unusable(source, order, outside);
+  const { lines } = sale;
+  const places = linesInScope(context, scope);
+  const unmet =
+    unmetInScope(context, when, places, noDiscount) ??
+    limitReached(limits, state.useCounts, asked.id, 0);
+  if (unmet !== null) return unusable(source, order, unmet);
+  const leftByLine = context.grossByLine;
+  const alone = discountOf({ effect, rounding, lines, places, leftByLine, unitsByLine, times });
+  const useless = whyUseless(asked, alone);
+  if (useless !== null) {
+    // Nothing was taken off before this one: a share of something is nothing only where it is too small.
+    const isTooSmall =
+      useless.code === 'no-discount-left' &&
+      effect.kind === 'percent' &&
+      places.some((place) => itemAt(leftByLine, place) > 0);
+    return unusable(source, order, isTooSmall ? { code: 'discount-too-small' } : useless);
+  }
+  const uses = asked.asked === 'reward' ? asked.claims : alone.timesUsed;
+  const full = limitReached(limits, state.useCounts, asked.id, 0, uses);
+  if (full !== null) return unusable(source, order, full);
+  const isWhole = isEveryLine(scope);
+  // Written out: this runs for every coupon of every sale, and spreading costs more than the sums.
+  const candidate: Candidate = {
+    source,
+    id: asked.id,
+    rule,
+    asked: asked.asked,
+    order,
+    times,
+    claims: asked.claims,
+    costPoints: asked.costPoints,
+    uses,
+    group: asked.group,
+    stacks: asked.stacks,
+    isOrderPercent: effect.kind === 'percent' && !namesGoods(scope),
+    isTied: !isWhole,
+    places,
+    aloneMinor: alone.discountMinor,
+  };
+  return { kind: 'usable', candidate };
+}
+
+function offerCoupon(
+  context: OfferContext,
+  coupon: Coupon,
+  source: DiscountSource,
+  order: number,
+  times: number,
+  days: ValidDays,
+): Weighed {
+  const { couponId: id, group, stacks, trigger } = coupon;
+  const asked = trigger === 'auto' ? 'auto' : 'voucher';
+  const copy: Asked = { source, id, asked, order, times, claims: 0, costPoints: 0, group, stacks };
+  return weigh(context, coupon, copy, days);
+}
+
+/** An automatic coupon, when it holds. */
+export function offerAutomatic(context: OfferContext, coupon: Coupon, order: number): Weighed {
+  const source: DiscountSource = { kind: 'coupon', couponId: coupon.couponId };
+  return offerCoupon(context, coupon, source, order, 1, coupon);
+}
+
+/**
+ * A member's voucher: whose it is, the scanned card, its coupon, what is left of it, its days, then
+ * conditions and limits. Days are the voucher's own within those of the campaign.
+ */
+export function offerVoucher(
+  context: OfferContext,
+  voucher: OfferedVoucher,
+  order: number,
+): Weighed {
+  const { voucherId, couponId, uses: times } = voucher;
+  const source: DiscountSource = { kind: 'voucher', voucherId, couponId };
+  if (voucher.memberId !== context.state.memberId) {
+    return unusable(source, order, { code: 'voucher-of-other-member' });
+  }
+  if (needsScan(context)) return unusable(source, order, { code: 'voucher-needs-scan' });
+  const coupon = context.program.coupons.find((one) => one.couponId === couponId);
+  if (coupon?.trigger !== 'voucher') {
+    return unusable(source, order, { code: 'voucher-unknown-coupon' });
+  }
+  if (voucher.usesLeft < times) return unusable(source, order, { code: 'voucher-used-up' });
+  if (times > 1 && !countsUnits(coupon)) {
+    return unusable(source, order, { code: 'too-many-units' });
+  }
+  return offerCoupon(context, coupon, source, order, times, effectiveDays(voucher, coupon));
+}
+
+/** A shared code. One that only opens an earn rule or another condition is no coupon, and is fine. */
+export function offerCode(context: OfferContext, code: string, order: number): Weighed | null {
+  const coupon = context.program.coupons.find((one) => isSameCode(code, one.code));
+  if (coupon === undefined) {
+    if (isNeededCode(context.program, code)) return null;
+    return unusable({ kind: 'code', code }, order, { code: 'code-unknown' });
+  }
+  const source: DiscountSource = { kind: 'coupon', couponId: coupon.couponId };
+  return offerCoupon(context, coupon, source, order, 1, coupon);
+}
+
+/** Whether some rule asks for this code. */
+function isNeededCode(program: Program, code: string): boolean {
+  const isNeeded = (rule: { readonly when: Conditions }) => isSameCode(code, rule.when.needsCode);
+  return [
+    program.earn,
+    program.multipliers,
+    program.coupons,
+    program.rewards,
+    program.gifts,
+    program.stampCards,
+  ].some((rules) => rules.some(isNeeded));
+}
+
+/** A reward to buy with points: `units` as asked. */
+export function offerReward(
+  context: OfferContext,
+  reward: PointReward,
+  units: number,
+  order: number,
+): Weighed {
+  const { rewardId, costPoints, unitsPerClaim } = reward;
+  const source: DiscountSource = { kind: 'reward', rewardId };
+  if (units > 1 && !countsUnits(reward)) {
+    return unusable(source, order, { code: 'too-many-units' });
+  }
+  // A started claim costs a whole one.
+  const claims = Math.ceil(units / unitsPerClaim);
+  const asked: Asked = {
+    source,
+    id: rewardId,
+    asked: 'reward',
+    order,
+    times: units,
+    claims,
+    costPoints: claims * costPoints,
+    group: null,
+    stacks: true,
+  };
+  return weigh(context, reward, asked, alwaysValid);
+}
+
+/** Whether the card must be scanned before anything of the member's is used. */
+export function needsScan({ program, sale }: Pick<SaleContext, 'program' | 'sale'>): boolean {
+  return program.redeemNeeds === 'scan' && sale.identifiedBy === 'search';
+}

@@ -1,0 +1,255 @@
+import { chooseCoupons } from './choose-coupons.ts';
+import type { Candidate, Dropped } from './choose-coupons.ts';
+import { allocateDiscount, discountOf } from './coupon-discount.ts';
+import type { Discount } from './coupon-discount.ts';
+import { isSameCode } from './fold-code.ts';
+import { itemAt } from './item-at.ts';
+import {
+  needsScan,
+  offerAutomatic,
+  offerCode,
+  offerReward,
+  offerContext,
+  offerVoucher,
+  whyUseless,
+} from './offered-discounts.ts';
+import type { OfferContext, Weighed } from './offered-discounts.ts';
+import type { SaleContext } from './sale-conditions.ts';
+import type {
+  AppliedDiscount,
+  HandedGoods,
+  OfferedVoucher,
+  PricedLine,
+  RefusedVoucher,
+  SaleRefusal,
+} from './sale.ts';
+import type { SaleReason } from './sale-reason.ts';
+
+/** A sale after coupons and rewards; `pointsMinor` and `valueMinor` of its lines are still 0. */
+export type PricedSale = {
+  readonly kind: 'priced';
+  readonly lines: readonly PricedLine[];
+  readonly discountMinor: number;
+  readonly discounts: readonly AppliedDiscount[];
+  readonly refused: readonly RefusedVoucher[];
+  readonly goods: readonly HandedGoods[];
+  /** Points the claimed rewards cost together. */
+  readonly rewardPoints: number;
+  readonly reasons: readonly SaleReason[];
+};
+
+/** All that could be used by itself, and what was asked and cannot be, by its place in what was asked. */
+export type Offers = {
+  readonly kind: 'offers';
+  readonly candidates: Candidate[];
+  readonly unusable: { readonly order: number; readonly refused: RefusedVoucher }[];
+};
+
+/** A candidate that was applied: what it took off and from which lines. */
+type AppliedCandidate = {
+  readonly candidate: Candidate;
+  readonly discount: Discount;
+  readonly byLine: readonly number[];
+};
+
+/** Where vouchers, codes and rewards stand among all that was asked; automatic coupons from 0. */
+export const orderFrom = { vouchers: 10_000, codes: 20_000, rewards: 30_000 } as const;
+
+/** Collects what may be used: automatic coupons, then vouchers, codes and rewards as asked. */
+export function collectOffers(context: OfferContext): Offers | SaleRefusal {
+  const { program, sale } = context;
+  const offers: Offers = { kind: 'offers', candidates: [], unusable: [] };
+  for (let place = 0; place < program.coupons.length; place++) {
+    const coupon = itemAt(program.coupons, place);
+    if (coupon.trigger !== 'auto') continue;
+    const weighed = offerAutomatic(context, coupon, place);
+    // An automatic coupon that does not hold is nobody's disappointment.
+    if (weighed.kind === 'usable') offers.candidates.push(weighed.candidate);
+  }
+  collectVouchers(context, offers);
+  sale.codes.forEach((code, place) => {
+    const order = orderFrom.codes + place;
+    const first = sale.codes.findIndex((other) => isSameCode(code, other));
+    if (first === place) return keep(offers, offerCode(context, code, order));
+    const source = { kind: 'code', code } as const;
+    offers.unusable.push({ order, refused: { source, why: { code: 'voucher-listed-twice' } } });
+  });
+  return collectRewards(context, offers);
+}
+
+function collectVouchers(context: OfferContext, offers: Offers): void {
+  const { vouchers } = context.sale;
+  for (let place = 0; place < vouchers.length; place++) {
+    const voucher = itemAt(vouchers, place);
+    const { voucherId, couponId } = voucher;
+    const order = orderFrom.vouchers + place;
+    if (!isListedBefore(vouchers, place)) {
+      keep(offers, offerVoucher(context, voucher, order));
+      continue;
+    }
+    const source = { kind: 'voucher', voucherId, couponId } as const;
+    offers.unusable.push({ order, refused: { source, why: { code: 'voucher-listed-twice' } } });
+  }
+}
+
+/** For the few vouchers of a sale a plain loop takes a third of what a set takes to build. */
+export function isListedBefore(vouchers: readonly OfferedVoucher[], place: number): boolean {
+  const { voucherId } = itemAt(vouchers, place);
+  for (let before = 0; before < place; before++) {
+    if (itemAt(vouchers, before).voucherId === voucherId) return true;
+  }
+  return false;
+}
+
+function keep(offers: Offers, weighed: Weighed | null): void {
+  if (weighed === null) return;
+  if (weighed.kind === 'usable') offers.candidates.push(weighed.candidate);
+  else offers.unusable.push(weighed);
+}
+
+function collectRewards(context: OfferContext, offers: Offers): Offers | SaleRefusal {
+  const { rewards } = context.sale;
+  if (rewards.length > 0 && needsScan(context)) return refuse({ code: 'redeem-needs-scan' });
+  for (const [place, { rewardId, units }] of rewards.entries()) {
+    const reward = context.program.rewards.find((one) => one.rewardId === rewardId);
+    if (reward === undefined) return refuse({ code: 'reward-unknown' });
+    const weighed = offerReward(context, reward, units, orderFrom.rewards + place);
+    if (weighed.kind === 'unusable') {
+      return refuse({ code: 'reward-refused', rewardId, why: weighed.refused.why });
+    }
+    offers.candidates.push(weighed.candidate);
+  }
+  return offers;
+}
+
+function refuse(refusal: SaleRefusal['refusal']): SaleRefusal {
+  return { kind: 'refused', refusal };
+}
+
+/**
+ * Chooses among the candidates and applies them one after the other, each to what is left of its
+ * lines. One that finds nothing left is dropped and the choice made anew without it, so that what it
+ * had beaten gets its turn.
+ */
+export function settleDiscounts(
+  context: OfferContext,
+  candidates: readonly Candidate[],
+): { readonly applied: readonly AppliedCandidate[]; readonly dropped: readonly Dropped[] } {
+  const useless: Dropped[] = [];
+  let pool = candidates;
+  for (;;) {
+    const choice = chooseCoupons(context.program, context.state.useCounts, pool);
+    const { applied, dropped } = applyInTurn(context, choice.chosen);
+    if (dropped.length === 0) return { applied, dropped: [...choice.dropped, ...useless] };
+    useless.push(...dropped);
+    pool = pool.filter((one) => dropped.every(({ candidate }) => candidate !== one));
+  }
+}
+
+function applyInTurn(context: OfferContext, chosen: readonly Candidate[]) {
+  const { lines } = context.sale;
+  const leftByLine = [...context.grossByLine];
+  const unitsByLine = [...context.unitsByLine];
+  const applied: AppliedCandidate[] = [];
+  const dropped: Dropped[] = [];
+  for (const candidate of chosen) {
+    const { places, rule, times } = candidate;
+    const { effect, rounding } = rule;
+    const task = { effect, rounding, lines, places, leftByLine, unitsByLine, times };
+    const discount = discountOf(task);
+    const why = whyUseless(candidate, discount);
+    if (why !== null) {
+      dropped.push({ candidate, why });
+      continue;
+    }
+    const byLine = allocateDiscount(discount, places, context.noDiscount);
+    const { freedUnits } = discount;
+    places.forEach((line, at) => {
+      leftByLine[line] = itemAt(leftByLine, line) - itemAt(byLine, line);
+      if (freedUnits !== null)
+        unitsByLine[line] = itemAt(unitsByLine, line) - itemAt(freedUnits, at);
+    });
+    applied.push({ candidate, discount, byLine });
+  }
+  return { applied, dropped };
+}
+
+/**
+ * Applies automatic coupons, codes, vouchers and rewards: what may go together, in which order, what
+ * each takes off which line. Refuses only for a reward that cannot be had; a voucher or code that
+ * cannot be used is listed in `refused`, in the order asked.
+ */
+export function priceSale(context: SaleContext): PricedSale | SaleRefusal {
+  const full = offerContext(context);
+  const offers = collectOffers(full);
+  if (offers.kind === 'refused') return offers;
+  const { applied, dropped } = settleDiscounts(full, offers.candidates);
+  const unusable = [...offers.unusable];
+  for (const { candidate, why } of dropped) {
+    const { asked, id, order, source } = candidate;
+    if (asked === 'reward') return refuse({ code: 'reward-refused', rewardId: id, why });
+    if (asked === 'voucher') unusable.push({ order, refused: { source, why } });
+  }
+  unusable.sort((a, b) => a.order - b.order);
+  return {
+    kind: 'priced',
+    lines: linesAfter(context, applied),
+    discountMinor: applied.reduce((sum, one) => sum + one.discount.discountMinor, 0),
+    discounts: applied.map(appliedDiscount),
+    refused: unusable.map((one) => one.refused),
+    goods: handedGoods(applied),
+    rewardPoints: applied.reduce((sum, one) => sum + one.candidate.costPoints, 0),
+    reasons: applied.map(discountReason),
+  };
+}
+
+function appliedDiscount({ candidate, discount, byLine }: AppliedCandidate): AppliedDiscount {
+  const { asked, claims, source } = candidate;
+  const uses = asked === 'reward' ? claims : discount.timesUsed;
+  return { source, discountMinor: discount.discountMinor, byLine, uses };
+}
+
+function handedGoods(applied: readonly AppliedCandidate[]): HandedGoods[] {
+  const goods: HandedGoods[] = [];
+  for (const { candidate, discount } of applied) {
+    const { effect } = candidate.rule;
+    if (effect.kind !== 'goods') continue;
+    const { sku, name } = effect;
+    goods.push({ sku, name, units: discount.goodsUnits, because: candidate.id });
+  }
+  return goods;
+}
+
+function discountReason({ candidate, discount }: AppliedCandidate): SaleReason {
+  const { effect, name } = candidate.rule;
+  return {
+    code: 'discount',
+    source: candidate.source,
+    name,
+    discountMinor: discount.discountMinor,
+    offBps: effect.kind === 'percent' ? effect.offBps : null,
+    capped: discount.capped,
+    costPoints: candidate.costPoints,
+  };
+}
+
+function linesAfter(context: SaleContext, applied: readonly AppliedCandidate[]): PricedLine[] {
+  const lines = context.grossByLine.map((grossMinor) => ({
+    grossMinor,
+    discountMinor: 0,
+    tiedDiscountMinor: 0,
+    rewardMinor: 0,
+    pointsMinor: 0,
+    valueMinor: 0,
+  }));
+  for (const { candidate, byLine } of applied) {
+    for (const place of candidate.places) {
+      const part = itemAt(byLine, place);
+      const line = itemAt(lines, place);
+      line.discountMinor += part;
+      if (candidate.isTied) line.tiedDiscountMinor += part;
+      if (candidate.asked === 'reward') line.rewardMinor += part;
+    }
+  }
+  return lines;
+}
