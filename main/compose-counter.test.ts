@@ -105,6 +105,7 @@ test('a first sale without HQ, and it is still there after a restart', async () 
     name: '王小明',
     mobile: '0912345678',
     birthday: null,
+    invitedByCode: null,
     consent: true,
   });
   expect(enrolled.kind).toBe('done');

@@ -2,7 +2,6 @@ import type {
   DeviceView,
   MemberView,
   ReadyView,
-  SettledSaleView,
   SyncView,
   VoucherView,
 } from '../contract/counter-view.ts';
@@ -11,28 +10,39 @@ import type { DeviceId } from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
 import { maskName } from '../domain/member-name.ts';
 import { maskMobile } from '../domain/mobile-number.ts';
-import { reasonWords } from '../domain/reason-words.ts';
+import type { Program } from '../domain/program.ts';
+import type { MemberState } from '../domain/sale.ts';
+import { openCards } from '../domain/stamps.ts';
+import { tierOn } from '../domain/tiers.ts';
 import { listDevices } from '../db/devices.ts';
 import { getUnsentSummary } from '../db/events.ts';
 import type { Reader } from '../db/handles.ts';
 import { findCurrentInstall } from '../db/installs.ts';
-import { listLots } from '../db/ledger.ts';
 import { getMemberCount, type Member } from '../db/members.ts';
-import { listLastSales, type LastSale } from '../db/sales.ts';
+import { listLastSales } from '../db/own-sales.ts';
 import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
-import { judgeVoucher } from './judge-voucher.ts';
 import type { SyncFacts } from './ports.ts';
-import { previewOf, voucherName } from './preview-sale.ts';
+import { nextStepLines, openSaleView } from './preview-sale.ts';
 import type { Scene } from './scene.ts';
+import { settledView } from './settled-view.ts';
+import { blockWords, voucherName } from './voucher-block.ts';
+import { weighVouchers, type WeighedVoucher } from './weigh-vouchers.ts';
 
 /** Rows the contract allows on the screen. */
 const lastSalesMax = 5;
 const vouchersMax = 100;
+const stampCardsMax = 20;
 
 /** The parts of the view that the database and the devices decide. */
 export type ReadyFacts = Omit<
   ReadyView,
-  'revision' | 'language' | 'appVersion' | 'notice' | 'keyProtection' | 'scanCompletedAtMs'
+  | 'revision'
+  | 'language'
+  | 'appVersion'
+  | 'notice'
+  | 'keyProtection'
+  | 'deskScan'
+  | 'scanCompletedAtMs'
 >;
 
 /** Everything the screen of a working counter shows. `scene` and the rest come from one moment. */
@@ -45,7 +55,8 @@ export async function buildReadyView(
   },
 ): Promise<ReadyFacts> {
   const { scene } = input;
-  const { settings, store, sale } = scene;
+  const { settings, store, member } = scene;
+  const weighed = weighVouchers(scene, member === null ? [] : await listHeld(db, scene, member));
   const mode = settings.mode ?? 'local';
   return {
     kind: 'ready',
@@ -56,8 +67,8 @@ export async function buildReadyView(
     install: (await findCurrentInstall(db))?.installId ?? null,
     hqUrl: settings.hqUrl,
     businessDate: scene.moment.today,
-    member: scene.member === null ? null : await memberView(db, scene, scene.member),
-    sale: { amountText: sale.amountText, invoice: sale.invoice, preview: previewOf(scene) },
+    member: member === null ? null : await memberView(db, scene, member, weighed.vouchers),
+    sale: openSaleView(scene, weighed.best),
     lastSales: (await listLastSales(db, lastSalesMax)).map((last) => settledView(last, mode)),
     sync: await syncView(db, input.syncFacts),
     devices: (await listDevices(db)).map((device) => ({
@@ -72,20 +83,27 @@ export async function buildReadyView(
   };
 }
 
-async function memberView(db: Reader, scene: Scene, member: Member): Promise<MemberView> {
-  const { program, moment, sale } = scene;
-  const { memberId, tierId } = member;
-  const tier = program?.tiers.find((t) => t.tierId === tierId);
-  const { availablePoints, expiringNext } = balanceOf(await listLots(db, memberId), moment.today);
-  const usable = await listMemberVouchers(db, {
-    memberId,
-    today: moment.today,
-    limit: vouchersMax,
-  });
-  // A voucher on the sale stays visible even if it has just been used elsewhere.
+/** The member's vouchers; one on the sale stays visible even if it has just been used elsewhere. */
+async function listHeld(db: Reader, scene: Scene, { memberId }: Member): Promise<Voucher[]> {
+  const { today } = scene.moment;
+  const usable = await listMemberVouchers(db, { memberId, today, limit: vouchersMax });
   const gone = scene.vouchers.filter(
     (v) => v.memberId === memberId && !usable.some((u) => u.voucherId === v.voucherId),
   );
+  return [...gone, ...usable].slice(0, vouchersMax);
+}
+
+async function memberView(
+  db: Reader,
+  scene: Scene,
+  member: Member,
+  vouchers: readonly WeighedVoucher[],
+): Promise<MemberView> {
+  const { program, moment, sale, state } = scene;
+  const { memberId } = member;
+  const { availablePoints, expiringNext } = balanceOf(scene.lots, moment.today);
+  const { tierId, tierUntil } = tierToday(program, state, member, moment.today);
+  const tier = program?.tiers.find((t) => t.tierId === tierId);
   return {
     memberId,
     nameMasked: maskName(member.name),
@@ -96,43 +114,57 @@ async function memberView(db: Reader, scene: Scene, member: Member): Promise<Mem
       name: tier?.name ?? { 'zh-TW': tierId, en: tierId },
       multiplierBps: tier?.multiplierBps ?? 10_000,
     },
+    tierUntil,
     birthdayMonth: member.birthday?.slice(0, 2) === moment.today.slice(5, 7),
     lineState: member.lineState,
     points: availablePoints,
     expiringNext,
     identifiedBy: sale.identifiedBy ?? 'search',
-    vouchers: [...gone, ...usable]
-      .slice(0, vouchersMax)
-      .map((voucher) => voucherView(scene, voucher)),
+    vouchers: vouchers.map((weighed) => voucherView(scene, weighed)),
+    stamps: program === null || state === null ? [] : stampViews(program, state),
+    nextSteps: program === null || state === null ? [] : nextStepLines(program, state, null),
   };
 }
 
-function voucherView(scene: Scene, voucher: Voucher): VoucherView {
-  const { voucherId, couponId, code, validUntil } = voucher;
+/** The tier the rules will count with; the recorded one where there are no rules. */
+function tierToday(
+  program: Program | null,
+  state: MemberState | null,
+  member: Member,
+  today: string,
+): Pick<Member, 'tierId' | 'tierUntil'> {
+  return program === null || state === null ? member : tierOn(program, state, today);
+}
+
+function stampViews(program: Program, state: MemberState): MemberView['stamps'] {
+  return openCards(program, state.stamps)
+    .slice(0, stampCardsMax)
+    .map(({ card: { cardId, name, goal }, state: { cardNo, stamps } }) => ({
+      cardId,
+      name,
+      goal,
+      cardNo,
+      stamps,
+    }));
+}
+
+function voucherView(scene: Scene, weighed: WeighedVoucher): VoucherView {
+  const { voucher, block, savesMinor, best } = weighed;
+  const { voucherId, couponId, code, validUntil, usesLeft } = voucher;
+  const coupon = scene.program?.coupons.find((c) => c.couponId === couponId);
   return {
     voucherId,
     couponId,
     code,
     name: voucherName(scene.program, voucher),
     validUntil,
-    minSpendMinor: scene.program?.coupons.find((c) => c.couponId === couponId)?.minSpendMinor ?? 0,
+    minSpendMinor: coupon?.when.minSpendMinor ?? 0,
+    usesLeft,
     attached: scene.sale.voucherIds.includes(voucherId),
-    blockedBy: judgeVoucher(scene, voucher)?.code ?? null,
-  };
-}
-
-function settledView(sale: LastSale, mode: 'local' | 'hq'): SettledSaleView {
-  const { saleId, saleNo, atMs, paidMinor, discountMinor, points } = sale;
-  return {
-    saleId,
-    saleNo,
-    atMs,
-    nameMasked: maskName(sale.memberName),
-    paidMinor,
-    discountMinor,
-    points,
-    sync: mode === 'local' && sale.atHq === 'waiting' ? 'local' : sale.atHq,
-    reasons: sale.reasons.map((reason) => ({ code: reason.code, words: reasonWords(reason) })),
+    best,
+    savesMinor,
+    blockedBy: block?.code ?? null,
+    blockedWords: block === null ? null : blockWords(block, scene.program),
   };
 }
 

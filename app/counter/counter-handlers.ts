@@ -10,15 +10,19 @@ import { attachMember } from './attach-member.ts';
 import type { Engine } from './engine.ts';
 import { enrolMember } from './enrol-member.ts';
 import { listMembers } from './list-members.ts';
-import { momentOf } from './moment.ts';
+import { momentOf, type Moment } from './moment.ts';
 import { say } from './notice-codes.ts';
 import { revealMember } from './reveal-member.ts';
 import { setAmount } from './set-amount.ts';
+import { setPoints } from './set-points.ts';
 import { setShop } from './set-shop.ts';
+import { settleRefund } from './settle-refund.ts';
 import { settleSale } from './settle-sale.ts';
+import { findRefundable, openRefund, previewRefund } from './show-refund.ts';
 import { startLocal } from './start-local.ts';
 import { stepBack } from './step-back.ts';
 import { toggleVoucher } from './toggle-voucher.ts';
+import { useBest } from './use-best.ts';
 
 /** The keyboard has no row in the device table: it is always there. */
 const wedgeDeviceId = '00000000-0000-7000-8000-000000000001' as DeviceId;
@@ -28,6 +32,7 @@ export function counterHandlers(engine: Engine): CounterCallHandlers {
   return {
     ...setupHandlers(engine),
     ...saleHandlers(engine),
+    ...refundHandlers(engine),
     ...memberHandlers(engine),
     ...houseHandlers(engine),
   };
@@ -71,8 +76,11 @@ function setupHandlers(
 
 type SaleCall =
   | 'scan:wedge'
+  | 'scan:aim'
   | 'sale:set-amount'
   | 'sale:toggle-voucher'
+  | 'sale:set-points'
+  | 'sale:use-best'
   | 'sale:settle'
   | 'sale:back'
   | 'sale:clear';
@@ -91,16 +99,22 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
       });
       return done;
     },
+    'scan:aim': ({ at }) => {
+      engine.aimScans(at);
+      return done;
+    },
     'sale:set-amount': ({ amountText }) =>
       engine.act((trx, scene) => setAmount(trx, scene, amountText)),
     'sale:toggle-voucher': ({ voucherId }) =>
       engine.act((trx, scene) => toggleVoucher(trx, scene, voucherId)),
+    'sale:set-points': ({ points }) => engine.act((trx, scene) => setPoints(trx, scene, points)),
+    'sale:use-best': () => engine.act(useBest),
     'sale:settle': async (expected) => {
+      const { newId, randomBytes } = deps;
       const answer = await engine.act((trx, scene) =>
-        settleSale(trx, scene, { expected, newId: deps.newId }),
+        settleSale(trx, scene, { expected, newId, randomBytes }),
       );
-      deps.onSound(answer.kind === 'done' ? 'ok' : 'deny');
-      if (answer.kind === 'done') deps.requestSync();
+      soundAndSync(engine, answer.kind);
       return answer;
     },
     'sale:back': async () => {
@@ -118,6 +132,32 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
         return { notice: null, answer: done };
       });
       return done;
+    },
+  };
+}
+
+/** What was recorded is heard, and sent at once. */
+function soundAndSync({ deps }: Engine, kind: 'done' | 'refused'): void {
+  deps.onSound(kind === 'done' ? 'ok' : 'deny');
+  if (kind === 'done') deps.requestSync();
+}
+
+type RefundCall = 'refund:find' | 'refund:open' | 'refund:preview' | 'refund:settle';
+
+function refundHandlers(engine: Engine): Handlers<RefundCall> {
+  const { deps } = engine;
+  const now = async (): Promise<Moment> => momentOf(deps, await getSyncState(deps.db));
+  return {
+    'refund:find': (input) => findRefundable(deps.db, input),
+    'refund:open': async ({ saleId }) => openRefund(deps.db, { saleId, moment: await now() }),
+    'refund:preview': async (input) => previewRefund(deps.db, { input, moment: await now() }),
+    'refund:settle': async (input) => {
+      const { newId, randomBytes } = deps;
+      const answer = await engine.act((trx, scene) =>
+        settleRefund(trx, scene, { input, newId, randomBytes }),
+      );
+      soundAndSync(engine, answer.kind);
+      return answer;
     },
   };
 }

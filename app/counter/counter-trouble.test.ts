@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { awardEventSchema } from '../contract/events.ts';
+import { counterEventSchema, type CounterEvent } from '../contract/events.ts';
 import type { ReceiptRow } from '../contract/sync.ts';
+import type { RefundId } from '../domain/ids.ts';
 import { applyChanges } from '../db/apply-changes.ts';
 import { checkBalances } from '../db/check-balances.ts';
 import { listUnsent } from '../db/events.ts';
@@ -132,6 +133,14 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('settle' as const), amount }) },
   {
     weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('refund' as const),
+      which: fc.nat(3),
+      amountMinor: fc.constantFrom(null, 40, 100),
+    }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({ do: fc.constant('receipt' as const), which: fc.nat(5), status }),
   },
   {
@@ -155,13 +164,49 @@ async function settle(rig: TestCounter, amountText: string): Promise<boolean> {
   return answer.kind === 'done';
 }
 
+/** What an event does to points, as it was recorded. */
+function entriesOf(event: CounterEvent) {
+  return event.type === 'refund' ? event.body.result.entries : event.body.entries;
+}
+
+/** Takes back one of the last sales, whole or in part, twice by the same key; true if it was recorded. */
+async function refund(
+  rig: TestCounter,
+  { which, amountMinor }: Extract<Command, { do: 'refund' }>,
+  refundId: RefundId,
+): Promise<boolean> {
+  const { sales } = await rig.counter.handlers['refund:find']({ text: '' });
+  const saleId = sales[which]?.saleId;
+  if (saleId === undefined) return false;
+  const asked =
+    amountMinor === null
+      ? { saleId, mode: 'void' as const, request: { kind: 'all' as const } }
+      : { saleId, mode: 'refund' as const, request: { kind: 'amount' as const, amountMinor } };
+  const shown = await rig.counter.handlers['refund:preview'](asked);
+  if (shown.kind === 'refused') return false;
+  const input = {
+    ...asked,
+    refundId,
+    why: 'mistake' as const,
+    expectedMoneyMinor: shown.moneyMinor,
+    expectedClawedBack: shown.clawedBack,
+  };
+  const answers = [
+    await rig.counter.handlers['refund:settle'](input),
+    await rig.counter.handlers['refund:settle'](input),
+  ];
+  expect(answers).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+  return true;
+}
+
 async function pullReceipt(
   db: Db,
   { which, status }: Extract<Command, { do: 'receipt' }>,
 ): Promise<string | null> {
   const event = (await listUnsent(db, { limit: 99, bytesMax: 1e7 }))[which];
   if (event === undefined) return null;
-  const { eid, body } = awardEventSchema.parse(JSON.parse(event.rawBody));
+  const recorded = counterEventSchema.parse(JSON.parse(event.rawBody));
+  const { eid } = recorded;
   const receipt: ReceiptRow = {
     inst: shop.install,
     seq: event.seq,
@@ -169,9 +214,12 @@ async function pullReceipt(
     status,
     atMs: 1,
     storeName: '信義店',
-    entries: status === 'applied' ? body.entries : [],
+    entries: status === 'applied' ? entriesOf(recorded) : [],
     sale: null,
-    usedVoucherIds: body.vouchers.map((v) => v.voucherId),
+    stamps: [],
+    uses: [],
+    refund: null,
+    usedVoucherIds: [],
     exceptions: [],
   };
   const { cursor } = await getSyncState(db);
@@ -206,7 +254,9 @@ test('whatever is scanned, settled, answered and killed: the ledger holds what w
             for (const code of next.codes) await rig.scan(code);
             confirmed += (await settle(rig, next.amount)) ? 1 : 0;
           } else if (next.do === 'settle') confirmed += (await settle(rig, next.amount)) ? 1 : 0;
-          else if (next.do === 'receipt') {
+          else if (next.do === 'refund') {
+            confirmed += (await refund(rig, next, newId<RefundId>())) ? 1 : 0;
+          } else if (next.do === 'receipt') {
             const eid = await pullReceipt(db, next);
             if (eid !== null && status.get(eid) !== 'applied')
               status.set(eid, next.status === 'applied' ? 'applied' : 'refused');
@@ -218,16 +268,18 @@ test('whatever is scanned, settled, answered and killed: the ledger holds what w
           } else await rig.counter.handlers[`sale:${next.do}`]({});
         }
         const events = (await listUnsent(db, { limit: 99, bytesMax: 1e7 })).map((e) =>
-          awardEventSchema.parse(JSON.parse(e.rawBody)),
+          counterEventSchema.parse(JSON.parse(e.rawBody)),
         );
         const wanted = events
           .filter((e) => status.get(e.eid) !== 'refused')
-          .reduce((sum, e) => sum + e.body.points, 0);
+          .flatMap(entriesOf)
+          .reduce((sum, entry) => sum + entry.points, 0);
         const { rows } = await sql<{
           points: number;
         }>`SELECT coalesce(sum(points), 0) AS points FROM ledger_entry`.execute(db);
-        const usedVouchers = events.flatMap((e) => e.body.vouchers.map((v) => v.voucherId));
-        const usedInvoices = events.flatMap((e) => e.body.invoice?.number ?? []);
+        const awards = events.filter((e) => e.type === 'award');
+        const usedVouchers = awards.flatMap((e) => e.body.vouchers.map((v) => v.voucherId));
+        const usedInvoices = awards.flatMap((e) => e.body.invoice?.number ?? []);
         expect({ events: events.length, points: rows[0]?.points, errors: rig.errors }).toEqual({
           events: confirmed,
           points: wanted,
@@ -237,7 +289,7 @@ test('whatever is scanned, settled, answered and killed: the ledger holds what w
           usedVouchers.length,
           usedInvoices.length,
         ]);
-        expect(new Set(events.map((e) => e.body.saleNo)).size).toBe(events.length);
+        expect(new Set(awards.map((e) => e.body.saleNo)).size).toBe(awards.length);
         expect((await checkBalances(db)).wrong).toEqual([]);
         expect(await verifyChain(db)).toEqual({
           kind: 'whole',

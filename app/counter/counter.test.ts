@@ -65,7 +65,13 @@ test('first run: works locally at once, refuses a second start, and scans wait f
       counterLabel: '1',
     });
     const enrol = (mobile: string, birthday: string | null) =>
-      rig.counter.handlers['member:enrol']({ name: '陳大文', mobile, birthday, consent: true });
+      rig.counter.handlers['member:enrol']({
+        name: '陳大文',
+        mobile,
+        birthday,
+        invitedByCode: null,
+        consent: true,
+      });
     const outcomes = [
       await enrol('02-2345-6789', null),
       await enrol('0911-222-333', '02-30'),

@@ -1,13 +1,13 @@
 import type { CounterCallHandlers } from '../contract/counter-calls.ts';
 import type { DeviceHealth, RawScan } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
-import type { Act } from './act.ts';
 import { listSerialDevices } from './add-serial-device.ts';
 import { attemptAct } from './attempt-act.ts';
 import { counterHandlers } from './counter-handlers.ts';
 import type { Engine } from './engine.ts';
 import { handleScan } from './handle-scan.ts';
 import { say } from './notice-codes.ts';
+import { scanAtDesk, type ScanAct, type ScanAim } from './scan-at-desk.ts';
 import type { CounterDeps } from './ports.ts';
 import { createRepeatGate, type RepeatGate } from './repeat-gate.ts';
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
@@ -41,6 +41,7 @@ export function createCounter(deps: CounterDeps): Counter {
     screen: createViewPublisher(deps),
     isRepeated: createRepeatGate(),
     lost: { count: 0 },
+    aim: { at: 'sale' },
   };
   const publishSoon = createPublishSoon(parts);
   const acceptScan = (scan: RawScan): void => takeScan(parts, scan);
@@ -67,24 +68,34 @@ type Parts = {
   readonly isRepeated: RepeatGate;
   /** Scans and calls that found the queue full, in this run. */
   readonly lost: { count: number };
+  /** Where scans go now. */
+  readonly aim: { at: ScanAim };
 };
 
 function takeScan(parts: Parts, scan: RawScan): void {
   // The time of arrival, not of its turn: a full queue must not make two readings look far apart.
   const arrivedMonoMs = parts.deps.monoMs();
-  const taken = parts.queue.push(() => runScan(parts, scan, arrivedMonoMs));
+  // So is the desk that was open then: it may be closed before the scan's turn.
+  const { at } = parts.aim;
+  const taken = parts.queue.push(() => runScan(parts, scan, { arrivedMonoMs, at }));
   if (taken === null) sayLost(parts);
   else taken.catch(parts.deps.onError);
 }
 
-async function runScan(parts: Parts, scan: RawScan, arrivedMonoMs: number): Promise<void> {
+async function runScan(
+  parts: Parts,
+  scan: RawScan,
+  { arrivedMonoMs, at }: { readonly arrivedMonoMs: number; readonly at: ScanAim },
+): Promise<void> {
   const { deps, screen } = parts;
   const repeated = parts.isRepeated(scan, arrivedMonoMs);
-  const act = await attemptAct(deps, async (trx, scene): Promise<Act> => {
+  const act = await attemptAct(deps, async (trx, scene): Promise<ScanAct> => {
     if (repeated) return { notice: say('scan-repeated', {}), answer: { kind: 'done' } };
-    if (scene.settings.mode !== null) return await handleScan(trx, scene, scan);
-    return { notice: say('setup-first', {}), answer: { kind: 'done' } };
+    if (scene.settings.mode === null)
+      return { notice: say('setup-first', {}), answer: { kind: 'done' } };
+    return (await scanAtDesk(trx, at, scan)) ?? (await handleScan(trx, scene, scan));
   });
+  if ('forDesk' in act && act.forDesk !== undefined) screen.setDeskScan(act.forDesk);
   screen.setNotice(act.notice);
   await screen.publish(scan.completedAtMs);
   if (act.notice !== null && act.notice !== 'keep') deps.onSound(act.notice.tone);
@@ -136,6 +147,9 @@ function engineOf(parts: Parts, acceptScan: (scan: RawScan) => void): Engine {
     acceptScan,
     closeNotice: screen.closeNotice,
     setBusy: screen.setBusy,
+    aimScans: (at) => {
+      parts.aim.at = at;
+    },
     forgetDevice: (deviceId) => void screen.health.delete(deviceId),
   };
 }

@@ -4,6 +4,7 @@ import type { DeviceId } from '../domain/ids.ts';
 import type { Trx } from '../db/handles.ts';
 import type { Act } from './act.ts';
 import type { CounterDeps } from './ports.ts';
+import type { ScanAim } from './scan-at-desk.ts';
 import type { Scene } from './scene.ts';
 
 /** What the handlers of the screen's calls may ask of the counter. */
@@ -21,5 +22,7 @@ export type Engine = {
   /** Takes the notice away; its tone, or null if there was none. */
   readonly closeNotice: () => Tone | null;
   readonly setBusy: (busy: boolean) => void;
+  /** Where scans go from now on. */
+  readonly aimScans: (at: ScanAim) => void;
   readonly forgetDevice: (deviceId: DeviceId) => void;
 };

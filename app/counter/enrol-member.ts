@@ -1,14 +1,28 @@
-import { memberStubEventSchema } from '../contract/events.ts';
-import type { EventId, MemberId } from '../domain/ids.ts';
+import { memberStubEventSchema, type MemberStubEvent } from '../contract/events.ts';
+import { birthdayOn } from '../domain/birthday-facts.ts';
+import { expiryFor } from '../domain/expiry.ts';
+import { occasionGifts, type Given } from '../domain/gifts.ts';
+import type { EventId, LotId, MemberId, VoucherId } from '../domain/ids.ts';
 import { makeMemberCardCode, memberCardSerialMax } from '../domain/member-code.ts';
 import { maskName } from '../domain/member-name.ts';
 import { normalizeMobile } from '../domain/mobile-number.ts';
-import { isCalendarDate } from '../domain/time.ts';
+import type { LocalizedText, Program } from '../domain/program.ts';
+import { noticeWords } from '../domain/reason-words.ts';
+import type { UseCount } from '../domain/sale.ts';
+import { formatClock, isCalendarDate } from '../domain/time.ts';
+import { makeVoucherCode } from '../domain/voucher-code.ts';
+import { insertUses } from '../db/coupon-uses.ts';
 import { appendEvent } from '../db/events.ts';
 import type { Trx } from '../db/handles.ts';
-import { findMember, findMemberByCode, findMemberByMobile, upsertMembers } from '../db/members.ts';
+import { insertEntries } from '../db/ledger.ts';
+import { findMember, findMemberByCode, findMemberByMobile } from '../db/members.ts';
+import { upsertMembers } from '../db/upsert-members.ts';
 import { raiseTimeFloor } from '../db/sync-state.ts';
+import { insertOwnVouchers } from '../db/vouchers.ts';
 import { done, type Act } from './act.ts';
+import { storeOf } from './evaluate-scene.ts';
+import { countUses } from './gather-member-state.ts';
+import { joinWords } from './join-words.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import { placeMember } from './place-member.ts';
 import type { CounterDeps } from './ports.ts';
@@ -24,24 +38,25 @@ export type EnrolInput = {
   readonly name: string;
   readonly mobile: string;
   readonly birthday: string | null;
+  /** The inviting member's card code as read or typed; null without one. */
+  readonly invitedByCode: string | null;
 };
 export type EnrolAct = {
   readonly notice: Act['notice'];
   readonly answer: { kind: 'done'; memberId: MemberId } | { kind: 'refused'; code: string };
 };
 
+type Made = Pick<CounterDeps, 'newId' | 'randomBytes'>;
+
 /**
- * Enrols a member on the spot, usable at once, and puts them on the sale. A number that is known
- * already enrols nobody: its member comes on the sale and the cashier is told.
+ * Enrols a member on the spot, usable at once and with the gifts of joining, and puts them on the sale.
+ * A number that is known already enrols nobody: its member comes on the sale and the cashier is told.
+ * An inviter's code nobody knows here goes to HQ as it is, which may know it.
  */
 export async function enrolMember(
   trx: Trx,
   scene: Scene,
-  {
-    input,
-    newId,
-    randomBytes,
-  }: { readonly input: EnrolInput } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
+  { input, newId, randomBytes }: { readonly input: EnrolInput } & Made,
 ): Promise<EnrolAct> {
   const mobile = normalizeMobile(input.mobile);
   if (mobile === null) return refuse(say('mobile-invalid', {}));
@@ -55,41 +70,124 @@ export async function enrolMember(
       answer: { ...done, memberId: known.memberId },
     };
   }
-  const tierId = scene.program?.tiers[0]?.tierId;
-  if (tierId === undefined) return refuse(say('program-missing', {}));
-  const { moment, settings } = scene;
-  const event = memberStubEventSchema.parse({
-    eid: newId<EventId>(),
-    v: 1,
-    type: 'member_stub',
-    store: settings.mode === 'hq' ? settings.storeId : null,
-    bizDate: moment.today,
-    t: moment.eventTime,
-    member: newId<MemberId>(),
-    body: {
-      name: input.name.trim(),
-      mobile,
-      birthday,
-      cardCode: await drawCardCode(trx, randomBytes),
-      tierId,
-      consent: { textVersion: consentTextVersion, atMs: moment.nowMs },
-    },
-  });
-  const { member: memberId, body } = event;
-  await appendEvent(trx, { event, recordedAtMs: moment.nowMs });
-  await raiseTimeFloor(trx, moment.nowMs);
-  const row = { memberId, name: body.name, mobile, birthday, tierId, cardCodes: [body.cardCode] };
-  await upsertMembers(trx, {
-    members: [{ ...row, lineState: 'none', joinedOn: moment.today }],
-    source: 'counter',
-  });
+  const { program } = scene;
+  const tierId = program?.tiers[0]?.tierId;
+  if (program === null || tierId === undefined) return refuse(say('program-missing', {}));
+  const cardCode = await drawCardCode(trx, randomBytes);
+  const invitedByCode = input.invitedByCode?.trim() || null;
+  const inviter = invitedByCode === null ? null : await findMemberByCode(trx, invitedByCode);
+  const joining = { name: input.name.trim(), mobile, birthday, cardCode, tierId, invitedByCode };
+  const memberId = newId<MemberId>();
+  const { today } = scene.moment;
+  const storeName = scene.store?.name ?? null;
+  const useCounts = await countUses(trx, { program, memberId, inviterId: null, today, storeName });
+  const given = joiningGifts(scene, program, { memberId, birthday, tierId, useCounts });
+  const event = composeStub(scene, program, { memberId, joining, given, newId, randomBytes });
+  await recordStub(trx, scene, event, { given, inviterId: inviter?.memberId ?? null });
   const member = await findMember(trx, memberId);
   if (member === null) throw new Error('the member just stored is not there');
   await placeMember(trx, scene, { member, identifiedBy: 'search' });
-  return {
-    notice: say('member-enrolled', { name: maskName(member.name), cardCode: body.cardCode }),
-    answer: { ...done, memberId },
-  };
+  const isInviterUnknown = invitedByCode !== null && inviter === null;
+  const unknownCode = isInviterUnknown ? invitedByCode : null;
+  return { notice: enrolledNotice(event, given, unknownCode), answer: { ...done, memberId } };
+}
+
+type Joining = Pick<
+  MemberStubEvent['body'],
+  'name' | 'mobile' | 'birthday' | 'cardCode' | 'tierId' | 'invitedByCode'
+>;
+
+/** What the program gives for joining now, here. */
+function joiningGifts(
+  { moment, settings }: Scene,
+  program: Program,
+  member: {
+    readonly memberId: MemberId;
+    readonly birthday: string | null;
+    readonly tierId: string;
+    readonly useCounts: readonly UseCount[];
+  },
+): Given {
+  const { today: date, nowMs } = moment;
+  const at = { date, time: formatClock(nowMs), storeId: storeOf(settings), channel: 'counter' };
+  const state = { birthday: birthdayOn(member.birthday, date), joinedOn: date, saleCount: 0 };
+  const occasion = { at, state, tierId: member.tierId };
+  return occasionGifts(program, member.memberId, 'sign-up', occasion, member.useCounts);
+}
+
+function composeStub(
+  { moment, settings }: Scene,
+  program: Program,
+  {
+    memberId,
+    joining,
+    given,
+    newId,
+    randomBytes,
+  }: { readonly memberId: MemberId; readonly joining: Joining; readonly given: Given } & Made,
+): MemberStubEvent {
+  const { points, issued } = given;
+  const expiresOn = expiryFor(program.expiry, moment.today);
+  const earned = { leg: 0, kind: 'earn' as const, memberId, points, expiresOn };
+  return memberStubEventSchema.parse({
+    eid: newId<EventId>(),
+    v: 1,
+    type: 'member_stub',
+    store: storeOf(settings),
+    bizDate: moment.today,
+    t: moment.eventTime,
+    member: memberId,
+    body: {
+      ...joining,
+      issued: issued.map((voucher) => ({
+        ...voucher,
+        voucherId: newId<VoucherId>(),
+        code: makeVoucherCode(randomBytes(16)),
+      })),
+      entries: points === 0 ? [] : [{ ...earned, lotId: newId<LotId>() }],
+      consent: { textVersion: consentTextVersion, atMs: moment.nowMs },
+    },
+  });
+}
+
+async function recordStub(
+  trx: Trx,
+  { moment }: Scene,
+  event: MemberStubEvent,
+  { given, inviterId }: { readonly given: Given; readonly inviterId: MemberId | null },
+): Promise<void> {
+  const { eid, member: memberId, bizDate, body } = event;
+  const { name, mobile, birthday, tierId, cardCode } = body;
+  const atMs = moment.nowMs;
+  await appendEvent(trx, { event, recordedAtMs: atMs });
+  await raiseTimeFloor(trx, atMs);
+  const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
+  const fresh = { lineState: 'none' as const, joinedOn: bizDate, tierUntil: null, weakCodes: [] };
+  await upsertMembers(trx, { members: [{ ...row, ...fresh }], source: 'counter' });
+  await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
+  await insertOwnVouchers(trx, { eid, issued: body.issued });
+  const uses = given.giftIds.map((id) => ({ id, n: 1 }));
+  await insertUses(trx, [{ eid, origin: 'record', memberId, storeName: null, bizDate, uses }]);
+}
+
+function enrolledNotice(
+  { body }: MemberStubEvent,
+  given: Given,
+  unknownCode: string | null,
+): NoticeDraft {
+  const { cardCode } = body;
+  const told = { name: maskName(body.name), cardCode };
+  if (unknownCode !== null)
+    return say('member-enrolled-inviter-unknown', { ...told, code: unknownCode });
+  const points = given.points === 0 ? [] : [pointsWords(given.points)];
+  const extra = joinWords([...points, ...given.notices.map(noticeWords)]);
+  return extra === null
+    ? say('member-enrolled', told)
+    : say('member-enrolled-with', { ...told, extra });
+}
+
+function pointsWords(points: number): LocalizedText {
+  return { 'zh-TW': `送 ${points} 點`, en: `${points} points given` };
 }
 
 function refuse(notice: NoticeDraft): EnrolAct {

@@ -101,7 +101,7 @@ test('a voucher: needs its member by card, works once, and every refusal says wh
       params: { name, minSpendMinor: 300, missingMinor: 20 },
     });
     expect(rig.last().member?.vouchers.map((v) => [v.voucherId, v.attached, v.blockedBy])).toEqual([
-      [good.voucherId, true, 'voucher-min-spend'],
+      [good.voucherId, true, 'min-spend'],
       [others[2]?.voucherId, false, 'voucher-not-yet-valid'],
     ]);
     const sold = await rig.sell(350);

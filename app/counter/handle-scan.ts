@@ -36,7 +36,9 @@ export async function handleScan(
 async function scanCard(trx: Trx, scene: Scene, code: string): Promise<Act> {
   const member = await findMemberByCode(trx, code);
   if (member === null) return answer(say('card-unknown', { tail: code.slice(-4) }));
-  return await placeMember(trx, scene, { member, identifiedBy: 'scan' });
+  const { isWeakCode } = member;
+  const identifiedBy = isWeakCode ? 'search' : 'scan';
+  return await placeMember(trx, scene, { member, identifiedBy, isWeakCode });
 }
 
 type OtherCode = Exclude<
@@ -45,7 +47,7 @@ type OtherCode = Exclude<
 >;
 
 /** A code that leads nowhere: what it is, so that the cashier knows what to scan instead. */
-function otherCode(code: OtherCode): NoticeDraft {
+export function otherCode(code: OtherCode): NoticeDraft {
   switch (code.kind) {
     case 'member-code-bad-check':
       return say('card-misread', {});

@@ -1,45 +1,43 @@
-import { parseAmountText } from '../domain/money.ts';
-import { businessDate, compareDates, formatClock } from '../domain/time.ts';
+import { evaluateSale } from '../domain/evaluate-sale.ts';
+import { effectiveDays } from '../domain/voucher-validity.ts';
 import type { Voucher } from '../db/vouchers.ts';
-import { say, type NoticeDraft } from './notice-codes.ts';
-import { voucherName } from './preview-sale.ts';
+import { askScene, offeredVoucher } from './evaluate-scene.ts';
+import { judgeKnown } from './judge-known.ts';
 import type { Scene } from './scene.ts';
+import type { VoucherBlock } from './voucher-block.ts';
 
 /**
- * Why a voucher cannot be put on the open sale now; null = it can. Needs a member on the sale. The
- * amount counts only once there is one.
+ * Why a voucher cannot be put on the open sale now, beside those that are on it; null = it can. Needs a
+ * member on the sale. Without an amount only what holds for any amount is looked at.
  */
-export function judgeVoucher(scene: Scene, voucher: Voucher): NoticeDraft | null {
-  const { program, sale, moment } = scene;
-  const name = voucherName(program, voucher);
-  const spent = judgeSpent(scene, voucher);
-  if (spent !== null) return spent;
-  if (voucher.memberId !== sale.memberId) return say('voucher-of-other-member', { name });
-  if (sale.identifiedBy !== 'scan') return say('voucher-needs-card', { name });
-  if (compareDates(moment.today, voucher.validFrom) < 0)
-    return say('voucher-not-yet-valid', { name, date: voucher.validFrom });
-  if (compareDates(moment.today, voucher.validUntil) > 0)
-    return say('voucher-expired', { name, date: voucher.validUntil });
-  if (program === null) return say('program-missing', {});
-  const coupon = program.coupons.find((c) => c.couponId === voucher.couponId);
-  if (coupon === undefined) return say('voucher-unknown-coupon', { name });
-  const amount = parseAmountText(sale.amountText);
-  const missingMinor = amount.kind === 'amount' ? coupon.minSpendMinor - amount.amountMinor : 0;
-  if (missingMinor > 0)
-    return say('voucher-min-spend', { name, minSpendMinor: coupon.minSpendMinor, missingMinor });
-  const max = program.vouchersPerSaleMax;
-  const others = sale.voucherIds.filter((id) => id !== voucher.voucherId);
-  return others.length >= max ? say('too-many-vouchers', { max }) : null;
+export function judgeVoucher(scene: Scene, voucher: Voucher): VoucherBlock | null {
+  const known = judgeKnown(scene, voucher);
+  if (known !== null) return known;
+  const asked = askScene(scene);
+  if (asked === null || asked.kind === 'refused') return judgeWithoutAmount(scene, voucher);
+  const { program, state, asked: sale } = asked;
+  const others = sale.vouchers.filter((one) => one.voucherId !== voucher.voucherId);
+  const vouchers = [...others, offeredVoucher(voucher)];
+  const result = evaluateSale(program, state, { ...sale, vouchers });
+  if (result.kind === 'refused') return judgeWithoutAmount(scene, voucher);
+  const refused = result.refused.find(
+    ({ source }) => source.kind === 'voucher' && source.voucherId === voucher.voucherId,
+  );
+  return refused?.why ?? null;
 }
 
-/** Whether the voucher is gone for everybody: used (when and where) or cancelled. */
-export function judgeSpent(scene: Scene, voucher: Voucher): NoticeDraft | null {
-  const name = voucherName(scene.program, voucher);
-  if (voucher.used !== null) {
-    const { atMs, storeName } = voucher.used;
-    if (atMs === null) return say('voucher-used-before', { name });
-    const store = storeName ?? scene.store?.name ?? scene.settings.brandName;
-    return say('voucher-used', { name, date: businessDate(atMs), time: formatClock(atMs), store });
-  }
-  return voucher.state === 'cancelled' ? say('voucher-cancelled', { name }) : null;
+/** The part of the rules that asks for no goods: whose, by card, when, how many. */
+export function judgeWithoutAmount(scene: Scene, voucher: Voucher): VoucherBlock | null {
+  const { program, sale, moment } = scene;
+  if (program === null) return { code: 'program-missing' };
+  if (voucher.memberId !== sale.memberId) return { code: 'voucher-of-other-member' };
+  if (program.redeemNeeds === 'scan' && sale.identifiedBy !== 'scan')
+    return { code: 'voucher-needs-scan' };
+  const coupon = program.coupons.find((c) => c.couponId === voucher.couponId);
+  if (coupon === undefined) return { code: 'voucher-unknown-coupon' };
+  const { validFrom, validUntil } = effectiveDays(voucher, coupon);
+  if (validFrom !== null && moment.today < validFrom) return { code: 'voucher-not-yet-valid' };
+  if (validUntil !== null && moment.today > validUntil) return { code: 'voucher-expired' };
+  const others = sale.voucherIds.filter((id) => id !== voucher.voucherId);
+  return others.length >= program.vouchersPerSaleMax ? { code: 'too-many-vouchers' } : null;
 }

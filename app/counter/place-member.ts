@@ -12,28 +12,37 @@ import type { Scene } from './scene.ts';
 export async function placeMember(
   trx: Trx,
   scene: Scene,
-  { member, identifiedBy }: { readonly member: Member; readonly identifiedBy: 'scan' | 'search' },
+  {
+    member,
+    identifiedBy,
+    isWeakCode = false,
+  }: {
+    readonly member: Member;
+    readonly identifiedBy: 'scan' | 'search';
+    /** Scanned, but by a code that proves as little as a number: said, so that nobody wonders. */
+    readonly isWeakCode?: boolean;
+  },
 ): Promise<Act> {
   const { sale } = scene;
   const name = maskName(member.name);
+  const found = isWeakCode
+    ? say('member-found-weak-code', { name })
+    : say('member-found', { name });
   if (sale.memberId === member.memberId) {
     const strongest = sale.identifiedBy === 'scan' ? 'scan' : identifiedBy;
-    return await changeSale(
-      trx,
-      { ...sale, identifiedBy: strongest },
-      say('member-found', { name }),
-    );
+    const notice = strongest === 'scan' ? say('member-found', { name }) : found;
+    return await changeSale(trx, { ...sale, identifiedBy: strongest }, notice);
   }
   const isBegun = sale.memberId !== null && (sale.amountText !== '' || sale.voucherIds.length > 0);
   const notice = isBegun
     ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
-    : say('member-found', { name });
+    : found;
   const voucherIds = scene.vouchers
     .filter((voucher) => voucher.memberId === member.memberId)
     .map((v) => v.voucherId);
   return await changeSale(
     trx,
-    { ...sale, memberId: member.memberId, identifiedBy, voucherIds },
+    { ...sale, memberId: member.memberId, identifiedBy, voucherIds, spendPoints: 0 },
     notice,
   );
 }

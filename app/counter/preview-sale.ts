@@ -1,87 +1,56 @@
-import type { Preview } from '../contract/counter-view.ts';
-import { evaluateSale, type EvaluatedSale, type SaleRefusal } from '../domain/evaluate-sale.ts';
-import { parseAmountText } from '../domain/money.ts';
-import type { LocalizedText, Program } from '../domain/program.ts';
-import { reasonWords } from '../domain/reason-words.ts';
-import type { Voucher } from '../db/vouchers.ts';
-import { say, type NoticeDraft } from './notice-codes.ts';
+import type { Preview, ReadyView, ReasonLine } from '../contract/counter-view.ts';
+import { nextStepsFor } from '../domain/next-steps.ts';
+import { bringsWords, nextStepWords, reasonWords } from '../domain/reason-words.ts';
+import { evaluateScene, type EvaluatedScene, type SaleResult } from './evaluate-scene.ts';
 import type { Scene } from './scene.ts';
+import type { BestCombination } from './weigh-vouchers.ts';
 
-/** What settling would do, or the sentence that says why it cannot. */
-export type SaleResult =
-  | { readonly kind: 'evaluated'; readonly program: Program; readonly result: EvaluatedSale }
-  | { readonly kind: 'refused'; readonly notice: NoticeDraft };
+/** Lines the contract allows. */
+const reasonsMax = 50;
 
-/** Runs the rules over the open sale. Null while member or amount is missing: there is nothing to run. */
-export function evaluateScene(scene: Scene): SaleResult | null {
-  const { program, member, sale, vouchers, moment } = scene;
-  if (member === null || sale.amountText === '') return null;
-  if (program === null) return { kind: 'refused', notice: say('program-missing', {}) };
-  const amount = parseAmountText(sale.amountText);
-  if (amount.kind === 'refused') {
-    const code = amount.code === 'amount-empty' ? 'amount-not-positive' : amount.code;
-    return { kind: 'refused', notice: say(code, {}) };
-  }
-  const result = evaluateSale(
-    program,
-    member,
-    { amountMinor: amount.amountMinor, vouchers },
-    moment.today,
-  );
-  if (result.kind === 'evaluated') return { kind: 'evaluated', program, result };
-  return { kind: 'refused', notice: refusalNotice(result, program, vouchers) };
-}
-
-/** The same for the screen. */
-export function previewOf(scene: Scene): Preview | null {
+/** The open sale as the screen shows it. */
+export function openSaleView(scene: Scene, best: BestCombination | null): ReadyView['sale'] {
+  const { amountText, invoice } = scene.sale;
   const evaluated = evaluateScene(scene);
-  if (evaluated === null) return null;
-  if (evaluated.kind === 'refused')
-    return { kind: 'refused', code: evaluated.notice.code, params: evaluated.notice.params };
-  const { discountMinor, paidMinor, points, reasons } = evaluated.result;
+  const room = evaluated?.room ?? null;
   return {
-    kind: 'evaluated',
-    discountMinor,
-    paidMinor,
-    points,
-    reasons: reasons.map((reason) => ({ code: reason.code, words: reasonWords(reason) })),
+    amountText,
+    invoice,
+    preview: previewOf(evaluated),
+    spendPoints: evaluated?.kind === 'evaluated' ? evaluated.asked.spendPoints : 0,
+    spendPointsMax: room === null || room.refusal !== null ? null : room.maxPoints,
+    spendBlockedBy: room?.refusal?.code ?? null,
+    best: best === null ? null : { ...best, voucherIds: [...best.voucherIds] },
   };
 }
 
-/** The name of a voucher's coupon; its code where the program does not know the coupon. */
-export function voucherName(
-  program: Program | null,
-  voucher: Pick<Voucher, 'couponId' | 'code'>,
-): LocalizedText {
-  const coupon = program?.coupons.find((c) => c.couponId === voucher.couponId);
-  return coupon?.name ?? { 'zh-TW': voucher.code, en: voucher.code };
+function previewOf(evaluated: SaleResult | null): Preview | null {
+  if (evaluated === null) return null;
+  if (evaluated.kind === 'evaluated') return evaluatedView(evaluated);
+  const { code, params } = evaluated.notice;
+  return { kind: 'refused', code, params };
 }
 
-function refusalNotice(
-  refusal: SaleRefusal,
-  program: Program,
-  vouchers: readonly Voucher[],
-): NoticeDraft {
-  if (!('voucherId' in refusal)) {
-    if (refusal.code === 'unknown-tier') return say('unknown-tier', { tierId: refusal.tierId });
-    if (refusal.code === 'too-many-vouchers') return say('too-many-vouchers', { max: refusal.max });
-    return say(refusal.code, {});
-  }
-  const voucher = vouchers.find((v) => v.voucherId === refusal.voucherId);
-  if (voucher === undefined) throw new Error('the rules refused a voucher that was not offered');
-  const name = voucherName(program, voucher);
-  switch (refusal.code) {
-    case 'voucher-min-spend':
-      return say('voucher-min-spend', {
-        name,
-        minSpendMinor: refusal.minSpendMinor,
-        missingMinor: refusal.missingMinor,
-      });
-    case 'voucher-expired':
-      return say('voucher-expired', { name, date: voucher.validUntil });
-    case 'voucher-not-yet-valid':
-      return say('voucher-not-yet-valid', { name, date: voucher.validFrom });
-    default:
-      return say(refusal.code, { name });
-  }
+function evaluatedView({ program, state, asked, result }: EvaluatedScene): Preview {
+  const { amountMinor, discountMinor, pointsSpent, pointsValueMinor, baseMinor } = result;
+  return {
+    kind: 'evaluated',
+    amountMinor,
+    discountMinor,
+    pointsSpent,
+    pointsValueMinor,
+    baseMinor,
+    paidMinor: result.paidMinor,
+    points: result.points,
+    reasons: result.reasons
+      .slice(0, reasonsMax)
+      .map((reason) => ({ code: reason.code, words: reasonWords(reason) })),
+    brings: bringsWords(program, result).map(({ code, words }) => ({ code, words })),
+    nextSteps: nextStepLines(program, state, { asked, result }),
+  };
+}
+
+/** What is missing to something better, in words; without a sale what hangs on the member alone. */
+export function nextStepLines(...about: Parameters<typeof nextStepsFor>): ReasonLine[] {
+  return nextStepsFor(...about).map((step) => ({ code: step.code, words: nextStepWords(step) }));
 }

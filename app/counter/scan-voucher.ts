@@ -1,10 +1,11 @@
 import type { Trx } from '../db/handles.ts';
 import { findVoucherByCode } from '../db/vouchers.ts';
 import { answer, changeSale, type Act } from './act.ts';
-import { judgeSpent, judgeVoucher } from './judge-voucher.ts';
+import { judgeSpent } from './judge-known.ts';
+import { judgeVoucher } from './judge-voucher.ts';
 import { say } from './notice-codes.ts';
-import { voucherName } from './preview-sale.ts';
 import type { Scene } from './scene.ts';
+import { blockNotice, voucherName } from './voucher-block.ts';
 
 /** A voucher was scanned: put it on the sale, or say why not. */
 export async function scanVoucher(trx: Trx, scene: Scene, code: string): Promise<Act> {
@@ -14,10 +15,10 @@ export async function scanVoucher(trx: Trx, scene: Scene, code: string): Promise
   if (scene.sale.voucherIds.includes(voucher.voucherId))
     return answer(say('voucher-on-sale-already', { name }));
   const spent = judgeSpent(scene, voucher);
-  if (spent !== null) return answer(spent);
+  if (spent !== null) return answer(blockNotice(spent, scene.program, voucher));
   if (scene.sale.memberId === null) return answer(say('voucher-needs-member', { name }));
   const objection = judgeVoucher(scene, voucher);
-  if (objection !== null) return answer(objection);
+  if (objection !== null) return answer(blockNotice(objection, scene.program, voucher));
   const voucherIds = [...scene.sale.voucherIds, voucher.voucherId];
   return await changeSale(trx, { ...scene.sale, voucherIds }, say('voucher-attached', { name }));
 }

@@ -1,5 +1,7 @@
 import type { Store } from '../contract/sync.ts';
+import type { Lot } from '../domain/lots.ts';
 import type { Program } from '../domain/program.ts';
+import type { MemberState } from '../domain/sale.ts';
 import type { Reader } from '../db/handles.ts';
 import { findMember, type Member } from '../db/members.ts';
 import { getOpenSale, type OpenSale } from '../db/open-sale.ts';
@@ -8,6 +10,7 @@ import { getSettings, type Settings } from '../db/settings.ts';
 import { findStore } from '../db/stores.ts';
 import { getSyncState, type SyncState } from '../db/sync-state.ts';
 import { listVouchers, type Voucher } from '../db/vouchers.ts';
+import { gatherLots, gatherMemberState } from './gather-member-state.ts';
 import { momentOf, type Moment } from './moment.ts';
 import type { CounterDeps } from './ports.ts';
 
@@ -25,24 +28,56 @@ export type Scene = {
   readonly member: Member | null;
   /** The vouchers on the open sale, in the order they were put on it. */
   readonly vouchers: readonly Voucher[];
+  /** The member's lots that can be spent, and debts. */
+  readonly lots: readonly Lot[];
+  /** What the rules know of the member; null without a member or rules. */
+  readonly state: MemberState | null;
+  /** Whether HQ was heard just now, so that vouchers that need it can be used; true without HQ. */
+  readonly hqHeard: boolean;
 };
 
-export async function gatherScene(
-  db: Reader,
-  clocks: Pick<CounterDeps, 'nowMs' | 'monoMs' | 'bootId'>,
-): Promise<Scene> {
+/** How long after its last word HQ counts as answering. */
+const heardMsMax = 60_000;
+
+type SceneDeps = Pick<CounterDeps, 'nowMs' | 'monoMs' | 'bootId' | 'syncStatus'>;
+
+/** Reads the open sale with everything it refers to. */
+export async function gatherScene(db: Reader, deps: SceneDeps): Promise<Scene> {
   const settings = await getSettings(db);
   const sync = await getSyncState(db);
-  const moment = momentOf(clocks, sync);
-  const sale = await getOpenSale(db);
+  const moment = momentOf(deps, sync);
+  const open = await getOpenSale(db);
+  const member = open.memberId === null ? null : await findMember(db, open.memberId);
+  const store = settings.storeId === null ? null : await findStore(db, settings.storeId);
+  const program = await findProgramInForce(db, moment.today);
+  const { today } = moment;
+  const storeName = store?.name ?? null;
+  const lots = member === null ? [] : await gatherLots(db, member.memberId, today);
   return {
     moment,
     settings,
     sync,
-    store: settings.storeId === null ? null : await findStore(db, settings.storeId),
-    program: await findProgramInForce(db, moment.today),
-    sale,
-    member: sale.memberId === null ? null : await findMember(db, sale.memberId),
-    vouchers: await listVouchers(db, sale.voucherIds),
+    store,
+    program,
+    // Found under another id when the member has been merged meanwhile.
+    sale: member === null ? open : { ...open, memberId: member.memberId },
+    member,
+    vouchers: await listVouchers(db, open.voucherIds),
+    lots,
+    state:
+      member === null || program === null
+        ? null
+        : await gatherMemberState(db, { member, program, today, storeName, lots }),
+    hqHeard: settings.mode !== 'hq' || isHeard(deps, sync, moment),
   };
+}
+
+/** The database learns of idle contacts only every half minute; sync itself knows of each. */
+function isHeard(deps: SceneDeps, sync: SyncState, { eventTime }: Moment): boolean {
+  const contacts = [sync.lastContactAtMs, deps.syncStatus().lastContactAtMs];
+  return contacts.some((atMs) => {
+    if (atMs === null) return false;
+    const agoMs = eventTime.wallMs - atMs;
+    return agoMs >= 0 && agoMs <= heardMsMax;
+  });
 }

@@ -61,7 +61,7 @@ test('scan, amount, settle: event, ledger, sale and cleared sale, and the screen
     const event = awardEventSchema.parse(JSON.parse(unsent?.rawBody ?? ''));
     expect(event).toMatchObject({
       type: 'award',
-      v: 1,
+      v: 2,
       store: shop.store.storeId,
       bizDate: '2026-11-22',
       member: shop.ming,

@@ -1,25 +1,26 @@
-import { awardEventSchema, type AwardEvent } from '../contract/events.ts';
-import { invoiceKey } from '../domain/einvoice.ts';
-import type { EvaluatedSale } from '../domain/evaluate-sale.ts';
-import type { EventId, LotId, SaleId } from '../domain/ids.ts';
+import type { AwardEvent } from '../contract/events.ts';
+import type { LotId, VoucherId } from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
 import { maskName } from '../domain/member-name.ts';
-import type { Program } from '../domain/program.ts';
-import { appendEvent } from '../db/events.ts';
+import type { LocalizedText } from '../domain/program.ts';
+import { noticeWords } from '../domain/reason-words.ts';
+import type { EvaluatedSale } from '../domain/sale.ts';
+import { makeVoucherCode } from '../domain/voucher-code.ts';
 import type { Trx } from '../db/handles.ts';
-import { insertEntries, listLots } from '../db/ledger.ts';
+import { listLots } from '../db/ledger.ts';
 import type { Member } from '../db/members.ts';
-import { emptySale, putOpenSale } from '../db/open-sale.ts';
-import { getOwnSaleCount, insertOwnSale, insertUsedInvoice } from '../db/sales.ts';
-import { raiseTimeFloor } from '../db/sync-state.ts';
-import { insertRedemptions } from '../db/vouchers.ts';
+import { getOwnSaleCount } from '../db/sales.ts';
 import { deny, done, type Act } from './act.ts';
-import { judgeSpent } from './judge-voucher.ts';
+import { composeAward } from './compose-award.ts';
+import { evaluateScene } from './evaluate-scene.ts';
+import { joinWords } from './join-words.ts';
+import { judgeKnown } from './judge-known.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import type { CounterDeps } from './ports.ts';
-import { evaluateScene, voucherName } from './preview-sale.ts';
+import { recordAward } from './record-award.ts';
 import { judgeUsedInvoice } from './scan-invoice.ts';
 import type { Scene } from './scene.ts';
+import { blockNotice } from './voucher-block.ts';
 
 export type SettleInput = {
   /** What the screen showed; another result is refused and nothing is posted. */
@@ -27,23 +28,32 @@ export type SettleInput = {
   readonly expectedPoints: number;
 };
 
+/** As many ids as a sale can make lots (see `saleEntries`). */
+const lotsPerSaleMax = 4;
+
 /**
- * Settles the open sale: event, chain, ledger, sale, used vouchers and invoice, and the cleared
- * open sale, all in the given transaction. When that commits the sale is on disk and will reach HQ.
+ * Settles the open sale: event, chain, ledgers, sale, used and given vouchers, invoice, the member's
+ * tier, and the cleared open sale, all in the given transaction. When that commits the sale is on disk
+ * and will reach HQ.
  */
 export async function settleSale(
   trx: Trx,
   scene: Scene,
-  { expected, newId }: { readonly expected: SettleInput; readonly newId: CounterDeps['newId'] },
+  {
+    expected,
+    newId,
+    randomBytes,
+  }: { readonly expected: SettleInput } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
 ): Promise<Act> {
   const { member } = scene;
   if (member === null) return deny(say('settle-needs-member', {}));
-  const evaluated = evaluateScene(scene);
+  const lotIds = Array.from({ length: lotsPerSaleMax }, () => newId<LotId>());
+  const evaluated = evaluateScene(scene, lotIds);
   if (evaluated === null) return deny(say('settle-needs-amount', {}));
   if (evaluated.kind === 'refused') return deny(evaluated.notice);
   const objection = await judgeAgain(trx, scene);
   if (objection !== null) return deny(objection);
-  const { program, result } = evaluated;
+  const { result } = evaluated;
   if (
     result.paidMinor !== expected.expectedPaidMinor ||
     result.points !== expected.expectedPoints
@@ -51,22 +61,21 @@ export async function settleSale(
     return deny(say('preview-changed', {}));
   }
   const saleNo = await nextSaleNo(trx, scene.moment.today);
-  const event = awardEventSchema.parse(
-    composeAward({ scene, member, program, result, saleNo, newId }),
-  );
-  await record(trx, scene, event, result);
-  const { availablePoints } = balanceOf(await listLots(trx, member.memberId), scene.moment.today);
-  const settled = { paidMinor: result.paidMinor, points: result.points, balance: availablePoints };
-  return { notice: say('sale-settled', { name: maskName(member.name), ...settled }), answer: done };
+  const issued = result.issued.map((voucher) => ({
+    ...voucher,
+    voucherId: newId<VoucherId>(),
+    code: makeVoucherCode(randomBytes(16)),
+  }));
+  const event = composeAward({ scene, evaluated, saleNo, issued, newId });
+  await recordAward(trx, scene, event, evaluated);
+  return { notice: await settledNotice(trx, scene, { member, event, result }), answer: done };
 }
 
 /** What may have changed since it was put on the sale: another counter's use came down by sync. */
 async function judgeAgain(trx: Trx, scene: Scene): Promise<NoticeDraft | null> {
   for (const voucher of scene.vouchers) {
-    const spent = judgeSpent(scene, voucher);
-    if (spent !== null) return spent;
-    if (scene.sale.identifiedBy !== 'scan')
-      return say('voucher-needs-card', { name: voucherName(scene.program, voucher) });
+    const block = judgeKnown(scene, voucher);
+    if (block !== null) return blockNotice(block, scene.program, voucher);
   }
   return scene.sale.invoice === null
     ? null
@@ -79,89 +88,22 @@ async function nextSaleNo(trx: Trx, today: string): Promise<string> {
   return `${today.slice(5, 7)}${today.slice(8, 10)}-${String(count + 1).padStart(4, '0')}`;
 }
 
-type AwardParts = {
-  readonly scene: Scene;
-  readonly member: Member;
-  readonly program: Program;
-  readonly result: EvaluatedSale;
-  readonly saleNo: string;
-  readonly newId: CounterDeps['newId'];
-};
-
-function composeAward({ scene, member, program, result, saleNo, newId }: AwardParts): AwardEvent {
-  const { moment, settings, sale } = scene;
-  const { amountMinor, discountMinor, paidMinor, baseMinor, points, expiresOn } = result;
-  const earned = { leg: 0, kind: 'earn' as const, memberId: member.memberId, points, expiresOn };
-  return {
-    eid: newId<EventId>(),
-    v: 1,
-    type: 'award',
-    store: settings.mode === 'hq' ? settings.storeId : null,
-    bizDate: moment.today,
-    t: moment.eventTime,
-    member: member.memberId,
-    body: {
-      saleId: newId<SaleId>(),
-      saleNo,
-      amountSource: sale.invoice === null ? 'typed' : 'einvoice',
-      invoice: sale.invoice,
-      program: { id: program.programId, version: program.version },
-      tierId: member.tierId,
-      amountMinor,
-      discountMinor,
-      paidMinor,
-      baseMinor,
-      points,
-      expiresOn,
-      vouchers: result.discounts.map(({ voucherId, discountMinor: voucherMinor }) => {
-        const voucher = scene.vouchers.find((v) => v.voucherId === voucherId);
-        if (voucher === undefined)
-          throw new Error('the rules discounted a voucher that was not offered');
-        const { couponId, code, validFrom, validUntil } = voucher;
-        return { voucherId, couponId, code, validFrom, validUntil, discountMinor: voucherMinor };
-      }),
-      entries: points === 0 ? [] : [{ ...earned, lotId: newId<LotId>() }],
-    },
-  };
-}
-
-async function record(
+/** What was settled, and what the cashier must tell or hand over besides. */
+async function settledNotice(
   trx: Trx,
   { moment }: Scene,
-  event: AwardEvent,
-  result: EvaluatedSale,
-): Promise<void> {
-  const { eid, member: memberId, body } = event;
-  const atMs = moment.nowMs;
-  await appendEvent(trx, { event, recordedAtMs: atMs });
-  await insertOwnSale(trx, {
-    ...body,
-    eid,
-    memberId,
-    atMs,
-    bizDate: event.bizDate,
-    reasons: result.reasons,
-  });
-  await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
-  await insertRedemptions(
-    trx,
-    body.vouchers.map(({ voucherId }) => ({
-      voucherId,
-      eid,
-      origin: 'own' as const,
-      atMs,
-      storeName: null,
-    })),
-  );
-  if (body.invoice !== null) {
-    const { number, date } = body.invoice;
-    await insertUsedInvoice(trx, {
-      invoiceKey: invoiceKey(number, date),
-      eid,
-      atMs,
-      storeName: null,
-    });
-  }
-  await raiseTimeFloor(trx, atMs);
-  await putOpenSale(trx, emptySale);
+  settled: {
+    readonly member: Member;
+    readonly event: AwardEvent;
+    readonly result: EvaluatedSale;
+  },
+): Promise<NoticeDraft> {
+  const { member, event, result } = settled;
+  const { availablePoints } = balanceOf(await listLots(trx, member.memberId), moment.today);
+  const { paidMinor, points } = event.body;
+  const common = { name: maskName(member.name), paidMinor, points, balance: availablePoints };
+  const extra: LocalizedText | null = joinWords(result.notices.map(noticeWords));
+  return extra === null
+    ? say('sale-settled', common)
+    : say('sale-settled-with', { ...common, extra });
 }

@@ -14,11 +14,13 @@ import type {
   VoucherId,
 } from '../domain/ids.ts';
 import { makeMemberCardCode } from '../domain/member-code.ts';
+import { always } from '../domain/program-conditions.ts';
+import { couponDefaults, earnPerAmount, programDefaults } from '../domain/program-defaults.ts';
 import type { Program } from '../domain/program.ts';
 import { makeVoucherCode } from '../domain/voucher-code.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { startInstall } from '../db/installs.ts';
-import { upsertMembers } from '../db/members.ts';
+import { upsertMembers } from '../db/upsert-members.ts';
 import { insertProgram } from '../db/programs.ts';
 import { putSettings } from '../db/settings.ts';
 import { upsertStore } from '../db/stores.ts';
@@ -47,13 +49,12 @@ export const shop = {
 
 /** NT$10 = 1 point, gold ×1.5, NT$50 off from NT$300, 10% off. */
 export const shopProgram: Program = {
-  schema: 1,
+  ...programDefaults,
   programId: id<ProgramId>(31),
   version: 3,
   name: { 'zh-TW': '會員', en: 'Members' },
   effectiveFrom: '2026-01-01',
-  earn: { perMinor: 10, points: 1 },
-  earnBase: 'paid',
+  earn: [earnPerAmount(10, 1)],
   tiers: [
     {
       tierId: 'general',
@@ -68,19 +69,19 @@ export const shopProgram: Program = {
       multiplierBps: 15_000,
     },
   ],
-  expiry: { kind: 'end-of-next-year' },
   coupons: [
     {
+      ...couponDefaults,
       couponId: shop.off50,
       name: { 'zh-TW': '折 50', en: '50 off' },
       effect: { kind: 'amount', amountMinor: 50 },
-      minSpendMinor: 300,
+      when: { ...always, minSpendMinor: 300 },
     },
     {
+      ...couponDefaults,
       couponId: shop.off10Percent,
       name: { 'zh-TW': '九折', en: '10% off' },
       effect: { kind: 'percent', offBps: 1000, maxMinor: 100 },
-      minSpendMinor: 0,
     },
   ],
   vouchersPerSaleMax: 2,
@@ -97,13 +98,19 @@ export function shopVoucher(n: number, changes: Partial<VoucherRow> = {}): Vouch
     validFrom: '2026-11-01',
     validUntil: '2026-11-30',
     state: 'issued',
+    uses: 1,
+    usesLeft: 1,
     used: null,
     ...changes,
   };
 }
 
 /** Fills a fresh database as if HQ had connected it: store, program, two members, given vouchers. */
-export async function stockShop(db: Db, vouchers: readonly VoucherRow[] = []): Promise<void> {
+export async function stockShop(
+  db: Db,
+  vouchers: readonly VoucherRow[] = [],
+  program: Program = shopProgram,
+): Promise<void> {
   await inTransaction(db, async (trx) => {
     await upsertStore(trx, shop.store);
     await startInstall(trx, {
@@ -113,7 +120,7 @@ export async function stockShop(db: Db, vouchers: readonly VoucherRow[] = []): P
       nowMs: 1,
       offer: 'unacked',
     });
-    await insertProgram(trx, { program: shopProgram, origin: 'hq' });
+    await insertProgram(trx, { program, origin: 'hq' });
     const ming = testMember(shop.ming, { cardCodes: [shop.mingCard], tierId: 'gold' });
     const lin = testMember(shop.lin, {
       cardCodes: [shop.linCard],

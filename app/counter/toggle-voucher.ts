@@ -4,8 +4,8 @@ import { listVouchers } from '../db/vouchers.ts';
 import { changeSale, deny, type Act } from './act.ts';
 import { judgeVoucher } from './judge-voucher.ts';
 import { say } from './notice-codes.ts';
-import { voucherName } from './preview-sale.ts';
 import type { Scene } from './scene.ts';
+import { blockNotice, voucherName } from './voucher-block.ts';
 
 /** Puts one of the member's vouchers on the sale, or takes it off again. */
 export async function toggleVoucher(trx: Trx, scene: Scene, voucherId: VoucherId): Promise<Act> {
@@ -18,7 +18,7 @@ export async function toggleVoucher(trx: Trx, scene: Scene, voucherId: VoucherId
   }
   if (scene.sale.memberId === null) return deny(say('voucher-needs-member', { name }));
   const objection = judgeVoucher(scene, voucher);
-  if (objection !== null) return deny(objection);
+  if (objection !== null) return deny(blockNotice(objection, scene.program, voucher));
   const voucherIds = [...scene.sale.voucherIds, voucherId];
   return await changeSale(trx, { ...scene.sale, voucherIds }, say('voucher-attached', { name }));
 }

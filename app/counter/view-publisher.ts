@@ -1,4 +1,4 @@
-import type { CounterView, Notice, Tone } from '../contract/counter-view.ts';
+import type { CounterView, Notice, ReadyView, Tone } from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { Act } from './act.ts';
@@ -14,6 +14,8 @@ export type ViewPublisher = {
   /** Takes the notice away; true if there was one. */
   readonly closeNotice: () => Tone | null;
   readonly setBusy: (busy: boolean) => void;
+  /** A scan was for a desk. */
+  readonly setDeskScan: (scan: Omit<DeskScan, 'no'>) => void;
   /** Reads everything and pushes the view; if reading fails, pushes the last one with the new notice. */
   readonly publish: (scanCompletedAtMs: number | null) => Promise<void>;
   /** Pushes the last view with the new notice, without reading. */
@@ -22,12 +24,15 @@ export type ViewPublisher = {
   readonly view: () => Promise<CounterView>;
 };
 
+type DeskScan = NonNullable<ReadyView['deskScan']>;
+
 export function createViewPublisher(deps: CounterDeps): ViewPublisher {
   const health = new Map<DeviceId, DeviceHealth>();
   let notice: Notice | null = null;
   let noticeCount = 0;
   let revision = 0;
   let isBusy = false;
+  let deskScan: DeskScan | null = null;
   let shown: CounterView | null = null;
 
   async function compose(scanCompletedAtMs: number | null): Promise<CounterView> {
@@ -36,7 +41,7 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
     const common = { revision, language, appVersion: deps.appVersion, notice };
     if (mode === null) return { ...common, kind: 'first-run', busy: isBusy };
     const facts = await buildReadyView(deps.db, { scene, syncFacts: deps.syncStatus(), health });
-    return { ...common, ...facts, keyProtection: deps.keyProtection, scanCompletedAtMs };
+    return { ...common, ...facts, keyProtection: deps.keyProtection, deskScan, scanCompletedAtMs };
   }
 
   function publishNotice(): void {
@@ -58,6 +63,9 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
       const tone = notice?.tone ?? null;
       notice = null;
       return tone;
+    },
+    setDeskScan: (scan) => {
+      deskScan = { ...scan, no: (deskScan?.no ?? 0) + 1 };
     },
     setBusy: (busy) => {
       isBusy = busy;

@@ -1,10 +1,12 @@
-import type { ChangeRow } from '../contract/sync.ts';
+import type { ChangeRow, PostingRow } from '../contract/sync.ts';
+import { insertForeignEffects, type ForeignEffect } from './foreign-effects.ts';
 import type { Trx } from './handles.ts';
-import { upsertMembers } from './members.ts';
+import { mergeMembers } from './member-aliases.ts';
 import { insertProgram } from './programs.ts';
 import { applyReceipts } from './receipts.ts';
 import { upsertStore } from './stores.ts';
 import { getSyncState } from './sync-state.ts';
+import { upsertMembers } from './upsert-members.ts';
 import { upsertVouchers } from './vouchers.ts';
 
 export type ChangePage = {
@@ -65,8 +67,23 @@ async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
     if (row.kind === 'program') await insertProgram(trx, { program: row.program, origin: 'hq' });
     if (row.kind === 'store') await upsertStore(trx, row.store);
   }
+  await mergeMembers(
+    trx,
+    run.flatMap((row) => (row.kind === 'merge' ? [row.merge] : [])),
+  );
+  await insertForeignEffects(
+    trx,
+    run.flatMap((row) => (row.kind === 'posting' ? [postingEffect(row.pos, row.posting)] : [])),
+  );
   await applyReceipts(
     trx,
     run.flatMap((row) => (row.kind === 'receipt' ? [row] : [])),
   );
+}
+
+/** What HQ entered itself weighs like an event that was recorded nowhere. */
+function postingEffect(pos: number, { postingId, ...posting }: PostingRow): ForeignEffect {
+  const { atMs, entries, stamps, uses } = posting;
+  const memberId = entries[0]?.memberId ?? stamps[0]?.memberId ?? null;
+  return { pos, eid: postingId, atMs, entries, stamps, uses, storeName: '', memberId };
 }

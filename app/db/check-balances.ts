@@ -4,7 +4,10 @@ import type { Reader } from './handles.ts';
 
 export type BalanceCheck = {
   readonly members: number;
-  /** Members whose cached points are not the sum of their ledger entries (at most 100 named). */
+  /**
+   * Members whose cached points are not the sum of their ledger entries and of those of the members
+   * merged into them (at most 100 named).
+   */
   readonly wrong: readonly {
     readonly memberId: MemberId;
     readonly cached: number;
@@ -16,7 +19,11 @@ export type BalanceCheck = {
 export async function checkBalances(db: Reader): Promise<BalanceCheck> {
   const { rows } = await sql<{ member_id: MemberId; cached: number; ledger: number }>`
     SELECT member.member_id, member.points AS cached, coalesce(sums.points, 0) AS ledger
-    FROM member LEFT JOIN (SELECT member_id, sum(points) AS points FROM ledger_entry GROUP BY member_id) AS sums
+    FROM member LEFT JOIN (
+      SELECT member_id, sum(points) AS points FROM (
+        SELECT member_id, points FROM ledger_entry
+        UNION ALL SELECT into_id, points FROM ledger_entry JOIN member_alias USING (member_id))
+      GROUP BY member_id) AS sums
       ON sums.member_id = member.member_id
     WHERE member.points <> coalesce(sums.points, 0) LIMIT 100`.execute(db);
   const { rows: counted } = await sql<{ n: number }>`SELECT count(*) AS n FROM member`.execute(db);

@@ -1,4 +1,4 @@
-import type { CounterEvent } from '../contract/events.ts';
+import { counterEventSchema, type CounterEvent } from '../contract/events.ts';
 import type { EventId, InstallId } from '../domain/ids.ts';
 import { chainHash } from './chain-hash.ts';
 import type { Reader, Trx } from './handles.ts';
@@ -158,4 +158,14 @@ async function moveAcked(
       .execute();
   }
   return { kind: 'acked', ackedSeq };
+}
+
+/** An event recorded here, read as today's version; null when it is not of this counter. */
+export async function findEvent(db: Reader, eid: EventId): Promise<CounterEvent | null> {
+  const row = await db
+    .selectFrom('event')
+    .select('raw_body')
+    .where('eid', '=', eid)
+    .executeTakeFirst();
+  return row === undefined ? null : counterEventSchema.parse(JSON.parse(row.raw_body));
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { MemberId } from '../domain/ids.ts';
 import { findMembers } from './find-members.ts';
 import { inTransaction, type Db } from './handles.ts';
-import { findMemberByCode, findMemberByMobile, getMemberCount, upsertMembers } from './members.ts';
+import { findMemberByCode, findMemberByMobile, getMemberCount } from './members.ts';
+import { upsertMembers } from './upsert-members.ts';
 import { countingIds, testMember, withTestDatabase } from './test-database.ts';
 
 const people: readonly (readonly [name: string, mobile: string | null])[] = [

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { LedgerEntry } from '../domain/evaluate-sale.ts';
 import type { EventId, LotId, MemberId } from '../domain/ids.ts';
-import { compareLots, type Lot } from '../domain/lots.ts';
-import type { CalendarDate } from '../domain/time.ts';
+import { lapseByNight, type DatedEntry, type NightlyLots } from '../domain/lapse-by-night.ts';
+import { balanceOf, compareLots, type Lot } from '../domain/lots.ts';
+import { businessDate, type CalendarDate } from '../domain/time.ts';
 import type { Reader, Trx } from './handles.ts';
+import { idsOf } from './member-aliases.ts';
 
 export type NewEntries = {
   readonly eid: EventId;
@@ -30,14 +32,27 @@ export async function insertEntries(trx: Trx, groups: readonly NewEntries[]): Pr
     FROM json_each(${JSON.stringify(rows)})`.execute(trx);
   const moved = new Map<MemberId, number>();
   for (const row of rows) moved.set(row.memberId, (moved.get(row.memberId) ?? 0) + row.points);
+  // Of a member and the one it was merged into only one is listed: that one's sum moves.
   await sql`
     UPDATE member SET points = member.points + moved.points
-    FROM (SELECT value->>0 AS member_id, value->>1 AS points FROM json_each(${JSON.stringify([...moved])})) AS moved
+    FROM (WITH given AS (SELECT value->>0 AS member_id, value->>1 AS points FROM json_each(${JSON.stringify([...moved])}))
+          SELECT member_id, sum(points) AS points FROM (
+            SELECT member_id, points FROM given
+            UNION ALL SELECT into_id, points FROM given CROSS JOIN member_alias USING (member_id))
+          GROUP BY member_id) AS moved
     WHERE member.member_id = moved.member_id`.execute(trx);
 }
 
-/** The lots of a member that are not empty, in spending order. Added up by SQLite, so years of history stay cheap. */
+/**
+ * The lots of a member, with those of members merged into it, that are not empty, in spending order. Added
+ * up by SQLite, so years of history stay cheap. Where there are debts, what had lapsed before they came
+ * about is gone, whether or not HQ has told yet.
+ */
 export async function listLots(db: Reader, memberId: MemberId): Promise<readonly Lot[]> {
+  return (await readLots(db, memberId)).lots;
+}
+
+async function readLots(db: Reader, memberId: MemberId): Promise<NightlyLots> {
   const rows = await db
     .selectFrom('ledger_entry')
     .select(({ fn }) => [
@@ -45,28 +60,60 @@ export async function listLots(db: Reader, memberId: MemberId): Promise<readonly
       fn.min('expires_on').as('expires_on'),
       fn.sum<number>('points').as('points'),
     ])
-    .where('member_id', '=', memberId)
+    .where(sql<boolean>`member_id IN (${idsOf(memberId)})`)
     .groupBy('lot_id')
     .having(({ fn }) => fn.sum('points'), '<>', 0)
     .execute();
-  return rows
+  const lots = rows
     .map((row) => ({ lotId: row.lot_id, points: row.points, expiresOn: row.expires_on }))
     .sort(compareLots);
+  if (!lots.some((lot) => lot.points < 0)) return { lots, lapsed: [] };
+  return lapseByNight(await listDatedEntries(db, memberId));
 }
 
-/** Usable points per member on a day, as `balanceOf` counts them: lapsed lots out, debts in. */
+/** Every entry with its day: only of members in debt, who are few. */
+async function listDatedEntries(db: Reader, memberId: MemberId): Promise<DatedEntry[]> {
+  const rows = await db
+    .selectFrom('ledger_entry')
+    .select(['kind', 'lot_id', 'points', 'expires_on', 'recorded_at_ms'])
+    .where(sql<boolean>`member_id IN (${idsOf(memberId)})`)
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    lotId: row.lot_id,
+    points: row.points,
+    expiresOn: row.expires_on,
+    date: businessDate(row.recorded_at_ms),
+  }));
+}
+
+/**
+ * Usable points per member on a day, as `balanceOf` counts them: lapsed lots out, debts in as far as
+ * lapsed lots do not cover them.
+ */
 export async function listBalances(
   db: Reader,
   { memberIds, today }: { readonly memberIds: readonly MemberId[]; readonly today: CalendarDate },
 ): Promise<ReadonlyMap<MemberId, number>> {
-  const { rows } = await sql<{ member_id: MemberId; points: number }>`
-    SELECT member_id, sum(points) AS points FROM (
-      SELECT member_id, sum(points) AS points, min(expires_on) AS last_day FROM ledger_entry
-      WHERE member_id IN (SELECT value FROM json_each(${JSON.stringify(memberIds)}))
-      GROUP BY member_id, lot_id)
+  const { rows } = await sql<{ member_id: MemberId; points: number; has_debt: number }>`
+    WITH asked AS MATERIALIZED (SELECT value AS member_id FROM json_each(${JSON.stringify(memberIds)})),
+    sharers AS MATERIALIZED (
+      SELECT member_id AS asked_id, member_id FROM asked UNION ALL
+      SELECT asked.member_id, alias.member_id FROM asked
+        CROSS JOIN member_alias AS alias ON alias.into_id = asked.member_id)
+    SELECT asked_id AS member_id, sum(points) AS points, min(points) < 0 AS has_debt FROM (
+      SELECT asked_id, sum(points) AS points, min(expires_on) AS last_day
+      FROM sharers CROSS JOIN ledger_entry ON ledger_entry.member_id = sharers.member_id
+      GROUP BY asked_id, lot_id)
     WHERE points < 0 OR last_day IS NULL OR last_day >= ${today}
-    GROUP BY member_id`.execute(db);
-  return new Map(rows.map((row) => [row.member_id, row.points]));
+    GROUP BY asked_id`.execute(db);
+  const balances = new Map(rows.map((row) => [row.member_id, row.points]));
+  for (const { member_id: memberId, has_debt: hasDebt } of rows) {
+    // Whether lapsed points cover a debt is a matter of when it came about. Few are in debt.
+    if (hasDebt === 0) continue;
+    balances.set(memberId, balanceOf(await listLots(db, memberId), today).availablePoints);
+  }
+  return balances;
 }
 
 /** What an event weighs in the ledger now, all origins together: one line per member and lot. */
@@ -93,4 +140,21 @@ export async function listEffect(
     expiresOn: row.expires_on,
     points: row.points,
   }));
+}
+
+/** Points of a lot for which an expire entry stands, or would if HQ had told of it (≥ 0); see `listLots`. */
+export async function getExpiredPoints(
+  db: Reader,
+  { memberId, lotId }: { readonly memberId: MemberId; readonly lotId: LotId },
+): Promise<number> {
+  const row = await db
+    .selectFrom('ledger_entry')
+    .select(({ fn }) => fn.sum<number | null>('points').as('points'))
+    .where(sql<boolean>`member_id IN (${idsOf(memberId)})`)
+    .where('lot_id', '=', lotId)
+    .where('kind', '=', 'expire')
+    .executeTakeFirst();
+  const { lapsed } = await readLots(db, memberId);
+  const ahead = lapsed.find((one) => one.lotId === lotId)?.points ?? 0;
+  return Math.max(-(row?.points ?? 0) - ahead, 0);
 }

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { MemberId } from '../domain/ids.ts';
 import { inTransaction, type Db } from './handles.ts';
-import { findMemberByCode, upsertMembers } from './members.ts';
+import { findMemberByCode } from './members.ts';
+import { upsertMembers } from './upsert-members.ts';
 import { countingIds, testMember, withTestDatabase } from './test-database.ts';
 import { upsertVouchers } from './vouchers.ts';
 
@@ -37,6 +38,8 @@ test('a member or voucher that comes again unchanged is not written again', asyn
       validFrom: '2026-01-01',
       validUntil: '2026-12-31',
       state: 'issued' as const,
+      uses: 1,
+      usesLeft: 1,
       used: null,
     };
     const pullVouchers = (state: 'issued' | 'cancelled') =>

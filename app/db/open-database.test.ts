@@ -134,17 +134,20 @@ test('a file that went away beside its journal is not started anew', async () =>
   expect(existsSync(temp.filePath)).toBe(false);
 });
 
-const second = { version: 2, sql: 'CREATE TABLE later (a INTEGER NOT NULL) STRICT;' };
+const later = {
+  version: migrations.length + 1,
+  sql: 'CREATE TABLE later (a INTEGER NOT NULL) STRICT;',
+};
 
 test('an older file is copied (encrypted) and then brought forward with its rows', async () => {
   const old = openTestDatabase(temp.filePath, { testOnlyMigrations: migrations });
   await inTransaction(old, (trx) => putSettings(trx, { brandName: '前版' }));
   await closeDatabase(old);
-  const db = openTestDatabase(temp.filePath, { testOnlyMigrations: [...migrations, second] });
+  const db = openTestDatabase(temp.filePath, { testOnlyMigrations: [...migrations, later] });
   await sql`INSERT INTO later VALUES (1)`.execute(db);
   expect((await getSettings(db)).brandName).toBe('前版');
   await closeDatabase(db);
-  const copyPath = `${temp.filePath}.before-2`;
+  const copyPath = `${temp.filePath}.before-${later.version}`;
   expect(readFileSync(copyPath).includes('前版')).toBe(false);
   const copy = openTestDatabase(copyPath);
   expect((await getSettings(copy)).brandName).toBe('前版');
@@ -152,7 +155,7 @@ test('an older file is copied (encrypted) and then brought forward with its rows
 });
 
 test('a file from a newer version is refused with every byte kept, even with a journal left by a kill', async () => {
-  const db = openTestDatabase(temp.filePath, { testOnlyMigrations: [...migrations, second] });
+  const db = openTestDatabase(temp.filePath, { testOnlyMigrations: [...migrations, later] });
   await inTransaction(db, (trx) => putSettings(trx, { brandName: '新版' }));
   const left = `${temp.folder}/left.db`;
   copyFileSync(temp.filePath, left);
@@ -162,7 +165,7 @@ test('a file from a newer version is refused with every byte kept, even with a j
   expect(openDatabase({ filePath: left, keyHex: testKeyHex })).toEqual({
     kind: 'refused',
     code: 'database-newer',
-    detail: 'version-2',
+    detail: `version-${later.version}`,
   });
   expect([fingerprint(left), fingerprint(`${left}-wal`)]).toEqual(before);
 });
@@ -170,7 +173,7 @@ test('a file from a newer version is refused with every byte kept, even with a j
 test('a failing migration leaves the version before', async () => {
   await closeDatabase(openTestDatabase(temp.filePath));
   const broken = {
-    version: 2,
+    version: migrations.length + 1,
     sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE setting (a INTEGER) STRICT;',
   };
   expect(() =>

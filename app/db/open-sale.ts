@@ -10,6 +10,8 @@ export type OpenSale = {
   readonly amountText: string;
   readonly invoice: InvoiceRef | null;
   readonly voucherIds: readonly VoucherId[];
+  /** Points wished to pay with; the sale takes as many of them as it can. */
+  readonly spendPoints: number;
 };
 
 export const emptySale: OpenSale = {
@@ -18,6 +20,7 @@ export const emptySale: OpenSale = {
   amountText: '',
   invoice: null,
   voucherIds: [],
+  spendPoints: 0,
 };
 
 export async function getOpenSale(db: Reader): Promise<OpenSale> {
@@ -28,6 +31,7 @@ export async function getOpenSale(db: Reader): Promise<OpenSale> {
     amountText: row.amount_text,
     invoice: row.invoice === null ? null : (JSON.parse(row.invoice) as InvoiceRef),
     voucherIds: JSON.parse(row.voucher_ids) as VoucherId[],
+    spendPoints: row.spend_points,
   };
 }
 
@@ -41,6 +45,7 @@ export async function putOpenSale(trx: Trx, sale: OpenSale): Promise<void> {
       amount_text: sale.amountText,
       invoice: sale.invoice === null ? null : JSON.stringify(sale.invoice),
       voucher_ids: JSON.stringify(sale.voucherIds),
+      spend_points: sale.spendPoints,
     })
     .execute();
 }

@@ -1,3 +1,5 @@
+import { programSchema } from '../contract/program.ts';
+import type { ProgramId } from '../domain/ids.ts';
 import type { Program } from '../domain/program.ts';
 import type { Reader, Trx } from './handles.ts';
 
@@ -34,5 +36,28 @@ export async function findProgramInForce(db: Reader, today: string): Promise<Pro
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? null : (JSON.parse(row.body) as Program);
+  return row === undefined ? null : readProgram(row.body);
+}
+
+/** A program version, in force or not; null when it was never here. */
+export async function findProgram(
+  db: Reader,
+  { id, version }: { readonly id: ProgramId; readonly version: number },
+): Promise<Program | null> {
+  const row = await db
+    .selectFrom('program')
+    .select('body')
+    .where('program_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row === undefined ? null : readProgram(row.body);
+}
+
+/**
+ * A version stored by an earlier release is read as today's. One of today's was checked when it was
+ * stored: checking it again at each scan would cost more than all queries together.
+ */
+function readProgram(body: string): Program {
+  const stored = JSON.parse(body) as Program | { readonly schema: 1 };
+  return stored.schema === 2 ? stored : programSchema.parse(stored);
 }

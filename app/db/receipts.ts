@@ -1,11 +1,17 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { ReceiptRow } from '../contract/sync.ts';
 import type { LedgerEntry } from '../domain/evaluate-sale.ts';
 import type { EventId } from '../domain/ids.ts';
+import type { StampEntry } from '../domain/sale.ts';
 import { businessDate } from '../domain/time.ts';
+import { insertUses, listUseEffect, type NewUses } from './coupon-uses.ts';
+import { insertForeignEffects, listKnownEids } from './foreign-effects.ts';
 import type { Reader, Trx } from './handles.ts';
-import { insertEntries, listEffect, type NewEntries } from './ledger.ts';
+import { insertEntries, listEffect } from './ledger.ts';
+import { insertRefunds, setRefundResult } from './refunds.ts';
+import { revertTier } from './revert-tier.ts';
 import { insertForeignSales, insertUsedInvoicesFromHq } from './sales.ts';
+import { insertStamps, listStampEffect } from './stamps.ts';
 import { insertRedemptions } from './vouchers.ts';
 
 /** A receipt and its place in HQ's stream. */
@@ -14,14 +20,18 @@ export type PlacedReceipt = { readonly pos: number; readonly receipt: ReceiptRow
 /**
  * Takes receipts. Afterwards each event weighs in the ledger exactly what HQ says: for an event
  * recorded here that is what it weighs already (the echo changes nothing) or, if HQ refused or
- * recomputed it, entries with origin `receipt:<pos>` make up the difference. Events of other
- * counters bring their entries. Any receipt may come twice, under any `pos`. Other counters' events
+ * recomputed it, entries with origin `receipt:<pos>` make up the difference; stamps and uses
+ * alike. Events of other counters bring their entries. Any receipt may come twice, under any `pos`. Other counters' events
  * go in together, a fixed number of statements whatever their number; own ones, which are few and
  * must be compared, one by one. The two never touch the same event, so their order is free.
  */
 export async function applyReceipts(trx: Trx, placed: readonly PlacedReceipt[]): Promise<void> {
   if (placed.length === 0) return;
-  const own = await listKnownEids(trx, placed, sql`event`);
+  const own = await listKnownEids(
+    trx,
+    placed.map(({ receipt }) => receipt.eid),
+    [sql`event`],
+  );
   const isOwn = ({ receipt }: PlacedReceipt): boolean => own.has(receipt.eid);
   await applyForeign(
     trx,
@@ -30,41 +40,42 @@ export async function applyReceipts(trx: Trx, placed: readonly PlacedReceipt[]):
   for (const one of placed.filter(isOwn)) await applyOwn(trx, one.pos, one.receipt);
 }
 
-/** Which of the receipts' events appear in a table. */
-async function listKnownEids(
-  trx: Trx,
-  placed: readonly PlacedReceipt[],
-  table: RawBuilder<unknown>,
-): Promise<ReadonlySet<EventId>> {
-  const eids = JSON.stringify(placed.map(({ receipt }) => receipt.eid));
-  const { rows } = await sql<{ eid: EventId }>`
-    SELECT DISTINCT eid FROM ${table} WHERE eid IN (SELECT value FROM json_each(${eids}))`.execute(
-    trx,
-  );
-  return new Set(rows.map((row) => row.eid));
-}
-
 async function applyForeign(trx: Trx, placed: readonly PlacedReceipt[]): Promise<void> {
   if (placed.length === 0) return;
-  const weighed = new Set(await listKnownEids(trx, placed, sql`ledger_entry`));
-  const fresh: NewEntries[] = [];
-  for (const { pos, receipt } of placed) {
-    const { eid, atMs, entries } = receipt;
-    if (weighed.has(eid)) continue;
-    fresh.push({ eid, origin: `receipt:${pos}`, recordedAtMs: atMs, entries });
-    if (entries.length > 0) weighed.add(eid);
-  }
-  await insertEntries(trx, fresh);
-  const receipts = placed.map(({ receipt }) => receipt);
+  await insertForeignEffects(
+    trx,
+    placed.map(({ pos, receipt }) => {
+      const { eid, atMs, entries, stamps, uses, storeName, sale, refund } = receipt;
+      const memberId = sale?.memberId ?? refund?.memberId ?? entries[0]?.memberId ?? null;
+      return { pos, eid, atMs, entries, stamps, uses, storeName, memberId };
+    }),
+  );
+  await applyForeignFacts(
+    trx,
+    placed.map(({ receipt }) => receipt),
+  );
+}
+
+/** Sales, refunds and what they used up: rows with a key of their own, that may come again. */
+async function applyForeignFacts(trx: Trx, receipts: readonly ReceiptRow[]): Promise<void> {
   await insertRedemptions(
     trx,
     receipts.flatMap(({ usedVoucherIds, eid, atMs, storeName }) =>
-      usedVoucherIds.map((voucherId) => ({ voucherId, eid, origin: 'hq', atMs, storeName })),
+      usedVoucherIds.map((voucherId) => ({
+        voucherId,
+        eid,
+        origin: 'hq' as const,
+        atMs,
+        storeName,
+        uses: 1,
+      })),
     ),
   );
-  const sales = receipts.flatMap(({ sale, eid, storeName, atMs }) =>
-    sale === null ? [] : [{ ...sale, eid, storeName, atMs, bizDate: businessDate(atMs) }],
-  );
+  const sales = receipts.flatMap(({ sale, eid, storeName, atMs }) => {
+    if (sale === null) return [];
+    const { spentMinor = sale.paidMinor } = sale;
+    return [{ ...sale, spentMinor, eid, storeName, atMs, bizDate: businessDate(atMs) }];
+  });
   await insertForeignSales(trx, sales);
   await insertUsedInvoicesFromHq(
     trx,
@@ -72,9 +83,17 @@ async function applyForeign(trx: Trx, placed: readonly PlacedReceipt[]): Promise
       invoiceKey === null ? [] : [{ invoiceKey, eid, atMs, storeName }],
     ),
   );
+  await insertRefunds(
+    trx,
+    receipts.flatMap(({ refund, eid, atMs }) =>
+      refund === null ? [] : [{ ...refund, eid, atMs, origin: 'hq' as const }],
+    ),
+  );
 }
 
 async function applyOwn(trx: Trx, pos: number, receipt: ReceiptRow): Promise<void> {
+  // HQ has not seen the sale of this refund yet and decides later: until then nothing is answered.
+  if (receipt.status === 'awaiting') return;
   const before = await findReceiptStatus(trx, receipt.eid);
   await trx
     .insertInto('receipt')
@@ -90,17 +109,21 @@ async function applyOwn(trx: Trx, pos: number, receipt: ReceiptRow): Promise<voi
   // A second receipt of an applied event (offered again under a new install) says `duplicate`:
   // the effect stands, so it must not be taken back.
   if (before === 'applied' && receipt.status !== 'applied') return;
+  const { eid, atMs } = receipt;
+  const origin = `receipt:${pos}` as const;
   const entries = await correctionOf(trx, receipt);
-  await insertEntries(trx, [
-    { eid: receipt.eid, origin: `receipt:${pos}`, recordedAtMs: receipt.atMs, entries },
-  ]);
+  await insertEntries(trx, [{ eid, origin, recordedAtMs: atMs, entries }]);
+  await insertStamps(trx, [{ eid, origin, stamps: await stampCorrectionOf(trx, receipt) }]);
+  await correctUses(trx, origin, receipt);
+  if (receipt.status !== 'applied') await revertTier(trx, eid);
+  else if (receipt.refund !== null) await setRefundResult(trx, receipt.refund);
 }
 
+/** What HQ said of an own event and stands; `awaiting` is no answer. */
+export type ReceiptStatus = Exclude<ReceiptRow['status'], 'awaiting'>;
+
 /** What HQ last said of an own event; once `applied` it stays so. Null = not heard of yet. */
-export async function findReceiptStatus(
-  db: Reader,
-  eid: EventId,
-): Promise<ReceiptRow['status'] | null> {
+export async function findReceiptStatus(db: Reader, eid: EventId): Promise<ReceiptStatus | null> {
   const rows = await db
     .selectFrom('receipt')
     .select('status')
@@ -132,4 +155,46 @@ async function correctionOf(trx: Trx, receipt: ReceiptRow): Promise<readonly Led
   return [...differences.values()]
     .filter((line) => line.points !== 0)
     .map((line, i) => ({ ...line, kind: 'adjust' as const, leg: firstLeg + i }));
+}
+
+/** The same for stamps. */
+async function stampCorrectionOf(trx: Trx, receipt: ReceiptRow): Promise<readonly StampEntry[]> {
+  const wanted = receipt.status === 'applied' ? receipt.stamps : [];
+  const differences = new Map<string, Omit<StampEntry, 'completed' | 'atMs'>>();
+  const add = (line: Omit<StampEntry, 'completed' | 'atMs'>, sign: 1 | -1): void => {
+    const { memberId, cardId, cardNo } = line;
+    const key = `${memberId}|${cardId}|${cardNo}`;
+    const stamps = (differences.get(key)?.stamps ?? 0) + sign * line.stamps;
+    differences.set(key, { memberId, cardId, cardNo, stamps });
+  };
+  for (const line of wanted) add(line, 1);
+  for (const line of await listStampEffect(trx, receipt.eid)) add(line, -1);
+  return [...differences.values()]
+    .filter((line) => line.stamps !== 0)
+    .map((line) => ({ ...line, completed: false, atMs: receipt.atMs }));
+}
+
+/** The same for uses: they count for the member and day of the event. */
+async function correctUses(
+  trx: Trx,
+  origin: NewUses['origin'],
+  { eid, status, uses, atMs }: ReceiptRow,
+): Promise<void> {
+  const effect = await listUseEffect(trx, eid);
+  const wanted = status === 'applied' ? uses : [];
+  if (effect.length === 0 && wanted.length === 0) return;
+  const { member_id: memberId } = await trx
+    .selectFrom('event')
+    .select('member_id')
+    .where('eid', '=', eid)
+    .executeTakeFirstOrThrow();
+  const bizDate = effect[0]?.bizDate ?? businessDate(atMs);
+  const undone = effect.map(({ id, n, memberId: whose }) => ({ id, n: -n, memberId: whose }));
+  // A use counts for whom it was recorded for.
+  const given = wanted.map((use) => {
+    const known = effect.find((one) => one.id === use.id)?.memberId;
+    return { ...use, memberId: known ?? use.memberId };
+  });
+  const corrected = { eid, origin, memberId, storeName: null, bizDate };
+  await insertUses(trx, [{ ...corrected, uses: [...given, ...undone] }]);
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { InvoiceRef } from '../contract/events.ts';
-import type { Reason } from '../domain/evaluate-sale.ts';
 import type { EventId, MemberId, ProgramId, SaleId } from '../domain/ids.ts';
+import type { SaleReason } from '../domain/sale-reason.ts';
 import type { Reader, Trx } from './handles.ts';
+import { isRefused } from './refused-event.ts';
 
 export type NewSale = {
   readonly saleId: SaleId;
@@ -15,9 +16,13 @@ export type NewSale = {
   readonly discountMinor: number;
   readonly paidMinor: number;
   readonly points: number;
+  readonly spentMinor: number;
+  readonly pointsSpent: number;
+  /** What the sale made of the tier; null when it stayed. */
+  readonly tierAfter: { readonly tierId: string; readonly tierUntil: string | null } | null;
   readonly program: { readonly id: ProgramId; readonly version: number };
   readonly invoice: InvoiceRef | null;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly SaleReason[];
 };
 
 /** Stores a sale settled at this counter. */
@@ -42,6 +47,10 @@ export async function insertOwnSale(trx: Trx, sale: NewSale): Promise<void> {
       invoice_number: sale.invoice?.number ?? null,
       invoice_date: sale.invoice?.date ?? null,
       reasons: JSON.stringify(sale.reasons),
+      spent_minor: sale.spentMinor,
+      points_spent: sale.pointsSpent,
+      tier_id_after: sale.tierAfter?.tierId ?? null,
+      tier_until_after: sale.tierAfter?.tierUntil ?? null,
     })
     .execute();
   await markLastSales(trx, [sale]);
@@ -56,6 +65,7 @@ export type ForeignSale = {
   readonly atMs: number;
   readonly bizDate: string;
   readonly paidMinor: number;
+  readonly spentMinor: number;
   readonly points: number;
 };
 
@@ -63,9 +73,11 @@ export type ForeignSale = {
 export async function insertForeignSales(trx: Trx, sales: readonly ForeignSale[]): Promise<void> {
   if (sales.length === 0) return;
   await sql`
-    INSERT INTO sale (sale_id, eid, sale_no, member_id, origin, store_name, at_ms, biz_date, paid_minor, points, reasons)
+    INSERT INTO sale (sale_id, eid, sale_no, member_id, origin, store_name, at_ms, biz_date, paid_minor,
+                      spent_minor, points, reasons)
     SELECT value->>'saleId', value->>'eid', value->>'saleNo', value->>'memberId', 'hq', value->>'storeName',
-           value->>'atMs', value->>'bizDate', value->>'paidMinor', value->>'points', '[]'
+           value->>'atMs', value->>'bizDate', value->>'paidMinor',
+           value->>'spentMinor', value->>'points', '[]'
     FROM json_each(${JSON.stringify(sales)}) WHERE true
     ON CONFLICT (sale_id) DO NOTHING`.execute(trx);
   await markLastSales(trx, sales);
@@ -82,7 +94,11 @@ async function markLastSales(
   }
   await sql`
     UPDATE member SET last_sale_at_ms = latest.at_ms
-    FROM (SELECT value->>0 AS member_id, value->>1 AS at_ms FROM json_each(${JSON.stringify([...latest])})) AS latest
+    FROM (WITH given AS (SELECT value->>0 AS member_id, value->>1 AS at_ms FROM json_each(${JSON.stringify([...latest])}))
+          SELECT member_id, max(at_ms) AS at_ms FROM (
+            SELECT member_id, at_ms FROM given
+            UNION ALL SELECT into_id, at_ms FROM given CROSS JOIN member_alias USING (member_id))
+          GROUP BY member_id) AS latest
     WHERE member.member_id = latest.member_id
       AND (member.last_sale_at_ms IS NULL OR member.last_sale_at_ms < latest.at_ms)`.execute(trx);
 }
@@ -98,72 +114,24 @@ export async function getOwnSaleCount(db: Reader, bizDate: string): Promise<numb
   return row.n;
 }
 
-/** `waiting`: not known to be at HQ. `rejected`: HQ holds it but gave it no effect. */
-export type SaleAtHq = 'waiting' | 'at-hq' | 'rejected';
-
-export type LastSale = {
-  readonly saleId: SaleId;
-  readonly saleNo: string;
-  readonly atMs: number;
-  readonly memberName: string;
-  readonly paidMinor: number;
-  readonly discountMinor: number;
-  readonly points: number;
-  readonly reasons: readonly Reason[];
-  readonly atHq: SaleAtHq;
-};
-
-/** The last sales settled at this counter, newest first. */
-export async function listLastSales(db: Reader, limit: number): Promise<readonly LastSale[]> {
-  const rows = await db
-    .selectFrom('sale')
-    .leftJoin('member', 'member.member_id', 'sale.member_id')
-    .select([
-      'sale.sale_id',
-      'sale.sale_no',
-      'sale.at_ms',
-      'sale.paid_minor',
-      'sale.discount_minor',
-      'sale.points',
-      'sale.reasons',
-    ])
-    .select('member.name')
-    .select([
-      sql<number>`exists (SELECT 1 FROM receipt r WHERE r.eid = sale.eid AND r.status = 'applied')`.as(
-        'applied',
-      ),
-      sql<number>`exists (SELECT 1 FROM receipt r WHERE r.eid = sale.eid)`.as('answered'),
-      sql<number>`exists (SELECT 1 FROM chain c JOIN install i USING (install_id)
-        WHERE c.eid = sale.eid AND i.kind = 'hq' AND c.seq <= i.acked_seq)`.as('acked'),
-    ])
-    .where('sale.origin', '=', sql.lit('own'))
-    .orderBy('sale.at_ms', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    saleId: row.sale_id,
-    saleNo: row.sale_no,
-    atMs: row.at_ms,
-    memberName: row.name ?? '',
-    paidMinor: row.paid_minor,
-    discountMinor: row.discount_minor ?? 0,
-    points: row.points,
-    reasons: JSON.parse(row.reasons) as Reason[],
-    atHq: row.applied ? 'at-hq' : row.answered ? 'rejected' : row.acked ? 'at-hq' : 'waiting',
-  }));
-}
-
-/** When (and at which other store; null = here) an e-invoice was used to earn; null if it was not. */
+/**
+ * When (and at which other store; null = here) an e-invoice was used to earn; null if it was not. A sale
+ * that was undone as a whole used nothing: its e-invoice is free for the right member. Goods taken back
+ * free nothing, the purchase was made.
+ */
 export async function findUsedInvoice(
   db: Reader,
   invoiceKey: string,
 ): Promise<{ readonly atMs: number; readonly storeName: string | null } | null> {
-  const row = await db
-    .selectFrom('used_invoice')
-    .selectAll()
-    .where('invoice_key', '=', invoiceKey)
-    .executeTakeFirst();
-  return row === undefined ? null : { atMs: row.at_ms, storeName: row.store_name };
+  const { rows } = await sql<{ at_ms: number; store_name: string | null }>`
+    SELECT used.at_ms, used.store_name FROM used_invoice AS used
+    WHERE used.invoice_key = ${invoiceKey} AND NOT EXISTS (
+      SELECT 1 FROM sale JOIN refund ON refund.sale_id = sale.sale_id
+      WHERE sale.eid = used.eid AND refund.mode = 'void' AND refund.complete = 1
+        AND NOT ${isRefused(sql`refund.eid`)})
+    ORDER BY used.at_ms LIMIT 1`.execute(db);
+  const [used] = rows;
+  return used === undefined ? null : { atMs: used.at_ms, storeName: used.store_name };
 }
 
 export type NewUsedInvoice = {
@@ -176,13 +144,15 @@ export type NewUsedInvoice = {
 /** Marks an e-invoice as used by a sale of this counter. Throws if it is used already. */
 export async function insertUsedInvoice(trx: Trx, used: NewUsedInvoice): Promise<void> {
   const { invoiceKey, eid, atMs, storeName } = used;
+  if ((await findUsedInvoice(trx, invoiceKey)) !== null)
+    throw new Error(`the e-invoice ${invoiceKey} is used already`);
   await trx
     .insertInto('used_invoice')
     .values({ invoice_key: invoiceKey, eid, at_ms: atMs, store_name: storeName })
     .execute();
 }
 
-/** The same from HQ's word; the first use that is known stays. */
+/** The same from HQ's word; a use that is known stays as it is. */
 export async function insertUsedInvoicesFromHq(
   trx: Trx,
   used: readonly NewUsedInvoice[],
@@ -192,5 +162,5 @@ export async function insertUsedInvoicesFromHq(
     INSERT INTO used_invoice (invoice_key, eid, at_ms, store_name)
     SELECT value->>'invoiceKey', value->>'eid', value->>'atMs', value->>'storeName'
     FROM json_each(${JSON.stringify(used)}) WHERE true
-    ON CONFLICT (invoice_key) DO NOTHING`.execute(trx);
+    ON CONFLICT (invoice_key, eid) DO NOTHING`.execute(trx);
 }

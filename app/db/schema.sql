@@ -17,6 +17,29 @@ BEGIN SELECT RAISE(ABORT, 'chain is append-only'); END;
 CREATE TRIGGER chain_no_update BEFORE UPDATE ON chain
 BEGIN SELECT RAISE(ABORT, 'chain is append-only'); END;
 
+CREATE TABLE coupon_use (
+  eid TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  use_id TEXT NOT NULL,
+  n INTEGER NOT NULL CHECK (n <> 0),
+  member_id TEXT NOT NULL,
+  store_name TEXT,
+  biz_date TEXT NOT NULL, buyer_id TEXT,
+  PRIMARY KEY (eid, origin, use_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX coupon_use_by_buyer ON coupon_use (buyer_id, use_id, n) WHERE buyer_id IS NOT NULL;
+
+CREATE INDEX coupon_use_by_day ON coupon_use (use_id, biz_date, n, store_name);
+
+CREATE INDEX coupon_use_by_member ON coupon_use (member_id, use_id, biz_date, n);
+
+CREATE TRIGGER coupon_use_no_delete BEFORE DELETE ON coupon_use
+BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
+
+CREATE TRIGGER coupon_use_no_update BEFORE UPDATE ON coupon_use
+BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
+
 CREATE TABLE device (
   device_id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -90,7 +113,7 @@ CREATE TABLE member (
   source TEXT NOT NULL CHECK (source IN ('hq', 'counter')),
   points INTEGER NOT NULL DEFAULT 0,
   last_sale_at_ms INTEGER
-) STRICT;
+, tier_until TEXT, inviter_id TEXT) STRICT;
 
 CREATE INDEX member_by_mobile ON member (mobile) WHERE mobile IS NOT NULL;
 
@@ -104,10 +127,17 @@ BEGIN UPDATE tally SET n = n + 1 WHERE name = 'member'; END;
 CREATE TRIGGER member_uncounted AFTER DELETE ON member
 BEGIN UPDATE tally SET n = n - 1 WHERE name = 'member'; END;
 
+CREATE TABLE member_alias (
+  member_id TEXT PRIMARY KEY,
+  into_id TEXT NOT NULL CHECK (into_id <> member_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX member_alias_by_survivor ON member_alias (into_id);
+
 CREATE TABLE member_code (
   code TEXT PRIMARY KEY,
   member_no INTEGER NOT NULL REFERENCES member (member_no)
-) STRICT, WITHOUT ROWID;
+, weak INTEGER NOT NULL DEFAULT 0 CHECK (weak IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX member_code_by_member ON member_code (member_no);
 
@@ -126,7 +156,7 @@ CREATE TABLE open_sale (
   amount_text TEXT NOT NULL,
   invoice TEXT,
   voucher_ids TEXT NOT NULL
-) STRICT;
+, spend_points INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE program (
   program_id TEXT NOT NULL,
@@ -146,6 +176,8 @@ CREATE TABLE receipt (
   PRIMARY KEY (eid, pos)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX receipt_refused ON receipt (eid) WHERE status <> 'applied';
+
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt
 BEGIN SELECT RAISE(ABORT, 'receipt is append-only'); END;
 
@@ -157,11 +189,34 @@ CREATE TABLE redemption (
   eid TEXT NOT NULL,
   origin TEXT NOT NULL CHECK (origin IN ('own', 'hq')),
   at_ms INTEGER NOT NULL,
-  store_name TEXT,
+  store_name TEXT, uses INTEGER NOT NULL DEFAULT 1 CHECK (uses >= 1),
   PRIMARY KEY (voucher_id, eid)
 ) STRICT, WITHOUT ROWID;
 
-CREATE UNIQUE INDEX redemption_own ON redemption (voucher_id) WHERE origin = 'own';
+CREATE TRIGGER redemption_within_uses BEFORE INSERT ON redemption WHEN NEW.origin = 'own' AND
+  NEW.uses + (SELECT coalesce(sum(uses), 0) FROM redemption WHERE voucher_id = NEW.voucher_id AND origin = 'own')
+  > coalesce((SELECT uses FROM voucher WHERE voucher_id = NEW.voucher_id), 1)
+BEGIN SELECT RAISE(ABORT, 'voucher is used up'); END;
+
+CREATE TABLE refund (
+  refund_id TEXT PRIMARY KEY,
+  eid TEXT NOT NULL,
+  sale_id TEXT NOT NULL,
+  member_id TEXT NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('void', 'refund')),
+  origin TEXT NOT NULL CHECK (origin IN ('own', 'hq')),
+  amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+  spent_minor INTEGER NOT NULL CHECK (spent_minor >= 0),
+  complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+  result TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX refund_by_event ON refund (eid);
+
+CREATE INDEX refund_by_member ON refund (member_id, at_ms);
+
+CREATE INDEX refund_by_sale ON refund (sale_id);
 
 CREATE TABLE sale (
   sale_id TEXT PRIMARY KEY,
@@ -181,7 +236,7 @@ CREATE TABLE sale (
   invoice_number TEXT,
   invoice_date TEXT,
   reasons TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, spent_minor INTEGER NOT NULL DEFAULT 0, points_spent INTEGER NOT NULL DEFAULT 0, tier_id_after TEXT, tier_until_after TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sale_by_event ON sale (eid);
 
@@ -189,7 +244,13 @@ CREATE INDEX sale_by_member ON sale (member_id, at_ms);
 
 CREATE INDEX sale_own_by_day ON sale (biz_date) WHERE origin = 'own';
 
+CREATE INDEX sale_own_by_invoice ON sale (invoice_number) WHERE origin = 'own' AND invoice_number IS NOT NULL;
+
 CREATE INDEX sale_own_by_time ON sale (at_ms) WHERE origin = 'own';
+
+CREATE INDEX sale_own_tier ON sale (member_id) WHERE origin = 'own' AND tier_id_after IS NOT NULL;
+
+CREATE INDEX sale_spend ON sale (member_id, biz_date, spent_minor, origin, eid);
 
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -197,6 +258,27 @@ CREATE TABLE skipped_change (
   pos INTEGER PRIMARY KEY,
   kind TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE stamp_entry (
+  eid TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  leg INTEGER NOT NULL CHECK (leg >= 0),
+  member_id TEXT NOT NULL,
+  card_id TEXT NOT NULL,
+  card_no INTEGER NOT NULL CHECK (card_no >= 1),
+  stamps INTEGER NOT NULL,
+  completed INTEGER NOT NULL CHECK (completed IN (0, 1)),
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (eid, origin, leg)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX stamp_entry_by_member ON stamp_entry (member_id, card_id, card_no, stamps, at_ms);
+
+CREATE TRIGGER stamp_entry_no_delete BEFORE DELETE ON stamp_entry
+BEGIN SELECT RAISE(ABORT, 'stamp_entry is append-only'); END;
+
+CREATE TRIGGER stamp_entry_no_update BEFORE UPDATE ON stamp_entry
+BEGIN SELECT RAISE(ABORT, 'stamp_entry is append-only'); END;
 
 CREATE TABLE store (
   store_id TEXT PRIMARY KEY,
@@ -218,11 +300,12 @@ CREATE TABLE sync_state (
 
 CREATE TABLE tally (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE TABLE used_invoice (
-  invoice_key TEXT PRIMARY KEY,
+CREATE TABLE "used_invoice" (
+  invoice_key TEXT NOT NULL,
   eid TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
-  store_name TEXT
+  store_name TEXT,
+  PRIMARY KEY (invoice_key, eid)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE voucher (
@@ -235,8 +318,23 @@ CREATE TABLE voucher (
   state TEXT NOT NULL CHECK (state IN ('issued', 'used', 'cancelled')),
   used_at_ms INTEGER,
   used_store_name TEXT
-) STRICT, WITHOUT ROWID;
+, uses INTEGER NOT NULL DEFAULT 1 CHECK (uses >= 1), uses_left INTEGER NOT NULL DEFAULT 1 CHECK (uses_left >= 0), issued_eid TEXT, copy_of TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX voucher_by_code ON voucher (code);
 
 CREATE INDEX voucher_by_member ON voucher (member_id, valid_until);
+
+CREATE INDEX voucher_by_origin ON voucher (copy_of) WHERE copy_of IS NOT NULL;
+
+CREATE TABLE voucher_cancel (
+  voucher_id TEXT NOT NULL,
+  eid TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (voucher_id, eid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER voucher_cancel_no_delete BEFORE DELETE ON voucher_cancel
+BEGIN SELECT RAISE(ABORT, 'voucher_cancel is append-only'); END;
+
+CREATE TRIGGER voucher_cancel_no_update BEFORE UPDATE ON voucher_cancel
+BEGIN SELECT RAISE(ABORT, 'voucher_cancel is append-only'); END;

@@ -8,6 +8,7 @@ import type {
   LotId,
   MemberId,
   ProgramId,
+  RefundId,
   SaleId,
   StoreId,
   VoucherId,
@@ -83,9 +84,14 @@ type MemberTable = {
   line_state: 'none' | 'bound' | 'blocked';
   joined_on: string;
   source: 'hq' | 'counter';
-  /** Σ of the member's ledger entries, kept in step by `insertEntries`; checked by `checkBalances`. */
+  /**
+   * Σ of the ledger entries of the member and all merged into it, kept in step by `insertEntries` and
+   * `mergeMembers`; checked by `checkBalances`.
+   */
   points: Generated<number>;
   last_sale_at_ms: number | null;
+  tier_until: string | null;
+  inviter_id: MemberId | null;
 };
 
 type VoucherTable = {
@@ -98,6 +104,13 @@ type VoucherTable = {
   state: 'issued' | 'used' | 'cancelled';
   used_at_ms: number | null;
   used_store_name: string | null;
+  uses: Generated<number>;
+  /** As HQ said last; what was used here since is in `redemption`. */
+  uses_left: Generated<number>;
+  /** The own event that issued it, for vouchers made here. */
+  issued_eid: EventId | null;
+  /** The used voucher for which a refund gave this one back. */
+  copy_of: VoucherId | null;
 };
 
 type SaleTable = {
@@ -119,6 +132,56 @@ type SaleTable = {
   invoice_number: string | null;
   invoice_date: string | null;
   reasons: string;
+  spent_minor: Generated<number>;
+  points_spent: Generated<number>;
+  /** Of own sales that changed the tier: what it became. */
+  tier_id_after: string | null;
+  tier_until_after: string | null;
+};
+
+type RefundTable = {
+  refund_id: RefundId;
+  eid: EventId;
+  sale_id: SaleId;
+  member_id: MemberId;
+  mode: 'void' | 'refund';
+  origin: 'own' | 'hq';
+  amount_minor: number;
+  spent_minor: number;
+  complete: 0 | 1;
+  /** A `RefundResult`: of HQ once it has spoken. */
+  result: string;
+  at_ms: number;
+};
+
+type StampEntryTable = {
+  eid: Fixed<EventId>;
+  /** As in `ledger_entry`. */
+  origin: Fixed<string>;
+  leg: Fixed<number>;
+  member_id: Fixed<MemberId>;
+  card_id: Fixed<string>;
+  card_no: Fixed<number>;
+  stamps: Fixed<number>;
+  completed: Fixed<0 | 1>;
+  at_ms: Fixed<number>;
+};
+
+type CouponUseTable = {
+  eid: Fixed<EventId>;
+  /** As in `ledger_entry`. */
+  origin: Fixed<string>;
+  /** A coupon, reward or gift. */
+  use_id: Fixed<string>;
+  /** Below 0 when a refund gave uses back. */
+  n: Fixed<number>;
+  /** For whom it counts. */
+  member_id: Fixed<MemberId>;
+  /** Whose sale it was, where that is somebody else: gifts to who invited them. */
+  buyer_id: Fixed<MemberId | null>;
+  /** Null = this store. */
+  store_name: Fixed<string | null>;
+  biz_date: Fixed<string>;
 };
 
 type RedemptionTable = {
@@ -127,6 +190,7 @@ type RedemptionTable = {
   origin: 'own' | 'hq';
   at_ms: number;
   store_name: string | null;
+  uses: Generated<number>;
 };
 
 type OpenSaleTable = {
@@ -136,6 +200,7 @@ type OpenSaleTable = {
   amount_text: string;
   invoice: string | null;
   voucher_ids: string;
+  spend_points: Generated<number>;
 };
 
 type SyncStateTable = {
@@ -158,11 +223,20 @@ export type Schema = {
   receipt: ReceiptTable;
   ledger_entry: LedgerEntryTable;
   member: MemberTable;
-  member_code: { code: string; member_no: number };
+  member_code: { code: string; member_no: number; weak: Generated<0 | 1> };
+  member_alias: { member_id: MemberId; into_id: MemberId };
   name_gram: { gram: string; member_no: number };
   tally: { name: string; n: number };
   voucher: VoucherTable;
   sale: SaleTable;
+  refund: RefundTable;
+  stamp_entry: StampEntryTable;
+  coupon_use: CouponUseTable;
+  voucher_cancel: {
+    voucher_id: Fixed<VoucherId>;
+    eid: Fixed<EventId>;
+    at_ms: Fixed<number>;
+  };
   used_invoice: { invoice_key: string; eid: EventId; at_ms: number; store_name: string | null };
   redemption: RedemptionTable;
   open_sale: OpenSaleTable;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MemberRow } from '../contract/sync.ts';
 import type { AnyId, EventId, LotId, MemberId, NewId } from '../domain/ids.ts';
-import type { AwardEvent } from '../contract/events.ts';
+import { awardEventSchema, type AwardEvent } from '../contract/events.ts';
+import { upcastEvent } from '../contract/upcast-event.ts';
 import { closeDatabase, type Db } from './handles.ts';
 import { openDatabase, type OpenDatabaseInput } from './open-database.ts';
 
@@ -62,18 +63,21 @@ export function testMember(memberId: MemberId, changes: Partial<MemberRow> = {})
     cardCodes: ['2000000000015'],
     lineState: 'none',
     joinedOn: '2026-01-02',
+    tierUntil: null,
+    inviterId: null,
+    weakCodes: [],
     ...changes,
   };
 }
 
-/** An award of `points` in one lot, of the shape the counter records. */
+/** An award of `points` in one lot for one amount, of the shape the counter records. */
 export function testAward(
   newId: NewId,
   input: { memberId: MemberId; points: number; eid?: EventId; atMs?: number },
 ): AwardEvent {
   const { memberId, points } = input;
   const expiresOn = '2027-12-31';
-  return {
+  const first = {
     eid: input.eid ?? newId<EventId>(),
     v: 1,
     store: null,
@@ -104,4 +108,6 @@ export function testAward(
       entries: [{ leg: 0, kind: 'earn', memberId, lotId: newId<LotId>(), points, expiresOn }],
     },
   };
+  // The first version of the event says the same in fewer words.
+  return awardEventSchema.parse(upcastEvent(first));
 }

@@ -97,6 +97,9 @@ export function makeDemoMember(input: {
     cardCodes,
     lineState,
     joinedOn,
+    tierUntil: null,
+    inviterId: null,
+    weakCodes: [],
     lineUserId: lineState === 'none' ? null : `U${random.hex(32)}`,
   };
 }

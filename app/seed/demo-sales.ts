@@ -1,12 +1,13 @@
 import type { Store, VoucherRow } from '../contract/sync.ts';
 import { evaluateSale } from '../domain/evaluate-sale.ts';
-import type { EvaluatedSale, OfferedVoucher } from '../domain/evaluate-sale.ts';
 import type { LotId, SaleId } from '../domain/ids.ts';
 import type { Program } from '../domain/program.ts';
-import { addDays, addMonths, compareDates, daysBetween } from '../domain/time.ts';
+import { lineOfAmount } from '../domain/sale.ts';
+import type { EvaluatedSale, MemberState, SaleInput } from '../domain/sale.ts';
+import { addDays, addMonths, compareDates, daysBetween, formatClock } from '../domain/time.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import type { CastRole } from './demo-members.ts';
-import { tierForSpend } from './demo-program.ts';
+import { heldCouponCount, tierForSpend } from './demo-program.ts';
 import type { DemoMember, DemoSale } from './demo-shop.ts';
 import { issueDemoVoucher } from './demo-vouchers.ts';
 import type { Random } from './random.ts';
@@ -116,15 +117,18 @@ export function makeMemberHistory(input: MemberHistoryInput): MemberHistory {
   };
   for (const visit of planVisits(input)) {
     const store = homeStore === undefined || random.chance(0.15) ? random.pick(stores) : homeStore;
-    const { tierId } = tierForSpend(program, spentSince(visit.date));
+    const spentMinor = spentSince(visit.date);
+    const { tierId } = tierForSpend(program, spentMinor);
     const mayUse = role === null && random.chance(0.08);
     const voucher = mayUse ? issueForVisit(random, program, member, visit) : null;
-    const sale = settleVisit({ random, program, member, visit, tierId, store, voucher });
+    const facts = { tierId, spentMinor, saleCount: sales.length };
+    const sale = settleVisit({ random, program, member, visit, store, voucher, ...facts });
     sales.push(sale);
     if (voucher !== null) {
       usedVouchers.push({
         ...voucher,
         state: 'used',
+        usesLeft: 0,
         used: { atMs: visit.atMs, storeName: store.name },
       });
     }
@@ -139,8 +143,8 @@ function issueForVisit(
   member: DemoMember,
   visit: Visit,
 ): VoucherRow | null {
-  const coupon = random.pick(program.coupons);
-  if (coupon.minSpendMinor > visit.amountMinor) return null;
+  const coupon = random.pick(program.coupons.slice(0, heldCouponCount));
+  if (coupon.when.minSpendMinor > visit.amountMinor) return null;
   const issuedOn = addDays(visit.date, -random.whole(40));
   const validFrom = compareDates(issuedOn, member.joinedOn) < 0 ? member.joinedOn : issuedOn;
   const validUntil = addDays(visit.date, random.whole(40));
@@ -153,31 +157,49 @@ function settleVisit(input: {
   readonly member: DemoMember;
   readonly visit: Visit;
   readonly tierId: string;
+  readonly spentMinor: number;
+  readonly saleCount: number;
   readonly store: Store;
   readonly voucher: VoucherRow | null;
 }): UnnumberedSale {
   const { random, program, member, visit, tierId, store, voucher } = input;
   const { memberId } = member;
-  const vouchers: readonly OfferedVoucher[] = voucher === null ? [] : [voucher];
-  const asked = { amountMinor: visit.amountMinor, vouchers };
-  const result = evaluateSale(program, { memberId, tierId }, asked, visit.date);
-  if (result.kind === 'refused') throw new Error(`the demo planned a bad sale: ${result.code}`);
-  const { amountMinor, discountMinor, paidMinor, baseMinor, points, expiresOn } = result;
-  const lot = { leg: 0, kind: 'earn' as const, memberId, points, expiresOn };
+  const facts: MemberState = {
+    memberId,
+    tierId,
+    tierUntil: null,
+    joinedOn: member.joinedOn,
+    birthday: 'no',
+    spentMinor: input.spentMinor,
+    spentSinceTierMinor: 0,
+    saleCount: input.saleCount,
+    inviterId: null,
+    lots: [],
+    storedValue: [],
+    stamps: [],
+    useCounts: [],
+  };
+  const asked = askedOf(random, visit, store, voucher);
+  const result = evaluateSale(program, facts, asked);
+  if (result.kind === 'refused')
+    throw new Error(`the demo planned a bad sale: ${result.refusal.code}`);
+  const { kind: _kind, refused: _refused, goods: _goods, reasons: _reasons, ...body } = result;
+  const { notices: _notices, issued: _issued, ...recorded } = body;
+  // The event's own types may be written to, those of the rules may not.
+  const past = { ...recorded, asked, facts } as Pick<
+    DemoSale,
+    keyof typeof recorded | 'asked' | 'facts'
+  >;
   return {
+    ...past,
     saleId: seededId<SaleId>(random, visit.atMs),
     amountSource: 'typed',
     invoice: null,
     program: { id: program.programId, version: program.version },
     tierId,
-    amountMinor,
-    discountMinor,
-    paidMinor,
-    baseMinor,
-    points,
-    expiresOn,
+    // Gifts of the program begin on the demo's day: no past sale gave a voucher.
+    issued: [],
     vouchers: usedVouchersOf(result, voucher),
-    entries: points === 0 ? [] : [{ ...lot, lotId: seededId<LotId>(random, visit.atMs) }],
     storeId: store.storeId,
     memberId,
     atMs: visit.atMs,
@@ -185,10 +207,42 @@ function settleVisit(input: {
   };
 }
 
+/** The sale as the cashier of that day asked for it. */
+function askedOf(
+  random: Random,
+  visit: Visit,
+  store: Store,
+  voucher: VoucherRow | null,
+): SaleInput {
+  // The first is the lot earned; the rules ask for four.
+  const lotId = seededId<LotId>(random, visit.atMs);
+  const lotIds = [lotId, lotId, lotId, lotId];
+  return {
+    date: visit.date,
+    time: formatClock(visit.atMs),
+    atMs: visit.atMs,
+    storeId: store.storeId,
+    channel: 'counter',
+    identifiedBy: 'scan',
+    lines: [lineOfAmount(visit.amountMinor)],
+    vouchers: voucher === null ? [] : [offered(voucher)],
+    codes: [],
+    rewards: [],
+    spendPoints: 0,
+    storedValueMinor: 0,
+    giftCards: [],
+    lotIds,
+  };
+}
+
+function offered(voucher: VoucherRow): SaleInput['vouchers'][number] {
+  const { voucherId, couponId, memberId, validFrom, validUntil } = voucher;
+  return { voucherId, couponId, memberId, validFrom, validUntil, usesLeft: 1, uses: 1 };
+}
+
 function usedVouchersOf(result: EvaluatedSale, voucher: VoucherRow | null): DemoSale['vouchers'] {
   if (voucher === null) return [];
   const { voucherId, couponId, code, validFrom, validUntil } = voucher;
-  return [
-    { voucherId, couponId, code, validFrom, validUntil, discountMinor: result.discountMinor },
-  ];
+  const { discountMinor } = result;
+  return [{ voucherId, couponId, code, validFrom, validUntil, discountMinor, uses: 1 }];
 }

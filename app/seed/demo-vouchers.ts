@@ -5,6 +5,7 @@ import { addDays, compareDates } from '../domain/time.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import { makeVoucherCode } from '../domain/voucher-code.ts';
 import type { CastRole } from './demo-members.ts';
+import { heldCouponCount } from './demo-program.ts';
 import type { DemoMember } from './demo-shop.ts';
 import type { Random } from './random.ts';
 import { seededId } from './seeded-id.ts';
@@ -25,6 +26,8 @@ export function issueDemoVoucher(
     memberId: member.memberId,
     ...validity,
     state: 'issued',
+    uses: 1,
+    usesLeft: 1,
     used: null,
   };
 }
@@ -48,7 +51,7 @@ function planVouchers(random: Random, program: Program, role: CastRole | null): 
       const draw = random.uniform();
       const count = draw < 0.45 ? 0 : draw < 0.8 ? 1 : draw < 0.95 ? 2 : 3;
       return Array.from({ length: count }, () => ({
-        coupon: random.pick(program.coupons),
+        coupon: random.pick(program.coupons.slice(0, heldCouponCount)),
         isExpired: random.chance(0.15),
       }));
     }

@@ -41,7 +41,7 @@ export function makeDemoShop(options: DemoShopOptions): DemoShop {
   const openedAtMs = Date.parse(openedOn);
 
   const shopRandom = makeRandom(seed);
-  const program = makeDemoProgram(shopRandom, openedOn, openedAtMs);
+  const program = makeDemoProgram(shopRandom, openedOn, openedAtMs, today);
   const stores = storeNames.map((name): Store => ({
     storeId: seededId<StoreId>(shopRandom, openedAtMs),
     name,
@@ -96,7 +96,9 @@ function makeMemberLife(frame: Frame, index: number): MemberLife {
   });
   const history = makeMemberHistory({ ...frame, random, member: newcomer, role });
   const earnedTierId = tierForSpend(program, history.spentMinor).tierId;
-  const member = { ...newcomer, tierId: salesPerMember === 0 ? drawnTierId : earnedTierId };
+  const tierId = salesPerMember === 0 ? drawnTierId : earnedTierId;
+  const tierUntil = tierId === newcomerTierId ? null : addMonths(today, 8);
+  const member = { ...newcomer, tierId, tierUntil };
   const held = issueHeldVouchers(random, program, member, role, today);
   return { member, vouchers: [...history.usedVouchers, ...held], sales: history.sales };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { safeParse } from '../contract/safe-parse.ts';
 import { hqErrorSchema } from '../contract/sync.ts';
 import type { HqError } from '../contract/sync.ts';
 import { failure, readFetchError, readStatus } from './network-state.ts';
@@ -50,13 +51,13 @@ export async function callHq<T extends { readonly serverTimeMs: number }>(
   if (raw.kind === 'failed') return raw;
   const body = raw.isJson ? parseJson(raw.body) : undefined;
   if (raw.status === 200) {
-    const parsed = schema.safeParse(body);
+    const parsed = safeParse(schema, body);
     if (!parsed.success) return failure('not-hq', raw.isJson ? 'schema' : 'content-type');
     const atMs = deps.nowMs();
     const hqOffsetMs = Math.round(parsed.data.serverTimeMs - (sentAtMs + atMs) / 2);
     return { kind: 'answer', value: parsed.data, contact: { atMs, hqOffsetMs } };
   }
-  const refusal = hqErrorSchema.safeParse(body);
+  const refusal = safeParse(hqErrorSchema, body);
   const failed = readStatus(raw.status, refusal.success, raw.retryAfter);
   if (!refusal.success || failed.reason === 'not-hq') return failed;
   return { kind: 'refused', error: refusal.data, failure: failed };

@@ -1,3 +1,4 @@
+import { safeParse } from '../contract/safe-parse.ts';
 import { changeRowSchema, pullAnswerSchema } from '../contract/sync.ts';
 import type { ChangeRow, PullAnswer } from '../contract/sync.ts';
 import { applyChanges } from '../db/apply-changes.ts';
@@ -143,7 +144,7 @@ function parseRows(answer: PullAnswer): {
   const rows: ChangeRow[] = [];
   const skipped: { pos: number; kind: string }[] = [];
   for (const row of answer.rows) {
-    const parsed = changeRowSchema.safeParse(row);
+    const parsed = safeParse(changeRowSchema, row);
     if (parsed.success) rows.push(parsed.data);
     else skipped.push({ pos: row.pos, kind: row.kind });
   }

@@ -324,6 +324,10 @@ describe('pullChanges', () => {
     ['goes backwards', (answer) => ({ ...answer, rows: [memberRow(2), memberRow(1)] })],
     ['holds a row behind its end', (answer) => ({ ...answer, to: 1, rows: [memberRow(2)] })],
     ['has no shape', () => ({ rows: 'all' })],
+    [
+      'makes the check itself throw',
+      (answer) => ({ ...answer, rows: { length: { toString: 1 } } }),
+    ],
   ];
   test.each(lies)('a page that %s is no page of HQ', async (_name, change) => {
     hq.stream.push(memberRow(1), memberRow(2));

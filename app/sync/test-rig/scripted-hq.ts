@@ -191,8 +191,8 @@ function receiptOf(
   isKnown: boolean,
   atMs: number,
 ): ChangeRow {
-  const event = JSON.parse(raw) as Extract<CounterEvent, { type: 'award' }>;
-  const { saleId, saleNo, paidMinor, points, entries } = event.body;
+  const event = JSON.parse(raw) as CounterEvent;
+  const none = { entries: [], stamps: [], uses: [], sale: null, refund: null };
   const receipt = {
     inst,
     seq,
@@ -200,14 +200,33 @@ function receiptOf(
     status: isKnown ? ('duplicate' as const) : ('applied' as const),
     atMs,
     storeName: store.name,
-    entries: isKnown ? [] : entries,
-    sale: isKnown
-      ? null
-      : { saleId, saleNo, memberId: event.member, paidMinor, points, invoiceKey: null },
     usedVoucherIds: [],
     exceptions: [],
+    ...none,
+    ...(isKnown ? {} : effectOf(event)),
   };
   return { pos: (hq.stream.at(-1)?.pos ?? 0) + 1, kind: 'receipt', receipt };
+}
+
+type Effect = Partial<Extract<ChangeRow, { kind: 'receipt' }>['receipt']>;
+
+/** It does not do the sums again: what the counter said is what it takes. */
+function effectOf(event: CounterEvent): Effect {
+  const { member: memberId } = event;
+  if (event.type === 'member_stub') return { entries: event.body.entries };
+  if (event.type === 'refund') {
+    const { refundId, saleId, result } = event.body;
+    const { entries, stamps } = result;
+    return { entries, stamps, refund: { refundId, saleId, memberId, result } };
+  }
+  const { saleId, saleNo, paidMinor, points, entries, stamps, discounts, giftIds } = event.body;
+  const used = discounts.map(({ source, uses }) => ({
+    id: source.kind === 'reward' ? source.rewardId : source.couponId,
+    n: uses,
+  }));
+  const uses = [...used, ...giftIds.map((id) => ({ id, n: 1 }))];
+  const sale = { saleId, saleNo, memberId, paidMinor, points, invoiceKey: null };
+  return { entries, stamps, uses, sale };
 }
 
 function pull(hq: ScriptedHq, url: URL, serverTimeMs: number): [number, Answer] {

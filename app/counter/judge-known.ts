@@ -1,0 +1,26 @@
+import { businessDate, formatClock } from '../domain/time.ts';
+import type { Voucher } from '../db/vouchers.ts';
+import type { Scene } from './scene.ts';
+import type { VoucherBlock } from './voucher-block.ts';
+
+type Knowledge = Pick<Scene, 'program' | 'store' | 'settings' | 'hqHeard'>;
+
+/** Whether the voucher is gone for everybody: used (when and where) or cancelled. */
+export function judgeSpent({ store, settings }: Knowledge, voucher: Voucher): VoucherBlock | null {
+  if (voucher.used !== null) {
+    const { atMs, storeName } = voucher.used;
+    if (atMs === null) return { code: 'voucher-used-before' };
+    const where = storeName ?? store?.name ?? settings.brandName;
+    const date = businessDate(atMs);
+    return { code: 'voucher-used', date, time: formatClock(atMs), store: where };
+  }
+  return voucher.state === 'cancelled' ? { code: 'voucher-cancelled' } : null;
+}
+
+/** What the counter knows of a voucher besides the rules: gone, or to be used only while HQ answers. */
+export function judgeKnown(knowledge: Knowledge, voucher: Voucher): VoucherBlock | null {
+  const spent = judgeSpent(knowledge, voucher);
+  if (spent !== null) return spent;
+  const coupon = knowledge.program?.coupons.find((one) => one.couponId === voucher.couponId);
+  return coupon?.offlineClass === 'B' && !knowledge.hqHeard ? { code: 'voucher-needs-hq' } : null;
+}
