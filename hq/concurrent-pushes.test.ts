@@ -3,8 +3,10 @@ import type { EventId, MemberId, VoucherId } from '../app/domain/ids.ts';
 import { insertChanges, listChanges } from './db/changes.ts';
 import { listExceptions } from './db/exceptions.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
+import { addMember, couponId, fiftyOff, takeExceptions } from './test-rig/award-fixtures.ts';
+import { pointsAtHq } from './test-rig/balances.ts';
 import { pullAll, tell } from './test-rig/test-counter.ts';
-import { makeAward, makeStub, newTestId } from './test-rig/test-events.ts';
+import { makeAward, makeRefund, makeStub, newTestId } from './test-rig/test-events.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 
@@ -60,23 +62,17 @@ describe('many at once on postgres', () => {
     const memberId = newTestId<MemberId>();
     const voucherId = newTestId<VoucherId>();
     const shared = Array.from({ length: 10 }, () => makeAward({ memberId }));
-    const redeeming = () =>
-      makeAward({
-        memberId,
-        change: (body) => ({
-          ...body,
-          vouchers: [
-            {
-              voucherId,
-              couponId: newTestId(),
-              code: 'V',
-              validFrom: '2026-01-01',
-              validUntil: '2026-12-31',
-              discountMinor: 0,
-            },
-          ],
-        }),
-      });
+    const voucher = {
+      voucherId,
+      couponId,
+      memberId,
+      code: 'V',
+      validFrom: '2026-01-01',
+      validUntil: '2026-12-31',
+      cancelled: false,
+      uses: 1,
+    };
+    const redeeming = () => makeAward({ memberId, program: fiftyOff, vouchers: [voucher] });
     await Promise.all(
       counters.map((counter, i) =>
         tell(
@@ -113,5 +109,27 @@ describe('many at once on postgres', () => {
       .select((eb) => eb.fn.countAll<string>().as('n'))
       .executeTakeFirstOrThrow();
     expect(Number(stored.n)).toBe(counters.length * 13);
+  });
+
+  it('brings a sale and its refund together, however close they come', async () => {
+    const counters = [await hq.enrol(), await hq.enrol()] as const;
+    for (let round = 0; round < 12; round += 1) {
+      const memberId = round % 2 === 0 ? await addMember(hq) : newTestId<MemberId>();
+      const sale = makeAward({ memberId });
+      const refund = makeRefund({ of: sale, mode: 'void' });
+      const [first, second] = round % 3 === 0 ? [sale, refund] : [refund, sale];
+      await Promise.all([
+        tell(counters[0], JSON.stringify(first)),
+        tell(counters[1], JSON.stringify(second)),
+      ]);
+      expect(await pointsAtHq(hq.db, memberId)).toBe(0);
+      const rows = await hq.db
+        .selectFrom('refund')
+        .select(['state', 'complete'])
+        .where('refund_id', '=', refund.body.refundId)
+        .execute();
+      expect(rows).toEqual([{ state: 'applied', complete: true }]);
+    }
+    await takeExceptions(hq);
   });
 });

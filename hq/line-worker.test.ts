@@ -5,12 +5,12 @@ import { startLineStandIn } from '../tests/line-stand-in/start-line-stand-in.ts'
 import type { LineStandIn } from '../tests/line-stand-in/start-line-stand-in.ts';
 import { listExceptions } from './db/exceptions.ts';
 import { countLineMessages } from './db/line-outbox.ts';
-import { insertLineAccounts, insertMembers } from './db/members.ts';
+import { insertLineAccounts, insertMembers, newHqMember } from './db/members.ts';
 import { createLineWorker } from './line-worker.ts';
 import type { LineWorker } from './line-worker.ts';
 import { tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, newTestId } from './test-rig/test-events.ts';
+import { makeAward, makeRefund, newTestId } from './test-rig/test-events.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
@@ -52,22 +52,20 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     const memberId = newTestId<MemberId>();
     serial += 1;
     await hq.db.transaction().execute(async (trx) => {
-      const empty = {
-        mobile: null,
-        birthday: null,
-        cardCodes: [],
-        lineUserId: null,
-        lineState: 'none' as const,
-      };
-      const member = {
-        ...empty,
+      const member = newHqMember({
         memberId,
         name: '林美',
-        mobileShared: false,
+        mobile: null,
+        birthday: null,
         tierId: 'general',
+        tierUntil: null,
+        cardCodes: [],
+        weakCodes: [],
+        lineState: 'none',
         joinedOn: '2026-01-01',
-      };
-      await insertMembers(trx, [{ ...member, placeholder: false }]);
+        inviterId: null,
+      });
+      await insertMembers(trx, [member]);
       await insertLineAccounts(trx, [
         { memberId, lineUserId: `U${String(serial).padStart(32, '0')}` },
       ]);
@@ -94,6 +92,18 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
       texts[0]?.includes('獲得 10 點，目前共 10 點'),
       texts[1]?.includes('獲得 25 點，目前共 35 點'),
     ]).toEqual([true, true]);
+  });
+
+  it('tells a refund as one message of its own', async () => {
+    const memberId = await addTold();
+    const sale = await award(memberId, 1_000);
+    await worker.runOnce();
+    const before = line.accepted.length;
+    await tell(counter, JSON.stringify(makeRefund({ of: sale, mode: 'void' })));
+    await worker.runOnce();
+    const texts = line.accepted.slice(before).map((push) => JSON.stringify(push));
+    expect(texts.length).toBe(1);
+    expect(texts[0]).toContain('消費已作廢，退款 NT$1,000，目前共 0 點');
   });
 
   it('tries again under the same key until LINE takes it, once', async () => {

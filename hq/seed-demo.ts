@@ -8,7 +8,9 @@ import { invoiceKey } from '../app/domain/einvoice.ts';
 import type { EventId, InstallId, SaleId, StoreId, VoucherId } from '../app/domain/ids.ts';
 import type { DemoSale, DemoShop } from '../app/seed/demo-shop.ts';
 import { makeDemoShop } from '../app/seed/make-demo-shop.ts';
+import { addMonths } from '../app/domain/time.ts';
 import { derivedIdNamespace } from './apply/make-effects.ts';
+import { usesOfAward } from './apply/uses-of-award.ts';
 import { insertStore, markBrandName } from './db/brand.ts';
 import { insertChanges } from './db/changes.ts';
 import type { NewChange } from './db/changes.ts';
@@ -17,9 +19,11 @@ import type { NewEvent } from './db/events.ts';
 import type { HqDb, HqTrx } from './db/hq-db.ts';
 import { insertInstall, markInstallHead } from './db/installs.ts';
 import { insertEntries } from './db/ledger.ts';
-import { insertLineAccounts, insertMembers } from './db/members.ts';
+import { insertCouponUses } from './db/coupon-uses.ts';
+import { insertLineAccounts, insertMembers, newHqMember } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
 import { insertSales } from './db/sales.ts';
+import { insertStampEntries } from './db/stamps.ts';
 import type { NewSale } from './db/sales.ts';
 import { insertRedemptions, insertVouchers } from './db/vouchers.ts';
 
@@ -44,7 +48,13 @@ export async function seedDemoShop(db: HqDb, shop: DemoShop): Promise<void> {
     for (const store of shop.stores) await insertStore(trx, store);
     await insertMembers(
       trx,
-      shop.members.map((m) => ({ ...m, placeholder: false, mobileShared: false })),
+      shop.members.map(({ lineUserId: _, ...row }) => ({
+        ...newHqMember(row),
+        tierSince:
+          row.tierUntil === null
+            ? null
+            : addMonths(row.tierUntil, -shop.program.tierRules.validMonths),
+      })),
     );
     await insertLineAccounts(
       trx,
@@ -69,7 +79,12 @@ export async function seedDemoShop(db: HqDb, shop: DemoShop): Promise<void> {
   });
 }
 
-type PastSale = { readonly event: NewEvent; readonly sale: NewSale; readonly demo: DemoSale };
+type PastSale = {
+  readonly event: NewEvent;
+  readonly award: AwardEvent;
+  readonly sale: NewSale;
+  readonly demo: DemoSale;
+};
 
 /** One store's past: install, events, sales, entries, redemptions. Returns the receipts. */
 async function insertHistory(trx: HqTrx, shop: DemoShop, storeId: StoreId): Promise<ReceiptRow[]> {
@@ -106,13 +121,33 @@ async function insertHistory(trx: HqTrx, shop: DemoShop, storeId: StoreId): Prom
   await insertRedemptions(
     trx,
     past.flatMap(({ event, demo }) =>
-      demo.vouchers.map(({ voucherId }) => ({
+      demo.vouchers.map(({ voucherId, uses }) => ({
         voucherId,
+        nth: 1,
+        uses,
         eid: event.eid,
         storeId,
         atMs: demo.atMs,
       })),
     ),
+  );
+  await insertCouponUses(
+    trx,
+    past.flatMap(({ event, award }) =>
+      // The demo's past has no gifts to inviters: all of it counts for who bought.
+      usesOfAward(award, null).map(({ id, n }) => ({
+        eid: event.eid,
+        useId: id,
+        n,
+        memberId: award.member,
+        storeId,
+        bizDate: award.bizDate,
+      })),
+    ),
+  );
+  await insertStampEntries(
+    trx,
+    past.map(({ event, demo }) => ({ eid: event.eid, stamps: demo.stamps })),
   );
   const storeName = shop.stores.find((store) => store.storeId === storeId)?.name ?? '';
   return past.map((one) => receiptOf(one, storeName));
@@ -123,7 +158,8 @@ function chainPast(installId: InstallId, sales: readonly DemoSale[]): PastSale[]
   return sales.map((demo, i) => {
     const seq = i + 1;
     const eid = pastEventId(demo.saleId);
-    const rawBody = JSON.stringify(eventOf(eid, installId, demo));
+    const award = eventOf(eid, installId, demo);
+    const rawBody = JSON.stringify(award);
     const hash = chainHash({ prev, install: installId, seq, rawBody });
     const event: NewEvent = {
       inst: installId,
@@ -140,7 +176,7 @@ function chainPast(installId: InstallId, sales: readonly DemoSale[]): PastSale[]
       receivedAtMs: demo.atMs,
     };
     prev = hash;
-    return { event, sale: saleOf(event, demo), demo };
+    return { event, award, sale: saleOf(event, demo), demo };
   });
 }
 
@@ -156,7 +192,7 @@ function eventOf(eid: EventId, boot: string, demo: DemoSale): AwardEvent {
   const { storeId, memberId, atMs, bizDate, ...body } = demo;
   return {
     eid,
-    v: 1,
+    v: 2,
     type: 'award',
     store: storeId,
     bizDate,
@@ -186,11 +222,14 @@ function saleOf(event: NewEvent, demo: DemoSale): NewSale {
     programVersion: program.version,
     tierId,
     invoiceKey: invoice === null ? null : invoiceKey(invoice.number, invoice.date),
+    spentMinor: demo.spentMinor,
+    pointsSpent: demo.pointsSpent,
+    valueMinor: demo.valueMinor,
   };
 }
 
-function receiptOf({ event, sale, demo }: PastSale, storeName: string): ReceiptRow {
-  const { saleId, saleNo, memberId, paidMinor, points, invoiceKey: key } = sale;
+function receiptOf({ event, award, sale, demo }: PastSale, storeName: string): ReceiptRow {
+  const { saleId, saleNo, memberId, paidMinor, points, invoiceKey: key, spentMinor } = sale;
   return {
     inst: event.inst,
     seq: event.seq,
@@ -199,7 +238,10 @@ function receiptOf({ event, sale, demo }: PastSale, storeName: string): ReceiptR
     atMs: event.atMs,
     storeName,
     entries: demo.entries,
-    sale: { saleId, saleNo, memberId, paidMinor, points, invoiceKey: key },
+    stamps: demo.stamps,
+    uses: usesOfAward(award, null).map(({ id, n }) => ({ id, n })),
+    sale: { saleId, saleNo, memberId, paidMinor, points, invoiceKey: key, spentMinor },
+    refund: null,
     usedVoucherIds: demo.vouchers.map((voucher): VoucherId => voucher.voucherId),
     exceptions: [],
   };

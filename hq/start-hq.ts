@@ -16,6 +16,9 @@ import { hashSecret } from './server/admin-session.ts';
 import { createHq } from './server/create-hq.ts';
 import { makeEnrolmentCode } from './server/enrol-counter.ts';
 import type { HqDeps } from './server/hq-deps.ts';
+import { runNightly } from './jobs/nightly.ts';
+import type { NightlyResult } from './jobs/nightly.ts';
+import { startNightlyTimer } from './jobs/nightly-timer.ts';
 import type { LineWorker } from './line-worker.ts';
 
 /** Where the built console lies, beside the sources. */
@@ -51,6 +54,8 @@ export type RunningHq = {
   readonly adminToken: string | null;
   readonly db: HqDb;
   readonly lineWorker: LineWorker;
+  /** The night's work now, as the timer does it at 03:00. */
+  readonly runNightly: () => Promise<NightlyResult>;
   /** A code for one counter, as the console makes it. Throws for an unknown store. */
   readonly makeEnrolmentCode: (storeId: StoreId, counterLabel: string) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -100,6 +105,7 @@ async function listen(
   const host = options.host ?? '127.0.0.1';
   await app.listen({ host, port: options.port ?? 0 });
   lineWorker.start();
+  const nightly = startNightlyTimer(deps);
   const { port } = app.server.address() as AddressInfo;
   return {
     url: `http://${host}:${port}`,
@@ -113,7 +119,9 @@ async function listen(
       if (made.kind !== 'made') throw new Error('HQ has no such store');
       return made.code;
     },
+    runNightly: () => runNightly(deps),
     stop: async () => {
+      await nightly.stop();
       await lineWorker.stop();
       app.server.closeAllConnections();
       await app.close();

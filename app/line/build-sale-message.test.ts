@@ -12,9 +12,14 @@ const sale: SaleMessageInput = {
   language: 'zh-TW',
   paidMinor: 1250,
   points: 12,
+  pointsSpent: 0,
   balancePoints: 13_345,
+  expiring: null,
+  reachedTierName: null,
   reasons: [{ 'zh-TW': '每 NT$100 得 1 點', en: '1 point for each NT$100' }],
   usedVoucherNames: [{ 'zh-TW': '95 折', en: '5% off' }],
+  issuedVoucherNames: [],
+  stamps: [],
 };
 const to = `U${'0a'.repeat(16)}`;
 
@@ -67,6 +72,44 @@ describe('buildSaleMessage', () => {
     ]);
   });
 
+  test('tells what was spent, given, stamped and reached, and what lapses next', () => {
+    const rich: SaleMessageInput = {
+      ...sale,
+      pointsSpent: 100,
+      expiring: { points: 1_200, expiresOn: '2026-12-31' },
+      reachedTierName: { 'zh-TW': '金卡', en: 'Gold' },
+      reasons: [],
+      usedVoucherNames: [],
+      issuedVoucherNames: [{ 'zh-TW': '下次折五十', en: 'Fifty off next time' }],
+      stamps: [{ name: { 'zh-TW': '咖啡', en: 'Coffee' }, added: 2 }],
+    };
+    const [chinese] = buildSaleMessage(rich);
+    const [english] = buildSaleMessage({ ...rich, language: 'en' });
+    expect([chinese?.altText, textsOf(chinese?.contents).slice(3, -1)]).toEqual([
+      '恭喜升級為金卡！獲得 12 點，目前共 13,345 點。山城茶舖 站前店 消費 NT$1,250',
+      [
+        '會員等級',
+        '金卡',
+        '使用點數',
+        '100 點',
+        '目前點數',
+        '13,345 點',
+        '即將到期',
+        '1,200 點，2026-12-31 前有效',
+        '實付金額',
+        'NT$1,250',
+        '獲得的優惠券',
+        '下次折五十',
+        '集點卡',
+        '咖啡 +2',
+      ],
+    ]);
+    expect([english?.altText, textsOf(english?.contents).slice(3, 7)]).toEqual([
+      'You are now Gold! You earned 12 points, 13,345 in total. NT$1,250 at 山城茶舖 站前店',
+      ['Member level', 'Gold', 'Points used', '100 points'],
+    ]);
+  });
+
   test('a sale that earned nothing does not claim a gain', () => {
     const [message] = buildSaleMessage({ ...sale, points: 0 });
     expect(message?.altText).toBe('消費 NT$1,250 已記錄，目前共 13,345 點。山城茶舖 站前店');
@@ -82,7 +125,7 @@ describe('buildSaleMessage', () => {
     });
     const texts = textsOf(message?.contents);
     expect(texts.slice(0, 2)).toEqual(['evil 名', `${'𠮷'.repeat(99)}…`]);
-    expect(texts.slice(-3)).toEqual(['理由11', '其他 38 項', '2026-11-22 00:05　交易 1122-0042']);
+    expect(texts.slice(-3)).toEqual(['理由9', '其他 40 項', '2026-11-22 00:05　交易 1122-0042']);
   });
 
   test('whatever the names are, sizes hold, no text is empty, and the stored body is sent as it is', () => {
@@ -96,9 +139,14 @@ describe('buildSaleMessage', () => {
       language: fc.constantFrom('zh-TW' as const, 'en' as const),
       paidMinor: fc.nat({ max: 9_999_999 }),
       points: fc.nat(),
+      pointsSpent: fc.nat(),
+      expiring: fc.option(fc.record({ points: fc.nat(), expiresOn: fc.constant('2027-12-31') })),
+      reachedTierName: fc.option(localized),
       balancePoints: fc.integer(),
       reasons: fc.array(localized, { maxLength: 50 }),
-      usedVoucherNames: fc.array(localized, { maxLength: 10 }),
+      usedVoucherNames: fc.array(localized, { maxLength: 20 }),
+      issuedVoucherNames: fc.array(localized, { maxLength: 50 }),
+      stamps: fc.array(fc.record({ name: localized, added: fc.nat() }), { maxLength: 50 }),
     });
     fc.assert(
       fc.property(inputs, (input) => {

@@ -12,7 +12,6 @@ import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { lockInstall, markInstallHead } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
 import { applyEvent, quarantine } from './apply-event.ts';
-import { recordEffects } from './batch-state.ts';
 import type { Effects, PushedEvent } from './batch-state.ts';
 import { gatherBatch } from './gather-batch.ts';
 import { derivedIdNamespace } from './make-effects.ts';
@@ -133,11 +132,7 @@ async function applyTogether(
   if (events.length === 0) return [];
   const state = await gatherBatch(trx, { ...shared, events });
   const all: Effects[] = [];
-  for (const event of events) {
-    const effects = applyEvent(state, event);
-    recordEffects(state, effects);
-    all.push(effects);
-  }
+  for (const event of events) all.push(...applyEvent(state, event));
   await writeEffects(trx, all);
   return all.flatMap((effects) => effects.changes);
 }

@@ -1,57 +1,95 @@
 import type { AwardEvent } from '../../app/contract/events.ts';
-import { invoiceKey } from '../../app/domain/einvoice.ts';
+import type { Program } from '../../app/domain/program.ts';
 import { businessDate } from '../../app/domain/time.ts';
+import { newHqMember } from '../db/members.ts';
 import type { HqMember } from '../db/members.ts';
 import type { NewSale } from '../db/sales.ts';
-import type { BatchState, Effects, MemberEffect } from './batch-state.ts';
+import { countUses } from './award-limits.ts';
+import { issueVouchers, redeemVouchers } from './award-vouchers.ts';
+import type { BatchState, InvoiceWaitEffect, MemberEffect } from './batch-state.ts';
+import { invoiceKeyOf, rootOf } from './batch-state.ts';
+import { refuseContradiction } from './check-award.ts';
 import { eventAtMs } from './event-at.ts';
-import type { Found, Verdict } from './make-effects.ts';
-import { makeLineMessage } from './make-line-message.ts';
+import { findOverdraft, takeBackExpiry } from './late-spends.ts';
+import { joinStamps, noneJoined } from './join-stamps.ts';
+import type { JoinedStamps } from './join-stamps.ts';
+import type { Found, Place, Verdict } from './make-effects.ts';
+import { makeSaleMessage } from './make-line-message.ts';
+import { tierAfterOneMore, withTier } from './member-facts.ts';
 import { recomputeAward } from './recompute-award.ts';
+import { rewardReferral } from './reward-referral.ts';
 
 /**
  * A settled sale. What the cashier was told stands: the event is applied as recorded, and every
- * disagreement becomes an exception. Only a sale or e-invoice that counted before has no effect, and
- * an event that contradicts itself is refused (throws, hence quarantined).
+ * disagreement becomes an exception. Only a sale that counted before has no effect, and one whose
+ * e-invoice is used waits until that is free (see `judgeFreed`). An event that contradicts itself is
+ * refused (throws, hence quarantined).
  */
-export function applyAward(state: BatchState, event: AwardEvent): Verdict {
-  refuseContradiction(event);
+export function applyAward(
+  state: BatchState,
+  event: AwardEvent,
+  { recordedV, place }: { readonly recordedV: number; readonly place: Place },
+): Verdict {
+  refuseContradiction(state, event);
+  const { eid, type, body } = event;
   const atMs = eventAtMs(event);
-  const shared = { eid: event.eid, firstOfEid: true, type: event.type, atMs };
+  const shared = { eid, firstOfEid: true, type, atMs };
   const earlier = findEarlierUse(state, event);
-  if (earlier !== null) return { ...shared, status: 'duplicate', found: [earlier] };
+  if (earlier !== null) {
+    const invoiceWait = waitFor(state, event, { earlier, recordedV, place });
+    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait };
+  }
 
   const sale = makeSale(state, event, atMs);
-  const recomputed = recomputeAward(state, event);
-  const member = unknownMember(state, event, atMs);
-  const { redemptions, found: voucherFound } = redeem(state, event, sale);
-  const line = makeLineMessage(state, { event, sale, recomputed });
+  const recomputed = recomputeAward(state, event, recordedV);
+  const buyer = changeBuyer(state, event, { sale, program: recomputed.program });
+  const { redemptions, found: voucherFound } = redeemVouchers(state, event, sale);
+  const { vouchers, found: issueFound } = issueVouchers(state, eid, body.issued);
+  const { uses, found: limitFound } = countUses(state, event, recomputed.program);
+  const postings = takeBackExpiry(state, event, atMs);
+  const overdraft = findOverdraft(state, event, postings);
+  const joined = joinLateStamps(state, event, recomputed.program);
+  const line = makeSaleMessage(state, { event, sale, recomputed });
   return {
     ...shared,
     status: 'applied',
-    found: [...(member?.found ?? []), ...recomputed.found, ...voucherFound, ...line.found],
-    member: member?.effect ?? null,
-    entries: event.body.entries,
-    sale,
+    found: [
+      ...buyer.found,
+      ...recomputed.found,
+      ...voucherFound,
+      ...issueFound,
+      ...limitFound,
+      ...overdraft,
+      ...joined.found,
+      ...line.found,
+    ],
+    members: buyer.effects,
+    entries: body.entries,
+    sale: { row: sale, award: event },
+    vouchers: [...vouchers, ...joined.vouchers],
     redemptions,
+    uses,
+    stamps: body.stamps,
+    postings: [...postings, ...joined.postings],
     lineMessage: line.message,
   };
 }
 
-/** Sums that do not hold together inside the event can come from no counter of ours. */
-function refuseContradiction({ body, member }: AwardEvent): void {
-  const discountMinor = body.vouchers.reduce((sum, voucher) => sum + voucher.discountMinor, 0);
-  const points = body.entries.reduce((sum, entry) => sum + entry.points, 0);
-  const legs = new Set(body.entries.map((entry) => entry.leg));
-  if (discountMinor !== body.discountMinor)
-    throw new Error('the vouchers do not add up to the discount');
-  if (body.amountMinor - body.discountMinor !== body.paidMinor)
-    throw new Error('amount less discount is not what was paid');
-  if (points !== body.points) throw new Error('the entries do not add up to the points');
-  if (legs.size !== body.entries.length) throw new Error('two entries have the same leg');
-  if (body.entries.some((entry) => entry.memberId !== member || entry.kind !== 'earn')) {
-    throw new Error('an award earns points for its own member only');
-  }
+/** A counter that did not know of a merge stamped the old card: those stamps go where the others are. */
+function joinLateStamps(
+  state: BatchState,
+  { eid, member, body }: AwardEvent,
+  program: Program | null,
+): JoinedStamps {
+  const into = rootOf(state, member);
+  if (program === null || into === member || body.stamps.length === 0) return noneJoined;
+  return joinStamps(program, {
+    from: member,
+    into,
+    name: `${eid}:stamps-joined`,
+    stamped: [...(state.stamps.get(into) ?? []), ...body.stamps],
+    atMs: body.asked.atMs,
+  });
 }
 
 function findEarlierUse(state: BatchState, event: AwardEvent): Found | null {
@@ -66,14 +104,26 @@ function findEarlierUse(state: BatchState, event: AwardEvent): Found | null {
   if (sameSale !== undefined) {
     return { kind: 'sale-recorded-twice', detail: { first: sameSale, second } };
   }
-  if (body.invoice === null) return null;
-  const key = invoiceKey(body.invoice.number, body.invoice.date);
-  const sameInvoice = state.invoices.get(key);
+  const key = invoiceKeyOf(event);
+  const sameInvoice = key === null ? undefined : state.invoices.get(key);
   if (sameInvoice === undefined) return null;
   return {
     kind: 'invoice-used-twice',
     detail: { invoiceKey: key, first: sameInvoice, second: { ...second, points: body.points } },
   };
+}
+
+function waitFor(
+  state: BatchState,
+  event: AwardEvent,
+  held: { readonly earlier: Found; readonly recordedV: number; readonly place: Place },
+): InvoiceWaitEffect | null {
+  const { earlier, recordedV, place } = held;
+  const key = invoiceKeyOf(event);
+  if (earlier.kind !== 'invoice-used-twice' || key === null) return null;
+  const { inst, seq } = place;
+  const wait = { eid: event.eid, saleId: event.body.saleId, invoiceKey: key, inst, seq };
+  return { kind: 'begins', waiting: { wait, install: state.install, event, recordedV } };
 }
 
 function makeSale(state: BatchState, event: AwardEvent, atMs: number): NewSale {
@@ -94,63 +144,69 @@ function makeSale(state: BatchState, event: AwardEvent, atMs: number): NewSale {
     programId: body.program.id,
     programVersion: body.program.version,
     tierId: body.tierId,
-    invoiceKey: body.invoice === null ? null : invoiceKey(body.invoice.number, body.invoice.date),
+    invoiceKey: invoiceKeyOf(event),
+    spentMinor: body.spentMinor,
+    pointsSpent: body.pointsSpent,
+    valueMinor: body.valueMinor,
   };
 }
 
-/** Points of somebody HQ does not know are kept on a placeholder, and a person is told. */
-function unknownMember(
+/**
+ * What the sale makes of the buyer: a higher tier, a referral that is rewarded. Points of somebody HQ
+ * does not know are kept on a placeholder, and a person is told.
+ */
+function changeBuyer(
   state: BatchState,
   event: AwardEvent,
+  { sale, program }: { readonly sale: NewSale; readonly program: Program | null },
+): { readonly effects: readonly MemberEffect[]; readonly found: readonly Found[] } {
+  const root = rootOf(state, event.member);
+  const known = state.members.get(root);
+  const before = known ?? placeholderOf(event, sale.atMs);
+  const referred = rewardReferral(state, event, before, program);
+  const member = raiseTier(state, referred.member, sale, program);
+  const found = [
+    ...(known === undefined
+      ? [{ kind: 'unknown-member', detail: { memberId: event.member } }]
+      : []),
+    ...referred.found,
+  ];
+  if (known === undefined) return { effects: [{ kind: 'new', member, codes: [] }], found };
+  return { effects: member === known ? [] : [{ kind: 'changed', member, codes: [] }], found };
+}
+
+/** A member HQ knows by a sale or refund alone. */
+export function placeholderOf(
+  event: { readonly member: HqMember['memberId']; readonly body: object },
   atMs: number,
-): { readonly effect: MemberEffect; readonly found: readonly Found[] } | null {
-  if (state.members.has(event.member)) return null;
-  const member: HqMember = {
-    memberId: event.member,
-    name: '',
-    mobile: null,
-    mobileShared: false,
-    birthday: null,
-    tierId: event.body.tierId,
-    cardCodes: [],
-    lineState: 'none',
-    lineUserId: null,
-    joinedOn: businessDate(atMs),
+): HqMember {
+  const tierId = 'tierId' in event.body ? String(event.body.tierId) : '';
+  return {
+    ...newHqMember({
+      memberId: event.member,
+      name: '',
+      mobile: null,
+      birthday: null,
+      tierId,
+      tierUntil: null,
+      cardCodes: [],
+      weakCodes: [],
+      lineState: 'none',
+      joinedOn: businessDate(atMs),
+      inviterId: null,
+    }),
     placeholder: true,
   };
-  const found = [{ kind: 'unknown-member', detail: { memberId: event.member } }];
-  return { effect: { kind: 'new', member }, found };
 }
 
-/** The first redemption to arrive counts and never flips; each further one is one exception. */
-function redeem(
+function raiseTier(
   state: BatchState,
-  event: AwardEvent,
+  member: HqMember,
   sale: NewSale,
-): { readonly redemptions: Effects['redemptions']; readonly found: readonly Found[] } {
-  const redemptions: Effects['redemptions'][number][] = [];
-  const found: Found[] = [];
-  for (const { voucherId, code, discountMinor } of event.body.vouchers) {
-    const about = { voucherId, code, discountMinor };
-    const first = state.redemptions.get(voucherId);
-    const second = {
-      eid: sale.eid,
-      saleId: sale.saleId,
-      saleNo: sale.saleNo,
-      storeName: state.install.storeName,
-      atMs: sale.atMs,
-    };
-    if (first !== undefined || redemptions.some((r) => r.voucherId === voucherId)) {
-      found.push({
-        kind: 'voucher-used-twice',
-        detail: { ...about, first: first ?? second, second },
-      });
-      continue;
-    }
-    const known = state.vouchers.get(voucherId);
-    if (known === undefined) found.push({ kind: 'unknown-voucher', detail: about });
-    else if (known.cancelled) found.push({ kind: 'voucher-cancelled', detail: about });
-    redemptions.push({ voucherId, eid: event.eid, storeId: sale.storeId, atMs: sale.atMs });
-  }
-  return { redemptions, found };
+  program: Program | null,
+): HqMember {
+  if (program === null) return member;
+  const sales = state.memberSales.get(member.memberId) ?? [];
+  const raised = tierAfterOneMore(program, member, sales, sale);
+  return raised === null ? member : withTier(member, raised.change, raised.on);
 }

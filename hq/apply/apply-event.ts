@@ -1,29 +1,58 @@
 import { v5 } from 'uuid';
-import type { CounterEvent } from '../../app/contract/events.ts';
 import type { EventId } from '../../app/domain/ids.ts';
 import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
+import { applyRefund, judgeAwaiting } from './apply-refund.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
-import { derivedIdNamespace, makeEffects } from './make-effects.ts';
+import { derivedIdNamespace, makeEffects, placeOf } from './make-effects.ts';
 import type { Verdict } from './make-effects.ts';
+import type { ReadEvent } from './read-event.ts';
+import { judgeFreed } from './judge-freed.ts';
+import { recordEffects } from './record-effects.ts';
 
 /**
- * What one event does, computed from the state alone. Never throws: an event that cannot be applied
+ * What one event does, and what it sets free: refunds that waited for this sale, and awards that waited
+ * for the e-invoice of a sale that is undone now. The state is brought
+ * to what it is afterwards. Never throws for anything an event can hold: one that cannot be applied
  * is kept in quarantine with its reason, and the chain goes on.
  */
-export function applyEvent(state: BatchState, pushed: PushedEvent): Effects {
+export function applyEvent(state: BatchState, pushed: PushedEvent): Effects[] {
+  const own = judgeEvent(state, pushed);
+  recordEffects(state, own);
+  const all = [own];
+  for (const awaiting of waitingFor(state, pushed, own)) {
+    const judged = judgeAwaiting(state, awaiting);
+    recordEffects(state, judged);
+    all.push(judged);
+  }
+  return [...all, ...judgeFreed(state, all)];
+}
+
+function judgeEvent(state: BatchState, pushed: PushedEvent): Effects {
   const { read } = pushed;
+  const place = placeOf(state, pushed);
   if (read.eid !== null) {
     const known = state.knownEvents.get(read.eid);
-    if (known !== undefined) return makeEffects(state, pushed, judgeKnown(state, pushed, known));
+    if (known !== undefined) return makeEffects(state, place, judgeKnown(state, pushed, known));
   }
   if (read.kind === 'unfit') return quarantine(state, pushed, read.why, read.detail);
   try {
-    return makeEffects(state, pushed, judge(state, pushed, read.event));
+    return makeEffects(state, place, judge(state, pushed, read));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return quarantine(state, pushed, 'handler-failed', detail);
   }
+}
+
+/** In the order HQ got them; none where the sale's event only came a second time. */
+function waitingFor(state: BatchState, pushed: PushedEvent, own: Effects) {
+  if (own.event?.firstOfEid !== true) return [];
+  const { read } = pushed;
+  const saleId =
+    read.kind === 'event' && read.event.type === 'award' ? read.event.body.saleId : null;
+  return [...state.awaiting.values()].filter(
+    ({ refund }) => refund.saleId === saleId || refund.saleEid === own.eid,
+  );
 }
 
 /** Keeps an event without any effect, for a person to look at. */
@@ -35,7 +64,7 @@ export function quarantine(
 ): Effects {
   const { read } = pushed;
   const eid = read.eid ?? derivedEid(state, pushed);
-  return makeEffects(state, pushed, {
+  return makeEffects(state, placeOf(state, pushed), {
     status: 'quarantined',
     eid,
     firstOfEid: !state.knownEvents.has(eid),
@@ -45,10 +74,17 @@ export function quarantine(
   });
 }
 
-function judge(state: BatchState, pushed: PushedEvent, event: CounterEvent): Verdict {
+function judge(
+  state: BatchState,
+  pushed: PushedEvent,
+  read: Extract<ReadEvent, { readonly kind: 'event' }>,
+): Verdict {
+  const { event, recordedV } = read;
   switch (event.type) {
     case 'award':
-      return applyAward(state, event);
+      return applyAward(state, event, { recordedV, place: placeOf(state, pushed) });
+    case 'refund':
+      return applyRefund(state, event, placeOf(state, pushed));
     case 'member_stub':
       return applyMemberStub(state, event);
   }

@@ -1,16 +1,23 @@
 import type { MemberStubEvent } from '../../app/contract/events.ts';
 import { businessDate } from '../../app/domain/time.ts';
+import { newHqMember } from '../db/members.ts';
 import type { HqMember } from '../db/members.ts';
+import { programInForce } from '../db/program-in-force.ts';
+import { issueVouchers } from './award-vouchers.ts';
 import type { BatchState } from './batch-state.ts';
+import { rootOf } from './batch-state.ts';
 import { eventAtMs } from './event-at.ts';
+import { joinStamps, noneJoined } from './join-stamps.ts';
+import type { JoinedStamps } from './join-stamps.ts';
 import type { Found, Verdict } from './make-effects.ts';
 
 /**
- * A member enrolled at a counter becomes HQ's member at once. A mobile number or card that belongs
- * to somebody already does not stop it: points may hang on this id. A person merges the two later.
+ * A member enrolled at a counter becomes HQ's member at once. One whose mobile number HQ knows is
+ * merged into that member at once: points count there, the card names it weakly until a person at HQ
+ * confirms, and gifts for joining are taken back. A card that belongs to somebody else stays theirs.
  */
 export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verdict {
-  const { body } = event;
+  refuseWrongGifts(event);
   const atMs = eventAtMs(event);
   const shared = { eid: event.eid, firstOfEid: true, type: event.type, atMs };
   const existing = state.members.get(event.member);
@@ -18,32 +25,165 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
     const detail = { memberId: event.member };
     return { ...shared, status: 'duplicate', found: [{ kind: 'member-known', detail }] };
   }
-  const found: Found[] = [];
-  const mobileOwner = state.ownerOfMobile.get(body.mobile);
-  if (mobileOwner !== undefined) {
-    found.push({
-      kind: 'mobile-known',
-      detail: { memberId: event.member, otherMemberId: mobileOwner },
-    });
-  }
-  const codeOwner = state.ownerOfCode.get(body.cardCode);
-  if (codeOwner !== undefined) {
-    const detail = { memberId: event.member, otherMemberId: codeOwner, cardCode: body.cardCode };
-    found.push({ kind: 'card-code-known', detail });
-  }
-  const member: HqMember = {
-    memberId: event.member,
-    name: body.name,
-    mobile: body.mobile,
-    mobileShared: mobileOwner !== undefined,
-    birthday: body.birthday,
-    tierId: body.tierId,
-    cardCodes: codeOwner === undefined && body.cardCode !== '' ? [body.cardCode] : [],
-    lineState: existing?.lineState ?? 'none',
-    lineUserId: existing?.lineUserId ?? null,
-    joinedOn: businessDate(atMs),
-    placeholder: false,
+  const inviter = findInviter(state, event);
+  const member = makeMember(event, atMs, existing);
+  const owner = ownerOf(state, event);
+  const code = freeCode(state, event);
+  const verdict =
+    owner === null
+      ? joinAnew(state, event, { member: { ...member, inviterId: inviter.inviterId }, code })
+      : mergeAtOnce(state, event, { member, owner, code });
+  const codeFound = findKnownCode(state, event);
+  return {
+    ...shared,
+    ...verdict,
+    status: 'applied',
+    found: [...verdict.found, ...codeFound, ...(owner === null ? inviter.found : [])],
   };
-  const kind = existing === undefined ? 'new' : 'known-now';
-  return { ...shared, status: 'applied', found, member: { kind, member } };
+}
+
+type Joined = Pick<Verdict, 'found' | 'members' | 'merge' | 'entries' | 'vouchers' | 'postings'>;
+
+/** Gifts for joining are the new member's own, and points can only be given. */
+function refuseWrongGifts({ body, member }: MemberStubEvent): void {
+  if (body.entries.some((entry) => entry.kind !== 'earn' || entry.points <= 0))
+    throw new Error('joining can only earn');
+  if ([...body.entries, ...body.issued].some((one) => one.memberId !== member))
+    throw new Error('gifts for joining are for who joins');
+  if (new Set(body.entries.map((entry) => entry.leg)).size !== body.entries.length)
+    throw new Error('two entries have the same leg');
+}
+
+function makeMember(
+  { member, body }: MemberStubEvent,
+  atMs: number,
+  existing: HqMember | undefined,
+): HqMember {
+  const { name, mobile, birthday, tierId } = body;
+  const joinedOn = businessDate(atMs);
+  const own = { name, mobile, birthday, joinedOn, placeholder: false };
+  if (existing !== undefined) return { ...existing, ...own };
+  const none = { tierUntil: null, cardCodes: [], weakCodes: [], inviterId: null };
+  return newHqMember({ ...none, ...own, memberId: member, tierId, lineState: 'none' });
+}
+
+/** Who has the mobile number, unless it is this very member. */
+function ownerOf(state: BatchState, event: MemberStubEvent): HqMember | null {
+  const ownerId = state.ownerOfMobile.get(event.body.mobile);
+  if (ownerId === undefined) return null;
+  const root = rootOf(state, ownerId);
+  return root === event.member ? null : (state.members.get(root) ?? null);
+}
+
+function freeCode(state: BatchState, { body }: MemberStubEvent): string | null {
+  return body.cardCode !== '' && !state.ownerOfCode.has(body.cardCode) ? body.cardCode : null;
+}
+
+function findKnownCode(state: BatchState, { member, body }: MemberStubEvent): readonly Found[] {
+  const otherMemberId = state.ownerOfCode.get(body.cardCode);
+  if (otherMemberId === undefined) return [];
+  const { cardCode } = body;
+  return [{ kind: 'card-code-known', detail: { memberId: member, otherMemberId, cardCode } }];
+}
+
+function findInviter(
+  state: BatchState,
+  { member, body }: MemberStubEvent,
+): { readonly inviterId: HqMember['inviterId']; readonly found: readonly Found[] } {
+  const code = body.invitedByCode;
+  if (code === null) return { inviterId: null, found: [] };
+  const owner = state.ownerOfCode.get(code);
+  const inviterId = owner === undefined ? null : rootOf(state, owner);
+  if (inviterId !== null && inviterId !== member) return { inviterId, found: [] };
+  return {
+    inviterId: null,
+    found: [{ kind: 'inviter-unknown', detail: { memberId: member, invitedByCode: code } }],
+  };
+}
+
+type Joining = { readonly member: HqMember; readonly code: string | null };
+
+function joinAnew(state: BatchState, event: MemberStubEvent, { member, code }: Joining): Joined {
+  const { memberId } = member;
+  const { vouchers, found } = issueVouchers(state, event.eid, event.body.issued);
+  const codes =
+    code === null ? [] : [{ code, memberId, nth: member.cardCodes.length, weak: false }];
+  const isNew = !state.members.has(memberId);
+  return {
+    found,
+    members: [
+      {
+        kind: isNew ? 'new' : 'changed',
+        member: { ...member, cardCodes: [...member.cardCodes, ...codes.map((one) => one.code)] },
+        codes,
+      },
+    ],
+    entries: event.body.entries,
+    vouchers,
+  };
+}
+
+/** Everything of the stub counts for the owner of the mobile number, save gifts for joining. */
+function mergeAtOnce(
+  state: BatchState,
+  event: MemberStubEvent,
+  { member, owner, code }: Joining & { readonly owner: HqMember },
+): Joined {
+  const { memberId } = member;
+  const into = owner.memberId;
+  const codes =
+    code === null ? [] : [{ code, memberId: into, nth: owner.cardCodes.length, weak: true }];
+  const own = codes.map((one) => one.code);
+  const survivor = {
+    ...owner,
+    cardCodes: [...owner.cardCodes, ...own],
+    weakCodes: [...owner.weakCodes, ...own],
+  };
+  const merged = { ...member, mobileShared: true, mergedInto: into };
+  const known = { memberId, otherMemberId: into, into, cardCode: code };
+  const { vouchers } = issueVouchers(state, event.eid, event.body.issued, true);
+  const joined = joinEarlyStamps(state, event, into);
+  return {
+    found: [
+      { kind: 'mobile-known', detail: known },
+      ...reversedGifts(event, into),
+      ...joined.found,
+    ],
+    members: [
+      { kind: state.members.has(memberId) ? 'changed' : 'new', member: merged, codes: [] },
+      { kind: 'changed', member: survivor, codes },
+    ],
+    merge: { memberId, into },
+    vouchers: [...vouchers, ...joined.vouchers],
+    postings: joined.postings,
+  };
+}
+
+/** Sales of the stub may have come first, from another counter. */
+function joinEarlyStamps(
+  state: BatchState,
+  { eid, member, bizDate }: MemberStubEvent,
+  into: HqMember['memberId'],
+): JoinedStamps {
+  const own = state.stamps.get(member) ?? [];
+  const program = programInForce(state.programs.values(), bizDate);
+  if (program === null || own.length === 0) return noneJoined;
+  return joinStamps(program, {
+    from: member,
+    into,
+    name: `${eid}:stamps-joined`,
+    atMs: state.receivedAtMs,
+    stamped: [...own, ...(state.stamps.get(into) ?? [])],
+  });
+}
+
+function reversedGifts({ body, member }: MemberStubEvent, into: HqMember['memberId']): Found[] {
+  const points = body.entries.reduce((sum, entry) => sum + entry.points, 0);
+  if (points === 0 && body.issued.length === 0) return [];
+  const vouchers = body.issued.map(({ voucherId, code, couponId }) => ({
+    voucherId,
+    code,
+    couponId,
+  }));
+  return [{ kind: 'gift-reversed', detail: { memberId: member, into, points, vouchers } }];
 }

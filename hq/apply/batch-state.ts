@@ -1,14 +1,28 @@
-import type { LedgerEntry } from '../../app/domain/evaluate-sale.ts';
-import type { EventId, MemberId, SaleId, StoreId, VoucherId } from '../../app/domain/ids.ts';
+import type { AwardEvent, RefundEvent } from '../../app/contract/events.ts';
+import { invoiceKey } from '../../app/domain/einvoice.ts';
+import type { LedgerEntry, StampEntry } from '../../app/domain/sale.ts';
+import type { EventId, MemberId, RefundId, SaleId, VoucherId } from '../../app/domain/ids.ts';
+import type { RefundResult } from '../../app/domain/refund.ts';
 import type { Program } from '../../app/domain/program.ts';
 import type { NewChange } from '../db/changes.ts';
+import type { CouponUse, UseTotals } from '../db/coupon-uses.ts';
 import type { NewEvent } from '../db/events.ts';
 import type { NewException } from '../db/exceptions.ts';
-import type { NewLineMessage } from '../db/line-outbox.ts';
-import type { HqMember } from '../db/members.ts';
-import type { NewSale } from '../db/sales.ts';
-import type { FirstUse, HqVoucher } from '../db/vouchers.ts';
 import type { HqInstall } from '../db/installs.ts';
+import type { NewInvoiceWait } from '../db/invoice-waits.ts';
+import type { NewLineMessage } from '../db/line-outbox.ts';
+import type { HqMember, NewCode } from '../db/members.ts';
+import type { NewPosting } from '../db/postings.ts';
+import type { HqRefund, KnownRefund } from '../db/refunds.ts';
+import type { NewSale } from '../db/sales.ts';
+import type { MemberSale } from '../db/settled-sales.ts';
+import type {
+  FirstUse,
+  HqVoucher,
+  NewRedemption,
+  NewVoucher,
+  VoucherUses,
+} from '../db/vouchers.ts';
 import type { ReadEvent } from './read-event.ts';
 
 /** An event of a push: its bytes, its place in the chain, and what could be read of it. */
@@ -21,70 +35,130 @@ export type PushedEvent = {
   readonly read: ReadEvent;
 };
 
+/** A sale that counted, as refunds need it, and what they took of it so far. */
+export type CountedSale = {
+  readonly eid: EventId;
+  readonly award: AwardEvent;
+  readonly storeId: HqInstall['storeId'];
+  readonly bizDate: string;
+  readonly refunds: readonly AppliedRefund[];
+};
+export type AppliedRefund = {
+  readonly refundId: RefundId;
+  readonly eid: EventId;
+  readonly storeName: string;
+  readonly atMs: number;
+  readonly result: RefundResult;
+};
+
+/** A refund whose sale has not come yet. */
+export type AwaitingRefund = { readonly refund: KnownRefund; readonly event: RefundEvent };
+
+/** An award whose e-invoice was used when it came, with the counter that sent it. */
+export type WaitingAward = {
+  readonly wait: NewInvoiceWait;
+  readonly install: HqInstall;
+  readonly event: AwardEvent;
+  readonly recordedV: number;
+};
+
 /**
  * Everything the events of a batch may touch, as it stands before the next event. Gathered once,
- * under lock; `recordEffects` keeps it in step, so that later events see earlier ones.
+ * under lock; `recordEffects` keeps it in step, so that later events see earlier ones. Where a member
+ * is the key it is the survivor (`rootOf`), and what was merged into it counts with it.
  */
 export type BatchState = {
   readonly install: HqInstall;
   readonly brandName: string;
   readonly receivedAtMs: number;
   readonly knownEvents: Map<EventId, { readonly bodyHash: string }>;
+  /** By their own id, merged ones too. */
   readonly members: Map<MemberId, HqMember>;
+  readonly roots: Map<MemberId, MemberId>;
   readonly ownerOfMobile: Map<string, MemberId>;
   readonly ownerOfCode: Map<string, MemberId>;
   readonly programs: Map<string, Program>;
   readonly vouchers: Map<VoucherId, HqVoucher>;
-  readonly redemptions: Map<VoucherId, FirstUse>;
+  readonly voucherUses: Map<VoucherId, VoucherUses>;
+  readonly useTotals: UseTotals;
   readonly sales: Map<SaleId, FirstUse>;
   readonly invoices: Map<string, FirstUse>;
-  /** Only of members who are told in LINE. */
+  readonly counted: Map<SaleId, CountedSale>;
+  readonly refunds: Map<RefundId, KnownRefund>;
+  readonly awaiting: Map<RefundId, AwaitingRefund>;
+  /** In the order HQ heard of them. */
+  readonly invoiceWaits: Map<EventId, WaitingAward>;
   readonly entries: Map<MemberId, LedgerEntry[]>;
+  readonly stamps: Map<MemberId, StampEntry[]>;
+  readonly memberSales: Map<MemberId, MemberSale[]>;
 };
 
-/** A member to write: new, or the true face of a placeholder. */
-export type MemberEffect = { readonly kind: 'new' | 'known-now'; readonly member: HqMember };
+/**
+ * A member to write: new, the true face of a placeholder, or changed. `codes` are those that name it
+ * from now on.
+ */
+export type MemberEffect = {
+  readonly kind: 'new' | 'changed';
+  readonly member: HqMember;
+  readonly codes: readonly NewCode[];
+};
+
+/** What became of a refund: a new row, or one that waited is judged now. */
+export type RefundEffect = {
+  readonly kind: 'new' | 'judged';
+  readonly refund: KnownRefund;
+  readonly event: RefundEvent;
+};
+
+/** An award begins to wait for its e-invoice, or waits no longer. */
+export type InvoiceWaitEffect = {
+  readonly kind: 'begins' | 'ends';
+  readonly waiting: WaitingAward;
+};
 
 /** What one event writes; nothing is written while it is computed. */
 export type Effects = {
-  readonly event: NewEvent;
-  readonly member: MemberEffect | null;
+  readonly eid: EventId;
+  readonly atMs: number;
+  /** Where it happened, for people. */
+  readonly storeName: string;
+  /** Null for the second judgement of a refund, whose event is stored already. */
+  readonly event: NewEvent | null;
+  readonly members: readonly MemberEffect[];
+  readonly merge: { readonly memberId: MemberId; readonly into: MemberId } | null;
   readonly entries: readonly LedgerEntry[];
-  readonly sale: NewSale | null;
-  readonly redemptions: readonly {
-    readonly voucherId: VoucherId;
-    readonly eid: EventId;
-    readonly storeId: StoreId;
-    readonly atMs: number;
-  }[];
+  readonly sale: { readonly row: NewSale; readonly award: AwardEvent } | null;
+  readonly refund: RefundEffect | null;
+  readonly invoiceWait: InvoiceWaitEffect | null;
+  readonly vouchers: readonly NewVoucher[];
+  readonly cancelled: readonly VoucherId[];
+  readonly redemptions: readonly NewRedemption[];
+  readonly uses: readonly CouponUse[];
+  readonly stamps: readonly StampEntry[];
+  /** What HQ itself has to correct because of the event. */
+  readonly postings: readonly NewPosting[];
   readonly exceptions: readonly NewException[];
   readonly lineMessage: NewLineMessage | null;
   readonly changes: readonly NewChange[];
 };
 
-/** Brings the state to what it is after these effects. */
-export function recordEffects(state: BatchState, effects: Effects): void {
-  const { event, member, sale } = effects;
-  if (event.firstOfEid) state.knownEvents.set(event.eid, { bodyHash: event.bodyHash });
-  if (member !== null) recordMember(state, member.member);
-  const use: FirstUse = {
-    eid: event.eid,
-    saleId: sale?.saleId ?? null,
-    saleNo: sale?.saleNo ?? null,
-    storeName: state.install.storeName,
-    atMs: event.atMs,
-  };
-  if (sale !== null) {
-    state.sales.set(sale.saleId, use);
-    if (sale.invoiceKey !== null) state.invoices.set(sale.invoiceKey, use);
-  }
-  for (const redemption of effects.redemptions) state.redemptions.set(redemption.voucherId, use);
-  for (const entry of effects.entries) state.entries.get(entry.memberId)?.push(entry);
+/** What names the e-invoice a sale was read from; null when its amount was typed. */
+export function invoiceKeyOf({ body }: AwardEvent): string | null {
+  return body.invoice === null ? null : invoiceKey(body.invoice.number, body.invoice.date);
 }
 
-function recordMember(state: BatchState, member: HqMember): void {
-  state.members.set(member.memberId, member);
-  if (member.mobile !== null && !member.mobileShared)
-    state.ownerOfMobile.set(member.mobile, member.memberId);
-  for (const code of member.cardCodes) state.ownerOfCode.set(code, member.memberId);
+/** A sale undone as a whole was none: its e-invoice is free. Goods taken back were bought all the same. */
+export function freesInvoice({ mode, complete }: RefundResult): boolean {
+  return mode === 'void' && complete;
+}
+
+/** The rows of a refund without what was joined to them. */
+export function refundRow(refund: KnownRefund): HqRefund {
+  const { storeName: _, ...row } = refund;
+  return row;
+}
+
+/** The survivor of a member's id; the id itself if it was never merged. */
+export function rootOf(state: Pick<BatchState, 'roots'>, memberId: MemberId): MemberId {
+  return state.roots.get(memberId) ?? memberId;
 }

@@ -1,21 +1,48 @@
-import { invoiceKey } from '../../app/domain/einvoice.ts';
-import type { EventId } from '../../app/domain/ids.ts';
+import type { EventId, MemberId, SaleId, VoucherId } from '../../app/domain/ids.ts';
+import type { Program } from '../../app/domain/program.ts';
 import { starterProgram } from '../../app/domain/starter-program.ts';
-import type { AwardEvent, MemberStubEvent } from '../../app/contract/events.ts';
+import type { AwardEvent, MemberStubEvent, RefundEvent } from '../../app/contract/events.ts';
+import { lockUseTotals } from '../db/coupon-uses.ts';
 import { listKnownEvents } from '../db/events.ts';
+import { groupBy } from '../db/group-by.ts';
 import type { HqTrx } from '../db/hq-db.ts';
+import { findInstall } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
-import { listMemberEntries } from '../db/ledger.ts';
+import { listInvoiceWaits, lockInvoices } from '../db/invoice-waits.ts';
+import { listEntriesByRoot } from '../db/ledger.ts';
+import type { Aliases } from '../db/member-aliases.ts';
+import { listAliases } from '../db/member-aliases.ts';
 import { listMembersById, listOwners, lockMembers } from '../db/members.ts';
 import { listPrograms, programKey } from '../db/programs.ts';
+import { listAppliedRefunds, listAwaitingRefunds, listRefundsById } from '../db/refunds.ts';
 import { listKnownSales } from '../db/sales.ts';
-import { listRedemptions, listVouchersById } from '../db/vouchers.ts';
-import type { BatchState, PushedEvent } from './batch-state.ts';
+import { listMemberSales, listStoredSales } from '../db/settled-sales.ts';
+import type { StoredSale } from '../db/settled-sales.ts';
+import { listStampsByRoot } from '../db/stamps.ts';
+import { listRedemptions, listVoucherFamilies, lockVouchersById } from '../db/vouchers.ts';
+import { invoiceKeyOf } from './batch-state.ts';
+import type {
+  AwaitingRefund,
+  BatchState,
+  CountedSale,
+  PushedEvent,
+  WaitingAward,
+} from './batch-state.ts';
+import { readEvent } from './read-event.ts';
+import { isSharedLimit, limitedThings } from './use-limits.ts';
+import { usesOfAward } from './uses-of-award.ts';
+
+type Wanted = {
+  readonly awards: readonly AwardEvent[];
+  readonly refunds: readonly RefundEvent[];
+  readonly stubs: readonly MemberStubEvent[];
+  readonly eids: readonly EventId[];
+};
 
 /**
  * Locks the members the batch is about and reads everything its events may touch. What is not held
- * by those locks (a voucher, an e-invoice, an eid used elsewhere at this moment) is held by unique
- * keys: the loser's transaction fails and is done again, then seeing the winner.
+ * by those locks (an eid used elsewhere at this moment, a member nobody knew) is held
+ * by unique keys: the loser's transaction fails and is done again, then seeing the winner.
  */
 export async function gatherBatch(
   trx: HqTrx,
@@ -26,43 +53,231 @@ export async function gatherBatch(
     readonly receivedAtMs: number;
   },
 ): Promise<BatchState> {
-  const readable = input.events.flatMap(({ read }) => (read.kind === 'event' ? [read.event] : []));
-  const awards = readable.filter((event): event is AwardEvent => event.type === 'award');
-  const stubs = readable.filter((event): event is MemberStubEvent => event.type === 'member_stub');
-  const memberIds = [...new Set(readable.map((event) => event.member))];
-  await lockMembers(trx, memberIds);
-
-  const eids = input.events.flatMap(({ read }): EventId[] => (read.eid === null ? [] : [read.eid]));
-  const voucherIds = [...new Set(awards.flatMap((a) => a.body.vouchers.map((v) => v.voucherId)))];
-  const members = await listMembersById(trx, memberIds);
-  const owners = await listOwners(trx, {
-    mobiles: stubs.map((stub) => stub.body.mobile),
-    codes: stubs.map((stub) => stub.body.cardCode),
-  });
-  const sales = await listKnownSales(trx, {
-    saleIds: awards.map((award) => award.body.saleId),
-    invoiceKeys: awards.flatMap(({ body }) =>
-      body.invoice === null ? [] : [invoiceKey(body.invoice.number, body.invoice.date)],
-    ),
-  });
-  const told = [...members.values()].filter((m) => m.lineUserId !== null).map((m) => m.memberId);
+  const wanted = readWanted(input.events);
+  const { stubs } = wanted;
+  const { aliases, waits, invoiceKeys } = await lockEverybody(trx, wanted);
+  const awards = [...wanted.awards, ...waits.map(({ event }) => event)];
+  const owners = await listOwners(trx, ownedBy(wanted));
+  const saleIds = awards.map((award) => award.body.saleId);
+  const sales = await listKnownSales(trx, { saleIds, invoiceKeys });
   const programs = await listPrograms(trx);
   // A shop may have started without HQ, under the rules every counter brings along.
   const starterKey = programKey(starterProgram.programId, starterProgram.version);
   if (!programs.has(starterKey)) programs.set(starterKey, starterProgram);
+  // Read again under the lock: a refund may have come in between.
+  const counted = await readCounted(trx, wanted);
+  const voucherIds = await listVoucherFamilies(trx, vouchersOf(awards, stubs, counted));
   return {
     install: input.install,
     brandName: input.brandName,
     receivedAtMs: input.receivedAtMs,
-    knownEvents: await listKnownEvents(trx, [...new Set(eids)]),
-    members,
+    knownEvents: await listKnownEvents(trx, wanted.eids),
+    members: await listMembersById(trx, [...aliases.rootOf.keys()]),
+    roots: aliases.rootOf,
     ownerOfMobile: owners.byMobile,
     ownerOfCode: owners.byCode,
     programs,
-    vouchers: await listVouchersById(trx, voucherIds),
-    redemptions: await listRedemptions(trx, voucherIds),
+    vouchers: await lockVouchersById(trx, voucherIds),
+    voucherUses: await listRedemptions(trx, voucherIds),
+    useTotals: await lockUseTotals(trx, {
+      ...limitedUses(awards, programs),
+      bizDates: [...new Set(awards.map((award) => award.bizDate))],
+      rootOf: aliases.rootOf,
+    }),
     sales: sales.bySaleId,
     invoices: sales.byInvoiceKey,
-    entries: await listMemberEntries(trx, told),
+    counted,
+    refunds: new Map(
+      (
+        await listRefundsById(
+          trx,
+          wanted.refunds.map(({ body }) => body.refundId),
+        )
+      ).map((refund) => [refund.refundId, refund]),
+    ),
+    awaiting: await readAwaiting(trx, { saleIds, saleEids: wanted.eids }),
+    invoiceWaits: new Map(waits.map((waiting) => [waiting.wait.eid, waiting])),
+    entries: await listEntriesByRoot(trx, aliases),
+    stamps: await listStampsByRoot(trx, aliases),
+    memberSales: await listMemberSales(trx, aliases),
   };
+}
+
+function readWanted(events: readonly PushedEvent[]): Wanted {
+  const readable = events.flatMap(({ read }) => (read.kind === 'event' ? [read.event] : []));
+  const refunds = readable.filter((event): event is RefundEvent => event.type === 'refund');
+  const eids = [
+    ...events.flatMap(({ read }): EventId[] => (read.eid === null ? [] : [read.eid])),
+    // Whether the sale of a refund came, and did not count.
+    ...refunds.map((refund) => refund.body.saleEid),
+  ];
+  return {
+    awards: readable.filter((event): event is AwardEvent => event.type === 'award'),
+    refunds,
+    stubs: readable.filter((event): event is MemberStubEvent => event.type === 'member_stub'),
+    eids: [...new Set(eids)],
+  };
+}
+
+function ownedBy({ stubs }: Wanted) {
+  return {
+    mobiles: stubs.map((stub) => stub.body.mobile),
+    codes: stubs.flatMap(({ body }) =>
+      body.invitedByCode === null ? [body.cardCode] : [body.cardCode, body.invitedByCode],
+    ),
+  };
+}
+
+/** The sales that refunds of this batch, or refunds that wait for a sale of it, are about. */
+async function listSalesToRefund(trx: HqTrx, wanted: Wanted): Promise<StoredSale[]> {
+  return await listStoredSales(trx, [...new Set(wanted.refunds.map(({ body }) => body.saleId))]);
+}
+
+/** How often more people may turn out to be concerned while the locks are taken. */
+const lockRoundsMax = 8;
+
+/**
+ * Locks everybody the batch is about: members named in it, owners of mobile numbers and codes that
+ * stubs bring, members of sales to refund, members of awards that wait for an e-invoice which may be free
+ * now, and all of their survivors. Whoever turns out to be concerned only then is locked in a further
+ * round.
+ */
+async function lockEverybody(trx: HqTrx, wanted: Wanted): Promise<Locked> {
+  const ids = new Set<MemberId>([
+    ...wanted.awards.flatMap(membersOf),
+    ...wanted.refunds.map((refund) => refund.member),
+    ...wanted.stubs.map((stub) => stub.member),
+  ]);
+  for (let round = 0; round < lockRoundsMax; round += 1) {
+    const stored = await listSalesToRefund(trx, wanted);
+    for (const sale of stored)
+      for (const id of [sale.memberId, ...otherMembersOf(sale)]) ids.add(id);
+    const { waits, invoiceKeys } = await lockWaits(trx, wanted, stored);
+    for (const { event } of waits) for (const id of membersOf(event)) ids.add(id);
+    const before = ids.size;
+    await lockMembers(trx, [...ids].toSorted());
+    const owners = await listOwners(trx, ownedBy(wanted));
+    for (const id of [...owners.byMobile.values(), ...owners.byCode.values()]) ids.add(id);
+    const aliases = await listAliases(trx, [...ids]);
+    for (const root of aliases.rootOf.values()) ids.add(root);
+    // The sale of a refund may have come in while its member was waited for: looked at once more.
+    const isSettled = round > 0 || wanted.refunds.length === 0;
+    if (isSettled && ids.size === before) return { aliases, waits, invoiceKeys };
+  }
+  throw new Error('a batch concerns ever more members');
+}
+
+type Locked = {
+  readonly aliases: Aliases;
+  readonly waits: readonly WaitingAward[];
+  /** The e-invoices this batch may use or free. */
+  readonly invoiceKeys: readonly string[];
+};
+
+function membersOf({ member, body }: AwardEvent): MemberId[] {
+  return [
+    member,
+    ...body.entries.map((entry) => entry.memberId),
+    ...body.issued.map((voucher) => voucher.memberId),
+  ];
+}
+
+/** E-invoices come before members, in every push. */
+async function lockWaits(
+  trx: HqTrx,
+  wanted: Wanted,
+  stored: readonly StoredSale[],
+): Promise<Pick<Locked, 'waits' | 'invoiceKeys'>> {
+  const invoiceKeys = [
+    ...wanted.awards.map(invoiceKeyOf),
+    ...stored.map((sale) => sale.invoiceKey),
+  ].filter((key) => key !== null);
+  await lockInvoices(trx, invoiceKeys);
+  const saleIds = wanted.refunds.map(({ body }) => body.saleId);
+  const waits: WaitingAward[] = [];
+  for (const { rawBody, ...wait } of await listInvoiceWaits(trx, { invoiceKeys, saleIds })) {
+    const install = await findInstall(trx, wait.inst);
+    const read = readEvent(rawBody);
+    if (install === null || read.kind !== 'event' || read.event.type !== 'award') continue;
+    waits.push({ wait, install, event: read.event, recordedV: read.recordedV });
+  }
+  return { waits, invoiceKeys };
+}
+
+function otherMembersOf(sale: StoredSale): MemberId[] {
+  const read = readEvent(sale.rawBody);
+  if (read.kind !== 'event' || read.event.type !== 'award') return [];
+  return read.event.body.entries.map((entry) => entry.memberId);
+}
+
+async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, CountedSale>> {
+  const stored = await listSalesToRefund(trx, wanted);
+  const refunds = groupBy(
+    await listAppliedRefunds(
+      trx,
+      stored.map((sale) => sale.saleId),
+    ),
+    (refund) => refund.saleId,
+  );
+  const counted = new Map<SaleId, CountedSale>();
+  for (const { saleId, eid, storeId, bizDate, rawBody } of stored) {
+    const read = readEvent(rawBody);
+    if (read.kind !== 'event' || read.event.type !== 'award') continue;
+    const applied = (refunds.get(saleId) ?? []).flatMap((refund) =>
+      refund.result === null ? [] : [{ ...refund, result: refund.result }],
+    );
+    counted.set(saleId, { eid, award: read.event, storeId, bizDate, refunds: applied });
+  }
+  return counted;
+}
+
+async function readAwaiting(
+  trx: HqTrx,
+  wanted: Parameters<typeof listAwaitingRefunds>[1],
+): Promise<BatchState['awaiting']> {
+  const found = await listAwaitingRefunds(trx, wanted);
+  const awaiting: [AwaitingRefund['refund']['refundId'], AwaitingRefund][] = [];
+  for (const { rawBody, ...refund } of found) {
+    const read = readEvent(rawBody);
+    if (read.kind !== 'event' || read.event.type !== 'refund') continue;
+    awaiting.push([refund.refundId, { refund, event: read.event }]);
+  }
+  return new Map(awaiting);
+}
+
+function vouchersOf(
+  awards: readonly AwardEvent[],
+  stubs: readonly MemberStubEvent[],
+  counted: ReadonlyMap<SaleId, CountedSale>,
+): VoucherId[] {
+  const sales = [...awards, ...[...counted.values()].map((sale) => sale.award)];
+  return [
+    ...new Set([
+      ...sales.flatMap(({ body }) => [...body.vouchers, ...body.issued].map((v) => v.voucherId)),
+      ...stubs.flatMap(({ body }) => body.issued.map((v) => v.voucherId)),
+    ]),
+  ];
+}
+
+/** Which things with a limit the sales used, and which of these are limited across members. */
+function limitedUses(
+  awards: readonly AwardEvent[],
+  programs: ReadonlyMap<string, Program>,
+): { readonly useIds: string[]; readonly sharedIds: string[] } {
+  const useIds = new Set<string>();
+  const sharedIds = new Set<string>();
+  for (const [key, ofProgram] of groupBy(awards, ({ body }) =>
+    programKey(body.program.id, body.program.version),
+  )) {
+    const program = programs.get(key);
+    if (program === undefined) continue;
+    const limited = limitedThings(program);
+    for (const { id } of ofProgram.flatMap((award) => usesOfAward(award, program))) {
+      const thing = limited.get(id);
+      if (thing === undefined) continue;
+      useIds.add(id);
+      if (isSharedLimit(thing.limits)) sharedIds.add(id);
+    }
+  }
+  return { useIds: [...useIds], sharedIds: [...sharedIds] };
 }

@@ -1,12 +1,13 @@
 import { v5 } from 'uuid';
 import { receiptRowSchema } from '../../app/contract/sync.ts';
 import type { ReceiptRow } from '../../app/contract/sync.ts';
-import type { LedgerEntry } from '../../app/domain/evaluate-sale.ts';
-import type { EventId } from '../../app/domain/ids.ts';
+import type { AwardEvent } from '../../app/contract/events.ts';
+import type { EventId, InstallId, MemberId } from '../../app/domain/ids.ts';
 import type { NewChange } from '../db/changes.ts';
 import type { NewException } from '../db/exceptions.ts';
-import type { NewLineMessage } from '../db/line-outbox.ts';
-import type { NewSale } from '../db/sales.ts';
+import { publicMember } from '../db/members.ts';
+import { publicPosting } from '../db/postings.ts';
+import { addUse, publicVoucher } from '../db/vouchers.ts';
 import type { BatchState, Effects, MemberEffect, PushedEvent } from './batch-state.ts';
 
 /** The namespace of ids derived from what they are about, so that doing a thing twice gives one id. */
@@ -15,106 +16,212 @@ export const derivedIdNamespace = '6f1c1e0a-4f0a-5b7e-9a51-0c6f2b9d7e11';
 /** A kind of exception with what is needed to judge it. */
 export type Found = { readonly kind: string; readonly detail: Record<string, unknown> };
 
-/** What an event came to, before it is put into the form of rows. */
+/** What an event came to, before it is put into the form of rows. What is left out is none. */
 export type Verdict = {
-  readonly status: 'applied' | 'duplicate' | 'quarantined';
+  readonly status: ReceiptRow['status'];
   readonly eid: EventId;
   readonly firstOfEid: boolean;
   readonly type: string;
   readonly atMs: number;
   readonly found: readonly Found[];
-  readonly member?: MemberEffect | null;
-  readonly entries?: readonly LedgerEntry[];
-  readonly sale?: NewSale | null;
-  readonly redemptions?: Effects['redemptions'];
-  readonly lineMessage?: NewLineMessage | null;
+} & Partial<
+  Pick<
+    Effects,
+    | 'members'
+    | 'merge'
+    | 'entries'
+    | 'sale'
+    | 'refund'
+    | 'invoiceWait'
+    | 'vouchers'
+    | 'cancelled'
+    | 'redemptions'
+    | 'uses'
+    | 'stamps'
+    | 'postings'
+    | 'lineMessage'
+  >
+>;
+
+/** Where an event stands: its chain, and its bytes where they are not stored yet. */
+export type Place = {
+  readonly inst: InstallId;
+  readonly seq: number;
+  readonly storeName: string;
+  /** Null for an event that is stored already and judged a second time. */
+  readonly pushed: PushedEvent | null;
 };
+
+/** The place of an event of this push. */
+export function placeOf(state: BatchState, pushed: PushedEvent): Place {
+  const { installId, storeName } = state.install;
+  return { inst: installId, seq: pushed.seq, storeName, pushed };
+}
 
 const exceptionsPerReceiptMax = 10;
 
 /**
  * The rows of a verdict: the event as stored, one exception per finding, and the receipt that tells
- * every counter (always exactly one). Throws when the receipt would not be one.
+ * every counter (always exactly one), after the members, merges and vouchers it brings. Throws when
+ * the receipt would not be one.
  */
-export function makeEffects(state: BatchState, pushed: PushedEvent, verdict: Verdict): Effects {
-  const { install, receivedAtMs } = state;
-  const member = verdict.member ?? null;
-  const receipt: NewChange = { kind: 'receipt', receipt: makeReceipt(state, pushed, verdict) };
-  const changes: NewChange[] =
-    member === null || member.member.placeholder
-      ? [receipt]
-      : [{ kind: 'member', member: publicMember(member) }, receipt];
-  return {
-    event: {
-      inst: install.installId,
-      seq: pushed.seq,
-      eid: verdict.eid,
-      firstOfEid: verdict.firstOfEid,
-      type: verdict.type,
-      rawBody: Buffer.from(pushed.rawBody, 'utf8'),
-      bodyHash: pushed.bodyHash,
-      prev: pushed.prev,
-      hash: pushed.hash,
-      status: verdict.status,
-      atMs: verdict.atMs,
-      receivedAtMs,
-    },
-    member,
+export function makeEffects(state: BatchState, place: Place, verdict: Verdict): Effects {
+  const effects = {
+    eid: verdict.eid,
+    atMs: verdict.atMs,
+    storeName: place.storeName,
+    event: eventRow(state, place, verdict),
+    members: verdict.members ?? [],
+    merge: verdict.merge ?? null,
     entries: verdict.entries ?? [],
     sale: verdict.sale ?? null,
+    refund: verdict.refund ?? null,
+    invoiceWait: verdict.invoiceWait ?? null,
+    vouchers: verdict.vouchers ?? [],
+    cancelled: verdict.cancelled ?? [],
     redemptions: verdict.redemptions ?? [],
-    exceptions: verdict.found.map((found, i) => makeException(state, pushed, verdict, found, i)),
+    uses: verdict.uses ?? [],
+    stamps: verdict.stamps ?? [],
+    postings: verdict.postings ?? [],
+    exceptions: verdict.found.map((found, i) => makeException(state, place, verdict, found, i)),
     lineMessage: verdict.lineMessage ?? null,
-    changes,
+  };
+  const changes: NewChange[] = [
+    // First the merge: the codes of the one are free then for the other.
+    ...mergeChanges(state, effects.merge),
+    ...memberChanges(effects.members),
+    ...voucherChanges(state, effects),
+    { kind: 'receipt', receipt: makeReceipt(place, verdict, effects) },
+    ...effects.postings.map((posting): NewChange => ({
+      kind: 'posting',
+      posting: publicPosting(posting),
+    })),
+  ];
+  return { ...effects, changes };
+}
+
+function eventRow(state: BatchState, place: Place, verdict: Verdict): Effects['event'] {
+  const { pushed } = place;
+  if (pushed === null) return null;
+  return {
+    inst: place.inst,
+    seq: pushed.seq,
+    eid: verdict.eid,
+    firstOfEid: verdict.firstOfEid,
+    type: verdict.type,
+    rawBody: Buffer.from(pushed.rawBody, 'utf8'),
+    bodyHash: pushed.bodyHash,
+    prev: pushed.prev,
+    hash: pushed.hash,
+    status: verdict.status,
+    atMs: verdict.atMs,
+    receivedAtMs: state.receivedAtMs,
   };
 }
 
-function makeReceipt(state: BatchState, pushed: PushedEvent, verdict: Verdict): ReceiptRow {
-  const sale = verdict.sale ?? null;
+function memberChanges(members: readonly MemberEffect[]): NewChange[] {
+  // Counters hear of a merged member by the merge, and of one nobody knows not at all.
+  const told = members.filter(({ member }) => !member.placeholder && member.mergedInto === null);
+  return told.map(({ member }) => ({ kind: 'member', member: publicMember(member) }));
+}
+
+/** Whatever was merged into the member before is now somebody else too. */
+function mergeChanges(state: BatchState, merge: Effects['merge']): NewChange[] {
+  if (merge === null) return [];
+  const older = [...state.roots].flatMap(([id, root]): MemberId[] =>
+    root === merge.memberId && id !== merge.memberId ? [id] : [],
+  );
+  return [merge.memberId, ...older].map((memberId) => ({
+    kind: 'merge',
+    merge: { memberId, into: merge.into },
+  }));
+}
+
+function voucherChanges(
+  state: BatchState,
+  effects: Pick<Effects, 'vouchers' | 'cancelled' | 'redemptions' | 'eid' | 'storeName' | 'atMs'>,
+): NewChange[] {
+  const given = effects.vouchers.map((voucher) => publicVoucher(voucher, undefined));
+  const cancelled = effects.cancelled.flatMap((voucherId) => {
+    const voucher = state.vouchers.get(voucherId);
+    const uses = state.voucherUses.get(voucherId);
+    return voucher === undefined ? [] : [publicVoucher({ ...voucher, cancelled: true }, uses)];
+  });
+  // A plain voucher's end is told by the receipt; of a count ticket something is left.
+  const ticked = effects.redemptions.flatMap(({ voucherId, uses }) => {
+    const voucher = state.vouchers.get(voucherId);
+    if (voucher === undefined || voucher.uses === 1) return [];
+    const { eid, storeName, atMs } = effects;
+    const use = { eid, saleId: null, saleNo: null, storeName, atMs };
+    return [publicVoucher(voucher, addUse(state.voucherUses.get(voucherId), use, uses))];
+  });
+  return [...given, ...cancelled, ...ticked].map((voucher) => ({ kind: 'voucher', voucher }));
+}
+
+type Rows = Pick<Effects, 'entries' | 'sale' | 'refund' | 'redemptions' | 'uses' | 'stamps'>;
+
+function makeReceipt(place: Place, verdict: Verdict, rows: Rows): ReceiptRow {
   const kinds = [...new Set(verdict.found.map((found) => found.kind))];
+  const { sale, refund } = rows;
+  const buyer = sale?.row.memberId ?? refund?.refund.memberId;
   return receiptRowSchema.parse({
-    inst: state.install.installId,
-    seq: pushed.seq,
+    inst: place.inst,
+    seq: place.seq,
     eid: verdict.eid,
     status: verdict.status,
     atMs: verdict.atMs,
-    storeName: state.install.storeName,
-    entries: [...(verdict.entries ?? [])],
-    sale:
-      sale === null
-        ? null
-        : {
-            saleId: sale.saleId,
-            saleNo: sale.saleNo,
-            memberId: sale.memberId,
-            paidMinor: sale.paidMinor,
-            points: sale.points,
-            invoiceKey: sale.invoiceKey,
-          },
-    usedVoucherIds: (verdict.redemptions ?? []).map((redemption) => redemption.voucherId),
+    storeName: place.storeName,
+    entries: [...rows.entries],
+    stamps: [...rows.stamps],
+    uses: rows.uses.map(({ useId, n, memberId }) =>
+      memberId === buyer ? { id: useId, n } : { id: useId, n, memberId },
+    ),
+    sale: sale === null ? null : receiptSale(sale),
+    refund: refund === null ? null : receiptRefund(refund),
+    usedVoucherIds: rows.redemptions.map((redemption) => redemption.voucherId),
     exceptions: kinds.slice(0, exceptionsPerReceiptMax),
-  } satisfies ReceiptRow);
+  });
+}
+
+function receiptSale({
+  row,
+}: {
+  readonly row: NonNullable<Effects['sale']>['row'];
+  readonly award: AwardEvent;
+}) {
+  const { saleId, saleNo, memberId, paidMinor, points, invoiceKey, spentMinor } = row;
+  return { saleId, saleNo, memberId, paidMinor, points, invoiceKey, spentMinor };
+}
+
+/** Only a refund that took something is told. */
+function receiptRefund({ refund }: NonNullable<Effects['refund']>) {
+  const { refundId, saleId, memberId, result } = refund;
+  return result === null ? null : { refundId, saleId, memberId, result };
+}
+
+/** The exception of an event, by its chain and what it is: `0:` for the first finding of the first judgement. */
+export function exceptionIdOf(
+  { inst, seq }: { readonly inst: InstallId; readonly seq: number },
+  finding: string,
+): string {
+  return v5(`${inst}:${seq}:${finding}`, derivedIdNamespace);
 }
 
 function makeException(
   state: BatchState,
-  pushed: PushedEvent,
+  place: Place,
   verdict: Verdict,
   found: Found,
   nth: number,
 ): NewException {
-  const { installId } = state.install;
+  const { inst, seq, pushed } = place;
+  const again = pushed === null ? ':again' : '';
   return {
-    exceptionId: v5(`${installId}:${pushed.seq}:${nth}:${found.kind}`, derivedIdNamespace),
+    exceptionId: exceptionIdOf({ inst, seq }, `${nth}:${found.kind}${again}`),
     kind: found.kind,
     eid: verdict.eid,
-    inst: installId,
-    detail: { seq: pushed.seq, status: verdict.status, ...found.detail },
+    inst,
+    detail: { seq, status: verdict.status, ...found.detail },
     nowMs: state.receivedAtMs,
   };
-}
-
-function publicMember({ member }: MemberEffect) {
-  const { memberId, name, mobile, birthday, tierId, cardCodes, lineState, joinedOn } = member;
-  return { memberId, name, mobile, birthday, tierId, cardCodes, lineState, joinedOn };
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { counterEventSchema } from '../../app/contract/events.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
+import { safeParse } from '../../app/contract/safe-parse.ts';
 import type { EventId } from '../../app/domain/ids.ts';
 
 /** Types and versions of events this HQ can apply, as `/v1/hello` tells them. */
 export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly number[]>> = {
-  award: [1],
+  award: [1, 2],
+  refund: [1],
   member_stub: [1],
 };
 
@@ -16,6 +18,8 @@ export type ReadEvent =
       readonly eid: EventId;
       readonly type: string;
       readonly event: CounterEvent;
+      /** The version it was recorded in, before it was read as today's. */
+      readonly recordedV: number;
     }
   | {
       readonly kind: 'unfit';
@@ -37,7 +41,7 @@ export function readEvent(rawBody: string): ReadEvent {
     const detail = error instanceof Error ? error.message.slice(0, 200) : '';
     return { kind: 'unfit', eid: null, type: 'unknown', why: 'unreadable', detail };
   }
-  const head = eventHead.safeParse(parsed);
+  const head = safeParse(eventHead, parsed);
   const eid = eidOf(parsed);
   if (!head.success || eid === null) {
     return {
@@ -55,7 +59,7 @@ export function readEvent(rawBody: string): ReadEvent {
   if (!acceptedEvents[type as CounterEvent['type']].includes(v)) {
     return { kind: 'unfit', eid, type, why: 'unknown-version', detail: String(v) };
   }
-  const event = counterEventSchema.safeParse(parsed);
+  const event = safeParse(counterEventSchema, parsed);
   if (!event.success) {
     const detail = event.error.issues
       .slice(0, 5)
@@ -63,7 +67,7 @@ export function readEvent(rawBody: string): ReadEvent {
       .join(', ');
     return { kind: 'unfit', eid, type, why: 'bad-body', detail };
   }
-  return { kind: 'event', eid, type, event: event.data };
+  return { kind: 'event', eid, type, event: event.data, recordedV: v };
 }
 
 /** PostgreSQL's text holds neither U+0000 nor half a character. */
@@ -79,6 +83,6 @@ function isWellFormed(text: string): boolean {
 }
 
 function eidOf(parsed: unknown): EventId | null {
-  const eid = z.object({ eid: z.uuid() }).safeParse(parsed);
+  const eid = safeParse(z.object({ eid: z.uuid() }), parsed);
   return eid.success ? (eid.data.eid as EventId) : null;
 }

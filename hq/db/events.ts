@@ -43,7 +43,7 @@ export type NewEvent = {
   readonly bodyHash: string;
   readonly prev: string;
   readonly hash: string;
-  readonly status: 'applied' | 'duplicate' | 'quarantined';
+  readonly status: 'applied' | 'duplicate' | 'quarantined' | 'awaiting';
   readonly atMs: number;
   readonly receivedAtMs: number;
 };

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { LedgerEntry } from '../../app/domain/evaluate-sale.ts';
+import type { DatedEntry } from '../../app/domain/lapse-by-night.ts';
+import { businessDate } from '../../app/domain/time.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
+import type { Aliases } from './member-aliases.ts';
 
 /** The account of a member's points; `liability` is what the brand owes to all of them. */
 export function memberAccount(memberId: MemberId): string {
@@ -58,6 +61,41 @@ export async function listMemberEntries(
     });
   }
   return found;
+}
+
+/** The entries of each survivor, those under the ids merged into it too. */
+export async function listEntriesByRoot(
+  db: HqHandle,
+  aliases: Aliases,
+): Promise<Map<MemberId, LedgerEntry[]>> {
+  const byId = await listMemberEntries(db, [...aliases.idsOf.values()].flat());
+  return new Map(
+    [...aliases.idsOf].map(([root, ids]) => [root, ids.flatMap((id) => byId.get(id) ?? [])]),
+  );
+}
+
+/** All entries of one member's ids, each with the day it counts from. */
+export async function listDatedEntries(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+): Promise<DatedEntry[]> {
+  const rows = await db
+    .selectFrom('entry')
+    .leftJoin('event', (join) =>
+      join.onRef('event.eid', '=', 'entry.eid').on('event.first_of_eid', '=', true),
+    )
+    .leftJoin('posting', 'posting.posting_id', 'entry.eid')
+    .select(['entry.kind', 'entry.lot_id', 'entry.points', 'entry.expires_on'])
+    .select(['event.at_ms', 'posting.at_ms as posted_at_ms'])
+    .where('entry.account', 'in', memberIds.map(memberAccount))
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    lotId: row.lot_id,
+    points: row.points,
+    expiresOn: row.expires_on,
+    date: businessDate(row.at_ms ?? row.posted_at_ms ?? 0),
+  }));
 }
 
 /** Events whose legs do not add up to 0: must be none. For monitors and tests. */

@@ -1,16 +1,57 @@
 import { sql } from 'kysely';
 import type { MemberRow } from '../../app/contract/sync.ts';
-import type { MemberId } from '../../app/domain/ids.ts';
+import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import { groupBy } from './group-by.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
-/** A member as HQ keeps it, beyond what the counters are told. */
+/** A member as HQ keeps it, beyond what the counters are told. `inviterId` stays once known. */
 export type HqMember = MemberRow & {
   readonly placeholder: boolean;
   readonly mobileShared: boolean;
   /** Only where a LINE account is bound and not blocked. */
   readonly lineUserId: string | null;
+  /** The day the tier was reached; null for the lowest. */
+  readonly tierSince: string | null;
+  /** The sale for which both sides of an invitation got their reward; null while it is due. */
+  readonly referralEid: EventId | null;
+  readonly mergedInto: MemberId | null;
 };
+
+/** A member HQ has nothing to say of beyond the row. */
+export function newHqMember(row: MemberRow, lineUserId: string | null = null): HqMember {
+  return {
+    ...row,
+    placeholder: false,
+    mobileShared: false,
+    lineUserId,
+    tierSince: null,
+    referralEid: null,
+    mergedInto: null,
+  };
+}
+
+/** The most codes a counter is told of. */
+const codesMax = 10;
+
+/** What the counters are told of a member. The inviter only while the reward is due. */
+export function publicMember(member: HqMember): MemberRow {
+  const { memberId, name, mobile, birthday, tierId, lineState, joinedOn, tierUntil } = member;
+  const cardCodes = member.cardCodes.slice(0, codesMax);
+  return {
+    memberId,
+    name,
+    mobile,
+    birthday,
+    tierId,
+    cardCodes,
+    lineState,
+    joinedOn,
+    tierUntil,
+    inviterId: member.referralEid === null ? member.inviterId : null,
+    weakCodes: member.weakCodes.filter((code) => cardCodes.includes(code)),
+  };
+}
 
 /** Locks the members among these that exist, always in the same order, so that no two pushes wait for each other. */
 export async function lockMembers(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
@@ -24,7 +65,7 @@ export async function lockMembers(trx: HqTrx, memberIds: readonly MemberId[]): P
     .execute();
 }
 
-/** The members among these that exist, by id. */
+/** The members among these that exist, by id; merged ones too. */
 export async function listMembersById(
   db: HqHandle,
   memberIds: readonly MemberId[],
@@ -42,27 +83,35 @@ export async function listMembersById(
     .selectAll()
     .where('member_id', 'in', memberIds)
     .orderBy('nth')
+    .orderBy('code')
     .execute();
-  const codesOf = new Map<MemberId, string[]>();
-  for (const { code, member_id } of codes)
-    codesOf.set(member_id, [...(codesOf.get(member_id) ?? []), code]);
+  const codesOf = groupBy(codes, (row) => row.member_id);
   return new Map(
-    members.map((row) => [
-      row.member_id,
-      {
-        memberId: row.member_id,
-        name: row.name,
-        mobile: row.mobile,
-        birthday: row.birthday,
-        tierId: row.tier_id,
-        cardCodes: codesOf.get(row.member_id) ?? [],
-        lineState: row.line_state ?? 'none',
-        joinedOn: row.joined_on,
-        placeholder: row.placeholder,
-        mobileShared: row.mobile_shared,
-        lineUserId: row.line_state === 'bound' ? row.line_user_id : null,
-      },
-    ]),
+    members.map((row) => {
+      const own = codesOf.get(row.member_id) ?? [];
+      return [
+        row.member_id,
+        {
+          memberId: row.member_id,
+          name: row.name,
+          mobile: row.mobile,
+          birthday: row.birthday,
+          tierId: row.tier_id,
+          tierUntil: row.tier_until,
+          tierSince: row.tier_since,
+          cardCodes: own.map(({ code }) => code),
+          weakCodes: own.filter(({ weak }) => weak).map(({ code }) => code),
+          lineState: row.line_state ?? 'none',
+          joinedOn: row.joined_on,
+          placeholder: row.placeholder,
+          mobileShared: row.mobile_shared,
+          lineUserId: row.line_state === 'bound' ? row.line_user_id : null,
+          inviterId: row.inviter_id,
+          referralEid: row.referral_eid,
+          mergedInto: row.merged_into,
+        },
+      ];
+    }),
   );
 }
 
@@ -90,17 +139,34 @@ export async function listOwners(
   };
 }
 
-/** Stores new members with their card codes (LINE accounts are bound elsewhere). */
-export async function insertMembers(trx: HqTrx, members: readonly HqMember[]): Promise<void> {
+/** A code that names a member from now on. */
+export type NewCode = {
+  readonly code: string;
+  readonly memberId: MemberId;
+  readonly nth: number;
+  readonly weak: boolean;
+};
+
+/** Stores new members without their codes (`insertCodes`); LINE accounts are bound elsewhere. */
+export async function insertMembersOnly(trx: HqTrx, members: readonly HqMember[]): Promise<void> {
   await insertMany(trx, 'member', members.map(memberColumns));
-  await insertCodes(trx, members);
 }
 
-/** A placeholder becomes the member it stood for. */
-export async function markMemberKnown(trx: HqTrx, member: HqMember): Promise<void> {
+/** Stores new members with their card codes. */
+export async function insertMembers(trx: HqTrx, members: readonly HqMember[]): Promise<void> {
+  await insertMembersOnly(trx, members);
+  await insertCodes(
+    trx,
+    members.flatMap(({ memberId, cardCodes, weakCodes }) =>
+      cardCodes.map((code, nth) => ({ code, memberId, nth, weak: weakCodes.includes(code) })),
+    ),
+  );
+}
+
+/** Everything of the member but its codes and LINE account is from now on as given. */
+export async function markMember(trx: HqTrx, member: HqMember): Promise<void> {
   const { member_id, ...columns } = memberColumns(member);
   await trx.updateTable('member').set(columns).where('member_id', '=', member_id).execute();
-  await insertCodes(trx, [member]);
 }
 
 function memberColumns(member: HqMember) {
@@ -111,15 +177,23 @@ function memberColumns(member: HqMember) {
     mobile_shared: member.mobileShared,
     birthday: member.birthday,
     tier_id: member.tierId,
+    tier_until: member.tierUntil,
+    tier_since: member.tierSince,
     joined_on: member.joinedOn,
     placeholder: member.placeholder,
+    inviter_id: member.inviterId,
+    referral_eid: member.referralEid,
+    merged_into: member.mergedInto,
   };
 }
 
-async function insertCodes(trx: HqTrx, members: readonly HqMember[]): Promise<void> {
-  const rows = members.flatMap((member) =>
-    member.cardCodes.map((code, nth) => ({ code, member_id: member.memberId, nth })),
-  );
+export async function insertCodes(trx: HqTrx, codes: readonly NewCode[]): Promise<void> {
+  const rows = codes.map(({ code, memberId, nth, weak }) => ({
+    code,
+    member_id: memberId,
+    nth,
+    weak,
+  }));
   await insertMany(trx, 'member_code', rows);
 }
 
@@ -145,7 +219,7 @@ export type MemberSearch =
   | { readonly kind: 'mobile-tail'; readonly digits: string }
   | { readonly kind: 'name'; readonly part: string };
 
-/** Ids of one page of members, newest first, and how many there are in all. */
+/** Ids of one page of members, newest first, and how many there are in all. Merged ones are not listed. */
 export async function listMemberIds(
   db: HqHandle,
   search: MemberSearch,
@@ -153,10 +227,12 @@ export async function listMemberIds(
 ): Promise<{ readonly memberIds: MemberId[]; readonly total: number }> {
   const condition = searchCondition(search);
   const ids = await sql<{ member_id: MemberId }>`
-    SELECT member_id FROM member WHERE ${condition}
+    SELECT member_id FROM member WHERE merged_into IS NULL AND ${condition}
     ORDER BY joined_on DESC, member_id DESC OFFSET ${page.offset} LIMIT ${page.limit}`.execute(db);
   const count = await sql<{ n: number }>`
-    SELECT count(*)::integer AS n FROM member WHERE ${condition}`.execute(db);
+    SELECT count(*)::integer AS n FROM member WHERE merged_into IS NULL AND ${condition}`.execute(
+    db,
+  );
   return { memberIds: ids.rows.map((row) => row.member_id), total: count.rows[0]?.n ?? 0 };
 }
 

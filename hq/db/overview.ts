@@ -6,7 +6,7 @@ export async function countEverything(
   db: HqHandle,
 ): Promise<{ readonly members: number; readonly events: number; readonly openExceptions: number }> {
   const counted = await sql<{ members: number; events: number; exceptions: number }>`
-    SELECT (SELECT count(*)::integer FROM member) AS members,
+    SELECT (SELECT count(*)::integer FROM member WHERE merged_into IS NULL) AS members,
       (SELECT count(*)::integer FROM event) AS events,
       (SELECT count(*)::integer FROM exception WHERE state = 'open') AS exceptions`.execute(db);
   const row = counted.rows[0];

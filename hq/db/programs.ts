@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { programSchema } from '../../app/contract/program.ts';
 import type { ProgramId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
-import type { HqHandle } from './hq-db.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** One key for a version of a program. */
 export function programKey(programId: ProgramId, version: number): string {
@@ -10,19 +11,51 @@ export function programKey(programId: ProgramId, version: number): string {
 
 /** Every version of every program by `programKey`; there are few. Throws on a stored one of another shape. */
 export async function listPrograms(db: HqHandle): Promise<Map<string, Program>> {
-  const rows = await db.selectFrom('program').selectAll().execute();
+  const versions = await listProgramVersions(db);
   return new Map(
-    rows.map((row) => [programKey(row.program_id, row.version), programSchema.parse(row.body)]),
+    versions.map(({ program }) => [programKey(program.programId, program.version), program]),
   );
 }
 
-export async function insertProgram(db: HqHandle, program: Program): Promise<void> {
+/** A version with the instant it was published; null for rules HQ began with. */
+export type ProgramVersion = { readonly program: Program; readonly publishedAtMs: number | null };
+
+/** Every version of every program. Throws on a stored one of another shape. */
+export async function listProgramVersions(db: HqHandle): Promise<ProgramVersion[]> {
+  const rows = await db.selectFrom('program').selectAll().execute();
+  return rows.map((row) => ({
+    program: programSchema.parse(row.body),
+    publishedAtMs: row.published_at_ms,
+  }));
+}
+
+/** Stores a version. One that is there already is a unique violation: versions never change. */
+export async function insertProgram(
+  db: HqHandle,
+  program: Program,
+  publishedAtMs: number | null = null,
+): Promise<void> {
   await db
     .insertInto('program')
     .values({
       program_id: program.programId,
       version: program.version,
       body: JSON.stringify(program),
+      published_at_ms: publishedAtMs,
     })
     .execute();
+}
+
+/** Any number that is ours alone: whoever publishes. */
+const publishLockKey = 7_226_003;
+
+/** The highest version of a program, 0 for none. Nobody else publishes until the transaction ends. */
+export async function lockLastVersion(trx: HqTrx, programId: ProgramId): Promise<number> {
+  await sql`SELECT pg_advisory_xact_lock(${sql.lit(publishLockKey)})`.execute(trx);
+  const row = await trx
+    .selectFrom('program')
+    .select((eb) => eb.fn.max('version').as('version'))
+    .where('program_id', '=', programId)
+    .executeTakeFirst();
+  return row?.version ?? 0;
 }

@@ -29,9 +29,18 @@ export type NewSale = {
   readonly programVersion: number;
   readonly tierId: string;
   readonly invoiceKey: string | null;
+  /** What counts for tiers. */
+  readonly spentMinor: number;
+  readonly pointsSpent: number;
+  readonly valueMinor: number;
 };
 
-export async function insertSales(trx: HqTrx, sales: readonly NewSale[]): Promise<void> {
+/** Stores sales; those of `voided` come undone already. */
+export async function insertSales(
+  trx: HqTrx,
+  sales: readonly NewSale[],
+  voided: ReadonlySet<SaleId> = new Set(),
+): Promise<void> {
   await insertMany(
     trx,
     'sale',
@@ -52,11 +61,24 @@ export async function insertSales(trx: HqTrx, sales: readonly NewSale[]): Promis
       program_version: sale.programVersion,
       tier_id: sale.tierId,
       invoice_key: sale.invoiceKey,
+      spent_minor: sale.spentMinor,
+      points_spent: sale.pointsSpent,
+      value_minor: sale.valueMinor,
+      refunded_minor: 0,
+      refunded_spent_minor: 0,
+      undone: false,
+      voided: voided.has(sale.saleId),
     })),
   );
 }
 
-/** Which of these sales and e-invoices have counted before, and where. */
+/** These sales were undone as a whole: their e-invoices are free. Unknown ones are left out. */
+export async function markSalesVoided(trx: HqTrx, saleIds: readonly SaleId[]): Promise<void> {
+  if (saleIds.length === 0) return;
+  await trx.updateTable('sale').set({ voided: true }).where('sale_id', 'in', saleIds).execute();
+}
+
+/** Which of these sales have counted before, and which e-invoices are used by one that stands, and where. */
 export async function listKnownSales(
   db: HqHandle,
   wanted: { readonly saleIds: readonly SaleId[]; readonly invoiceKeys: readonly string[] },
@@ -66,15 +88,18 @@ export async function listKnownSales(
 }> {
   const bySaleId = new Map<SaleId, FirstUse>();
   const byInvoiceKey = new Map<string, FirstUse>();
-  if (wanted.saleIds.length === 0) return { bySaleId, byInvoiceKey };
+  if (wanted.saleIds.length + wanted.invoiceKeys.length === 0) return { bySaleId, byInvoiceKey };
   const rows = await db
     .selectFrom('sale')
     .innerJoin('store', 'store.store_id', 'sale.store_id')
-    .select(['sale_id', 'eid', 'sale_no', 'at_ms', 'store.name', 'invoice_key'])
+    .select(['sale_id', 'eid', 'sale_no', 'at_ms', 'store.name', 'invoice_key', 'voided'])
     .where((eb) =>
-      wanted.invoiceKeys.length === 0
-        ? eb('sale_id', 'in', wanted.saleIds)
-        : eb.or([eb('sale_id', 'in', wanted.saleIds), eb('invoice_key', 'in', wanted.invoiceKeys)]),
+      eb.or([
+        ...(wanted.saleIds.length === 0 ? [] : [eb('sale_id', 'in', wanted.saleIds)]),
+        ...(wanted.invoiceKeys.length === 0
+          ? []
+          : [eb.and([eb('invoice_key', 'in', wanted.invoiceKeys), eb('voided', '=', false)])]),
+      ]),
     )
     .execute();
   for (const row of rows) {
@@ -86,7 +111,7 @@ export async function listKnownSales(
       atMs: row.at_ms,
     };
     bySaleId.set(row.sale_id, use);
-    if (row.invoice_key !== null) byInvoiceKey.set(row.invoice_key, use);
+    if (row.invoice_key !== null && !row.voided) byInvoiceKey.set(row.invoice_key, use);
   }
   return { bySaleId, byInvoiceKey };
 }
@@ -103,6 +128,9 @@ export type SaleOverview = {
   readonly paidMinor: number;
   readonly discountMinor: number;
   readonly points: number;
+  readonly pointsSpent: number;
+  readonly refundedMinor: number;
+  readonly undone: boolean;
   readonly invoiceKey: string | null;
   /** How many of its vouchers counted. */
   readonly vouchers: number;
@@ -125,7 +153,8 @@ export async function listLatestSales(
     SELECT sale.sale_id AS "saleId", sale_no AS "saleNo", sale.at_ms AS "atMs",
       received_at_ms AS "receivedAtMs", store.name AS "storeName", counter_label AS "counterLabel",
       sale.member_id AS "memberId", member.name AS "memberName", paid_minor AS "paidMinor",
-      discount_minor AS "discountMinor", points, invoice_key AS "invoiceKey",
+      discount_minor AS "discountMinor", points, points_spent AS "pointsSpent",
+      refunded_minor AS "refundedMinor", undone, invoice_key AS "invoiceKey",
       (SELECT count(*)::integer FROM redemption WHERE redemption.eid = sale.eid) AS vouchers,
       coalesce((SELECT state FROM line_outbox WHERE line_outbox.eid = sale.eid AND line_outbox.kind = 'sale'),
         'none') AS "lineState"

@@ -6,6 +6,7 @@ import type {
   LotId,
   MemberId,
   ProgramId,
+  RefundId,
   SaleId,
   StoreId,
   VoucherId,
@@ -65,6 +66,22 @@ type MemberTable = {
   joined_on: string;
   /** Made by HQ for a sale whose member it did not know. */
   placeholder: boolean;
+  /** Last day of the tier's period, and the day it was reached; null for the lowest tier. */
+  tier_until: string | null;
+  tier_since: string | null;
+  inviter_id: MemberId | null;
+  /** The sale for which both sides got the reward; null while it is due. */
+  referral_eid: EventId | null;
+  /** The member this one turned out to be: always the last survivor, never one that was merged itself. */
+  merged_into: MemberId | null;
+};
+
+type MemberCodeTable = {
+  code: string;
+  member_id: MemberId;
+  nth: number;
+  /** Came with a merge that nobody has confirmed. */
+  weak: boolean;
 };
 
 type VoucherTable = {
@@ -75,6 +92,23 @@ type VoucherTable = {
   valid_from: string;
   valid_until: string;
   cancelled: boolean;
+  /** How often it can be used in all; how often it was is told by its redemptions. */
+  uses: number;
+  /** The event or posting that gave it, and the gift, stamp card or refund behind that. */
+  issued_by: EventId | null;
+  because: string;
+  /** The used voucher for which a refund gave this one back. */
+  copy_of: VoucherId | null;
+};
+
+type RedemptionTable = {
+  voucher_id: VoucherId;
+  /** From 1, in the order HQ learned of them. */
+  nth: number;
+  uses: number;
+  eid: EventId;
+  store_id: StoreId;
+  at_ms: number;
 };
 
 type EventTable = {
@@ -89,7 +123,7 @@ type EventTable = {
   body_hash: Fixed<string>;
   prev: Fixed<string>;
   hash: Fixed<string>;
-  status: Fixed<'applied' | 'duplicate' | 'quarantined'>;
+  status: Fixed<'applied' | 'duplicate' | 'quarantined' | 'awaiting'>;
   at_ms: Fixed<number>;
   received_at_ms: Fixed<number>;
 };
@@ -122,6 +156,85 @@ type SaleTable = {
   program_version: number;
   tier_id: string;
   invoice_key: string | null;
+  /** What counts for tiers. */
+  spent_minor: number;
+  points_spent: number;
+  /** Paid with stored value and gift cards. */
+  value_minor: number;
+  /** What refunds took back so far: of the goods, and of what counts for tiers. */
+  refunded_minor: number;
+  refunded_spent_minor: number;
+  /** Nothing of it is left. */
+  undone: boolean;
+  /** Undone as a whole at once, so that its e-invoice is free again. */
+  voided: boolean;
+};
+
+/** An award without effect until its e-invoice is free. */
+type InvoiceWaitTable = {
+  wait_no: GeneratedAlways<number>;
+  eid: EventId;
+  sale_id: SaleId;
+  invoice_key: string;
+  inst: InstallId;
+  seq: number;
+};
+
+type RefundTable = {
+  refund_no: GeneratedAlways<number>;
+  refund_id: RefundId;
+  sale_id: SaleId;
+  sale_eid: EventId;
+  eid: EventId;
+  inst: InstallId;
+  seq: number;
+  store_id: StoreId;
+  member_id: MemberId;
+  at_ms: number;
+  biz_date: string;
+  content_hash: string;
+  /** `awaiting`: its sale has not come yet. `no-effect`: nothing was left, or the sale never counted. */
+  state: 'awaiting' | 'applied' | 'no-effect';
+  mode: 'void' | 'refund';
+  /** Money handed back as the counter recorded it. */
+  money_minor: number;
+  /** Of HQ's result. */
+  amount_minor: number;
+  spent_minor: number;
+  complete: boolean;
+  /** HQ's result, null without effect. */
+  result: Json<unknown>;
+};
+
+type StampEntryTable = {
+  eid: Fixed<EventId>;
+  leg: Fixed<number>;
+  member_id: Fixed<MemberId>;
+  card_id: Fixed<string>;
+  card_no: Fixed<number>;
+  stamps: Fixed<number>;
+  completed: Fixed<boolean>;
+  at_ms: Fixed<number>;
+};
+
+type CouponUseTable = {
+  eid: Fixed<EventId>;
+  /** A coupon, reward or gift. */
+  use_id: Fixed<string>;
+  /** Negative where a refund gave it back. */
+  n: Fixed<number>;
+  member_id: Fixed<MemberId>;
+  /** Null for gifts of HQ. */
+  store_id: Fixed<StoreId | null>;
+  biz_date: Fixed<string>;
+};
+
+type PostingTable = {
+  posting_id: EventId;
+  why: string;
+  member_id: MemberId;
+  at_ms: number;
+  detail: Json<Record<string, unknown>>;
 };
 
 type ExceptionTable = {
@@ -161,13 +274,25 @@ export type HqTables = {
   enrolment_code: EnrolmentCodeTable;
   install: InstallTable;
   member: MemberTable;
-  member_code: { code: string; member_id: MemberId; nth: number };
-  program: { program_id: ProgramId; version: number; body: Json<unknown> };
+  member_code: MemberCodeTable;
+  program: {
+    program_id: ProgramId;
+    version: number;
+    body: Json<unknown>;
+    /** Null for rules HQ began with. */
+    published_at_ms: number | null;
+  };
   voucher: VoucherTable;
-  redemption: { voucher_id: VoucherId; eid: EventId; store_id: StoreId; at_ms: number };
+  redemption: RedemptionTable;
   event: EventTable;
   entry: EntryTable;
   sale: SaleTable;
+  refund: RefundTable;
+  invoice_wait: InvoiceWaitTable;
+  stamp_entry: StampEntryTable;
+  coupon_use: CouponUseTable;
+  posting: PostingTable;
+  nightly_run: { day: string; started_at_ms: number; finished_at_ms: number };
   change: { pos: number; kind: string; payload: Json<unknown> };
   exception: ExceptionTable;
   line_account: { member_id: MemberId; line_user_id: string; state: 'bound' | 'blocked' };

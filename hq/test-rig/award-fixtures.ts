@@ -1,10 +1,11 @@
 import { changeRowSchema } from '../../app/contract/sync.ts';
-import type { ReceiptRow } from '../../app/contract/sync.ts';
+import type { MemberRow, ReceiptRow } from '../../app/contract/sync.ts';
 import type { CouponId, EventId, MemberId, VoucherId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
+import { couponDefaults } from '../../app/domain/program-defaults.ts';
 import { starterProgram } from '../../app/domain/starter-program.ts';
 import { listExceptions, markExceptionClosed } from '../db/exceptions.ts';
-import { insertMembers } from '../db/members.ts';
+import { insertMembers, newHqMember } from '../db/members.ts';
 import { insertVouchers } from '../db/vouchers.ts';
 import type { HqVoucher } from '../db/vouchers.ts';
 import { pullAll } from './test-counter.ts';
@@ -27,40 +28,49 @@ export const fiftyOff: Program = {
   ],
   coupons: [
     {
+      ...couponDefaults,
       couponId,
       name: { 'zh-TW': '折五十', en: 'Fifty off' },
       effect: { kind: 'amount', amountMinor: 50 },
-      minSpendMinor: 0,
     },
   ],
 };
 
 let serial = 0;
-export async function addMember(hq: TestHq, tierId = 'general'): Promise<MemberId> {
+export async function addMember(
+  hq: Pick<TestHq, 'db'>,
+  tierId = 'general',
+  change: Partial<MemberRow> = {},
+): Promise<MemberId> {
   const memberId = newTestId<MemberId>();
   serial += 1;
   const mobile = `+8869${String(serial).padStart(8, '0')}`;
   await hq.db.transaction().execute((trx) =>
     insertMembers(trx, [
-      {
+      newHqMember({
         memberId,
         name: '林美',
         mobile,
-        mobileShared: false,
         birthday: null,
         tierId,
+        tierUntil: null,
         cardCodes: [`card-${serial}`],
+        weakCodes: [],
         lineState: 'none',
-        lineUserId: null,
         joinedOn: '2026-01-01',
-        placeholder: false,
-      },
+        inviterId: null,
+        ...change,
+      }),
     ]),
   );
   return memberId;
 }
 
-export async function addVoucher(hq: TestHq, memberId: MemberId): Promise<HqVoucher> {
+export async function addVoucher(
+  hq: TestHq,
+  memberId: MemberId,
+  change: Partial<HqVoucher> = {},
+): Promise<HqVoucher> {
   const voucherId = newTestId<VoucherId>();
   const row = {
     voucherId,
@@ -69,11 +79,16 @@ export async function addVoucher(hq: TestHq, memberId: MemberId): Promise<HqVouc
     memberId,
     validFrom: '2026-01-01',
     validUntil: '2026-12-31',
+    uses: 1,
+    cancelled: false,
+    ...change,
   };
   await hq.db
     .transaction()
-    .execute((trx) => insertVouchers(trx, [{ ...row, state: 'issued', used: null }]));
-  return { ...row, cancelled: false };
+    .execute((trx) =>
+      insertVouchers(trx, [{ ...row, state: 'issued', usesLeft: row.uses, used: null }]),
+    );
+  return row;
 }
 
 export async function receiptsOf(counter: TestCounter): Promise<ReceiptRow[]> {

@@ -1,7 +1,9 @@
 import { first } from './0001-first.ts';
+import { loyalty } from './0002-loyalty.ts';
+import { undoneSales } from './0003-undone-sales.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
-export const migrations: readonly HqMigration[] = [first];
+export const migrations: readonly HqMigration[] = [first, loyalty, undoneSales];

@@ -1,0 +1,93 @@
+import { v5 } from 'uuid';
+import type { AwardEvent } from '../../app/contract/events.ts';
+import type { EventId, LotId } from '../../app/domain/ids.ts';
+import { balanceOf, coverDebts, lotsFromEntries, planExpiry } from '../../app/domain/lots.ts';
+import type { Lot } from '../../app/domain/lots.ts';
+import type { LedgerEntry } from '../../app/domain/sale.ts';
+import { compareDates } from '../../app/domain/time.ts';
+import type { NewPosting } from '../db/postings.ts';
+import type { BatchState } from './batch-state.ts';
+import { rootOf } from './batch-state.ts';
+import { derivedIdNamespace } from './make-effects.ts';
+import type { Found } from './make-effects.ts';
+
+/**
+ * Points that were spent on or before their last day at a counter that was apart, and that HQ let
+ * lapse meanwhile: the lapse is taken back as far as they were spent, or the member would owe them.
+ */
+export function takeBackExpiry(
+  state: BatchState,
+  event: AwardEvent,
+  atMs: number,
+): readonly NewPosting[] {
+  const root = rootOf(state, event.member);
+  const before = state.entries.get(root) ?? [];
+  const rests = coverDebts(lotsFromEntries(before));
+  const entries: LedgerEntry[] = [];
+  for (const [lotId, taken] of takenByLot(event)) {
+    const { expiresOn } = taken;
+    if (expiresOn === null || compareDates(event.bizDate, expiresOn) > 0) continue;
+    const ofLot = before.filter((entry) => entry.lotId === lotId);
+    const lapsed = sumOf(ofLot.filter((entry) => entry.kind === 'expire'));
+    // What covers a debt was not there to be spent.
+    const rest = rests.find((lot) => lot.lotId === lotId)?.points ?? 0;
+    const missing = -(Math.min(rest, sumOf(ofLot)) + taken.points);
+    const points = Math.min(-lapsed, missing);
+    if (points <= 0) continue;
+    const leg = entries.length;
+    entries.push({ leg, kind: 'expire', memberId: root, lotId, points, expiresOn });
+  }
+  if (entries.length === 0) return [];
+  const postingId = v5(`${event.eid}:expire-undone`, derivedIdNamespace) as EventId;
+  const detail = { eid: event.eid, saleId: event.body.saleId };
+  const shared = { postingId, why: 'expire-undone', memberId: root, atMs };
+  return [{ ...shared, entries, stamps: [], uses: [], detail }];
+}
+
+function takenByLot({ body, member }: AwardEvent) {
+  const taken = new Map<LotId, Pick<LedgerEntry, 'points' | 'expiresOn'>>();
+  for (const { lotId, points, expiresOn, memberId } of body.entries) {
+    if (memberId !== member) continue;
+    taken.set(lotId, { points: (taken.get(lotId)?.points ?? 0) + points, expiresOn });
+  }
+  return taken;
+}
+
+function sumOf(entries: readonly { readonly points: number }[]): number {
+  return entries.reduce((sum, entry) => sum + entry.points, 0);
+}
+
+/**
+ * Points spent that were not there: the balance on the sale's day is below 0 after it. `points` is how
+ * many of those this sale spent; a debt from before is not blamed on it.
+ */
+export function findOverdraft(
+  state: BatchState,
+  event: AwardEvent,
+  postings: readonly NewPosting[],
+): readonly Found[] {
+  const { pointsSpent, entries, saleId, saleNo } = event.body;
+  if (pointsSpent === 0) return [];
+  const root = rootOf(state, event.member);
+  const known = state.entries.get(root) ?? [];
+  // Points that had lapsed cover no debt that comes about only now.
+  const before: readonly Lot[] = [...known, ...planExpiry(lotsFromEntries(known), event.bizDate)];
+  const own = entries.filter((entry) => rootOf(state, entry.memberId) === root);
+  const corrected = postings.flatMap((posting) => posting.entries);
+  const available = (all: readonly Lot[]) =>
+    balanceOf(lotsFromEntries(all), event.bizDate).availablePoints;
+  const balancePoints = available([...before, ...own, ...corrected]);
+  if (balancePoints >= 0) return [];
+  const points = Math.min(pointsSpent, -balancePoints);
+  const balanceBefore = available(before);
+  const detail = {
+    memberId: root,
+    saleId,
+    saleNo,
+    points,
+    pointsSpent,
+    balanceBefore,
+    balancePoints,
+  };
+  return [{ kind: 'overdraft', detail }];
+}

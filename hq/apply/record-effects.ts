@@ -1,0 +1,133 @@
+import type { MemberId, SaleId } from '../../app/domain/ids.ts';
+import { useScopes } from '../db/coupon-uses.ts';
+import { addUse } from '../db/vouchers.ts';
+import type { FirstUse } from '../db/vouchers.ts';
+import type { HqMember } from '../db/members.ts';
+import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
+import { freesInvoice, invoiceKeyOf, rootOf } from './batch-state.ts';
+
+/** Brings the state to what it is after these effects. */
+export function recordEffects(state: BatchState, effects: Effects): void {
+  const { event, merge } = effects;
+  if (event?.firstOfEid === true) state.knownEvents.set(event.eid, { bodyHash: event.bodyHash });
+  for (const { member } of effects.members) recordMember(state, member);
+  if (merge !== null) recordMerge(state, merge);
+  recordSale(state, effects);
+  for (const entry of effects.entries) {
+    addTo(state.entries, rootOf(state, entry.memberId), entry);
+  }
+  for (const { entries, stamps } of effects.postings) {
+    for (const entry of entries) addTo(state.entries, rootOf(state, entry.memberId), entry);
+    for (const entry of stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
+  }
+  for (const entry of effects.stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
+  if (effects.refund !== null) recordRefund(state, effects.refund);
+  recordWait(state, effects.invoiceWait);
+  for (const voucher of effects.vouchers) state.vouchers.set(voucher.voucherId, voucher);
+  for (const voucherId of effects.cancelled) {
+    const voucher = state.vouchers.get(voucherId);
+    if (voucher !== undefined) state.vouchers.set(voucherId, { ...voucher, cancelled: true });
+  }
+  for (const use of effects.uses) {
+    const scopes = useScopes({ ...use, memberId: rootOf(state, use.memberId) });
+    for (const key of Object.values(scopes)) {
+      state.useTotals.set(key, (state.useTotals.get(key) ?? 0) + use.n);
+    }
+  }
+}
+
+function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
+function moveTo<K, V>(map: Map<K, V[]>, from: K, into: K): void {
+  for (const value of map.get(from) ?? []) addTo(map, into, value);
+  map.delete(from);
+}
+
+function recordMember(state: BatchState, member: HqMember): void {
+  state.members.set(member.memberId, member);
+  if (member.mobile !== null && !member.mobileShared)
+    state.ownerOfMobile.set(member.mobile, member.memberId);
+  for (const code of member.cardCodes) state.ownerOfCode.set(code, member.memberId);
+}
+
+function recordMerge(
+  state: BatchState,
+  merge: { readonly memberId: MemberId; readonly into: MemberId },
+): void {
+  const { memberId, into } = merge;
+  for (const [id, root] of state.roots) if (root === memberId) state.roots.set(id, into);
+  state.roots.set(memberId, into);
+  moveTo(state.entries, memberId, into);
+  moveTo(state.stamps, memberId, into);
+  moveTo(state.memberSales, memberId, into);
+}
+
+function recordSale(state: BatchState, effects: Effects): void {
+  const { sale, eid, storeName, atMs } = effects;
+  const use: FirstUse = {
+    eid,
+    saleId: sale?.row.saleId ?? null,
+    saleNo: sale?.row.saleNo ?? null,
+    storeName,
+    atMs,
+  };
+  for (const { voucherId, uses } of effects.redemptions) {
+    state.voucherUses.set(voucherId, addUse(state.voucherUses.get(voucherId), use, uses));
+  }
+  if (sale === null) return;
+  const { row, award } = sale;
+  state.sales.set(row.saleId, use);
+  if (row.invoiceKey !== null) state.invoices.set(row.invoiceKey, use);
+  const { storeId, bizDate, spentMinor, saleId } = row;
+  state.counted.set(saleId, { eid, award, storeId, bizDate, refunds: [] });
+  addTo(state.memberSales, rootOf(state, row.memberId), {
+    saleId,
+    bizDate,
+    spentMinor,
+    undone: false,
+  });
+}
+
+function recordRefund(state: BatchState, { refund, event }: RefundEffect): void {
+  const { refundId, saleId, eid, storeName, atMs, result } = refund;
+  state.refunds.set(refundId, refund);
+  if (refund.state === 'awaiting') {
+    state.awaiting.set(refundId, { refund, event });
+    return;
+  }
+  state.awaiting.delete(refundId);
+  const sale = state.counted.get(saleId);
+  if (sale === undefined || result === null) return;
+  const refunds = [...sale.refunds, { refundId, eid, storeName, atMs, result }];
+  state.counted.set(saleId, { ...sale, refunds });
+  takeFromSpend(state, sale.award.member, saleId, result);
+  const key = invoiceKeyOf(sale.award);
+  if (key !== null && freesInvoice(result) && state.invoices.get(key)?.eid === sale.eid)
+    state.invoices.delete(key);
+}
+
+function recordWait(state: BatchState, effect: Effects['invoiceWait']): void {
+  if (effect === null) return;
+  const { eid } = effect.waiting.wait;
+  if (effect.kind === 'begins') state.invoiceWaits.set(eid, effect.waiting);
+  else state.invoiceWaits.delete(eid);
+}
+
+function takeFromSpend(
+  state: BatchState,
+  memberId: MemberId,
+  saleId: SaleId,
+  taken: { readonly spentMinor: number; readonly complete: boolean },
+): void {
+  const root = rootOf(state, memberId);
+  const sales = (state.memberSales.get(root) ?? []).map((sale) =>
+    sale.saleId === saleId
+      ? { ...sale, spentMinor: sale.spentMinor - taken.spentMinor, undone: taken.complete }
+      : sale,
+  );
+  state.memberSales.set(root, sales);
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { EventId, InstallId, SaleId } from '../../app/domain/ids.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
+import { insertMany } from './insert-many.ts';
+
+/** An award that came while its e-invoice was used: it has no effect until that is free. */
+export type NewInvoiceWait = {
+  readonly eid: EventId;
+  readonly saleId: SaleId;
+  readonly invoiceKey: string;
+  readonly inst: InstallId;
+  readonly seq: number;
+};
+
+/** As many of one e-invoice or sale as are looked at: more is no accident but a broken counter. */
+const waitsMax = 20;
+
+/** Any number that is ours alone: the space of locks on e-invoices. */
+const invoiceLockSpace = 7_226_004;
+
+/**
+ * Holds e-invoices until the transaction ends: a void that frees one and an award that finds it used
+ * must not pass each other unseen.
+ */
+export async function lockInvoices(trx: HqTrx, invoiceKeys: readonly string[]): Promise<void> {
+  for (const key of [...new Set(invoiceKeys)].toSorted()) {
+    await sql`SELECT pg_advisory_xact_lock(${sql.lit(invoiceLockSpace)}, hashtext(${key}))`.execute(
+      trx,
+    );
+  }
+}
+
+/** Awards that wait for one of these e-invoices, or are of one of these sales, in the order they came. */
+export async function listInvoiceWaits(
+  db: HqHandle,
+  wanted: { readonly invoiceKeys: readonly string[]; readonly saleIds: readonly SaleId[] },
+): Promise<(NewInvoiceWait & { readonly rawBody: string })[]> {
+  const { invoiceKeys, saleIds } = wanted;
+  if (invoiceKeys.length + saleIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('invoice_wait')
+    .innerJoin('event', (join) =>
+      join.onRef('event.eid', '=', 'invoice_wait.eid').on('event.first_of_eid', '=', true),
+    )
+    .select([
+      'invoice_wait.eid',
+      'sale_id as saleId',
+      'invoice_key as invoiceKey',
+      'invoice_wait.inst',
+      'invoice_wait.seq',
+      'raw_body',
+    ])
+    .where((eb) =>
+      eb.or([
+        ...(invoiceKeys.length === 0 ? [] : [eb('invoice_key', 'in', invoiceKeys)]),
+        ...(saleIds.length === 0 ? [] : [eb('sale_id', 'in', saleIds)]),
+      ]),
+    )
+    .orderBy('wait_no')
+    .limit(waitsMax)
+    .execute();
+  return rows.map(({ raw_body, ...wait }) => ({
+    ...wait,
+    rawBody: Buffer.from(raw_body).toString('utf8'),
+  }));
+}
+
+export async function insertInvoiceWaits(
+  trx: HqTrx,
+  waits: readonly NewInvoiceWait[],
+): Promise<void> {
+  await insertMany(
+    trx,
+    'invoice_wait',
+    waits.map((wait) => ({
+      eid: wait.eid,
+      sale_id: wait.saleId,
+      invoice_key: wait.invoiceKey,
+      inst: wait.inst,
+      seq: wait.seq,
+    })),
+  );
+}
+
+/** These wait no longer. */
+export async function deleteInvoiceWaits(trx: HqTrx, eids: readonly EventId[]): Promise<void> {
+  if (eids.length === 0) return;
+  await trx.deleteFrom('invoice_wait').where('eid', 'in', eids).execute();
+}

@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { MemberId } from '../../app/domain/ids.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
+
+/** Which ids are one member, from both sides. */
+export type Aliases = {
+  /** The survivor of each id asked for; ids that were never merged name themselves. */
+  readonly rootOf: Map<MemberId, MemberId>;
+  /** All ids of each survivor, its own first. */
+  readonly idsOf: Map<MemberId, MemberId[]>;
+};
+
+/** Resolves ids to their survivors and those to all the ids merged into them. Unknown ids name themselves. */
+export async function listAliases(db: HqHandle, memberIds: readonly MemberId[]): Promise<Aliases> {
+  const rootOf = new Map(memberIds.map((id) => [id, id]));
+  if (memberIds.length === 0) return { rootOf, idsOf: new Map() };
+  const merged = await db
+    .selectFrom('member')
+    .select(['member_id', 'merged_into'])
+    .where('member_id', 'in', memberIds)
+    .where('merged_into', 'is not', null)
+    .execute();
+  for (const { member_id, merged_into } of merged) rootOf.set(member_id, merged_into ?? member_id);
+  const roots = [...new Set(rootOf.values())];
+  const idsOf = new Map(roots.map((root) => [root, [root]]));
+  const others = await db
+    .selectFrom('member')
+    .select(['member_id', 'merged_into'])
+    .where('merged_into', 'in', roots)
+    .orderBy('member_id')
+    .execute();
+  for (const { member_id, merged_into } of others) {
+    if (merged_into === null) continue;
+    rootOf.set(member_id, merged_into);
+    idsOf.get(merged_into)?.push(member_id);
+  }
+  return { rootOf, idsOf };
+}
+
+/**
+ * From now on `from`, and whatever was merged into it before, is `into`. Its mobile number is free
+ * again, its codes name the survivor, after the survivor's own. Both must be locked, and survivors.
+ * Returns every id that changed its survivor.
+ */
+export async function markMerged(
+  trx: HqTrx,
+  merge: { readonly from: MemberId; readonly into: MemberId; readonly weak: boolean },
+): Promise<MemberId[]> {
+  const { from, into, weak } = merge;
+  await trx
+    .updateTable('member')
+    .set({ merged_into: into, mobile_shared: true })
+    .where('member_id', '=', from)
+    .execute();
+  const older = await trx
+    .updateTable('member')
+    .set({ merged_into: into })
+    .where('merged_into', '=', from)
+    .returning('member_id')
+    .execute();
+  await sql`UPDATE member_code SET member_id = ${into}, weak = weak OR ${weak}, nth = nth + 1 +
+      coalesce((SELECT max(nth) FROM member_code WHERE member_id = ${into}), 0)
+    WHERE member_id = ${from}`.execute(trx);
+  return [from, ...older.map((row) => row.member_id)];
+}
+
+/** The survivor's codes all name it as strongly as its card. Returns how many were weak. */
+export async function markCodesStrong(trx: HqTrx, memberId: MemberId): Promise<number> {
+  const result = await trx
+    .updateTable('member_code')
+    .set({ weak: false })
+    .where('member_id', '=', memberId)
+    .where('weak', '=', true)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** The LINE account of one member becomes another's, who must have none. */
+export async function moveLineAccount(trx: HqTrx, from: MemberId, into: MemberId): Promise<void> {
+  await trx
+    .updateTable('line_account')
+    .set({ member_id: into })
+    .where('member_id', '=', from)
+    .execute();
+}

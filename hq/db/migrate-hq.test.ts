@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startPostgres } from '../../build/postgres.ts';
+import { testStoreKinds } from '../test-rig/test-stores.ts';
+import { openPglite, openPostgres } from './hq-db.ts';
+import type { HqDb, StoreKind } from './hq-db.ts';
+import { migrateHq } from './migrate-hq.ts';
+import { first } from './migrations/0001-first.ts';
+import { migrations } from './migrations/migrations.ts';
+
+const id = (tail: string) => `0198b3a0-0000-7000-8000-${tail.padStart(12, '0')}`;
+
+/** What a brand had stored before 0.2, one row of everything the later steps touch. */
+const rowsOfFirst = [
+  `INSERT INTO store VALUES ('${id('1')}', '台北店', '90000006')`,
+  `INSERT INTO install VALUES ('${id('2')}', '${id('1')}', '1', 'key', 1, 'h', '', '', 0, 0, NULL)`,
+  `INSERT INTO member VALUES ('${id('3')}', '林美', '+886912345678', false, '05-01', 'gold', '2026-01-01', false)`,
+  `INSERT INTO member_code VALUES ('card', '${id('3')}', 0)`,
+  `INSERT INTO voucher VALUES ('${id('4')}', 'V', '${id('5')}', '${id('3')}', '2026-01-01', '2026-12-31', false)`,
+  `INSERT INTO event VALUES ('${id('2')}', 1, '${id('6')}', true, 'award', '\\x7b7d', '', '', 'h', 'applied', 0, 0)`,
+  `INSERT INTO sale VALUES ('${id('7')}', '${id('6')}', '${id('2')}', '${id('1')}', '1122-0001', '${id('3')}', 0,
+    '2026-11-22', 1000, 50, 950, 9, '${id('8')}', 1, 'gold', NULL)`,
+  `INSERT INTO redemption VALUES ('${id('4')}', '${id('6')}', '${id('1')}', 0)`,
+];
+
+describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', (kind) => {
+  let stop = async (): Promise<void> => undefined;
+  afterEach(async () => {
+    await stop();
+  });
+  async function open(which: StoreKind): Promise<HqDb> {
+    const server = which === 'postgres' ? await startPostgres() : null;
+    const db = server === null ? await openPglite(null) : openPostgres(server.url);
+    stop = async () => {
+      await db.destroy();
+      await server?.stop();
+    };
+    return db;
+  }
+
+  it('is brought forward with its rows, once', async () => {
+    const db = await open(kind);
+    await migrateHq(db, [first]);
+    for (const statement of rowsOfFirst) await sql.raw(statement).execute(db);
+    await migrateHq(db);
+    await migrateHq(db);
+    const sale = await db
+      .selectFrom('sale')
+      .select(['paid_minor', 'spent_minor', 'points_spent', 'refunded_minor', 'undone', 'voided'])
+      .executeTakeFirst();
+    expect(sale).toEqual({
+      paid_minor: 950,
+      spent_minor: 950,
+      points_spent: 0,
+      refunded_minor: 0,
+      undone: false,
+      voided: false,
+    });
+    const used = await db
+      .selectFrom('redemption')
+      .innerJoin('voucher', 'voucher.voucher_id', 'redemption.voucher_id')
+      .select(['nth', 'redemption.uses', 'voucher.uses as of'])
+      .execute();
+    expect(used).toEqual([{ nth: 1, uses: 1, of: 1 }]);
+    const code = await db.selectFrom('member_code').select(['code', 'weak']).execute();
+    expect(code).toEqual([{ code: 'card', weak: false }]);
+    const versions = await sql<{ version: number }>`
+      SELECT version FROM schema_version ORDER BY version`.execute(db);
+    expect(versions.rows.map((row) => row.version)).toEqual(migrations.map((m) => m.version));
+  });
+
+  it('is refused when it is newer than this program', async () => {
+    const db = await open(kind);
+    await migrateHq(db, [...migrations, { version: 99, statements: [] }]);
+    await expect(migrateHq(db)).rejects.toThrow('the database has schema 99');
+  });
+});

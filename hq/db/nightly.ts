@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { MemberId } from '../../app/domain/ids.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
+
+/** One stretch of members, by id, so that a large brand is gone through in small transactions. */
+export type MemberPage = { readonly after: MemberId | null; readonly limit: number };
+
+/** Below every id. */
+const firstId = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Accounts with points in a lot whose last day is before `today` and which no expire entry has taken
+ * yet, in the order of their ids. May name one whose points another id of the same member spent.
+ */
+export async function listLapsedAccounts(
+  db: HqHandle,
+  today: string,
+  page: MemberPage,
+): Promise<MemberId[]> {
+  const after = page.after === null ? 'member:' : `member:${page.after}`;
+  const rows = await sql<{ account: string }>`
+    SELECT DISTINCT account FROM (
+      SELECT account FROM entry
+      WHERE account <> 'liability' AND account > ${after}
+      GROUP BY account, lot_id
+      HAVING min(expires_on) < ${today} AND sum(points) > 0
+    ) AS lapsed ORDER BY account LIMIT ${page.limit}`.execute(db);
+  return rows.rows.map((row) => row.account.slice('member:'.length) as MemberId);
+}
+
+/** Members whose tier's period ended before a day, or whose tier is none of these. */
+export async function listTierEnds(
+  db: HqHandle,
+  { before, tierIds }: { readonly before: string; readonly tierIds: readonly string[] },
+  page: MemberPage,
+): Promise<MemberId[]> {
+  const rows = await db
+    .selectFrom('member')
+    .select('member_id')
+    .where('merged_into', 'is', null)
+    .where('placeholder', '=', false)
+    .where((eb) => eb.or([eb('tier_until', '<', before), eb('tier_id', 'not in', tierIds)]))
+    .where('member_id', '>', page.after ?? (firstId as MemberId))
+    .orderBy('member_id')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => row.member_id);
+}
+
+/** Members born on one of these days (`MM-DD`). */
+export async function listBornOn(
+  db: HqHandle,
+  birthdays: readonly string[],
+  page: MemberPage,
+): Promise<MemberId[]> {
+  const rows = await db
+    .selectFrom('member')
+    .select('member_id')
+    .where('merged_into', 'is', null)
+    .where('placeholder', '=', false)
+    .where('birthday', 'in', birthdays)
+    .where('member_id', '>', page.after ?? (firstId as MemberId))
+    .orderBy('member_id')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => row.member_id);
+}
+
+/** The last day for which a night's work was done; null before the first. */
+export async function findLastNight(db: HqHandle): Promise<string | null> {
+  const row = await db
+    .selectFrom('nightly_run')
+    .select((eb) => eb.fn.max('day').as('day'))
+    .executeTakeFirst();
+  return row?.day ?? null;
+}
+
+/** The night's work for a day is done; doing it again changes nothing. */
+export async function markNight(
+  db: HqHandle,
+  night: { readonly day: string; readonly startedAtMs: number; readonly finishedAtMs: number },
+): Promise<void> {
+  const { day, startedAtMs, finishedAtMs } = night;
+  await db
+    .insertInto('nightly_run')
+    .values({ day, started_at_ms: startedAtMs, finished_at_ms: finishedAtMs })
+    .onConflict((oc) => oc.column('day').doUpdateSet({ finished_at_ms: finishedAtMs }))
+    .execute();
+}
+
+/** Any number that is ours alone: one night's work at a time. */
+const nightLockKey = 7_226_004;
+
+/** Waits until no other transaction does a part of a night's work. */
+export async function lockNight(trx: HqTrx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${sql.lit(nightLockKey)})`.execute(trx);
+}

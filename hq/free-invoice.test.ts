@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CounterEvent } from '../app/contract/events.ts';
+import { changeRowSchema } from '../app/contract/sync.ts';
+import { listUnbalancedEvents } from './db/ledger.ts';
+import { insertProgram } from './db/programs.ts';
+import { addMember, addVoucher, receiptFor, takeExceptions } from './test-rig/award-fixtures.ts';
+import { pointsAtHq } from './test-rig/balances.ts';
+import { giftCouponId, richProgram as program } from './test-rig/rich-program.ts';
+import { pullAll, tell } from './test-rig/test-counter.ts';
+import type { TestCounter } from './test-rig/test-counter.ts';
+import { makeAward, makeRefund } from './test-rig/test-events.ts';
+import { southStore, startTestHq } from './test-rig/test-hq.ts';
+import type { TestHq } from './test-rig/test-hq.ts';
+import { testStoreKinds } from './test-rig/test-stores.ts';
+
+const text = JSON.stringify;
+
+/** Every order in which two chains can come in, each in its own order. */
+function interleavings<T>(a: readonly T[], b: readonly T[]): T[][] {
+  const [firstA, firstB] = [a[0], b[0]];
+  if (firstA === undefined || firstB === undefined) return [[...a, ...b]];
+  return [
+    ...interleavings(a.slice(1), b).map((rest) => [firstA, ...rest]),
+    ...interleavings(a, b.slice(1)).map((rest) => [firstB, ...rest]),
+  ];
+}
+
+describe.each(testStoreKinds)('an e-invoice freed by a void, on %s', (kind) => {
+  let hq: TestHq;
+  let north: TestCounter;
+  let south: TestCounter;
+  let serial = 0;
+  beforeAll(async () => {
+    hq = await startTestHq(kind);
+    await insertProgram(hq.db, program);
+    north = await hq.enrol();
+    south = await hq.enrol(southStore);
+  });
+  afterAll(async () => {
+    expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    const left = await hq.db.selectFrom('invoice_wait').select('eid').execute();
+    expect(left.length).toBeLessThanOrEqual(1);
+    await hq.stop();
+  });
+
+  /** The same e-invoice for a wrong and a right member, at two counters. */
+  async function twoSales() {
+    serial += 1;
+    const invoiceNumber = `AB${String(serial).padStart(8, '0')}`;
+    const members = [await addMember(hq), await addMember(hq)] as const;
+    const [wrong, right] = members.map((memberId) =>
+      makeAward({ memberId, program, invoiceNumber }),
+    );
+    if (wrong === undefined || right === undefined) throw new Error('two sales');
+    const points = async () => [
+      await pointsAtHq(hq.db, members[0]),
+      await pointsAtHq(hq.db, members[1]),
+    ];
+    return { wrong, right, points, members };
+  }
+  const undo = (of: Parameters<typeof makeRefund>[0]['of']) =>
+    makeRefund({ of, program, mode: 'void' });
+  const kinds = async () => (await takeExceptions(hq)).map((one) => one.kind);
+  const statuses = async (event: CounterEvent) =>
+    (await receiptFor(north, event.eid)).map((receipt) => receipt.status);
+
+  it('earns for the right member, whichever comes first', async () => {
+    for (const together of [false, true]) {
+      for (const order of [0, 1, 2]) {
+        const { wrong, right, points } = await twoSales();
+        const story = interleavings([wrong, undo(wrong)], [right])[order] ?? [];
+        // All in one push, as of one counter that was apart.
+        if (together) await tell(north, ...story.map((event) => text(event)));
+        else for (const one of story) await tell(one === right ? south : north, text(one));
+        expect(await points()).toEqual([0, 10]);
+        expect((await statuses(right)).at(-1)).toBe('applied');
+        // The right one first: the wrong one never counted, and its void says so to a person.
+        const expected = order === 2 ? ['refund-of-uncounted-sale', 'invoice-used-twice'] : [];
+        expect(await kinds()).toEqual(expected);
+      }
+    }
+  });
+
+  it('leaves nothing where both are undone, in any order', async () => {
+    for (const order of [0, 1, 2, 3, 4, 5]) {
+      const { wrong, right, points } = await twoSales();
+      const story = interleavings([wrong, undo(wrong)], [right, undo(right)])[order] ?? [];
+      const south2 = new Set(story.filter((one) => one.member === right.member));
+      for (const one of story) await tell(south2.has(one) ? south : north, text(one));
+      expect(await points()).toEqual([0, 0]);
+      for (const event of [wrong, right]) expect((await statuses(event)).at(-1)).toBe('applied');
+      await kinds();
+    }
+  });
+
+  it('tells the counters: without effect first, applied when the void comes, then free no more', async () => {
+    const { wrong, right, points, members } = await twoSales();
+    await tell(north, text(wrong));
+    await tell(south, text(right));
+    expect([await points(), await statuses(right)]).toEqual([[10, 0], ['duplicate']]);
+    await tell(north, text(undo(wrong)));
+    expect([await points(), await statuses(right)]).toEqual([
+      [0, 10],
+      ['duplicate', 'applied'],
+    ]);
+    const [, applied] = await receiptFor(north, right.eid);
+    expect(applied).toMatchObject({
+      inst: south.install,
+      storeName: '高雄店',
+      entries: right.body.entries,
+      sale: {
+        memberId: members[1],
+        invoiceKey: `${right.body.invoice?.number}:2026-11-22`,
+      },
+    });
+    expect(await kinds()).toEqual([]);
+    const again = makeAward({
+      memberId: members[0],
+      program,
+      invoiceNumber: right.body.invoice?.number ?? '',
+    });
+    await tell(north, text(again));
+    expect([await points(), await kinds()]).toEqual([[0, 10], ['invoice-used-twice']]);
+    await hq.db.deleteFrom('invoice_wait').where('eid', '=', again.eid).execute();
+  });
+
+  it('is not freed by goods taken back', async () => {
+    const { wrong, right, points } = await twoSales();
+    await tell(north, text(wrong), text(makeRefund({ of: wrong, program })));
+    await tell(south, text(right));
+    expect([await points(), await kinds()]).toEqual([[0, 0], ['invoice-used-twice']]);
+    await hq.db.deleteFrom('invoice_wait').execute();
+  });
+
+  it('judges what was taken back of a waiting sale once that counts; its voucher comes back then', async () => {
+    const { wrong, right, points, members } = await twoSales();
+    const voucher = await addVoucher(hq, members[1], { couponId: giftCouponId });
+    const sale = makeAward({
+      memberId: members[1],
+      program,
+      vouchers: [voucher],
+      invoiceNumber: right.body.invoice?.number ?? '',
+    });
+    const refund = makeRefund({ of: sale, program });
+    await tell(north, text(wrong));
+    await tell(south, text(sale), text(refund));
+    expect([await points(), await kinds(), await statuses(refund)]).toEqual([
+      [10, 0],
+      ['refund-of-uncounted-sale', 'invoice-used-twice'],
+      ['quarantined'],
+    ]);
+    await tell(north, text(undo(wrong)));
+    expect([await points(), await kinds(), await statuses(refund)]).toEqual([
+      [0, 0],
+      [],
+      ['quarantined', 'applied'],
+    ]);
+    const rows = (await pullAll(north)).map((row) => changeRowSchema.parse(row));
+    const returned = refund.body.issued[0]?.voucherId;
+    expect(
+      rows.flatMap((row) =>
+        row.kind === 'voucher' && row.voucher.voucherId === returned ? [row.voucher.state] : [],
+      ),
+    ).toEqual(['issued']);
+  });
+
+  it('holds when void and second award are pushed at the same moment', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { wrong, right, points } = await twoSales();
+      await tell(north, text(wrong));
+      await Promise.all([tell(north, text(undo(wrong))), tell(south, text(right))]);
+      expect(await points()).toEqual([0, 10]);
+    }
+    expect(await kinds()).toEqual([]);
+  });
+});
