@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { overviewAnswerSchema } from '../../app/contract/hq-admin.ts';
+import type { OverviewAnswer } from '../../app/contract/hq-admin.ts';
 import type { HqClient } from './api/hq-client.ts';
 import { usePoll } from './api/use-poll.ts';
 import { Banner, StateText } from './controls/panel.tsx';
@@ -8,11 +9,15 @@ import { LanguageProvider, useLanguage } from './i18n/language-context.tsx';
 import { ExceptionsScreen } from './screens/exceptions-screen.tsx';
 import { Header } from './screens/header.tsx';
 import { LineScreen } from './screens/line-screen.tsx';
+import { MemberScreen } from './screens/member-screen.tsx';
 import { MembersScreen } from './screens/members-screen.tsx';
 import { OverviewScreen } from './screens/overview-screen.tsx';
+import { ProgramsScreen } from './screens/programs-screen.tsx';
+import { DraftScreen } from './screens/draft-screen.tsx';
 import { SalesScreen } from './screens/sales-screen.tsx';
 import { SignInScreen } from './screens/sign-in-screen.tsx';
-import { useTab } from './screens/use-tab.ts';
+import { useRoute } from './screens/use-tab.ts';
+import type { Route } from './screens/use-tab.ts';
 import css from './app.module.css';
 
 const overviewEveryMs = 5_000;
@@ -29,7 +34,7 @@ export function App({ client }: { readonly client: HqClient }) {
 
 function SignedIn({ client }: { readonly client: HqClient }) {
   const { t } = useLanguage();
-  const [tab] = useTab();
+  const { tab, part } = useRoute();
   const { isReachable } = useSyncExternalStore(client.subscribe, client.getConnection);
   const [turn, setTurn] = useState(0);
   const load = useCallback(
@@ -70,14 +75,28 @@ function SignedIn({ client }: { readonly client: HqClient }) {
       </div>
       <main className={css['main']} id="main" tabIndex={-1}>
         {overview === null ? <StateText>{t.common.loading}</StateText> : null}
-        {overview !== null && tab === 'overview' && <OverviewScreen overview={overview} />}
-        {overview !== null && tab === 'sales' && <SalesScreen />}
-        {overview !== null && tab === 'members' && <MembersScreen />}
-        {overview !== null && tab === 'exceptions' && <ExceptionsScreen />}
-        {overview !== null && tab === 'line' && <LineScreen line={overview.line} />}
+        {overview !== null && <Screen overview={overview} tab={tab} part={part} />}
       </main>
     </HqProvider>
   );
+}
+
+/** What the address names. A member's page is made anew for each member. */
+function Screen({ overview, tab, part }: Route & { readonly overview: OverviewAnswer }) {
+  switch (tab) {
+    case 'overview':
+      return <OverviewScreen overview={overview} />;
+    case 'sales':
+      return <SalesScreen />;
+    case 'members':
+      return part === null ? <MembersScreen /> : <MemberScreen key={part} memberId={part} />;
+    case 'programs':
+      return part === 'draft' ? <DraftScreen /> : <ProgramsScreen />;
+    case 'exceptions':
+      return <ExceptionsScreen />;
+    case 'line':
+      return <LineScreen line={overview.line} />;
+  }
 }
 
 /** The hash names the tab, so the link may not change it. */

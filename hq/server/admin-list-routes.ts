@@ -12,15 +12,16 @@ import {
   salesAnswerSchema,
   salesQuerySchema,
 } from '../../app/contract/hq-admin.ts';
+import { refundsAnswerSchema, refundsQuerySchema } from '../../app/contract/hq-admin-members.ts';
 import type { OverviewAnswer } from '../../app/contract/hq-admin.ts';
-import type { SaleId } from '../../app/domain/ids.ts';
+import type { RefundId, SaleId } from '../../app/domain/ids.ts';
 import { getBrand, listStores } from '../db/brand.ts';
 import { listExceptions } from '../db/exceptions.ts';
 import { listInstalls } from '../db/installs.ts';
 import { countLineMessages, listLineMessages } from '../db/line-outbox.ts';
 import { countEverything } from '../db/overview.ts';
+import { listLatestRefunds } from '../db/refund-overview.ts';
 import { listLatestSales } from '../db/sales.ts';
-import type { SalePlace } from '../db/sales.ts';
 import type { LineWorker } from '../line-worker.ts';
 import type { Guard } from './admin-routes.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
@@ -75,6 +76,7 @@ export function addAdminListRoutes(app: HqApp, deps: HqDeps, { lineWorker, guard
     },
   });
   addSalesRoute(app, deps, guard);
+  addRefundsRoute(app, deps, guard);
 }
 
 function addSalesRoute(app: HqApp, deps: HqDeps, guard: Guard): void {
@@ -87,7 +89,10 @@ function addSalesRoute(app: HqApp, deps: HqDeps, guard: Guard): void {
       const { before, limit } = request.query;
       // A place that is none of ours reads as the beginning.
       const place = before === undefined ? null : readPlace(before);
-      const sales = await listLatestSales(deps.db, { before: place, limit });
+      const sales = await listLatestSales(deps.db, {
+        before: place === null ? null : { atMs: place.atMs, saleId: place.id as SaleId },
+        limit,
+      });
       const last = sales.at(-1);
       return {
         rows: sales.map((sale) => ({ ...sale, memberName: maskForPeople(sale.memberName) })),
@@ -97,12 +102,36 @@ function addSalesRoute(app: HqApp, deps: HqDeps, guard: Guard): void {
   });
 }
 
-function readPlace(text: string): SalePlace | null {
+function addRefundsRoute(app: HqApp, deps: HqDeps, guard: Guard): void {
+  app.route({
+    method: 'GET',
+    url: `${adminApiRoot}/refunds`,
+    preValidation: guard,
+    schema: {
+      querystring: refundsQuerySchema,
+      response: { 200: refundsAnswerSchema, ...failures },
+    },
+    handler: async (request) => {
+      const { before, limit } = request.query;
+      const place = before === undefined ? null : readPlace(before);
+      const refunds = await listLatestRefunds(deps.db, {
+        before: place === null ? null : { atMs: place.atMs, refundId: place.id as RefundId },
+        limit,
+      });
+      const last = refunds.at(-1);
+      return {
+        rows: refunds.map((one) => ({ ...one, memberName: maskForPeople(one.memberName) })),
+        older:
+          last === undefined || refunds.length < limit ? null : `${last.atMs}~${last.refundId}`,
+      };
+    },
+  });
+}
+
+function readPlace(text: string): { readonly atMs: number; readonly id: string } | null {
   const match = /^(-?\d{1,16})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text);
-  const [, atMs, saleId] = match ?? [];
-  return atMs === undefined || saleId === undefined
-    ? null
-    : { atMs: Number(atMs), saleId: saleId as SaleId };
+  const [, atMs, id] = match ?? [];
+  return atMs === undefined || id === undefined ? null : { atMs: Number(atMs), id };
 }
 
 async function readOverview(deps: HqDeps, lineWorker: LineWorker): Promise<OverviewAnswer> {

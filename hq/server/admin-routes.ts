@@ -22,6 +22,8 @@ import { markExceptionClosed } from '../db/exceptions.ts';
 import { markInstallRevoked } from '../db/installs.ts';
 import type { LineWorker } from '../line-worker.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
+import { addAdminMemberRoutes } from './admin-member-routes.ts';
+import { addAdminProgramRoutes } from './admin-program-routes.ts';
 import { isSameOrigin, isSignedIn, signIn, signOut } from './admin-session.ts';
 import { makeEnrolmentCode } from './enrol-counter.ts';
 import { createFailureLimit } from './failure-limit.ts';
@@ -49,6 +51,8 @@ export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker)
     return send(reply, refuse('bad-signature', 'sign in first'));
   };
   addAdminListRoutes(app, deps, { lineWorker, guard });
+  addAdminProgramRoutes(app, deps, guard);
+  addAdminMemberRoutes(app, deps, guard);
   addHouseRoutes(app, deps, guard);
   addCareRoutes(app, deps, { lineWorker, guard });
 }

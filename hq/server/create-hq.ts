@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyValidationResult } from 'fastify/types/schema.js';
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -45,7 +46,7 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
       void (reply as FastifyReply).code(status >= 500 ? 400 : status).send(body);
     },
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(checkBySchema);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, _request, reply) => {
     const { status, body } = refusalOf(error);
@@ -65,6 +66,18 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
   addAdminRoutes(app, deps, lineWorker);
   await addConsole(app, deps.consoleDir);
   return { app, lineWorker };
+}
+
+/** The route's schema; what makes zod itself throw (see `safeParse`) is a bad request like any other. */
+function checkBySchema(route: Parameters<typeof validatorCompiler>[0]): FastifyValidationResult {
+  const check = validatorCompiler(route);
+  return (input) => {
+    try {
+      return check(input);
+    } catch {
+      return { error: new Error('not of its schema') };
+    }
+  };
 }
 
 /** Signatures and hashes are over the bytes that came, so those are kept beside what they parse to. */

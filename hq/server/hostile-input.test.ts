@@ -119,6 +119,29 @@ describe('hostile input', () => {
     ).toBe(counter.hashes[0]);
   });
 
+  it('that makes the schema itself throw is refused, and in an event quarantined', async () => {
+    const trap = JSON.parse('{"length":{"toString":1}}') as unknown;
+    const enrolled = await postJson(`${hq.url}/v1/enrol`, { hostName: trap, appVersion: trap });
+    const signedIn = await postJson(`${hq.url}/admin/api/session`, { token: trap });
+    const event = makeAward({ memberId: newTestId() });
+    record(counter, JSON.stringify({ ...event, body: { ...event.body, lines: trap } }));
+    const from = counter.events.length;
+    const body = JSON.stringify(pushBody(counter, from));
+    const pushed = await sendSigned(counter, 'POST', '/v1/sync/push', body);
+    const kept = await hq.db
+      .selectFrom('event')
+      .select('status')
+      .where('inst', '=', counter.install)
+      .where('seq', '=', from)
+      .execute();
+    expect([enrolled.status, signedIn.status, pushed.status, kept]).toEqual([
+      400,
+      400,
+      200,
+      [{ status: 'quarantined' }],
+    ]);
+  });
+
   it('in text the database cannot hold is a bad request', async () => {
     const answer = await postJson(
       `${hq.url}/admin/api/stores`,

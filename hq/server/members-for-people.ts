@@ -3,7 +3,8 @@ import { balanceOf, lotsFromEntries } from '../../app/domain/lots.ts';
 import { maskName } from '../../app/domain/member-name.ts';
 import { maskMobile, normalizeMobile } from '../../app/domain/mobile-number.ts';
 import { businessDate } from '../../app/domain/time.ts';
-import { listMemberEntries } from '../db/ledger.ts';
+import { listEntriesByRoot } from '../db/ledger.ts';
+import { listAliases } from '../db/member-aliases.ts';
 import { listMemberIds, listMembersById } from '../db/members.ts';
 import type { MemberSearch } from '../db/members.ts';
 import type { HqDeps } from './hq-deps.ts';
@@ -15,7 +16,8 @@ export async function findMembersForPeople(
 ): Promise<MembersAnswer> {
   const { memberIds, total } = await listMemberIds(deps.db, readSearch(page.text), page);
   const members = await listMembersById(deps.db, memberIds);
-  const entries = await listMemberEntries(deps.db, memberIds);
+  // A member is all the ids that were merged into it.
+  const entries = await listEntriesByRoot(deps.db, await listAliases(deps.db, memberIds));
   const today = businessDate(deps.nowMs());
   const rows = memberIds.flatMap((memberId): AdminMember[] => {
     const member = members.get(memberId);

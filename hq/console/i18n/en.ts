@@ -1,4 +1,6 @@
 import { exceptionsEn } from './exceptions-en.ts';
+import { memberEn } from './member-en.ts';
+import { programsEn } from './programs-en.ts';
 import type { Texts } from './texts.ts';
 
 function plural(n: number, one: string, many: string): string {
@@ -31,6 +33,7 @@ export const en: Texts = {
     overview: 'Overview',
     sales: 'Live sales',
     members: 'Members',
+    programs: 'Rules',
     exceptions: 'Exceptions',
     line: 'LINE messages',
     openCount: (n) => `${n} open`,
@@ -141,7 +144,7 @@ export const en: Texts = {
     created: 'Created',
     acceptedAt: 'Accepted',
     outcome: 'Last outcome',
-    kinds: { sale: 'Sale notice' },
+    kinds: { sale: 'Sale notice', refund: 'Refund notice' },
     states: {
       none: 'No message',
       waiting: 'To send',
@@ -165,17 +168,29 @@ export const en: Texts = {
   },
   sales: {
     title: 'Live sales',
+    list: 'List',
+    refunds: 'Refunds and voids',
+    state: 'State',
+    undone: 'Taken back',
+    partly: (amount) => `${amount} refunded`,
+    spent: 'Spent',
+    refundMode: { void: 'Void', refund: 'Refund' },
+    refundStates: { awaiting: 'Waits for its sale', applied: 'Booked', 'no-effect': 'No effect' },
+    goods: 'Goods back',
+    money: 'Money back',
+    clawedBack: 'Points taken back',
+    returned: 'Points given back',
+    emptyRefunds: 'No refunds or voids yet.',
     live: 'Every 2 seconds',
     empty: 'No sales yet. One appears here as soon as a counter settles it.',
     at: 'Time',
     store: 'Store · counter',
-    saleNo: 'Sale no.',
+    saleNo: 'Sale no. / invoice',
     member: 'Member',
     discount: 'Discount',
     paid: 'Paid',
     points: 'Points',
     vouchers: 'Vouchers',
-    invoice: 'E-invoice',
     line: 'LINE',
     late: (words) => `Made offline, received ${words}`,
     lateShort: 'late',
@@ -212,5 +227,7 @@ export const en: Texts = {
     next: 'Next',
     masked: 'Names and mobiles are masked.',
   },
+  member: memberEn,
+  programs: programsEn,
   exceptions: exceptionsEn,
 };

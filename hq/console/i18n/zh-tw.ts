@@ -1,4 +1,6 @@
 import { exceptionsZhTw } from './exceptions-zh-tw.ts';
+import { memberZhTw } from './member-zh-tw.ts';
+import { programsZhTw } from './programs-zh-tw.ts';
 
 /** Every text of the console in Traditional Chinese, the language it is written in first. */
 export const zhTw = {
@@ -26,6 +28,7 @@ export const zhTw = {
     overview: '總覽',
     sales: '即時交易',
     members: '會員',
+    programs: '集點規則',
     exceptions: '例外',
     line: 'LINE 訊息',
     openCount: (n: string) => `${n} 件未處理`,
@@ -132,7 +135,7 @@ export const zhTw = {
     created: '建立',
     acceptedAt: '受理',
     outcome: '最後結果',
-    kinds: { sale: '消費通知' },
+    kinds: { sale: '消費通知', refund: '退貨通知' },
     states: {
       none: '無訊息',
       waiting: '待送',
@@ -156,17 +159,29 @@ export const zhTw = {
   },
   sales: {
     title: '即時交易',
+    list: '清單',
+    refunds: '退貨與作廢',
+    state: '狀態',
+    undone: '已退完',
+    partly: (amount: string) => `已退 ${amount}`,
+    spent: '用點',
+    refundMode: { void: '作廢', refund: '退貨' },
+    refundStates: { awaiting: '等待原交易', applied: '已入帳', 'no-effect': '沒有效果' },
+    goods: '退回商品',
+    money: '退款',
+    clawedBack: '收回點數',
+    returned: '退回點數',
+    emptyRefunds: '還沒有退貨或作廢。',
     live: '每 2 秒更新',
     empty: '還沒有交易。櫃台完成一筆後，會立刻出現在這裡。',
     at: '時間',
     store: '門市 · 櫃台',
-    saleNo: '單號',
+    saleNo: '單號／發票',
     member: '會員',
     discount: '折抵',
     paid: '實付',
     points: '點數',
     vouchers: '票券',
-    invoice: '發票',
     line: 'LINE',
     late: (words: string) => `離線補上，${words}收到`,
     lateShort: '補上',
@@ -202,5 +217,7 @@ export const zhTw = {
     next: '下一頁',
     masked: '姓名與手機已遮蔽。',
   },
+  member: memberZhTw,
+  programs: programsZhTw,
   exceptions: exceptionsZhTw,
 } as const;

@@ -5,10 +5,12 @@ import { Button } from '../controls/button.tsx';
 import { useHq, useHqNow } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { agoWords, formatRecent } from '../i18n/time-words.ts';
-import { exceptionSides } from './exception-sides.ts';
-import type { ExceptionSides } from './exception-sides.ts';
+import { ConfirmMerge } from './confirm-merge.tsx';
+import { exceptionSides, isList } from './exception-sides.ts';
+import type { ExceptionSides, OtherField } from './exception-sides.ts';
 import { exceptionWords, fieldWords, valueWords } from './exception-words.ts';
 import css from './exceptions.module.css';
+import { memberHref } from './use-tab.ts';
 
 /** One exception: what happened, both sides next to each other, and what to do. */
 export function ExceptionCard(props: {
@@ -21,8 +23,8 @@ export function ExceptionCard(props: {
   const words = exceptionWords(t, exception.kind);
   const { sides, rest } = exceptionSides(exception.detail);
   const more = [
-    { side: null, field: 'kind', value: exception.kind },
     ...rest,
+    { side: null, field: 'kind', value: exception.kind },
     ...(exception.eid === null ? [] : [{ side: null, field: 'eid', value: exception.eid }]),
   ];
   const where = [exception.storeName, exception.counterLabel].filter((part) => part !== null);
@@ -35,28 +37,63 @@ export function ExceptionCard(props: {
           {` (${agoWords(t.time, exception.createdAtMs, nowMs)})`}
         </p>
         <p className={css['why']}>{words.why}</p>
-        {exception.state === 'open' && (
-          <CloseButton exceptionId={exception.exceptionId} onClosed={props.onClosed} />
-        )}
+        {exception.state === 'open' && <Actions {...props} />}
       </div>
       <div className={css['sides']}>
         {sides !== null && <SidesTable sides={sides} nowMs={nowMs} />}
         <details open={sides === null}>
           <summary>{t.exceptions.moreDetail}</summary>
-          <dl className={css['rest']}>
-            {more.map(({ side, field, value }) => (
-              <div key={`${side ?? ''}.${field}`}>
-                <dt>
-                  {side !== null && `${t.exceptions.sides[side]} · `}
-                  {fieldWords(t, field)}
-                </dt>
-                <dd>{valueWords(t, field, value, nowMs)}</dd>
-              </div>
-            ))}
-          </dl>
+          <Rest fields={more} nowMs={nowMs} />
         </details>
       </div>
     </article>
+  );
+}
+
+function Actions(props: { readonly exception: AdminException; readonly onClosed: () => void }) {
+  const { exceptionId, kind, detail } = props.exception;
+  const survivorId = detail['into'];
+  return (
+    <>
+      {kind === 'mobile-known' && typeof survivorId === 'string' && (
+        <ConfirmMerge memberId={survivorId} exceptionId={exceptionId} onDone={props.onClosed} />
+      )}
+      <CloseButton exceptionId={exceptionId} onClosed={props.onClosed} />
+    </>
+  );
+}
+
+/** Fields that name a member. */
+const memberFields = [
+  'memberId',
+  'otherMemberId',
+  'into',
+  'inviterId',
+  'heldInviterId',
+  'saleMemberId',
+];
+
+function Rest(props: { readonly fields: readonly OtherField[]; readonly nowMs: number }) {
+  const { t, language } = useLanguage();
+  const context = { t, language, nowMs: props.nowMs };
+  return (
+    <dl className={css['rest']}>
+      {props.fields.map(({ side, field, value }) => (
+        <div key={`${side ?? ''}.${field}`}>
+          <dt>
+            {side !== null && `${t.exceptions.sides[side]} · `}
+            {fieldWords(t, field)}
+          </dt>
+          <dd>
+            {memberFields.includes(field) && typeof value === 'string' ? (
+              <a href={memberHref(value)}>{value}</a>
+            ) : (
+              valueWords(context, field, value)
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -64,8 +101,10 @@ function SidesTable(props: {
   readonly sides: NonNullable<ExceptionSides['sides']>;
   readonly nowMs: number;
 }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { sides, nowMs } = props;
+  const shown = (field: string, value: unknown): string =>
+    isList(value) ? t.exceptions.seeBelow : valueWords({ t, language, nowMs }, field, value);
   return (
     <table className={css['table']}>
       <thead>
@@ -79,7 +118,7 @@ function SidesTable(props: {
         {sides.fields.map((field) => (
           <tr key={field.field} data-differs={field.differs ? '' : undefined}>
             <th scope="row">{fieldWords(t, field.field)}</th>
-            <td>{valueWords(t, field.field, field.left, nowMs)}</td>
+            <td>{shown(field.field, field.left)}</td>
             <td>
               {field.differs && (
                 <>
@@ -89,7 +128,7 @@ function SidesTable(props: {
                   <span className="visually-hidden">{t.exceptions.differs}</span>
                 </>
               )}
-              {valueWords(t, field.field, field.right, nowMs)}
+              {shown(field.field, field.right)}
             </td>
           </tr>
         ))}

@@ -31,7 +31,7 @@ test('a sum that HQ refuses says why', () => {
   });
   expect(sides?.fields).toEqual([
     { field: 'points', left: 3, right: null, differs: true },
-    { field: 'reason', left: null, right: 'voucher-expired', differs: true },
+    { field: 'reason', left: null, right: { code: 'voucher-expired' }, differs: true },
   ]);
 });
 
@@ -59,19 +59,76 @@ test('any other detail is listed as it is', () => {
   });
 });
 
+test('a refund and what HQ booked of it; of one that had nothing left nothing is marked', () => {
+  const recorded = { mode: 'refund', clawedBack: 7, complete: false };
+  const booked = exceptionSides({
+    refundId: 'r',
+    earlier: [],
+    recorded,
+    applied: { ...recorded, clawedBack: 5 },
+    differences: [
+      { field: 'clawedBack', recorded: 7, recomputed: 5 },
+      { field: 'entries', recorded: [1], recomputed: [2] },
+    ],
+  });
+  expect(booked.sides).toEqual({
+    left: 'recorded',
+    right: 'applied',
+    fields: [
+      { field: 'mode', left: 'refund', right: 'refund', differs: false },
+      { field: 'clawedBack', left: 7, right: 5, differs: true },
+      { field: 'complete', left: false, right: false, differs: false },
+      { field: 'entries', left: [1], right: [2], differs: true },
+    ],
+  });
+  expect(booked.rest).toEqual([
+    { side: null, field: 'earlier', value: [] },
+    { side: null, field: 'refundId', value: 'r' },
+    { side: 'recorded', field: 'entries', value: [1] },
+    { side: 'applied', field: 'entries', value: [2] },
+  ]);
+  const twice = exceptionSides({ recorded: { moneyMinor: 90 }, applied: null });
+  expect(twice.sides?.fields).toEqual([
+    { field: 'moneyMinor', left: 90, right: null, differs: false },
+    { field: 'reason', left: null, right: { code: 'nothing-left' }, differs: false },
+  ]);
+});
+
+test('where only what differs is told, those are the two sides', () => {
+  const differences = [{ field: 'validUntil', recorded: '2026-12-31', recomputed: '2026-11-30' }];
+  expect(exceptionSides({ code: 'V1', differences })).toEqual({
+    sides: {
+      left: 'offered',
+      right: 'held',
+      fields: [{ field: 'validUntil', left: '2026-12-31', right: '2026-11-30', differs: true }],
+    },
+    rest: [{ side: null, field: 'code', value: 'V1' }],
+  });
+});
+
 test('kinds, fields and values in words, unknown ones without a lie', () => {
+  const zh = { t: zhTw, language: 'zh-TW', nowMs: 0 } as const;
+  const inEnglish = { t: en, language: 'en', nowMs: 0 } as const;
   expect([
     exceptionWords(zhTw, 'fork').title,
     exceptionWords(en, 'toString').title,
     fieldWords(zhTw, 'points'),
     fieldWords(zhTw, 'constructor'),
-    valueWords(zhTw, 'paidMinor', 1_234, 0),
-    valueWords(zhTw, 'points', 1_234, 0),
-    valueWords(zhTw, 'expiresOn', '2027-12-31', 0),
-    valueWords(zhTw, 'tierId', 'gold', 0),
-    valueWords(zhTw, 'atMs', 0, 0),
-    valueWords(zhTw, 'why', null, 0),
-    valueWords(zhTw, 'program', { version: 2 }, 0),
+    valueWords(zh, 'paidMinor', 1_234),
+    valueWords(zh, 'points', 1_234),
+    valueWords(zh, 'expiresOn', '2027-12-31'),
+    valueWords(zh, 'tierId', 'gold'),
+    valueWords(zh, 'atMs', 0),
+    valueWords(zh, 'why', null),
+    valueWords(zh, 'program', { id: 'x', version: 2 }),
+    valueWords(zh, 'other', { version: 2 }),
+    valueWords(zh, 'complete', true),
+    valueWords(zh, 'exceeded', [{ limit: 'perMember', max: 1, used: 2 }]),
+    valueWords(inEnglish, 'earlier', [{ storeName: 'North', mode: 'void', moneyMinor: 90 }]),
+    valueWords(zh, 'reason', { code: 'nothing-left' }),
+    valueWords(zh, 'reason', { code: 'points-short', availablePoints: 3, neededPoints: 5 }),
+    valueWords(zh, 'reason', { code: 'of-a-later-version' }),
+    valueWords(zh, 'reason', { code: 'failed' }),
   ]).toEqual([
     '櫃台的紀錄與總部接不上',
     'Other exception',
@@ -83,6 +140,14 @@ test('kinds, fields and values in words, unknown ones without a lie', () => {
     '金卡',
     '08:00:00',
     '—',
+    '第 2 版',
     '{"version":2}',
+    '是',
+    '每人限 1 次，已用 2 次',
+    'North · Void · NT$90',
+    expect.stringMatching(/退/) as unknown,
+    expect.stringMatching(/3/) as unknown,
+    'of-a-later-version',
+    '規則無法計算',
   ]);
 });

@@ -1,9 +1,12 @@
 const pairs = [
   ['recorded', 'recomputed'],
+  ['recorded', 'applied'],
   ['first', 'second'],
   ['held', 'offered'],
+  ['offered', 'held'],
 ] as const;
 export type SideName = (typeof pairs)[number][number];
+type Detail = Readonly<Record<string, unknown>>;
 
 /** One thing both sides speak of; `null` where a side says nothing. */
 export type ComparedField = {
@@ -36,13 +39,27 @@ const fieldOrder = [
   'storeName',
   'saleNo',
   'atMs',
+  'mode',
   'tierId',
   'amountMinor',
   'discountMinor',
+  'pointsSpent',
+  'pointsValueMinor',
+  'valueMinor',
   'paidMinor',
+  'moneyMinor',
+  'spentMinor',
   'baseMinor',
   'points',
+  'clawedBack',
+  'returned',
+  'shortfall',
+  'complete',
+  'balanceBefore',
+  'balancePoints',
   'expiresOn',
+  'validFrom',
+  'validUntil',
   'reason',
   'last',
   'from',
@@ -54,44 +71,96 @@ const fieldOrder = [
 const idFields = ['eid', 'saleId'];
 
 /** Finds the two sides in an exception's detail, whatever its kind. */
-export function exceptionSides(detail: Readonly<Record<string, unknown>>): ExceptionSides {
-  const pair = pairs.find(([left, right]) => isRecord(detail[left]) && isRecord(detail[right]));
-  if (pair === undefined) return { sides: null, rest: otherFields(null, detail) };
+export function exceptionSides(detail: Detail): ExceptionSides {
+  const pair = pairs.find(([left, right]) => isRecord(detail[left]) && hasSide(detail, right));
+  if (pair === undefined) return fromDifferences(detail);
   const [leftName, rightName] = pair;
   const {
     [leftName]: leftValue,
     [rightName]: rightValue,
     recordedTierId,
     tierId,
+    differences,
     ...rest
   } = detail;
   // The tier each side used belongs to the comparison.
-  const left: Readonly<Record<string, unknown>> = {
+  const left: Detail = {
     ...plainSide(leftValue),
     ...(recordedTierId === undefined ? {} : { tierId: recordedTierId }),
   };
-  const right: Readonly<Record<string, unknown>> = {
+  const right: Detail = {
     ...plainSide(rightValue),
     ...(tierId === undefined ? {} : { tierId }),
   };
   // Two events are two things; two results of one sale should be one.
-  const shouldAgree = leftName === 'recorded';
+  const shouldAgree = leftName === 'recorded' && isRecord(rightValue);
   const fields = [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .filter((field) => !idFields.includes(field))
-    .sort((a, b) => rank(a) - rank(b))
-    .map((field) => {
-      const [a, b] = [left[field] ?? null, right[field] ?? null];
-      const differs = shouldAgree && JSON.stringify(a) !== JSON.stringify(b);
-      return { field, left: a, right: b, differs };
-    });
+    .map((field) => compare(field, left[field], right[field], shouldAgree));
+  const more = readDifferences(differences).filter(
+    ({ field }) => field !== 'kind' && !fields.some((known) => known.field === field),
+  );
+  const all = [...fields, ...more].sort((a, b) => rank(a.field) - rank(b.field));
   return {
-    sides: { left: leftName, right: rightName, fields },
+    sides: { left: leftName, right: rightName, fields: all },
     rest: [
       ...otherFields(null, rest),
       ...otherFields(leftName, pickIds(left)),
       ...otherFields(rightName, pickIds(right)),
+      ...listsOf(all, leftName, rightName),
     ],
   };
+}
+
+/** A side that came to nothing is a side too. */
+function hasSide(detail: Detail, name: string): boolean {
+  return isRecord(detail[name]) || (name === 'applied' && detail[name] === null);
+}
+
+/** Only parts that differ are told: what a counter sent, and what HQ holds. */
+function fromDifferences(detail: Detail): ExceptionSides {
+  const { differences, ...rest } = detail;
+  const fields = readDifferences(differences);
+  if (fields.length === 0) return { sides: null, rest: otherFields(null, detail) };
+  return {
+    sides: { left: 'offered', right: 'held', fields },
+    rest: [...otherFields(null, rest), ...listsOf(fields, 'offered', 'held')],
+  };
+}
+
+function compare(field: string, one: unknown, other: unknown, shouldAgree: boolean): ComparedField {
+  const [left, right] = [one ?? null, other ?? null];
+  const differs = shouldAgree && JSON.stringify(left) !== JSON.stringify(right);
+  return { field, left, right, differs };
+}
+
+function readDifferences(value: unknown): ComparedField[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map(({ field, recorded, recomputed }) => ({
+    field: String(field),
+    left: recorded ?? null,
+    right: recomputed ?? null,
+    differs: true,
+  }));
+}
+
+/** Lists do not fit next to each other: they stand below, whole. */
+function listsOf(
+  fields: readonly ComparedField[],
+  leftName: SideName,
+  rightName: SideName,
+): OtherField[] {
+  return fields
+    .filter(({ left, right }) => isList(left) || isList(right))
+    .flatMap(({ field, left, right }): OtherField[] => [
+      { side: leftName, field, value: left },
+      { side: rightName, field, value: right },
+    ]);
+}
+
+/** Something with parts, that is no reason a person can read. */
+export function isList(value: unknown): boolean {
+  return Array.isArray(value) || (isRecord(value) && typeof value['code'] !== 'string');
 }
 
 function rank(field: string): number {
@@ -99,23 +168,30 @@ function rank(field: string): number {
   return at === -1 ? fieldOrder.length : at;
 }
 
-/** A refused sum says why instead of sums. */
-function plainSide(value: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) return {};
-  return value['kind'] === 'refused' ? { reason: value['code'] } : value;
+/** A sum that was refused, failed or found nothing left says why instead of sums. */
+function plainSide(value: unknown): Detail {
+  if (!isRecord(value)) return { reason: { code: 'nothing-left' } };
+  const { kind, ...rest } = value;
+  if (kind === 'refused') return { reason: rest };
+  return kind === 'failed' ? { reason: { code: 'failed' } } : value;
 }
 
-function pickIds(side: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function pickIds(side: Detail): Record<string, unknown> {
   return Object.fromEntries(Object.entries(side).filter(([field]) => idFields.includes(field)));
 }
 
-function otherFields(
-  side: SideName | null,
-  from: Readonly<Record<string, unknown>>,
-): readonly OtherField[] {
-  return Object.entries(from).map(([field, value]) => ({ side, field, value }));
+function otherFields(side: SideName | null, from: Detail): readonly OtherField[] {
+  return Object.entries(from)
+    .map(([field, value]) => ({ side, field, value }))
+    .sort((a, b) => restRank(a.field) - restRank(b.field));
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** What people look at first, then the rest, names for machines last. */
+function restRank(field: string): number {
+  if (/(Id|^id|^eid|Eid|^seq|^status)$/.test(field)) return fieldOrder.length + 1;
+  return rank(field);
+}
+
+export function isRecord(value: unknown): value is Detail {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

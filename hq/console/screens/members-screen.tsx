@@ -12,6 +12,7 @@ import { useHq } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { formatDay, formatWhole } from '../i18n/time-words.ts';
 import css from './list-screen.module.css';
+import { MemberLink } from './member-link.tsx';
 import { tierWords } from './tier-words.ts';
 
 const everyMs = 15_000;
@@ -109,7 +110,7 @@ function MemberRows({ found }: { readonly found: Found }) {
         {
           key: 'name',
           title: words.name,
-          cell: (m) => <strong>{m.nameMasked || t.common.nameless}</strong>,
+          cell: (m) => <MemberLink memberId={m.memberId} name={m.nameMasked} />,
         },
         { key: 'mobile', title: words.mobile, cell: (m) => m.mobileMasked ?? none },
         {

@@ -5,19 +5,47 @@ import type { HqAnswer } from '../api/hq-client.ts';
 import { usePoll } from '../api/use-poll.ts';
 import { Button } from '../controls/button.tsx';
 import { Panel, StateText } from '../controls/panel.tsx';
+import { Segments } from '../controls/segments.tsx';
 import { useHq } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { formatWhole } from '../i18n/time-words.ts';
 import { addOlder, mergeSales, salesShownMax } from './merge-sales.ts';
 import type { ShownSales } from './merge-sales.ts';
+import { LatestRefunds } from './latest-refunds.tsx';
 import { SalesTable } from './sales-table.tsx';
 import css from './list-screen.module.css';
 
 const everyMs = 2_000;
 const pageRows = 50;
 
-/** The sales as they come in. */
+/** The sales as they come in, or what was taken back of them. */
 export function SalesScreen() {
+  const { t } = useLanguage();
+  const [list, setList] = useState<'sales' | 'refunds'>('sales');
+  return (
+    <Panel
+      title={t.sales.title}
+      tools={
+        <>
+          {list === 'sales' && <span className={css['quiet']}>{t.sales.live}</span>}
+          <Segments
+            label={t.sales.list}
+            value={list}
+            options={[
+              { value: 'sales', text: t.member.sales },
+              { value: 'refunds', text: t.sales.refunds },
+            ]}
+            onValue={setList}
+          />
+        </>
+      }
+    >
+      {list === 'sales' ? <LiveSales /> : <LatestRefunds />}
+    </Panel>
+  );
+}
+
+function LiveSales() {
   const { t } = useLanguage();
   const { client } = useHq();
   const [shown, setShown] = useState<ShownSales | null>(null);
@@ -49,7 +77,7 @@ export function SalesScreen() {
   };
 
   return (
-    <Panel title={t.sales.title} tools={<span className={css['quiet']}>{t.sales.live}</span>}>
+    <>
       <SalesBody
         rows={shown?.rows ?? null}
         freshIds={shown?.freshIds ?? new Set()}
@@ -65,7 +93,7 @@ export function SalesScreen() {
       {shown !== null && shown.rows.length >= salesShownMax && (
         <p className={css['foot']}>{t.sales.limit(formatWhole(salesShownMax))}</p>
       )}
-    </Panel>
+    </>
   );
 }
 

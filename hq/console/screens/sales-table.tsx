@@ -10,6 +10,7 @@ import type { Texts } from '../i18n/texts.ts';
 import { agoWords, formatRecent, formatWhole } from '../i18n/time-words.ts';
 import { lineTone } from './line-tone.ts';
 import css from './list-screen.module.css';
+import { MemberLink } from './member-link.tsx';
 
 /** A sale that reached HQ this much later than it was made had been waiting at its counter. */
 const lateMs = 60_000;
@@ -41,38 +42,30 @@ function columnsOf(t: Texts, nowMs: number): readonly Column<AdminSale>[] {
       title: t.sales.store,
       cell: (sale) => t.code.forCounter(sale.storeName, sale.counterLabel),
     },
-    { key: 'no', title: t.sales.saleNo, look: 'quiet', cell: (sale) => sale.saleNo },
-    { key: 'member', title: t.sales.member, cell: (sale) => sale.memberName || t.common.nameless },
     {
-      key: 'discount',
-      title: t.sales.discount,
-      look: 'number',
-      cell: (sale) => (sale.discountMinor === 0 ? none : formatTwd(-sale.discountMinor)),
+      key: 'no',
+      title: t.sales.saleNo,
+      look: 'quiet',
+      cell: (sale) => (
+        <>
+          {sale.saleNo}
+          {sale.invoiceKey !== null && <span className={css['below']}>{sale.invoiceKey}</span>}
+        </>
+      ),
     },
     {
-      key: 'paid',
-      title: t.sales.paid,
-      look: 'number',
-      cell: (sale) => <strong>{formatTwd(sale.paidMinor)}</strong>,
+      key: 'member',
+      title: t.sales.member,
+      cell: (sale) => <MemberLink memberId={sale.memberId} name={sale.memberName} />,
     },
-    {
-      key: 'points',
-      title: t.sales.points,
-      look: 'number',
-      cell: (sale) => (sale.points > 0 ? '+' : '') + formatWhole(sale.points),
-    },
+    ...moneyColumns(t),
     {
       key: 'vouchers',
       title: t.sales.vouchers,
       look: 'number',
       cell: (sale) => (sale.vouchers === 0 ? none : formatWhole(sale.vouchers)),
     },
-    {
-      key: 'invoice',
-      title: t.sales.invoice,
-      look: 'quiet',
-      cell: (sale) => sale.invoiceKey ?? none,
-    },
+    { key: 'state', title: t.sales.state, cell: (sale) => <SaleState sale={sale} /> },
     {
       key: 'line',
       title: t.sales.line,
@@ -84,6 +77,50 @@ function columnsOf(t: Texts, nowMs: number): readonly Column<AdminSale>[] {
         ),
     },
   ];
+}
+
+/** What it cost and brought. */
+function moneyColumns(t: Texts): readonly Column<AdminSale>[] {
+  const none = t.common.none;
+  return [
+    {
+      key: 'discount',
+      title: t.sales.discount,
+      look: 'number',
+      cell: (sale) => (sale.discountMinor === 0 ? none : formatTwd(-sale.discountMinor)),
+    },
+    {
+      key: 'paid',
+      title: t.sales.paid,
+      look: 'number',
+      cell: (sale) => (
+        <strong className={sale.undone ? css['undone'] : undefined}>
+          {formatTwd(sale.paidMinor)}
+        </strong>
+      ),
+    },
+    {
+      key: 'spent',
+      title: t.sales.spent,
+      look: 'number',
+      cell: (sale) => (sale.pointsSpent === 0 ? none : formatWhole(-sale.pointsSpent)),
+    },
+    {
+      key: 'points',
+      title: t.sales.points,
+      look: 'number',
+      cell: (sale) => (sale.points > 0 ? '+' : '') + formatWhole(sale.points),
+    },
+  ];
+}
+
+/** What was taken back of a sale; nothing where it stands. */
+export function SaleState(props: { readonly sale: Pick<AdminSale, 'undone' | 'refundedMinor'> }) {
+  const { t } = useLanguage();
+  const { undone, refundedMinor } = props.sale;
+  if (undone) return <Chip tone="deny">{t.sales.undone}</Chip>;
+  if (refundedMinor === 0) return null;
+  return <Chip tone="warn">{t.sales.partly(formatTwd(refundedMinor))}</Chip>;
 }
 
 function atCell(t: Texts, sale: AdminSale, nowMs: number): ReactNode {

@@ -1,16 +1,27 @@
 import { useSyncExternalStore } from 'react';
 
-export const tabs = ['overview', 'sales', 'members', 'exceptions', 'line'] as const;
+export const tabs = ['overview', 'sales', 'members', 'programs', 'exceptions', 'line'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** The tab a hash names; the first for any other text. */
-export function tabOfHash(hash: string): Tab {
-  return tabs.find((tab) => hash === `#${tab}`) ?? 'overview';
+/** Where the page is: a tab, and what of it (`#members/<id>`, `#programs/draft`); null for the tab itself. */
+export type Route = { readonly tab: Tab; readonly part: string | null };
+
+/** The place a hash names; the first tab for any other text. */
+export function routeOfHash(hash: string): Route {
+  const [name, part = ''] = hash.replace(/^#/, '').split('/', 2);
+  const tab = tabs.find((one) => one === name);
+  if (tab === undefined) return { tab: 'overview', part: null };
+  return { tab, part: part === '' ? null : part };
 }
 
-/** The tab that the address names, so that back, forward and reload work. */
-export function useTab(): readonly [Tab] {
-  return [useSyncExternalStore(subscribe, () => tabOfHash(window.location.hash))];
+/** The place that the address names, so that back, forward and reload work. */
+export function useRoute(): Route {
+  return routeOfHash(useSyncExternalStore(subscribe, () => window.location.hash));
+}
+
+/** The address of a member's page. */
+export function memberHref(memberId: string): string {
+  return `#members/${memberId}`;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,0 +1,101 @@
+import {
+  changeMobileAnswerSchema,
+  changeMobileRequestSchema,
+  confirmMergeAnswerSchema,
+  confirmMergeRequestSchema,
+  memberDetailAnswerSchema,
+  memberDetailQuerySchema,
+  mergeAnswerSchema,
+  mergeRequestSchema,
+} from '../../app/contract/hq-admin-members.ts';
+import type { ChangeMobileAnswer } from '../../app/contract/hq-admin-members.ts';
+import { adminApiRoot, adminErrorSchema } from '../../app/contract/hq-admin.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
+import { normalizeMobile } from '../../app/domain/mobile-number.ts';
+import { changeMobile, confirmMerge, mergeMembers } from '../apply/merge-members.ts';
+import { listMembersById } from '../db/members.ts';
+import type { Guard } from './admin-routes.ts';
+import type { HqApp, HqDeps } from './hq-deps.ts';
+import { refuse } from './hq-errors.ts';
+import { readMemberDetail } from './member-detail.ts';
+import { maskForPeople } from './members-for-people.ts';
+
+const failures = { '4xx': adminErrorSchema, '5xx': adminErrorSchema };
+
+/** One member's page, and what a person at HQ may change of members. */
+export function addAdminMemberRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
+  app.route({
+    method: 'GET',
+    url: `${adminApiRoot}/members/detail`,
+    preValidation: guard,
+    schema: {
+      querystring: memberDetailQuerySchema,
+      response: { 200: memberDetailAnswerSchema, ...failures },
+    },
+    handler: async (request, reply) => {
+      const detail = await readMemberDetail(deps, request.query.memberId);
+      if (detail !== null) return reply.send(detail);
+      const { status, body } = refuse('not-found', 'no such member');
+      return reply.code(status).send(body);
+    },
+  });
+  addMergeRoutes(app, deps, guard);
+  app.route({
+    method: 'POST',
+    url: `${adminApiRoot}/members/mobile`,
+    preValidation: guard,
+    schema: {
+      body: changeMobileRequestSchema,
+      response: { 200: changeMobileAnswerSchema, ...failures },
+    },
+    handler: async (request) => await setMobile(deps, request.body),
+  });
+}
+
+function addMergeRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
+  app.route({
+    method: 'POST',
+    url: `${adminApiRoot}/members/merge`,
+    preValidation: guard,
+    schema: { body: mergeRequestSchema, response: { 200: mergeAnswerSchema, ...failures } },
+    handler: async (request) => {
+      const { from, into } = request.body;
+      const nowMs = deps.nowMs();
+      const { kind } = await deps.db
+        .transaction()
+        .execute((trx) => mergeMembers(trx, { from, into, nowMs }));
+      return { kind };
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: `${adminApiRoot}/members/confirm-merge`,
+    preValidation: guard,
+    schema: {
+      body: confirmMergeRequestSchema,
+      response: { 200: confirmMergeAnswerSchema, ...failures },
+    },
+    handler: async (request) => {
+      const { memberId } = request.body;
+      const outcome = await deps.db.transaction().execute((trx) => confirmMerge(trx, { memberId }));
+      return outcome.kind === 'confirmed'
+        ? { kind: outcome.kind, codes: outcome.codes }
+        : { kind: outcome.kind };
+    },
+  });
+}
+
+async function setMobile(
+  deps: HqDeps,
+  { memberId, mobile: typed }: { readonly memberId: MemberId; readonly mobile: string },
+): Promise<ChangeMobileAnswer> {
+  const mobile = typed.trim() === '' ? null : normalizeMobile(typed);
+  if (mobile === null && typed.trim() !== '') return { kind: 'not-a-mobile' };
+  const outcome = await deps.db
+    .transaction()
+    .execute((trx) => changeMobile(trx, { memberId, mobile }));
+  if (outcome.kind !== 'mobile-taken') return { kind: outcome.kind };
+  const { ownerId } = outcome;
+  const owner = (await listMembersById(deps.db, [ownerId])).get(ownerId);
+  return { kind: 'mobile-taken', ownerId, ownerName: maskForPeople(owner?.name ?? '') };
+}
