@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { hasOwnBack, initialUi, stepUi, type UiAction, type UiState } from './ui-state.ts';
+import {
+  hasOwnBack,
+  initialUi,
+  scanAimOf,
+  stepUi,
+  type UiAction,
+  type UiState,
+} from './ui-state.ts';
 
 const after = (...actions: UiAction[]): UiState => actions.reduce(stepUi, initialUi);
 
@@ -34,4 +41,30 @@ test('a scan brings the counter up; a half-typed search stays unless a member ca
     { place: 'counter', panel: 'find', findText: '67' },
     { place: 'counter', panel: 'member', findText: '67' },
   ]);
+});
+
+test('typed points: Esc closes their field first, another place drops them', () => {
+  const typing = after({ kind: 'points-text', text: '12' });
+  expect([
+    hasOwnBack(typing),
+    stepUi(typing, { kind: 'back' }),
+    stepUi(typing, { kind: 'go', place: 'refund' }).pointsText,
+    stepUi(typing, { kind: 'scan-shown', hasMember: true }).pointsText,
+    stepUi(typing, { kind: 'scan-shown', hasMember: false }).pointsText,
+  ]).toEqual([true, initialUi, null, '12', null]);
+});
+
+test('scans are meant for what the person sees: the sale, the refund desk, or the invited-by field', () => {
+  const enrolling = { kind: 'open-panel', panel: 'enrol', mobile: '' } as const;
+  const focused = { kind: 'inviter-field', focused: true } as const;
+  expect([
+    scanAimOf(initialUi),
+    scanAimOf(after({ kind: 'go', place: 'refund' })),
+    scanAimOf(after(enrolling)),
+    scanAimOf(after(enrolling, focused)),
+    scanAimOf(after(enrolling, focused, { kind: 'inviter-field', focused: false })),
+    scanAimOf(after(enrolling, focused, { kind: 'close-panel' })),
+    scanAimOf(after(enrolling, focused, { kind: 'go', place: 'members' })),
+    scanAimOf(after(enrolling, focused, { kind: 'close-panel' }, enrolling)),
+  ]).toEqual(['sale', 'refund', 'sale', 'inviter', 'sale', 'sale', 'sale', 'sale']);
 });

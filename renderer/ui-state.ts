@@ -1,5 +1,5 @@
 /** The full-size places of the app; the counter is the home of all. */
-export type Place = 'counter' | 'members' | 'settings';
+export type Place = 'counter' | 'refund' | 'members' | 'settings';
 
 /** What stands in the left column of the counter instead of the member. */
 export type Panel = 'member' | 'find' | 'enrol';
@@ -14,6 +14,10 @@ export type UiState = {
   readonly findText: string;
   /** Mobile number that a new-member form starts with. */
   readonly enrolMobile: string;
+  /** Points to pay with, as typed so far; null while their field is closed. */
+  readonly pointsText: string | null;
+  /** The field for who invited a new member has the focus: a scanned card is meant for it. */
+  readonly inviterField: boolean;
   /** The input method ate a scan; stays until Esc, Enter or the next scan. */
   readonly imeSwallowed: boolean;
 };
@@ -26,6 +30,8 @@ export type UiAction =
   | { readonly kind: 'toggle-help' }
   | { readonly kind: 'toggle-sync' }
   | { readonly kind: 'find-text'; readonly text: string }
+  | { readonly kind: 'points-text'; readonly text: string | null }
+  | { readonly kind: 'inviter-field'; readonly focused: boolean }
   | { readonly kind: 'ime-swallowed' }
   | { readonly kind: 'scan-sent' }
   /** A scan's effect arrived: the counter must be what the cashier sees. */
@@ -39,16 +45,29 @@ export const initialUi: UiState = {
   syncOpen: false,
   findText: '',
   enrolMobile: '',
+  pointsText: null,
+  inviterField: false,
   imeSwallowed: false,
 };
 
-const closed = { helpOpen: false, syncOpen: false } as const;
+const closed = { helpOpen: false, syncOpen: false, pointsText: null } as const;
 
 /** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
 export function hasOwnBack(ui: UiState): boolean {
   return (
-    ui.imeSwallowed || ui.helpOpen || ui.syncOpen || ui.place !== 'counter' || ui.panel !== 'member'
+    ui.imeSwallowed ||
+    ui.helpOpen ||
+    ui.syncOpen ||
+    ui.pointsText !== null ||
+    ui.place !== 'counter' ||
+    ui.panel !== 'member'
   );
+}
+
+/** Where a scan is meant to go by what the person sees: the counter is told whenever it changes. */
+export function scanAimOf({ place, panel, inviterField }: UiState): 'sale' | 'refund' | 'inviter' {
+  if (place === 'refund') return 'refund';
+  return place === 'counter' && panel === 'enrol' && inviterField ? 'inviter' : 'sale';
 }
 
 /** One step of the screen's own state. */
@@ -59,7 +78,14 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
     case 'open-panel':
       return action.panel === 'find'
         ? { ...ui, ...closed, place: 'counter', panel: 'find' }
-        : { ...ui, ...closed, place: 'counter', panel: 'enrol', enrolMobile: action.mobile };
+        : {
+            ...ui,
+            ...closed,
+            place: 'counter',
+            panel: 'enrol',
+            inviterField: false,
+            enrolMobile: action.mobile,
+          };
     case 'close-panel':
       return { ...ui, panel: 'member', findText: '' };
     case 'toggle-help':
@@ -68,6 +94,10 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
       return { ...ui, ...closed, syncOpen: !ui.syncOpen };
     case 'find-text':
       return { ...ui, findText: action.text };
+    case 'points-text':
+      return { ...ui, pointsText: action.text };
+    case 'inviter-field':
+      return { ...ui, inviterField: action.focused };
     case 'ime-swallowed':
       return { ...ui, imeSwallowed: true };
     case 'scan-sent':
@@ -76,6 +106,8 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
       return {
         ...ui,
         ...closed,
+        // Half-typed points stay as long as there is somebody to pay with them.
+        pointsText: action.hasMember ? ui.pointsText : null,
         imeSwallowed: false,
         place: 'counter',
         panel: action.hasMember ? 'member' : ui.panel,
@@ -87,7 +119,8 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
 
 function stepBack(ui: UiState): UiState {
   if (ui.imeSwallowed) return { ...ui, imeSwallowed: false };
-  if (ui.helpOpen || ui.syncOpen) return { ...ui, ...closed };
+  if (ui.helpOpen || ui.syncOpen) return { ...ui, helpOpen: false, syncOpen: false };
+  if (ui.pointsText !== null) return { ...ui, pointsText: null };
   if (ui.place !== 'counter') return { ...ui, place: 'counter' };
   return { ...ui, panel: 'member' };
 }

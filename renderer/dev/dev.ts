@@ -2,6 +2,7 @@ import type { CounterCallName, MemberListRow } from '../../app/contract/counter-
 import type { ReadyView } from '../../app/contract/counter-view.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { portMessage } from '../connection.ts';
+import { answerRefund } from './sample-refunds.ts';
 import { sampleViews } from './sample-views.ts';
 
 /**
@@ -52,6 +53,15 @@ const answers: Answers = {
       push({ sale: { ...view.sale, amountText: String(amountText) }, notice: null });
     return { kind: 'done' };
   },
+  'sale:set-points': ({ points }) => {
+    if (view?.kind === 'ready') push({ sale: { ...view.sale, spendPoints: Number(points) } });
+    return { kind: 'done' };
+  },
+  'sale:use-best': () => {
+    if (view?.kind === 'ready') push({ sale: { ...view.sale, best: null } });
+    return { kind: 'done' };
+  },
+  ...answerRefund(push),
   'sale:back': () => {
     push({ notice: null });
     return { kind: 'done' };

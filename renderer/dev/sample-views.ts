@@ -12,6 +12,7 @@ import type {
   StoreId,
   VoucherId,
 } from '../../app/domain/ids.ts';
+import { preview, rich } from './sample-previews.ts';
 
 /** Views to look at while working on the screens; nothing of this is in the product. */
 const atMs = Date.UTC(2026, 10, 22, 6, 32);
@@ -24,17 +25,41 @@ const couponNames = [
   ['白金會員專屬九折', 'Platinum 10% off'],
 ] as const;
 
-function vouchers(blocked: Readonly<Record<number, string>>): MemberView['vouchers'] {
-  return couponNames.map(([zh, en], index) => ({
-    voucherId: `01970000-0000-7000-8000-0000000001${index}0` as VoucherId,
-    couponId: `01970000-0000-7000-8000-0000000002${index}0` as CouponId,
-    code: `V${index}`,
-    name: { 'zh-TW': zh, en },
-    validUntil: '2026-12-31',
-    minSpendMinor: index * 500,
-    attached: index === 0,
-    blockedBy: blocked[index] ?? null,
-  }));
+type Block = readonly [code: string, zh: string, en: string];
+
+const blocks = {
+  minSpend: ['min-spend', '需消費滿 NT$1,500，還差 NT$220', 'From NT$1,500, NT$220 missing'],
+  expired: ['voucher-expired', '已於 2026/11/20 到期', 'Expired on 2026/11/20'],
+  better: [
+    'better-one-used',
+    '「白金會員專屬九折」比較划算，不能並用',
+    '“Platinum 10% off” saves more, both cannot go together',
+  ],
+  needsCard: [
+    'voucher-needs-scan',
+    '需掃描會員條碼才能用券',
+    'Scan the member’s code to use vouchers',
+  ],
+} as const satisfies Record<string, Block>;
+
+function vouchers(blocked: Readonly<Record<number, Block>>, attached = 0): MemberView['vouchers'] {
+  return couponNames.map(([zh, en], index) => {
+    const [code, zhWhy, enWhy] = blocked[index] ?? [null, '', ''];
+    return {
+      voucherId: `01970000-0000-7000-8000-0000000001${index}0` as VoucherId,
+      couponId: `01970000-0000-7000-8000-0000000002${index}0` as CouponId,
+      code: `V${index}`,
+      name: { 'zh-TW': zh, en },
+      validUntil: '2026-12-31',
+      minSpendMinor: index * 500,
+      usesLeft: index === 1 ? 3 : 1,
+      attached: index === attached,
+      best: index === 1 || index === 4,
+      savesMinor: code === null ? ([100, 64, 0, 0, 128][index] ?? 0) : null,
+      blockedBy: code,
+      blockedWords: code === null ? null : { 'zh-TW': zhWhy, en: enWhy },
+    };
+  });
 }
 
 const member: MemberView = {
@@ -48,10 +73,33 @@ const member: MemberView = {
   points: 12_480,
   expiringNext: { points: 320, expiresOn: '2026-12-31' },
   identifiedBy: 'scan',
-  vouchers: vouchers({ 2: 'voucher-min-spend', 3: 'voucher-expired' }),
+  vouchers: vouchers({ 2: blocks.minSpend, 3: blocks.expired }),
+  tierUntil: '2027-11-30',
+  stamps: [
+    {
+      cardId: 'coffee',
+      name: { 'zh-TW': '咖啡集點', en: 'Coffee card' },
+      cardNo: 2,
+      stamps: 6,
+      goal: 10,
+    },
+  ],
+  nextSteps: [
+    {
+      code: 'next-tier',
+      words: {
+        'zh-TW': '再消費 NT$5,200 可升等為鑽石卡',
+        en: 'NT$5,200 more to become Diamond',
+      },
+    },
+    {
+      code: 'next-stamp',
+      words: { 'zh-TW': '「咖啡集點」再 4 格集滿', en: '“Coffee card”: 4 stamps to go' },
+    },
+  ],
 };
 
-const sales: ReadyView['lastSales'] = (
+export const sampleSales: ReadyView['lastSales'] = (
   ['waiting', 'waiting', 'at-hq', 'at-hq', 'rejected'] as const
 ).map((sync, index) => ({
   saleId: `01970000-0000-7000-8000-00000000030${index}` as SaleId,
@@ -62,8 +110,22 @@ const sales: ReadyView['lastSales'] = (
   discountMinor: 0,
   points: [18, 3, 193, 0, 45][index] ?? 0,
   sync,
-  reasons: [],
+  reasons: preview.reasons,
+  pointsSpent: index === 0 ? 100 : 0,
+  refundedMinor: [0, 0, 1_200, 88, 0][index] ?? 0,
+  undone: index === 3,
+  refundable: index < 3,
 }));
+
+const nothing: ReadyView['sale'] = {
+  amountText: '',
+  invoice: null,
+  preview: null,
+  spendPoints: 0,
+  spendPointsMax: null,
+  spendBlockedBy: null,
+  best: null,
+};
 
 const idle: ReadyView = {
   kind: 'ready',
@@ -82,7 +144,7 @@ const idle: ReadyView = {
   hqUrl: 'https://hq.example.tw',
   businessDate: '2026-11-22',
   member: null,
-  sale: { amountText: '', invoice: null, preview: null },
+  sale: nothing,
   notice: null,
   lastSales: [],
   sync: {
@@ -107,6 +169,7 @@ const idle: ReadyView = {
   ],
   keyProtection: 'os',
   memberCount: 100_000,
+  deskScan: null,
   scanCompletedAtMs: null,
 };
 
@@ -114,45 +177,23 @@ function notice(tone: Notice['tone'], code: string, params: Notice['params'] = {
   return { id: 1, tone, code, params, atMs };
 }
 
-const preview: ReadyView['sale']['preview'] = {
-  kind: 'evaluated',
-  discountMinor: 100,
-  paidMinor: 1_180,
-  points: 16,
-  reasons: [
-    {
-      code: 'voucher',
-      words: {
-        'zh-TW': '券「生日禮券 NT$100」折 NT$100',
-        en: 'Voucher “Birthday NT$100”: NT$100 off',
-      },
-    },
-    {
-      code: 'earn-per-amount',
-      words: {
-        'zh-TW': 'NT$1,180 每滿 NT$100 送 1 點：11 點',
-        en: 'NT$1,180, 1 point per full NT$100: 11 points',
-      },
-    },
-    {
-      code: 'tier-multiplier',
-      words: { 'zh-TW': '金卡 1.5 倍：11 → 16 點', en: 'Gold ×1.5: 11 → 16 points' },
-    },
-    {
-      code: 'expires',
-      words: { 'zh-TW': '點數可用到 2027/12/31', en: 'Points can be used until 2027-12-31' },
-    },
-  ],
-};
-
 const busy: ReadyView = {
   ...idle,
   member,
-  sale: { amountText: '1280', invoice: null, preview },
+  sale: {
+    ...nothing,
+    amountText: '1280',
+    preview,
+    spendPointsMax: 1_180,
+    best: {
+      voucherIds: [member.vouchers[1], member.vouchers[4]].flatMap((v) => (v ? [v.voucherId] : [])),
+      savesMinor: 192,
+    },
+  },
   notice: notice('ok', 'voucher-attached', {
     name: { 'zh-TW': '生日禮券 NT$100', en: 'Birthday NT$100' },
   }),
-  lastSales: sales,
+  lastSales: sampleSales,
 };
 
 const offline: ReadyView = {
@@ -167,16 +208,24 @@ const offline: ReadyView = {
     ...member,
     nameMasked: '司○○納·巴○○○○○卡阿美族長名',
     identifiedBy: 'search',
-    vouchers: vouchers({
-      0: 'voucher-needs-card',
-      1: 'voucher-needs-card',
-      2: 'voucher-needs-card',
-    }),
+    vouchers: vouchers(
+      {
+        0: blocks.needsCard,
+        1: blocks.needsCard,
+        2: blocks.needsCard,
+        3: blocks.needsCard,
+        4: blocks.needsCard,
+      },
+      -1,
+    ),
+    tierUntil: null,
   },
   sale: {
+    ...nothing,
     amountText: '9999999',
     invoice: { number: 'AB12345678', date: '2026-11-22', sellerTaxId: '12345675' },
-    preview,
+    preview: { ...preview, amountMinor: 9_999_999, paidMinor: 9_999_999, baseMinor: 9_999_999 },
+    spendBlockedBy: 'redeem-needs-scan',
   },
   notice: notice('warn', 'invoice-scan-left'),
   sync: {
@@ -202,18 +251,98 @@ const deny = notice('deny', 'voucher-used', {
   store: '信義店',
 });
 
+const full: ReadyView = {
+  ...busy,
+  member: {
+    ...member,
+    nameMasked: '歐陽○娜',
+    vouchers: vouchers({ 0: blocks.better, 2: blocks.minSpend, 3: blocks.expired }, 4),
+    stamps: [
+      ...member.stamps,
+      {
+        cardId: 'bakery',
+        name: { 'zh-TW': '麵包店週年慶二十格大集點卡', en: 'Bakery anniversary card' },
+        cardNo: 1,
+        stamps: 13,
+        goal: 20,
+      },
+      {
+        cardId: 'long',
+        name: { 'zh-TW': '長', en: 'Long' },
+        cardNo: 1,
+        stamps: 13,
+        goal: 50,
+      },
+    ],
+  },
+  sale: {
+    ...busy.sale,
+    preview: rich,
+    spendPoints: 400,
+    best: null,
+    invoice: { number: 'AB12345678', date: '2026-11-22', sellerTaxId: '12345675' },
+  },
+  notice: notice('ok', 'points-on-sale', { points: 400, valueMinor: 400 }),
+};
+
 /** By the name after `#` in the address of the page. */
 export const sampleViews: Readonly<Record<string, CounterView>> = {
   idle,
   busy,
   deny: { ...busy, notice: deny },
   offline,
+  full,
+  'full-english': { ...full, language: 'en' },
+  waiting: { ...busy, sale: nothing, notice: notice('ok', 'member-found', { name: '王○明' }) },
+  bare: {
+    ...busy,
+    member: { ...member, vouchers: [], stamps: [], tierUntil: null, birthdayMonth: false },
+    sale: {
+      ...nothing,
+      amountText: '80',
+      preview: {
+        ...preview,
+        discountMinor: 0,
+        paidMinor: 80,
+        baseMinor: 80,
+        points: 0,
+        reasons: [],
+        brings: [],
+      },
+      spendBlockedBy: 'redeem-cart-min',
+    },
+    notice: null,
+  },
+  settled: {
+    ...idle,
+    lastSales: sampleSales,
+    notice: notice('ok', 'sale-settled-with', {
+      name: '林○麗',
+      paidMinor: 1_180,
+      points: 18,
+      balance: 12_496,
+      extra: {
+        'zh-TW': '升為白金卡，請交付限量帆布袋 1 個',
+        en: 'Now Platinum; hand over 1 canvas bag',
+      },
+    }),
+  },
+  'refused-sale': {
+    ...busy,
+    sale: {
+      ...nothing,
+      amountText: '300',
+      preview: { kind: 'refused', code: 'redeem-above-max', params: { maxPoints: 90 } },
+      spendPoints: 100,
+      spendPointsMax: 90,
+    },
+  },
   local: {
     ...idle,
     mode: 'local',
     hqUrl: null,
     sync: { ...idle.sync, state: 'local', lastContactAtMs: null },
-    lastSales: sales.slice(0, 2),
+    lastSales: sampleSales.slice(0, 2),
   },
   english: { ...busy, language: 'en', notice: { ...deny } },
   'first-run': {

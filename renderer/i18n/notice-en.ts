@@ -5,9 +5,15 @@ export const noticeEn: Texts['notice'] = {
   'ime-swallowed': 'The input method caught the scan: press Esc and scan again.',
 
   'member-found': '{{name}}, welcome. Type the amount or scan the e-invoice.',
+  'member-found-weak-code':
+    '{{name}}’s code still waits for HQ: may earn, not yet use vouchers or points. Type the amount.',
   'member-changed':
     'The member is now {{name}} instead of {{before}}. If that is wrong, scan the first member again.',
   'member-enrolled': '{{name}} is a member now, card {{cardCode}}. Type the amount.',
+  'member-enrolled-with':
+    '{{name}} is a member now, card {{cardCode}}, {{extra}}. Type the amount.',
+  'member-enrolled-inviter-unknown':
+    '{{name}} is a member now, card {{cardCode}}. Inviter {{code}} is not known here; HQ will check and make it good.',
   'member-known-already':
     'This mobile number belongs to member {{name}} already: taken, not made twice.',
   'member-unknown': 'This member is no longer in the list. Press F3 and search again.',
@@ -17,6 +23,11 @@ export const noticeEn: Texts['notice'] = {
     'The member’s code was not read whole (check digit). Wipe it or brighten the phone, and scan again.',
   'mobile-invalid': 'The mobile number is wrong. Type 10 digits starting with 09.',
   'birthday-invalid': 'The birthday is wrong. Type month and day as four digits: 0521.',
+
+  'desk-scanned': 'Looked up {{text}} at the refund desk.',
+  'desk-scan-other':
+    'To refund, scan the left QR code of the e-invoice or the member’s card. Scan vouchers at the sale.',
+  'inviter-scanned': 'Filled in the inviter’s card {{code}}.',
 
   'voucher-attached': '“{{name}}” applied. Check what is to pay, then press Enter.',
   'voucher-removed': '“{{name}}” taken off; it can still be used.',
@@ -42,6 +53,72 @@ export const noticeEn: Texts['notice'] = {
   'voucher-min-spend':
     '“{{name}}” needs {{minSpendMinor}} of goods, {{missingMinor}} are missing. Type more goods or take it off.',
   'too-many-vouchers': 'One sale may use {{max}} at most. Take off the applied voucher first.',
+  'voucher-used-up': '“{{name}}” has no uses left. Ask the guest for another voucher.',
+  'voucher-needs-hq':
+    '“{{name}}” needs HQ, and HQ is not reached now. Try again soon, or settle without it.',
+  'voucher-not-this-time':
+    '“{{name}}” is not for this day and hour. Tell the guest when it can be used.',
+  'voucher-not-this-tier': '“{{name}}” is not for the member’s tier. Ask for another voucher.',
+  'voucher-not-this-store': '“{{name}}” is not for this store. Tell the guest where it is.',
+  'voucher-not-this-channel':
+    '“{{name}}” is not for purchases at a counter. Ask the guest for another voucher.',
+  'voucher-not-birthday': '“{{name}}” is for the birthday only. Ask the guest to come back then.',
+  'voucher-not-new-member': '“{{name}}” is for new members only. Ask for another voucher.',
+  'voucher-not-first-purchase':
+    '“{{name}}” is for the first purchase only. Ask for another voucher.',
+  'voucher-needs-goods': '“{{name}}” needs certain goods that are missing. Add them and try again.',
+  'voucher-needs-code': '“{{name}}” needs its code. Scan the guest’s voucher.',
+  'voucher-no-goods-in-scope':
+    '“{{name}}” fits none of these goods. Add some, or take another voucher.',
+  'voucher-min-units':
+    '“{{name}}” needs {{minUnits}} pieces, {{missingUnits}} are missing. Add goods and try again.',
+  'voucher-too-many-units':
+    'These are more pieces than “{{name}}” allows. Settle apart, or take it off.',
+  'voucher-too-much-spend': 'The amount is above what “{{name}}” allows. Settle without it.',
+  'voucher-limit-program': '“{{name}}” is all used up. Ask the guest for another voucher.',
+  'voucher-limit-day': '“{{name}}” is used up for today. Ask the guest to come another day.',
+  'voucher-limit-store-day':
+    '“{{name}}” is used up here for today. Ask the guest to come another day.',
+  'voucher-limit-member':
+    'This member has used “{{name}}” as often as allowed. Take another voucher.',
+  'voucher-limit-member-day':
+    'This member has used “{{name}}” as often as a day allows. Come another day.',
+  'voucher-no-discount-left':
+    'Nothing is left for “{{name}}” to take off. Keep it for the next time.',
+  'voucher-discount-too-small':
+    'This sale is too small for “{{name}}” to take NT$1 off. Add goods, or keep it for the next time.',
+  'voucher-outside-program':
+    'The program is not running today, so “{{name}}” cannot be used. Settle without it.',
+  'voucher-better-one-used':
+    '“{{other}}” saves more and does not go with “{{name}}”. To change, take it off first.',
+
+  'best-used': 'Best vouchers applied: {{savesMinor}} off. Check what is to pay, then press Enter.',
+  'best-none': 'What is applied saves most already. Just settle.',
+
+  'points-on-sale': '{{points}} pts pay {{valueMinor}}. Check what is to pay, then press Enter.',
+  'points-cut':
+    '{{points}} pts is the most (typed: {{asked}}); they pay {{valueMinor}}. Check what is to pay.',
+  'points-off': 'Points taken off the sale; none were spent.',
+  'no-redemption': 'The rules now do not let points pay. Just settle; points are earned as usual.',
+  'redeem-needs-scan':
+    'A member found by phone or name cannot pay with points. Ask for the member’s code and scan it.',
+  'redeem-exceeds-total': 'The points are worth more than is to pay. Use fewer points.',
+  'points-short':
+    'Not enough points: {{availablePoints}} can be used, {{neededPoints}} are needed. Use fewer.',
+  'points-owed':
+    '{{neededPoints}} points are needed; none are available and {{owedPoints}} are owed. Take another payment.',
+  'redeem-above-max': 'This sale takes {{maxPoints}} pts at most. Use fewer points, or none.',
+  'redeem-not-step': 'Points pay in steps of {{pointsPerStep}} only. Use a multiple of it.',
+  'redeem-min-above-max':
+    'At least {{pointsMin}} pts must pay, but this sale takes {{maxPoints}} at most. Settle without points.',
+  'redeem-below-min': 'At least {{pointsMin}} pts are needed to pay. Use more, or none.',
+  'redeem-cart-min':
+    'Points pay from {{cartMinMinor}} of goods, {{missingMinor}} are missing. Type more goods first.',
+  'reward-unknown': 'This counter has no rules for this reward yet. Try after the next sync.',
+  'reward-refused': 'The reward’s conditions are not met; no points were spent. Check the goods.',
+  'value-expired': 'The stored value or gift card has expired. Ask for another way to pay.',
+  'value-short': 'The stored value or gift card does not hold enough. Use less of it.',
+  'value-exceeds-total': 'That is more stored value than is to pay. Use less of it.',
 
   'invoice-taken': 'Invoice {{number}} taken, {{amountMinor}}.',
   'invoice-taken-instead':
@@ -92,9 +169,34 @@ export const noticeEn: Texts['notice'] = {
     'No amount yet, so no points. Type it or scan the left QR of the e-invoice.',
   'preview-changed':
     'The result changed just now and the sale was not settled. Check the new figures, then press Enter.',
-  'unknown-tier': 'This counter has no rules for tier {{tierId}}. Try after the next sync.',
   'program-missing': 'This counter has no rules for points yet. Wait for the sync with HQ.',
   'sale-settled': '{{name}} pays {{paidMinor}}, earns {{points}} pts and now has {{balance}} pts.',
+  'sale-settled-with':
+    '{{name}} pays {{paidMinor}}, earns {{points}} pts and now has {{balance}} pts. {{extra}}.',
+
+  'sale-undone':
+    'Sale {{saleNo}} undone: {{moneyMinor}} back, {{clawedBack}} pts taken back, {{returned}} pts returned.',
+  'sale-refunded':
+    'Sale {{saleNo}} refunded: {{moneyMinor}} back, {{clawedBack}} pts taken back, {{returned}} pts returned.',
+  'refund-changed':
+    'The result changed just now and nothing was refunded. Check the new figures, then press Enter.',
+  'refund-conflict':
+    'This refund was sent before with other content; nothing was changed. Look at the last sales.',
+  'refund-sale-unknown':
+    'This counter does not have that sale. Check the number, or go to the counter it was made at.',
+  'refund-sale-rejected':
+    'HQ sent sale {{saleNo}} back and it counts for nothing: no refund is needed. Call HQ.',
+  'refund-nothing-left': 'All of this sale has been taken back. Check the number.',
+  'refund-amount-not-positive': 'The amount to refund must be more than 0. Type it again.',
+  'refund-amount-not-whole': 'The amount to refund must be whole dollars. Type it again.',
+  'refund-line-unknown': 'The sale has no such goods. Choose again.',
+  'refund-exceeds-refundable': '{{refundableMinor}} is the most to refund. Type less.',
+  'refund-exceeds-line': 'Line {{line}} has {{qtyLeft}} pieces left to take back. Take fewer.',
+  'refund-too-late': 'The last day for it was {{date}}. Ask the manager to call HQ.',
+  'refund-points-spent':
+    '{{points}} of its points are spent, so it cannot be undone. Refund it instead.',
+  'refund-already-refunded':
+    'A part was refunded, so it cannot be undone as a whole. Refund the rest instead.',
   'not-recorded':
     'That was not written to disk ({{trouble}}) and did not happen. Tell the manager, check the disk, try again.',
 

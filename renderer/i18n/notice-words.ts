@@ -56,3 +56,13 @@ export function refusalSentence(t: TFunction, code: string, language: Language):
 export function blockedWords(t: TFunction, code: string): string {
   return hasText(en.blocked, code) ? t(`blocked.${code}`) : t('blocked.other');
 }
+
+/** Why points cannot pay now, in a few words. */
+export function spendBlockedWords(t: TFunction, code: string): string {
+  return hasText(en.spendBlocked, code) ? t(`spendBlocked.${code}`) : t('spendBlocked.other');
+}
+
+/** Why a sale cannot be undone as a whole, in a few words. */
+export function voidBlockedWords(t: TFunction, code: string): string {
+  return hasText(en.voidBlocked, code) ? t(`voidBlocked.${code}`) : t('voidBlocked.other');
+}

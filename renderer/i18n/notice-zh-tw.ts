@@ -6,14 +6,22 @@ export const noticeZhTw = {
   'ime-swallowed': '輸入法攔截了掃描，請按 Esc 後重刷。',
 
   'member-found': '{{name}}，歡迎。請輸入金額或掃描電子發票。',
+  'member-found-weak-code': '{{name}} 的條碼還在等總部確認：可累點，暫不能用券與點數。請輸入金額。',
   'member-changed': '會員已由 {{before}} 換成 {{name}}；若不是要換人，請重掃原會員的條碼。',
   'member-enrolled': '{{name}} 已加入會員，卡號 {{cardCode}}。請輸入金額。',
+  'member-enrolled-with': '{{name}} 已加入會員，卡號 {{cardCode}}，{{extra}}。請輸入金額。',
+  'member-enrolled-inviter-unknown':
+    '{{name}} 已加入會員，卡號 {{cardCode}}；這台櫃台查不到推薦人 {{code}}，由總部確認後補發。',
   'member-known-already': '這支手機已是會員 {{name}}，已帶入，沒有重複建立。',
   'member-unknown': '這位會員已不在名單中。請按 F3 重新尋找。',
   'card-unknown': '找不到卡號末四碼 {{tail}} 的會員。請確認是本店的卡，或按 F3 用電話尋找。',
   'card-misread': '會員條碼讀取不完整（檢查碼不符）。請擦拭條碼或調亮手機螢幕後重掃。',
   'mobile-invalid': '手機號碼不正確。請輸入 09 開頭的 10 碼號碼。',
   'birthday-invalid': '生日不正確。請輸入月日四碼，例如 0521。',
+
+  'desk-scanned': '已用 {{text}} 在退貨畫面找消費。',
+  'desk-scan-other': '退貨時請掃電子發票左邊的 QR 碼或會員卡；票券請回到結帳畫面再掃。',
+  'inviter-scanned': '已填入推薦人卡號 {{code}}。',
 
   'voucher-attached': '已套用「{{name}}」。請確認應付金額後按 Enter。',
   'voucher-removed': '已取消「{{name}}」，券仍可使用。',
@@ -33,6 +41,58 @@ export const noticeZhTw = {
   'voucher-min-spend':
     '「{{name}}」需消費滿 {{minSpendMinor}}，還差 {{missingMinor}}。請先輸入足額消費，或取消此券。',
   'too-many-vouchers': '一筆消費最多用 {{max}} 張券。請先取消已套用的券。',
+  'voucher-used-up': '「{{name}}」的次數已用完。請告知顧客換一張券。',
+  'voucher-needs-hq': '「{{name}}」需連線到總部才能使用，目前離線。請稍後再試，或先不用此券結帳。',
+  'voucher-not-this-time': '「{{name}}」現在不是可用的時段。請告知顧客可用的日期與時間。',
+  'voucher-not-this-tier': '會員目前的等級不能使用「{{name}}」。請告知顧客換一張券。',
+  'voucher-not-this-store': '「{{name}}」不能在這家門市使用。請告知顧客到指定門市。',
+  'voucher-not-this-channel': '「{{name}}」不適用於門市消費。請告知顧客換一張券。',
+  'voucher-not-birthday': '「{{name}}」只能在生日期間使用。請告知顧客屆時再用。',
+  'voucher-not-new-member': '「{{name}}」只限新會員使用。請告知顧客換一張券。',
+  'voucher-not-first-purchase': '「{{name}}」只限首次消費使用。請告知顧客換一張券。',
+  'voucher-needs-goods': '「{{name}}」需搭配指定商品，本筆沒有。請加入商品後再試。',
+  'voucher-needs-code': '「{{name}}」需要券碼。請掃描顧客的券。',
+  'voucher-no-goods-in-scope': '本筆沒有「{{name}}」適用的商品。請加入商品，或換一張券。',
+  'voucher-min-units':
+    '「{{name}}」需購買 {{minUnits}} 件，還差 {{missingUnits}} 件。請加入商品後再試。',
+  'voucher-too-many-units': '本筆的件數超過「{{name}}」的上限。請分開結帳，或取消此券。',
+  'voucher-too-much-spend': '本筆的金額超過「{{name}}」的上限。請取消此券後結帳。',
+  'voucher-limit-program': '「{{name}}」的總張數已用完。請告知顧客換一張券。',
+  'voucher-limit-day': '「{{name}}」今天的張數已用完。請告知顧客改天再用。',
+  'voucher-limit-store-day': '「{{name}}」今天在本店的張數已用完。請告知顧客改天再用。',
+  'voucher-limit-member': '這位會員使用「{{name}}」的次數已達上限。請換一張券。',
+  'voucher-limit-member-day': '這位會員今天使用「{{name}}」的次數已達上限。請改天再用。',
+  'voucher-no-discount-left': '本筆已沒有金額可讓「{{name}}」折抵。請保留此券下次使用。',
+  'voucher-discount-too-small':
+    '本筆金額太小，「{{name}}」折不到 NT$1。請加入商品，或保留此券下次使用。',
+  'voucher-outside-program': '會員方案目前不在期間內，「{{name}}」不能使用。請取消此券後結帳。',
+  'voucher-better-one-used': '「{{other}}」比較划算，不能與「{{name}}」並用。要換券請先取消前者。',
+
+  'best-used': '已套用最省的票券組合，共省 {{savesMinor}}。請確認應付金額後按 Enter。',
+  'best-none': '目前套用的已經最省，沒有更好的組合。請直接結帳。',
+
+  'points-on-sale': '用 {{points}} 點折 {{valueMinor}}。請確認應付金額後按 Enter。',
+  'points-cut':
+    '最多只能用 {{points}} 點（輸入 {{asked}} 點），折 {{valueMinor}}。請核對應付金額。',
+  'points-off': '已取消點數折抵，點數沒有扣除。',
+  'no-redemption': '目前的規則不開放點數折抵。請直接結帳，點數照常累積。',
+  'redeem-needs-scan': '用電話或姓名找到的會員不能用點數折抵。請會員出示條碼掃描。',
+  'redeem-exceeds-total': '點數折抵超過應付金額。請減少點數。',
+  'points-short':
+    '點數不足：可用 {{availablePoints}} 點，需要 {{neededPoints}} 點。請減少點數後再試。',
+  'points-owed': '需要 {{neededPoints}} 點，可用 0 點，還欠 {{owedPoints}} 點。請改用其他付款。',
+  'redeem-above-max': '本筆最多可用 {{maxPoints}} 點。請減少點數，或不用點數結帳。',
+  'redeem-not-step': '點數要以 {{pointsPerStep}} 點為單位。請改成它的倍數。',
+  'redeem-min-above-max':
+    '點數折抵至少要用 {{pointsMin}} 點，但本筆最多只能用 {{maxPoints}} 點。請不用點數結帳。',
+  'redeem-below-min': '點數折抵至少要用 {{pointsMin}} 點。請增加點數，或不用點數結帳。',
+  'redeem-cart-min':
+    '消費滿 {{cartMinMinor}} 才能用點數折抵，還差 {{missingMinor}}。請先輸入足額消費。',
+  'reward-unknown': '這台櫃台還沒有這項兌換的規則。請稍候同步後再試。',
+  'reward-refused': '這項兌換的條件不符，沒有扣點。請核對商品與次數。',
+  'value-expired': '儲值或禮物卡已到期，沒有扣款。請顧客改用其他方式付款。',
+  'value-short': '儲值或禮物卡餘額不足，沒有扣款。請減少金額後再試。',
+  'value-exceeds-total': '儲值或禮物卡的金額超過應付。請減少金額後再試。',
 
   'invoice-taken': '已帶入發票 {{number}}，金額 {{amountMinor}}。',
   'invoice-taken-instead':
@@ -74,9 +134,28 @@ export const noticeZhTw = {
   'settle-needs-member': '還沒有會員，無法累點。請掃描會員條碼，或按 F3 尋找。',
   'settle-needs-amount': '還沒有金額，無法累點。請輸入金額，或掃描電子發票左側的 QR 碼。',
   'preview-changed': '畫面更新後結果已改變，本筆尚未結帳。請核對新的金額與點數，再按 Enter。',
-  'unknown-tier': '這台櫃台沒有會員等級 {{tierId}} 的規則。請稍候同步後再試。',
   'program-missing': '這台櫃台還沒有累點規則。請等待與總部同步完成後再試。',
   'sale-settled': '{{name}} 應付 {{paidMinor}}，獲得 {{points}} 點，現有 {{balance}} 點。',
+  'sale-settled-with':
+    '{{name}} 應付 {{paidMinor}}，獲得 {{points}} 點，現有 {{balance}} 點。{{extra}}。',
+
+  'sale-undone':
+    '單號 {{saleNo}} 已作廢：退還 {{moneyMinor}}，收回 {{clawedBack}} 點，退回 {{returned}} 點。',
+  'sale-refunded':
+    '單號 {{saleNo}} 已退貨：退還 {{moneyMinor}}，收回 {{clawedBack}} 點，退回 {{returned}} 點。',
+  'refund-changed': '結果剛才有變動，尚未退款。請核對新的金額與點數，再按 Enter。',
+  'refund-conflict': '同一筆退貨已用不同內容送出過，這次沒有更動。請查看最近消費確認結果。',
+  'refund-sale-unknown': '這台櫃台沒有這筆消費。請核對單號，或到原櫃台辦理。',
+  'refund-sale-rejected': '單號 {{saleNo}} 已被總部退回，沒有發生效力，不必退貨。請聯絡總部。',
+  'refund-nothing-left': '這筆消費已全部退完。請核對單號。',
+  'refund-amount-not-positive': '退貨金額必須大於 0。請重新輸入金額。',
+  'refund-amount-not-whole': '退貨金額必須是整數元。請重新輸入金額。',
+  'refund-line-unknown': '這筆消費沒有這項商品。請重新選擇。',
+  'refund-exceeds-refundable': '最多可退 {{refundableMinor}}。請減少退貨金額。',
+  'refund-exceeds-line': '第 {{line}} 項最多可退 {{qtyLeft}} 件。請減少件數。',
+  'refund-too-late': '退貨期限到 {{date}} 為止，已經超過。請店長聯絡總部處理。',
+  'refund-points-spent': '這筆的點數已用掉 {{points}} 點，不能作廢。請改用退貨。',
+  'refund-already-refunded': '這筆已部分退貨，不能整筆作廢。請改用退貨退其餘部分。',
   'not-recorded': '這個動作沒有存入磁碟（{{trouble}}），請視為沒有發生。請通知店長檢查磁碟後再試。',
 
   'setup-first': '請先完成設定：連接總部，或選擇先不連接總部。',

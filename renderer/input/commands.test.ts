@@ -32,12 +32,31 @@ test('a text field keeps its characters; function keys work everywhere', () => {
     press('?', 'Slash', { shift: true }),
     press('F9', 'F9'),
     press('3', 'Digit3', { alt: true }),
-    press('F8', 'F8'),
+    press('F11', 'F11'),
   ];
   const kinds = (inField: boolean) =>
     presses.map((key) => commandForKey(key, inField)?.kind ?? null);
   expect([kinds(false), kinds(true)]).toEqual([
     ['digit', 'confirm', 'help', 'confirm', 'nth-voucher', null],
     [null, null, null, 'confirm', 'nth-voucher', null],
+  ]);
+});
+
+test('keys of points, refunds and lists; undo is the field’s own while typing', () => {
+  const presses = [
+    press('F8', 'F8'),
+    press('F8', 'F8', { shift: true }),
+    press('F2', 'F2'),
+    press('F5', 'F5'),
+    press('z', 'KeyZ', { ctrl: true }),
+    press('Z', 'KeyZ', { ctrl: true, shift: true }),
+    press('ArrowDown', 'ArrowDown'),
+    press('-', 'NumpadSubtract'),
+  ];
+  const kinds = (inField: boolean) =>
+    presses.map((key) => commandForKey(key, inField)?.kind ?? null);
+  expect([kinds(false), kinds(true)]).toEqual([
+    ['points', 'type-points', 'best', 'refund', 'undo-last', null, 'move', 'step'],
+    ['points', 'type-points', 'best', 'refund', null, null, null, null],
   ]);
 });

@@ -11,6 +11,17 @@ export type Command =
   | { readonly kind: 'next-voucher' }
   /** Counted from 0. */
   | { readonly kind: 'nth-voucher'; readonly index: number }
+  /** The best combination of the vouchers at hand. */
+  | { readonly kind: 'best' }
+  /** As many points as possible, or none again. */
+  | { readonly kind: 'points' }
+  | { readonly kind: 'type-points' }
+  | { readonly kind: 'refund' }
+  | { readonly kind: 'undo-last' }
+  /** One row up (−1) or down (1). */
+  | { readonly kind: 'move'; readonly by: -1 | 1 }
+  /** One piece less (−1) or more (1). */
+  | { readonly kind: 'step'; readonly by: -1 | 1 }
   | { readonly kind: 'settings' }
   | { readonly kind: 'help' };
 
@@ -26,13 +37,24 @@ export type KeyPress = {
 
 const commandOfFunctionKey: Readonly<Record<string, Command>> = {
   F1: { kind: 'help' },
+  F2: { kind: 'best' },
   F3: { kind: 'find' },
   F4: { kind: 'members' },
+  F5: { kind: 'refund' },
   F6: { kind: 'enrol' },
   F7: { kind: 'next-voucher' },
+  F8: { kind: 'points' },
   F9: { kind: 'confirm' },
   F10: { kind: 'settings' },
   Escape: { kind: 'back' },
+};
+
+/** Keys that choose in a list where no text is typed; numpad and main keys alike. */
+const commandOfListKey: Readonly<Record<string, Command>> = {
+  ArrowUp: { kind: 'move', by: -1 },
+  ArrowDown: { kind: 'move', by: 1 },
+  '+': { kind: 'step', by: 1 },
+  '-': { kind: 'step', by: -1 },
 };
 
 /** The digit of a key by its place, so that an input method or another layout changes nothing. */
@@ -47,9 +69,14 @@ function digitOf(press: KeyPress): string | null {
  * that stand for no character are commands.
  */
 export function commandForKey(press: KeyPress, inTextField: boolean): Command | null {
+  // In a text field it stays the field's own undo.
+  if (press.ctrl && press.code === 'KeyZ' && !press.shift && !press.alt && !inTextField) {
+    return { kind: 'undo-last' };
+  }
   if (press.ctrl || press.meta) return null;
   const voucher = /^Digit([1-9])$/.exec(press.code)?.[1];
   if (press.alt) return voucher ? { kind: 'nth-voucher', index: Number(voucher) - 1 } : null;
+  if (press.shift && press.key === 'F8') return { kind: 'type-points' };
   const byFunctionKey = commandOfFunctionKey[press.key];
   if (byFunctionKey || inTextField) return byFunctionKey ?? null;
   if (press.key === 'Enter' || press.code === 'Enter' || press.code === 'NumpadEnter') {
@@ -58,6 +85,8 @@ export function commandForKey(press: KeyPress, inTextField: boolean): Command | 
   if (press.key === 'Backspace') return { kind: 'backspace' };
   if (press.key === 'Delete') return { kind: 'clear' };
   if (press.key === '?') return { kind: 'help' };
+  const inList = commandOfListKey[press.key];
+  if (inList) return inList;
   const digit = digitOf(press);
   return digit === null ? null : { kind: 'digit', digit };
 }

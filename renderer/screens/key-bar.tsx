@@ -25,23 +25,32 @@ export function KeyBar({ place, onCommand }: { place: Place; onCommand: RunComma
           {t('bar.voucher')}
         </Button>
       ) : null}
-      <Button
-        keyName="F4"
-        aria-current={place === 'members' ? 'page' : undefined}
-        onClick={() => onCommand({ kind: 'members' })}
-      >
-        {t('bar.members')}
-      </Button>
-      <Button
-        keyName="F10"
-        aria-current={place === 'settings' ? 'page' : undefined}
-        onClick={() => onCommand({ kind: 'settings' })}
-      >
-        {t('bar.settings')}
-      </Button>
+      <PlaceButton place={place} to="refund" keyName="F5" onCommand={onCommand} />
+      <PlaceButton place={place} to="members" keyName="F4" onCommand={onCommand} />
+      <PlaceButton place={place} to="settings" keyName="F10" onCommand={onCommand} />
       <Button keyName="F1" onClick={() => onCommand({ kind: 'help' })}>
         {t('bar.help')}
       </Button>
     </nav>
+  );
+}
+
+type PlaceButtonProps = {
+  readonly place: Place;
+  readonly to: Exclude<Place, 'counter'>;
+  readonly keyName: string;
+  readonly onCommand: RunCommand;
+};
+
+function PlaceButton({ place, to, keyName, onCommand }: PlaceButtonProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      keyName={keyName}
+      aria-current={place === to ? 'page' : undefined}
+      onClick={() => onCommand({ kind: to })}
+    >
+      {t(`bar.${to}`)}
+    </Button>
   );
 }

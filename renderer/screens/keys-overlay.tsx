@@ -12,7 +12,12 @@ const rows = [
   ['F4', 'members'],
   ['F6', 'enrol'],
   ['F7', 'voucher'],
+  ['F2', 'best'],
   ['Alt + 1 – 9', 'voucherNth'],
+  ['F8', 'points'],
+  ['Shift + F8', 'typePoints'],
+  ['F5', 'refund'],
+  ['Ctrl + Z', 'undo'],
   ['F10', 'settings'],
   ['F1 / ?', 'help'],
 ] as const;

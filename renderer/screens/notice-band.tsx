@@ -21,6 +21,8 @@ function idleKey(view: ReadyView): 'band' | 'bandMember' | 'bandAmount' | 'bandR
 
 type NoticeBandProps = {
   readonly view: ReadyView;
+  /** What to do at the refund desk while it is open; good news of the sale would mislead there. */
+  readonly deskWords: 'bandChoose' | 'bandRefund' | null;
   readonly imeSwallowed: boolean;
   /** Enter's meaning while a denial stands: it closes. */
   readonly onClose: () => void;
@@ -30,26 +32,28 @@ type NoticeBandProps = {
  * The answer to the last thing done, always in the same place and never in the way: colour, shape
  * and word say how it went. A denial is read out at once, the others when there is time.
  */
-export function NoticeBand({ view, imeSwallowed, onClose }: NoticeBandProps) {
+export function NoticeBand({ view, deskWords, imeSwallowed, onClose }: NoticeBandProps) {
   const { t } = useTranslation();
-  const tone = imeSwallowed ? 'deny' : (view.notice?.tone ?? 'idle');
+  const shown = deskWords === null || view.notice?.tone === 'deny' ? view.notice : null;
+  const tone = imeSwallowed ? 'deny' : (shown?.tone ?? 'idle');
   const sentence = imeSwallowed
     ? t('notice.ime-swallowed')
-    : view.notice
-      ? noticeSentence(t, view.notice, view.language)
-      : t(`idle.${idleKey(view)}`);
+    : shown
+      ? noticeSentence(t, shown, view.language)
+      : t(`idle.${deskWords ?? idleKey(view)}`);
   const denied = tone === 'deny';
+  const desk = tone === 'idle' && deskWords !== null;
   return (
     <div
       className={styles['notice']}
       data-tone={tone}
-      data-code={view.notice?.code}
+      data-code={shown?.code}
       // Two names of one animation: changing it starts it anew for each notice.
-      data-turn={(view.notice?.id ?? 0) % 2}
+      data-turn={(shown?.id ?? 0) % 2}
     >
       <span className={styles['toneWord']}>
-        <Icon name={toneIcons[tone]} size="1.75rem" />
-        {t(`tone.${tone}`)}
+        <Icon name={desk ? 'returned' : toneIcons[tone]} size="1.75rem" />
+        {desk ? t('refund.title') : t(`tone.${tone}`)}
       </span>
       <p className={styles['sentence']}>{sentence}</p>
       {denied ? (

@@ -1,6 +1,8 @@
-import { useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useRef, type Dispatch, type RefObject } from 'react';
 import type { ReadyView } from '../../app/contract/counter-view.ts';
-import { initialUi, stepUi } from '../ui-state.ts';
+import { useCounter, useScreenState } from '../counter-context.tsx';
+import { useStepStore } from '../step-store.ts';
+import { initialUi, scanAimOf, stepUi, type UiAction, type UiState } from '../ui-state.ts';
 import { CounterScreen } from './counter/counter-screen.tsx';
 import { Header } from './header.tsx';
 import { KeyBar } from './key-bar.tsx';
@@ -8,42 +10,41 @@ import { KeysOverlay } from './keys-overlay.tsx';
 import { MembersScreen } from './members/members-screen.tsx';
 import { NoticeBand } from './notice-band.tsx';
 import styles from './ready-screen.module.css';
+import { RefundScreen } from './refund/refund-screen.tsx';
+import type { RefundState } from './refund/refund-state.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SyncDetails } from './sync-details.tsx';
 import { useAmountEntry } from './use-amount-entry.ts';
 import { useCommands } from './use-commands.ts';
 import { useFocusHabits, useKeyIntake } from './use-key-intake.ts';
+import { useRefund, type RefundDesk } from './use-refund.ts';
+
+const deskWords = { choose: 'bandChoose', open: 'bandRefund' } as const;
 
 /** The counter at work: header, notice band, one place, function keys. */
 export function ReadyScreen({ view }: { view: ReadyView }) {
-  const [ui, dispatch] = useReducer(stepUi, initialUi);
+  const [ui, uiStore] = useStepStore(stepUi, initialUi);
+  const { dispatch } = uiStore;
   const amount = useAmountEntry(view);
-  const runCommand = useCommands({ ui, dispatch, amount });
+  const refund = useRefund({
+    active: ui.place === 'refund',
+    onShow: useCallback(() => dispatch({ kind: 'go', place: 'refund' }), [dispatch]),
+    onDone: useCallback(() => dispatch({ kind: 'go', place: 'counter' }), [dispatch]),
+  });
+  const runCommand = useCommands({ ui: uiStore, amount, refund });
   useKeyIntake(runCommand, amount, dispatch);
   useFocusHabits();
 
-  // A scan is answered on the counter, wherever the person was.
-  const scanAtMs = view.scanCompletedAtMs;
-  const hasMember = view.member !== null;
-  const shownScanAtMs = useRef(scanAtMs);
-  useEffect(() => {
-    if (scanAtMs === shownScanAtMs.current) return;
-    shownScanAtMs.current = scanAtMs;
-    if (scanAtMs !== null) dispatch({ kind: 'scan-shown', hasMember });
-  }, [scanAtMs, hasMember]);
-
-  const sink = useRef<HTMLElement>(null);
-  const placeAndPanel = `${ui.place} ${ui.panel}`;
-  useEffect(() => {
-    // Fields that open take the focus themselves; everything else leaves it on the sink.
-    if (placeAndPanel === 'counter member') sink.current?.focus({ preventScroll: true });
-  }, [placeAndPanel]);
+  useScanAim(ui);
+  useScanShown(view, dispatch, refund.lookFor);
+  const sink = useSink(ui, refund.state.phase);
 
   return (
     <div className={styles['shell']}>
       <Header view={view} onSync={() => dispatch({ kind: 'toggle-sync' })} syncOpen={ui.syncOpen} />
       <NoticeBand
         view={view}
+        deskWords={ui.place === 'refund' ? deskWords[refund.state.phase] : null}
         imeSwallowed={ui.imeSwallowed}
         onClose={() => runCommand({ kind: 'confirm' })}
       />
@@ -64,6 +65,9 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
             onCommand={runCommand}
           />
         </div>
+        {ui.place === 'refund' ? (
+          <RefundScreen view={view} desk={refund} onCommand={runCommand} />
+        ) : null}
         {ui.place === 'members' ? <MembersScreen view={view} /> : null}
         {ui.place === 'settings' ? <SettingsScreen view={view} /> : null}
       </main>
@@ -72,4 +76,46 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
       {ui.helpOpen ? <KeysOverlay onClose={() => dispatch({ kind: 'back' })} /> : null}
     </div>
   );
+}
+
+/** Tells the counter where scans are meant to go; a counter process that came anew is told again. */
+function useScanAim(ui: UiState): void {
+  const { call } = useCounter();
+  const { connection } = useScreenState();
+  const at = scanAimOf(ui);
+  useEffect(() => {
+    if (connection === 'open') call('scan:aim', { at }).catch(() => undefined);
+  }, [call, connection, at]);
+}
+
+/** A scan is answered on the counter, wherever the person was, unless it was for the desk that is open. */
+function useScanShown(
+  view: ReadyView,
+  dispatch: Dispatch<UiAction>,
+  lookFor: RefundDesk['lookFor'],
+): void {
+  const { scanCompletedAtMs: scanAtMs, deskScan } = view;
+  const hasMember = view.member !== null;
+  const shown = useRef({ scanAtMs, deskScan });
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = { scanAtMs, deskScan };
+    if (deskScan !== null && deskScan.no !== before.deskScan?.no) {
+      if (deskScan.at === 'refund' && deskScan.text !== null) lookFor(deskScan.text);
+    } else if (scanAtMs !== null && scanAtMs !== before.scanAtMs)
+      dispatch({ kind: 'scan-shown', hasMember });
+  }, [scanAtMs, deskScan, hasMember, dispatch, lookFor]);
+}
+
+/** Where the focus rests. Fields that open take it themselves; everything else leaves it here. */
+function useSink(ui: UiState, deskPhase: RefundState['phase']): RefObject<HTMLElement | null> {
+  const sink = useRef<HTMLElement>(null);
+  const part = ui.place === 'refund' ? deskPhase : ui.panel;
+  const placeAndPart = `${ui.place} ${part}`;
+  const fieldless = placeAndPart === 'counter member' || placeAndPart === 'refund open';
+  const toSink = fieldless && ui.pointsText === null;
+  useEffect(() => {
+    if (toSink) sink.current?.focus({ preventScroll: true });
+  }, [toSink, placeAndPart]);
+  return sink;
 }

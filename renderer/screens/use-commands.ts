@@ -1,15 +1,24 @@
-import { useCallback, useRef, type Dispatch } from 'react';
-import type { ReadyView } from '../../app/contract/counter-view.ts';
-import type { VoucherId } from '../../app/domain/ids.ts';
-import type { Call } from '../connection.ts';
+import { useRef } from 'react';
 import { useCounter } from '../counter-context.tsx';
 import { clearField, focusKind, insertText, removeLast } from '../input/focused-field.ts';
 import type { Command } from '../input/commands.ts';
+import type { StepStore } from '../step-store.ts';
 import { hasOwnBack, type UiAction, type UiState } from '../ui-state.ts';
-import type { ViewStore } from '../view-store.ts';
 import type { AmountEntry } from './counter/amount-entry.ts';
 import { appendDigits, dropDigit } from './counter/amount-text.ts';
+import { canTypePoints } from './counter/spend-points.ts';
 import { nextVoucherToggles, orderVouchers } from './counter/vouchers.ts';
+import {
+  closeDenial,
+  readyView,
+  settleShown,
+  takeTypedPoints,
+  togglePoints,
+  toggleVouchers,
+  applyBest,
+  type SaleCallDeps,
+} from './sale-calls.ts';
+import type { RefundDesk } from './use-refund.ts';
 
 /** Does a command; answers whether it meant anything here. */
 export type RunCommand = (command: Command) => boolean;
@@ -19,110 +28,155 @@ function send(answer: Promise<unknown>): void {
   answer.catch(() => undefined);
 }
 
-function readyView(store: ViewStore): ReadyView | null {
-  const { view } = store.get();
-  return view?.kind === 'ready' ? view : null;
+/** Keys that write: into the field that has the focus, else where the place says. */
+type WritingCommand = Extract<Command, { kind: 'digit' | 'backspace' | 'clear' }>;
+
+function isWriting(command: Command): command is WritingCommand {
+  return command.kind === 'digit' || command.kind === 'backspace' || command.kind === 'clear';
 }
 
-/** Settles what the screen shows; the counter refuses if that is no longer what would happen. */
-async function confirmSale(
-  call: Call,
-  store: ViewStore,
-  amount: AmountEntry,
-  onCounter: boolean,
-): Promise<void> {
-  if (readyView(store)?.notice?.tone === 'deny') {
-    await call('sale:back', {});
-    return;
-  }
-  // Elsewhere nobody sees what would be settled.
-  if (!onCounter) return;
-  await amount.whenSettled();
-  const view = readyView(store);
-  if (!view || (!view.member && view.sale.amountText === '')) return;
-  const { preview } = view.sale;
-  const shown = preview?.kind === 'evaluated' ? preview : { paidMinor: 0, points: 0 };
-  await call('sale:settle', { expectedPaidMinor: shown.paidMinor, expectedPoints: shown.points });
+/** Writes into the focused field; answers false when none has the focus. */
+function writeInField(command: WritingCommand): boolean {
+  const field = document.activeElement;
+  const kind = focusKind(field);
+  if (kind !== 'text' && kind !== 'digits') return false;
+  if (command.kind === 'digit') insertText(field, command.digit);
+  else if (command.kind === 'backspace') removeLast(field);
+  else clearField(field);
+  return true;
 }
 
-async function toggleVouchers(call: Call, voucherIds: readonly VoucherId[]): Promise<void> {
-  // In order: the one that leaves makes room for the next.
-  for (const voucherId of voucherIds) await call('sale:toggle-voucher', { voucherId });
-}
-
-/** Where digits of the keypad go: into the field that has the focus, else into the amount. */
-function typeDigits(amount: AmountEntry, digits: string): void {
-  const kind = focusKind(document.activeElement);
-  if (kind === 'text' || kind === 'digits') insertText(document.activeElement, digits);
-  else amount.set(appendDigits(amount.text(), digits));
-}
-
-function eraseDigit(amount: AmountEntry): void {
-  const kind = focusKind(document.activeElement);
-  if (kind === 'text' || kind === 'digits') removeLast(document.activeElement);
-  else if (amount.text() !== '') amount.set(dropDigit(amount.text()));
-}
-
-function clearDigits(amount: AmountEntry): void {
-  const kind = focusKind(document.activeElement);
-  if (kind === 'text' || kind === 'digits') clearField(document.activeElement);
-  else if (amount.text() !== '') amount.set('');
+function writeAmount(amount: AmountEntry, command: WritingCommand): void {
+  const text = amount.text();
+  if (command.kind === 'digit') amount.set(appendDigits(text, command.digit));
+  else if (text !== '') amount.set(command.kind === 'clear' ? '' : dropDigit(text));
 }
 
 type CommandParts = {
-  readonly ui: UiState;
-  readonly dispatch: Dispatch<UiAction>;
+  readonly ui: StepStore<UiState, UiAction>;
   readonly amount: AmountEntry;
+  readonly refund: RefundDesk;
 };
 
 /** The commands of the counter, for keys and for buttons alike. */
 export function useCommands(parts: CommandParts): RunCommand {
   const { call, store } = useCounter();
   const confirming = useRef(false);
-  const { ui, dispatch, amount } = parts;
+  const { amount, refund } = parts;
+  const { dispatch } = parts.ui;
 
-  return useCallback(
-    (command) => {
-      const onCounter = ui.place === 'counter';
-      switch (command.kind) {
-        case 'digit':
-          if (onCounter) typeDigits(amount, command.digit);
-          return onCounter;
-        case 'backspace':
-          if (onCounter) eraseDigit(amount);
-          return onCounter;
-        case 'clear':
-          if (onCounter) clearDigits(amount);
-          return onCounter;
-        case 'confirm': {
-          if (ui.imeSwallowed || ui.helpOpen) dispatch({ kind: 'back' });
-          else if (!confirming.current) {
-            confirming.current = true;
-            // Two quick presses of Enter are one wish.
-            const done = () => (confirming.current = false);
-            confirmSale(call, store, amount, onCounter).then(done, done);
-          }
-          return true;
+  return (command) => {
+    const ui = parts.ui.get();
+    const deps = { call, store, amount };
+    if (isWriting(command)) return write(command, parts);
+    switch (command.kind) {
+      case 'confirm': {
+        if (ui.imeSwallowed || ui.helpOpen) dispatch({ kind: 'back' });
+        else if (!confirming.current) {
+          confirming.current = true;
+          // Two quick presses of Enter are one wish.
+          const done = () => (confirming.current = false);
+          confirmPlace(deps, parts).then(done, done);
         }
-        case 'back':
+        return true;
+      }
+      case 'back':
+        if (ownBackFirst(ui) || !refundTakes(parts, command)) {
           if (hasOwnBack(ui)) dispatch({ kind: 'back' });
           else send(call('sale:back', {}));
-          return true;
-        case 'next-voucher':
-          send(toggleVouchers(call, nextVoucherToggles(readyView(store)?.member?.vouchers ?? [])));
-          return true;
-        case 'nth-voucher': {
-          const nth = orderVouchers(readyView(store)?.member?.vouchers ?? [])[command.index];
-          if (onCounter && nth) send(toggleVouchers(call, [nth.voucherId]));
-          return true;
         }
-        default:
-          dispatch(placeAction(command.kind, ui));
-          return true;
-      }
-    },
-    [call, store, ui, dispatch, amount],
-  );
+        return true;
+      case 'refund':
+        refund.start(null);
+        return true;
+      case 'undo-last':
+        startUndo(deps, refund);
+        return true;
+      case 'best':
+      case 'points':
+      case 'type-points':
+      case 'next-voucher':
+      case 'nth-voucher':
+      case 'move':
+      case 'step':
+        return refundTakes(parts, command) || changeSale(command, deps, parts);
+      default:
+        dispatch(placeAction(command.kind, ui));
+        return true;
+    }
+  };
+}
+
+/** Something of the screen's own stands over the refund desk. */
+function ownBackFirst(ui: UiState): boolean {
+  return ui.imeSwallowed || ui.helpOpen || ui.syncOpen;
+}
+
+/** Gives a command to the refund desk while it is what the person sees. */
+function refundTakes({ ui, refund }: CommandParts, command: Command): boolean {
+  return ui.get().place === 'refund' && refund.run(command);
+}
+
+function write(command: WritingCommand, parts: CommandParts): boolean {
+  const { place } = parts.ui.get();
+  if (place !== 'counter' && place !== 'refund') return false;
+  if (writeInField(command) || refundTakes(parts, command)) return true;
+  if (place === 'counter') writeAmount(parts.amount, command);
+  return place === 'counter';
+}
+
+/** Enter: a refusal closes; then typed points are taken, then the place's own confirmation. */
+async function confirmPlace(deps: SaleCallDeps, parts: CommandParts): Promise<void> {
+  if (await closeDenial(deps)) return;
+  if (refundTakes(parts, { kind: 'confirm' })) return;
+  const ui = parts.ui.get();
+  // Elsewhere nobody sees what would be settled.
+  if (ui.place !== 'counter') return;
+  if (ui.pointsText === null) return settleShown(deps);
+  parts.ui.dispatch({ kind: 'points-text', text: null });
+  await takeTypedPoints(deps, ui.pointsText);
+}
+
+type SaleCommand = Extract<
+  Command,
+  { kind: 'best' | 'points' | 'type-points' | 'next-voucher' | 'nth-voucher' | 'move' | 'step' }
+>;
+
+/** What keys change on the open sale; answers whether the key meant anything. */
+function changeSale(command: SaleCommand, deps: SaleCallDeps, parts: CommandParts): boolean {
+  const { dispatch } = parts.ui;
+  const view = readyView(deps.store);
+  const vouchers = view?.member?.vouchers ?? [];
+  if (parts.ui.get().place !== 'counter') return command.kind !== 'move' && command.kind !== 'step';
+  switch (command.kind) {
+    case 'best':
+      send(applyBest(deps));
+      return true;
+    case 'points':
+      dispatch({ kind: 'points-text', text: null });
+      send(togglePoints(deps));
+      return true;
+    case 'type-points':
+      if (view && canTypePoints(view.sale)) dispatch({ kind: 'points-text', text: '' });
+      else send(togglePoints(deps));
+      return true;
+    case 'next-voucher':
+      send(toggleVouchers(deps.call, nextVoucherToggles(vouchers)));
+      return true;
+    case 'nth-voucher': {
+      const nth = orderVouchers(vouchers)[command.index];
+      if (nth) send(toggleVouchers(deps.call, [nth.voucherId]));
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** Opens the newest sale to be undone; the list when it cannot be. */
+function startUndo({ store }: SaleCallDeps, refund: RefundDesk): void {
+  const last = readyView(store)?.lastSales[0];
+  refund.start(last && last.refundable && !last.undone ? last.saleId : null);
 }
 
 /** What opens for the keys that open something. */

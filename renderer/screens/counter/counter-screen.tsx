@@ -1,7 +1,9 @@
 import type { Dispatch } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import type { UiAction, UiState } from '../../ui-state.ts';
 import type { RunCommand } from '../use-commands.ts';
+import { AmountDisplay } from './amount-display.tsx';
 import type { AmountEntry } from './amount-entry.ts';
 import styles from './counter.module.css';
 import { EnrolPanel } from './enrol-panel.tsx';
@@ -9,7 +11,7 @@ import { FindPanel } from './find-panel.tsx';
 import { Keypad } from './keypad.tsx';
 import { LastSales } from './last-sales.tsx';
 import { MemberPanel } from './member-panel.tsx';
-import { AmountDisplay, SalePreview } from './sale-preview.tsx';
+import { SalePreview } from './sale-preview.tsx';
 
 type CounterScreenProps = {
   readonly view: ReadyView;
@@ -24,6 +26,8 @@ type CounterScreenProps = {
  * part has its fixed place, so nothing moves when a member comes or goes.
  */
 export function CounterScreen({ view, ui, dispatch, amount, onCommand }: CounterScreenProps) {
+  const { t } = useTranslation();
+  const keysElsewhere = ui.panel !== 'member' || ui.pointsText !== null;
   return (
     <div className={styles['counter']}>
       <section className={styles['stub']} data-panel={ui.panel}>
@@ -35,10 +39,19 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
         ) : null}
         {ui.panel === 'member' ? <MemberPanel view={view} onCommand={onCommand} /> : null}
       </section>
-      <AmountDisplay view={view} amountText={amount.text()} keysElsewhere={ui.panel !== 'member'} />
+      <AmountDisplay
+        label={keysElsewhere ? t('keypad.toField') : t('sale.amount')}
+        amountText={amount.text()}
+        invoiceNumber={view.sale.invoice?.number ?? null}
+      />
       <Keypad onCommand={onCommand} />
-      <SalePreview view={view} onCommand={onCommand} />
-      <LastSales sales={view.lastSales} language={view.language} />
+      <SalePreview
+        view={view}
+        pointsText={ui.pointsText}
+        dispatch={dispatch}
+        onCommand={onCommand}
+      />
+      <LastSales sales={view.lastSales} language={view.language} onCommand={onCommand} />
     </div>
   );
 }

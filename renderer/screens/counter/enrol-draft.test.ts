@@ -7,9 +7,15 @@ test('a birthday is a day that some year has', () => {
 });
 
 test('tells what is missing in the order of the form', () => {
-  const good = { mobile: '0912345678', name: '王小明', birthday: '', consent: true };
+  const good = {
+    mobile: '0912345678',
+    name: '王小明',
+    birthday: '',
+    invitedByCode: '',
+    consent: true,
+  };
   expect([
     enrolTroubles(good),
-    enrolTroubles({ mobile: '0212345678', name: ' ', birthday: '9999', consent: false }),
+    enrolTroubles({ ...good, mobile: '0212345678', name: ' ', birthday: '9999', consent: false }),
   ]).toEqual([[], ['mobile', 'name', 'birthday', 'consent']]);
 });

@@ -6,6 +6,8 @@ export type EnrolDraft = {
   readonly name: string;
   /** Four digits, month and day; empty when not told. */
   readonly birthday: string;
+  /** Card code of who invited the member; empty when nobody did. */
+  readonly invitedByCode: string;
   readonly consent: boolean;
 };
 

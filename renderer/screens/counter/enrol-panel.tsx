@@ -22,6 +22,7 @@ type EnrolPanelProps = {
 export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
   const { t } = useTranslation();
   const { draft, change, troubles, refusal, busy, submit } = useEnrolment(view, mobile, dispatch);
+  useScannedInviter(view, change);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const first = form.current?.querySelector<HTMLInputElement>(
@@ -52,14 +53,11 @@ export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
         value={draft.name}
         onText={(text) => change({ name: text })}
       />
-      <DigitsField
-        name="birthday"
-        digitsMax={4}
-        label={t('enrol.birthday')}
-        hint={`${t('enrol.birthdayHint')} · ${t('common.optional')}`}
-        error={errorOf('birthday', t('enrol.needBirthday'))}
-        value={draft.birthday}
-        onText={(text) => change({ birthday: text })}
+      <OptionalFields
+        draft={draft}
+        change={change}
+        onInviter={(focused) => dispatch({ kind: 'inviter-field', focused })}
+        birthdayError={errorOf('birthday', t('enrol.needBirthday'))}
       />
       <ConsentNotice shop={view.store?.name ?? view.brandName} />
       <label className={styles['consent']}>
@@ -83,6 +81,43 @@ export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
   );
 }
 
+type OptionalFieldsProps = {
+  readonly draft: EnrolDraft;
+  readonly change: (part: Partial<EnrolDraft>) => void;
+  /** Whether the field for who invited them has the focus: a scanned card is for it then. */
+  readonly onInviter: (focused: boolean) => void;
+  readonly birthdayError: string | null;
+};
+
+/** What a member may leave out: the birthday, and who invited them. */
+function OptionalFields({ draft, change, onInviter, birthdayError }: OptionalFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['pair']}>
+      <DigitsField
+        name="birthday"
+        digitsMax={4}
+        label={t('enrol.birthday')}
+        hint={t('common.optional')}
+        placeholder={t('enrol.birthdayHint')}
+        error={birthdayError}
+        value={draft.birthday}
+        onText={(text) => change({ birthday: text })}
+      />
+      <TextField
+        name="invitedByCode"
+        maxLength={64}
+        label={t('enrol.invitedBy')}
+        hint={t('common.optional')}
+        value={draft.invitedByCode}
+        onText={(text) => change({ invitedByCode: text })}
+        onFocus={() => onInviter(true)}
+        onBlur={() => onInviter(false)}
+      />
+    </div>
+  );
+}
+
 /** What the law wants said before personal data is taken (Personal Data Protection Act, art. 8). */
 function ConsentNotice({ shop }: { shop: string }) {
   const { t } = useTranslation();
@@ -96,6 +131,23 @@ function ConsentNotice({ shop }: { shop: string }) {
   );
 }
 
+/** A card scanned for the field takes the place of what stood in it. */
+function useScannedInviter(
+  { deskScan }: ReadyView,
+  change: (part: Partial<EnrolDraft>) => void,
+): void {
+  const taken = useRef(deskScan?.no);
+  const latest = useRef(change);
+  useEffect(() => {
+    latest.current = change;
+  }, [change]);
+  useEffect(() => {
+    if (deskScan === null || deskScan.no === taken.current) return;
+    taken.current = deskScan.no;
+    if (deskScan.at === 'inviter') latest.current({ invitedByCode: deskScan.text ?? '' });
+  }, [deskScan]);
+}
+
 /** The form's state; fields are only complained about after the first try. */
 function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiAction>) {
   const { t } = useTranslation();
@@ -104,6 +156,7 @@ function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiActi
     mobile,
     name: '',
     birthday: '',
+    invitedByCode: '',
     consent: false,
   });
   const [tried, setTried] = useState(false);
@@ -117,6 +170,7 @@ function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiActi
         name: draft.name.trim(),
         mobile: draft.mobile,
         birthday: birthdayOf(draft.birthday),
+        invitedByCode: draft.invitedByCode.normalize('NFKC').trim() || null,
         consent: true,
       });
       if (outcome.kind === 'done') dispatch({ kind: 'close-panel' });

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SettledSaleView } from '../../../app/contract/counter-view.ts';
 import { formatClock } from '../../../app/domain/time.ts';
+import { Button } from '../../controls/button.tsx';
 import { Icon, type IconName } from '../../controls/icon.tsx';
 import { formatMoney, formatWhole } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/i18n.ts';
-import styles from './counter.module.css';
+import type { RunCommand } from '../use-commands.ts';
+import styles from './last-sales.module.css';
 
 const syncIcons: Readonly<Record<SettledSaleView['sync'], IconName>> = {
   local: 'local',
@@ -16,36 +18,62 @@ const syncIcons: Readonly<Record<SettledSaleView['sync'], IconName>> = {
 type LastSalesProps = {
   readonly sales: readonly SettledSaleView[];
   readonly language: Language;
+  readonly onCommand: RunCommand;
 };
 
-/** The last five sales and whether each has reached HQ. */
-export function LastSales({ sales, language }: LastSalesProps) {
+/** The last five sales, whether each has reached HQ, and the way to undo the newest. */
+export function LastSales({ sales, language, onCommand }: LastSalesProps) {
   const { t } = useTranslation();
+  const newest = sales[0];
   return (
     <section className={styles['sales']} aria-label={t('sale.last')}>
-      <h2>{t('sale.last')}</h2>
-      {sales.length === 0 ? <p className={styles['waiting']}>{t('sale.noLast')}</p> : null}
+      <div className={styles['top']}>
+        <h2>{t('sale.last')}</h2>
+        {newest?.refundable && !newest.undone ? (
+          <Button
+            size="small"
+            keyName="Ctrl Z"
+            data-undo-last=""
+            onClick={() => onCommand({ kind: 'undo-last' })}
+          >
+            {t('sale.undoLast')}
+          </Button>
+        ) : null}
+      </div>
+      {sales.length === 0 ? <p className={styles['none']}>{t('sale.noLast')}</p> : null}
       <ol>
         {sales.map((sale) => (
-          <li
-            key={sale.saleId}
-            className={styles['saleRow']}
-            data-sale-no={sale.saleNo}
-            title={sale.reasons.map((reason) => reason.words[language]).join('\n')}
-          >
-            <time dateTime={new Date(sale.atMs).toISOString()}>{formatClock(sale.atMs)}</time>
-            <span className={styles['saleName']}>{sale.nameMasked}</span>
-            <span className={styles['salePaid']}>{formatMoney(sale.paidMinor)}</span>
-            <span className={styles['salePoints']}>
-              {t('common.addedPoints', { points: formatWhole(sale.points) })}
-            </span>
-            <span className={styles['saleSync']} data-sync={sale.sync}>
-              <Icon name={syncIcons[sale.sync]} size="1.125em" />
-              {t(`sale.sync.${sale.sync}`)}
-            </span>
-          </li>
+          <SaleRow key={sale.saleId} sale={sale} language={language} />
         ))}
       </ol>
     </section>
+  );
+}
+
+function SaleRow({ sale, language }: { sale: SettledSaleView; language: Language }) {
+  const { t } = useTranslation();
+  const back = sale.undone || sale.refundedMinor > 0;
+  return (
+    <li
+      className={styles['row']}
+      data-sale-no={sale.saleNo}
+      data-undone={sale.undone}
+      title={sale.reasons.map((reason) => reason.words[language]).join('\n')}
+    >
+      <time dateTime={new Date(sale.atMs).toISOString()}>{formatClock(sale.atMs)}</time>
+      <span className={styles['name']}>{sale.nameMasked}</span>
+      <span className={styles['paid']}>{formatMoney(sale.paidMinor)}</span>
+      <span className={styles['points']} data-back={back}>
+        {sale.undone
+          ? t('sale.undone')
+          : back
+            ? t('sale.refunded', { amount: formatMoney(sale.refundedMinor) })
+            : t('common.addedPoints', { points: formatWhole(sale.points) })}
+      </span>
+      <span className={styles['sync']} data-sync={sale.sync} title={t(`sale.sync.${sale.sync}`)}>
+        <Icon name={syncIcons[sale.sync]} size="1.125em" />
+        <span className={styles['syncWord']}>{t(`sale.sync.${sale.sync}`)}</span>
+      </span>
+    </li>
   );
 }

@@ -1,20 +1,29 @@
 import { useTranslation } from 'react-i18next';
-import type { MemberView, ReadyView, VoucherView } from '../../../app/contract/counter-view.ts';
-import { Button, KeyCap } from '../../controls/button.tsx';
+import type { MemberView, ReadyView } from '../../../app/contract/counter-view.ts';
+import { Button } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
 import { Icon } from '../../controls/icon.tsx';
-import { formatDay, formatMoney, formatTimes, formatWhole } from '../../i18n/format.ts';
-import { blockedWords } from '../../i18n/notice-words.ts';
+import { formatDay, formatTimes, formatWhole } from '../../i18n/format.ts';
 import type { RunCommand } from '../use-commands.ts';
 import styles from './member-panel.module.css';
-import { orderVouchers } from './vouchers.ts';
+import { StampCards } from './stamp-cards.tsx';
+import { VoucherList } from './voucher-list.tsx';
 
 type MemberPanelProps = { readonly view: ReadyView; readonly onCommand: RunCommand };
 
 /** Who the sale is for; without a member, an invitation to scan. */
 export function MemberPanel({ view, onCommand }: MemberPanelProps) {
   if (!view.member) return <Invitation onCommand={onCommand} />;
-  return <MemberCard member={view.member} language={view.language} onCommand={onCommand} />;
+  return (
+    <MemberCard
+      member={view.member}
+      best={view.sale.best}
+      // A preview tells what is missing with this sale.
+      nextSteps={view.sale.preview === null ? view.member.nextSteps : []}
+      language={view.language}
+      onCommand={onCommand}
+    />
+  );
 }
 
 function Invitation({ onCommand }: { onCommand: RunCommand }) {
@@ -36,38 +45,32 @@ function Invitation({ onCommand }: { onCommand: RunCommand }) {
 
 type MemberCardProps = {
   readonly member: MemberView;
+  readonly best: ReadyView['sale']['best'];
+  readonly nextSteps: MemberView['nextSteps'];
   readonly language: ReadyView['language'];
   readonly onCommand: RunCommand;
 };
 
-function MemberCard({ member, language, onCommand }: MemberCardProps) {
+function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCardProps) {
   const { t } = useTranslation();
   const { expiringNext } = member;
   return (
     <article className={styles['card']} aria-label={t('member.region')} data-member="">
       <div className={styles['who']}>
-        <h2 className={styles['name']} title={member.nameMasked}>
-          {member.nameMasked}
-        </h2>
+        <div className={styles['nameLine']}>
+          <h2 className={styles['name']} title={member.nameMasked}>
+            {member.nameMasked}
+          </h2>
+          <Chip look={member.lineState === 'bound' ? 'ok' : 'quiet'}>
+            {t(`member.line.${member.lineState}`)}
+          </Chip>
+        </div>
         <p className={styles['ids']}>
           <span>{member.mobileMasked ?? t('common.none')}</span>
           <span data-card-code="">{member.cardCode}</span>
         </p>
       </div>
-      <div className={styles['chips']}>
-        <Chip look="accent">
-          {member.tier.name[language]}{' '}
-          {t('member.multiplier', { times: formatTimes(member.tier.multiplierBps) })}
-        </Chip>
-        {member.birthdayMonth ? (
-          <Chip look="warn" icon="cake">
-            {t('member.birthday')}
-          </Chip>
-        ) : null}
-        <Chip look={member.lineState === 'bound' ? 'ok' : 'quiet'}>
-          {t(`member.line.${member.lineState}`)}
-        </Chip>
-      </div>
+      <MemberChips member={member} language={language} />
       <div className={styles['points']}>
         <span>{t('member.points')}</span>
         <strong data-points="">{formatWhole(member.points)}</strong>
@@ -86,86 +89,65 @@ function MemberCard({ member, language, onCommand }: MemberCardProps) {
           {t('member.weak')}
         </p>
       ) : null}
-      <Vouchers vouchers={member.vouchers} language={language} onCommand={onCommand} />
+      <NextSteps lines={nextSteps.slice(0, nextStepsMax)} language={language} />
+      <StampCards cards={member.stamps} language={language} />
+      <VoucherList
+        vouchers={member.vouchers}
+        best={best}
+        language={language}
+        onCommand={onCommand}
+      />
     </article>
   );
 }
 
-type VouchersProps = {
-  readonly vouchers: readonly VoucherView[];
-  readonly language: ReadyView['language'];
-  readonly onCommand: RunCommand;
-};
+/** More than this would push the vouchers out of sight. */
+const nextStepsMax = 2;
 
-function Vouchers({ vouchers, language, onCommand }: VouchersProps) {
+/** What is missing to the next tier or stamp card, before there is a sale to tell it with. */
+function NextSteps({
+  lines,
+  language,
+}: {
+  lines: MemberView['nextSteps'];
+  language: 'zh-TW' | 'en';
+}) {
   const { t } = useTranslation();
+  if (lines.length === 0) return null;
   return (
-    <div className={styles['vouchers']}>
-      <h3>
-        {t('member.vouchers')} <span>{vouchers.length}</span>
-      </h3>
-      {vouchers.length === 0 ? (
-        <p className={styles['noVouchers']}>{t('member.noVouchers')}</p>
-      ) : (
-        <ul>
-          {orderVouchers(vouchers).map((voucher, index) => (
-            <li key={voucher.voucherId}>
-              <VoucherRow
-                voucher={voucher}
-                language={language}
-                index={index}
-                onPress={() => onCommand({ kind: 'nth-voucher', index })}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+    <ul className={styles['next']} data-member-next="" aria-label={t('sale.next')}>
+      {lines.map((line, index) => (
+        <li key={`${line.code}-${index}`} title={line.words[language]}>
+          {line.words[language]}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-type VoucherRowProps = {
-  readonly voucher: VoucherView;
-  readonly language: ReadyView['language'];
-  readonly index: number;
-  readonly onPress: () => void;
-};
-
-/** One voucher as a switch: on the sale or not; when it cannot be used, why. */
-function VoucherRow({ voucher, language, index, onPress }: VoucherRowProps) {
+function MemberChips({ member, language }: Pick<MemberCardProps, 'member' | 'language'>) {
   const { t } = useTranslation();
-  const { attached, blockedBy } = voucher;
-  const blocked = blockedBy !== null && !attached;
-  const conditions = [
-    t('member.validUntil', { date: formatDay(voucher.validUntil) }),
-    voucher.minSpendMinor > 0
-      ? t('member.minSpend', { amount: formatMoney(voucher.minSpendMinor) })
-      : null,
+  const { tier, tierUntil } = member;
+  const words = [
+    tier.name[language],
+    // ×1 says nothing.
+    tier.multiplierBps === 10_000
+      ? null
+      : t('member.multiplier', { times: formatTimes(tier.multiplierBps) }),
+    tierUntil === null ? null : t('member.tierUntil', { date: formatDay(tierUntil) }),
   ];
   return (
-    <button
-      type="button"
-      className={styles['voucher']}
-      aria-pressed={attached}
-      data-blocked={blocked}
-      data-voucher={voucher.code}
-      onClick={onPress}
-    >
-      <span className={styles['voucherName']} title={voucher.name[language]}>
-        {voucher.name[language]}
-      </span>
-      <span className={styles['voucherKey']}>
-        {attached ? (
-          <Chip look="ok" icon="ok">
-            {t('member.attached')}
-          </Chip>
-        ) : index < 9 ? (
-          <KeyCap name={`Alt ${index + 1}`} />
-        ) : null}
-      </span>
-      <span className={styles['voucherNote']} data-blocked={blocked}>
-        {blocked ? blockedWords(t, blockedBy) : conditions.filter((words) => words).join(' · ')}
-      </span>
-    </button>
+    <div className={styles['chips']}>
+      <Chip look="accent">
+        <span data-tier="" className={styles['tier']}>
+          {words.filter((word) => word !== null).join(' ')}
+        </span>
+      </Chip>
+      {member.birthdayMonth ? (
+        <Chip look="warn" icon="cake">
+          {t('member.birthday')}
+        </Chip>
+      ) : null}
+    </div>
   );
 }

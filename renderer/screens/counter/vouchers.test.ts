@@ -11,18 +11,34 @@ function voucher(id: string, attached: boolean, blockedBy: string | null): Vouch
     name: { 'zh-TW': id, en: id },
     validUntil: '2026-12-31',
     minSpendMinor: 0,
+    usesLeft: 1,
     attached,
+    best: false,
+    savesMinor: null,
     blockedBy,
+    blockedWords: null,
   };
 }
 
 test('those this sale could use first, in an order that the amount does not change', () => {
   const vouchers = [
     voucher('expired', false, 'voucher-expired'),
-    voucher('a', false, 'voucher-min-spend'),
-    voucher('on', true, 'voucher-min-spend'),
+    voucher('a', false, 'min-spend'),
+    voucher('on', true, 'min-spend'),
   ];
   expect(orderVouchers(vouchers).map(({ code }) => code)).toEqual(['a', 'on', 'expired']);
+});
+
+test('one that only gives way to a better one stays among the usable and can take its turn', () => {
+  const vouchers = [
+    voucher('late', false, 'voucher-expired'),
+    voucher('less', false, 'better-one-used'),
+    voucher('on', true, null),
+  ];
+  expect([orderVouchers(vouchers).map(({ code }) => code), nextVoucherToggles(vouchers)]).toEqual([
+    ['less', 'on', 'late'],
+    ['on'],
+  ]);
 });
 
 test('F7 goes through the usable vouchers and then to none', () => {

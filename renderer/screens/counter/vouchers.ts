@@ -2,7 +2,22 @@ import type { VoucherView } from '../../../app/contract/counter-view.ts';
 import type { VoucherId } from '../../../app/domain/ids.ts';
 
 /** Blocked by the sale as it is now: another amount or another voucher less makes it usable. */
-const passingBlocks = new Set(['voucher-min-spend', 'too-many-vouchers', 'voucher-listed-twice']);
+const passingBlocks = new Set([
+  'min-spend',
+  'min-units',
+  'needs-goods',
+  'no-goods-in-scope',
+  'too-much-spend',
+  'too-many-units',
+  'too-many-vouchers',
+  'better-one-used',
+  'no-discount-left',
+  'discount-too-small',
+  'voucher-listed-twice',
+]);
+
+/** Blocked only by another voucher on the sale: it could take over from that one. */
+const turnBlocks = new Set(['too-many-vouchers', 'better-one-used', 'no-discount-left']);
 
 /**
  * The order on the screen and of the keys Alt+1 to Alt+9: vouchers that this sale could use, then
@@ -28,7 +43,6 @@ export function nextVoucherToggles(vouchers: readonly VoucherView[]): VoucherId[
   return [...(current ? [current.voucherId] : []), ...(next ? [next.voucherId] : [])];
 }
 
-/** A voucher that is blocked only because the sale has all the vouchers it may have can take over. */
-function canTakeTurn(voucher: VoucherView): boolean {
-  return voucher.blockedBy === null || voucher.blockedBy === 'too-many-vouchers';
+function canTakeTurn({ blockedBy }: VoucherView): boolean {
+  return blockedBy === null || turnBlocks.has(blockedBy);
 }
