@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,native,hq,build,main,renderer,tests}/**/*.test.{ts,tsx}'],
           environment: 'node',
+          globalSetup: ['build/shared-postgres.ts'],
           // Both cores of the smallest machine; vitest alone would leave one idle.
           maxWorkers: 2,
           testTimeout: 20_000,

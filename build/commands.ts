@@ -33,14 +33,35 @@ const commands: Record<string, Command> = {
   start: { needs: window, run: startApp },
   hq: { needs: { build: true }, run: onNode('hq/main.ts') },
   dev: { needs: { electron: true }, run: onNode('build/dev.ts') },
+  properties: { needs: nothing, run: runProperties },
+  mutation: { needs: nothing, run: runMutation },
+  'bench-engine': { needs: nothing, run: onNode('tests/bench/engine.ts') },
   'bench-pull': { needs: nothing, run: onNode('tests/bench/first-pull.ts') },
   'bench-scan': { needs: ownDisplay, run: onDisplay('tests/bench/scan.ts') },
   'fault-kill': { needs: nothing, run: onNode('tests/faults/kill.ts') },
+  'fault-net': { needs: nothing, run: onNode('tests/faults/net.ts') },
+  'fuzz-hq': { needs: nothing, run: onNode('tests/fuzz/hq.ts') },
+  whatif: { needs: nothing, run: onNode('tests/what-if/what-if.ts') },
+  'lint-program': { needs: nothing, run: onNode('tests/what-if/lint.ts') },
+  conformance: { needs: nothing, run: onNode('tests/conformance/conformance.ts') },
   package: { needs: window, run: packageApp },
 };
 
 function done(): Promise<number> {
   return Promise.resolve(0);
+}
+
+/** The property tests at full length; PROPERTY_RUNS asks for another, PROPERTY_SEED for a known seed. */
+function runProperties(args: readonly string[]): Promise<number> {
+  const env = { ...process.env, PROPERTY_RUNS: process.env['PROPERTY_RUNS'] ?? '20000' };
+  return runStages([stages.unit(['tests/properties', ...args])], env);
+}
+
+/** Mutates the rules and counts what their tests notice; arguments go to Stryker. */
+function runMutation(args: readonly string[]): Promise<number> {
+  const stryker = path.join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+  const config = 'tests/mutation/stryker.config.json';
+  return runInForeground(process.execPath, [stryker, 'run', config, ...args], { cwd: root });
 }
 
 function onNode(script: string): Command['run'] {

@@ -13,7 +13,7 @@ const { scripts, version } = JSON.parse(read('package.json')) as {
 /** What the pages claim and a machine can check. */
 it.each(pages)('%s names only commands and files that exist', (page) => {
   const text = read(page);
-  const commands = [...text.matchAll(/(?:`|^)npm (?:run )?([a-z][a-z0-9:-]*)/gm)].map(
+  const commands = [...text.matchAll(/(?:`|^)npm (?:run )?(?:-s )?([a-z][a-z0-9:-]*)/gm)].map(
     (m) => m[1] ?? '',
   );
   const known = new Set([...Object.keys(scripts), 'ci', 'i']);

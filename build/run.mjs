@@ -5,7 +5,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alreadyThere, runInForeground, runQuietly, SetupError, step } from './step.mjs';
+import {
+  alreadyThere,
+  runInForeground,
+  runQuietly,
+  SetupError,
+  step,
+  stepsToStderr,
+} from './step.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const modules = path.join(root, 'node_modules');
@@ -14,6 +21,9 @@ const stampFile = path.join(modules, '.counterfoil-stamp');
 /** The Node that runs the tools must strip types by itself and load Node-API 10 addons. */
 const nodeMajorWanted = 24;
 const ownNodeMinimum = [22, 18];
+
+/** Their standard output is read by other programs. */
+const commandsWithResult = ['conformance', 'whatif', 'lint-program'];
 
 /** What the installed packages depend on; a different stamp means `npm ci`. */
 function wantedStamp() {
@@ -82,6 +92,7 @@ function toolEnvironment() {
 }
 
 async function main() {
+  if (commandsWithResult.includes(process.argv[2] ?? '')) process.env[stepsToStderr] = '1';
   await step('npm packages', installPackages);
   const node = await step(`Node ${nodeMajorWanted}`, findNode);
   const commands = path.join(root, 'build', 'commands.ts');

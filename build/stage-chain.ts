@@ -20,6 +20,10 @@ export interface Stage {
 
 /** Kills in `npm test`; the whole 200 are `npm run fault:kill -- --n 200`. */
 const killSlice = 20;
+/** Runs over bad lines in `npm test`; `npm run fault:net` does 1,000. */
+const netSlice = 25;
+/** Hostile requests in `npm test`; `npm run fuzz:hq` sends a million. */
+const fuzzSlice = 10_000;
 
 export const stages = {
   format: tool('format', ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
@@ -39,6 +43,15 @@ export const stages = {
     title: `${killSlice} kills under load`,
     run: (env) => countingScript(['tests/faults/kill.ts', '--n', String(killSlice)], env),
   },
+  netSlice: {
+    title: `${netSlice} runs over bad lines`,
+    run: (env) =>
+      countingScript(['tests/faults/net.ts', '--n', String(netSlice), '--postgres'], env),
+  },
+  fuzzSlice: {
+    title: `${fuzzSlice} hostile requests`,
+    run: (env) => countingScript(['tests/fuzz/hq.ts', '--n', String(fuzzSlice)], env),
+  },
 } satisfies Record<string, Stage | ((args: readonly string[]) => Stage)>;
 
 /** `npm test`: everything, cheap stages first, stops at the first that fails. */
@@ -51,6 +64,8 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.build,
     stages.e2e([]),
     stages.killSlice,
+    stages.netSlice,
+    stages.fuzzSlice,
   ];
   return runStages(chain, env);
 }

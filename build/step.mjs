@@ -5,6 +5,9 @@ import { spawn } from 'node:child_process';
 /** A step or command that cannot go on, with a sentence for the person at the keyboard. */
 export class SetupError extends Error {}
 
+/** Set to 1 in the environment of a command whose standard output is its result alone. */
+export const stepsToStderr = 'COUNTERFOIL_STEPS_TO_STDERR';
+
 /** What a step answers when it found its work done. */
 export const alreadyThere = 'ok, already there';
 
@@ -17,13 +20,15 @@ export const alreadyThere = 'ok, already there';
  */
 export async function step(what, work) {
   const startedMs = performance.now();
-  process.stdout.write(`${what} … `);
+  // A command whose output is a result for other programs keeps the steps out of it.
+  const out = process.env[stepsToStderr] === '1' ? process.stderr : process.stdout;
+  out.write(`${what} … `);
   try {
     const { note, value } = await work();
-    process.stdout.write(`${note}  ${seconds(performance.now() - startedMs)}\n`);
+    out.write(`${note}  ${seconds(performance.now() - startedMs)}\n`);
     return value;
   } catch (error) {
-    process.stdout.write(`failed  ${seconds(performance.now() - startedMs)}\n`);
+    out.write(`failed  ${seconds(performance.now() - startedMs)}\n`);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { counterViewSchema, syncViewSchema } from '../../app/contract/counter-view.ts';
-import { notices, type NoticeCode } from '../../app/counter/notice-codes.ts';
+import { notices } from '../../app/counter/notice-codes.ts';
+import type { VoucherBlock } from '../../app/counter/voucher-block.ts';
 import type { diskTrouble } from '../../app/db/disk-trouble.ts';
 import type { SaleRefusal } from '../../app/domain/evaluate-sale.ts';
 import type { EnrolRefusal } from '../../app/sync/enrol-counter.ts';
@@ -11,6 +12,7 @@ type Texts = {
   readonly notice: Words;
   readonly cause: Words;
   readonly blocked: Words;
+  readonly spendBlocked: Words;
   readonly refused: Readonly<Record<string, string | Words>>;
   readonly sync: { readonly reason: Words };
 };
@@ -46,33 +48,69 @@ const diskTroubles = codesOf<NonNullable<ReturnType<typeof diskTrouble>>>({
   'read-only': true,
   failing: true,
 });
-const saleRefusals = codesOf<SaleRefusal['code']>({
+const saleRefusals = codesOf<SaleRefusal['refusal']['code']>({
   'amount-not-positive': true,
   'amount-too-large': true,
   'amount-not-whole': true,
-  'unknown-tier': true,
-  'too-many-vouchers': true,
+  'no-redemption': true,
+  'redeem-needs-scan': true,
+  'redeem-exceeds-total': true,
+  'redeem-above-max': true,
+  'redeem-not-step': true,
+  'redeem-min-above-max': true,
+  'redeem-below-min': true,
+  'redeem-cart-min': true,
+  'points-short': true,
+  'reward-unknown': true,
+  'reward-refused': true,
+  'value-expired': true,
+  'value-short': true,
+  'value-exceeds-total': true,
+});
+/** Why points cannot pay, of which the screen has a short form. */
+const spendBlocks = saleRefusals.filter(
+  (code) => code === 'no-redemption' || code === 'points-short' || code.startsWith('redeem-'),
+);
+/** Why a voucher on the list cannot be used: what the counter knows of it, and what the rules say. */
+const voucherBlocks = codesOf<VoucherBlock['code']>({
+  'voucher-used': true,
+  'voucher-used-before': true,
+  'voucher-cancelled': true,
+  'voucher-needs-hq': true,
+  'program-missing': true,
   'voucher-of-other-member': true,
   'voucher-not-yet-valid': true,
   'voucher-expired': true,
   'voucher-unknown-coupon': true,
   'voucher-listed-twice': true,
-  'voucher-min-spend': true,
+  'voucher-used-up': true,
+  'voucher-needs-scan': true,
+  'code-unknown': true,
+  'not-this-time': true,
+  'not-this-tier': true,
+  'not-this-store': true,
+  'not-this-channel': true,
+  'discount-too-small': true,
+  'outside-program': true,
+  'not-birthday': true,
+  'not-new-member': true,
+  'not-first-purchase': true,
+  'needs-goods': true,
+  'needs-code': true,
+  'no-goods-in-scope': true,
+  'too-many-units': true,
+  'too-much-spend': true,
+  'limit-program': true,
+  'limit-day': true,
+  'limit-store-day': true,
+  'limit-member': true,
+  'limit-member-day': true,
+  'too-many-vouchers': true,
+  'no-discount-left': true,
+  'min-spend': true,
+  'min-units': true,
+  'better-one-used': true,
 });
-/** What the screen says of a voucher that `judgeVoucher` blocks. */
-const voucherBlocks: readonly NoticeCode[] = [
-  'voucher-used',
-  'voucher-used-before',
-  'voucher-cancelled',
-  'voucher-of-other-member',
-  'voucher-needs-card',
-  'voucher-not-yet-valid',
-  'voucher-expired',
-  'voucher-unknown-coupon',
-  'voucher-min-spend',
-  'too-many-vouchers',
-  'program-missing',
-];
 
 const missingIn = (words: Words, codes: readonly string[]): readonly string[] =>
   codes.filter((code) => (words[code] ?? '').trim() === '');
@@ -107,14 +145,23 @@ test.each(Object.entries(languages))(
       disk: missingIn(words.cause, diskTroubles),
       rules: missingIn(words.notice, saleRefusals),
       blocked: missingIn(words.blocked, voucherBlocks),
+      spend: missingIn(words.spendBlocked, spendBlocks),
       views: untold,
       sync: missingIn(words.sync.reason, syncReasons),
-    }).toEqual({ connect: [], disk: [], rules: [], blocked: [], views: [], sync: [] });
+    }).toEqual({
+      connect: [],
+      disk: [],
+      rules: [],
+      blocked: [],
+      spend: [],
+      views: [],
+      sync: [],
+    });
   },
 );
 
 test('the rules and the queue refuse only with codes the counter has a notice for', () => {
   const known = new Set<string>(Object.keys(notices));
-  const others = [...saleRefusals, ...voucherBlocks, 'queue-full', 'connect-busy', 'internal'];
+  const others = [...saleRefusals, 'queue-full', 'connect-busy', 'internal'];
   expect(others.filter((code) => !known.has(code))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { businessDate } from '../../app/domain/time.ts';
 import { makeEinvoiceLeft } from '../../app/seed/make-einvoice-left.ts';
 import type { CheckList } from '../rig/check-list.ts';
-import { waitForScreen, type Screen } from '../rig/screen.ts';
+import { isSettled, waitForScreen, type Screen } from '../rig/screen.ts';
 import { connectAndAddScanner } from './connect-and-add-scanner.ts';
 import type { DemoWorld } from './demo-world.ts';
 import { compareBothSides } from './compare-both-sides.ts';
@@ -21,6 +21,7 @@ export async function playStory(world: DemoWorld, list: CheckList): Promise<void
   await redeemVoucher(world, list, tally);
   await goOnWithoutNetwork(world, list, tally);
   await dieAndComeBack(world, list, tally);
+  await payWithPointsAndUndo(world, list, tally);
   await settleWithHq(world, list, tally);
 }
 
@@ -43,8 +44,7 @@ async function settle(world: DemoWorld, tally: StoryTally, ofLineMember: boolean
   const after = await waitForScreen(
     page,
     'the settled sale',
-    (s) =>
-      s.notice.code === 'sale-settled' && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
+    (s) => isSettled(s) && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
   );
   tally.salesSettled += 1;
   if (ofLineMember) tally.salesOfLineMembers += 1;
@@ -215,15 +215,50 @@ async function dieAndComeBack(world: DemoWorld, list: CheckList, tally: StoryTal
   list.that('and still counted as unsent', /3/.test(after.syncChip), after.syncChip);
   await world.picture('after-kill');
   const done = await settle(world, tally, false);
-  list.that(
-    'the sale goes on where it stood',
-    done.notice.code === 'sale-settled',
-    done.notice.sentence,
+  list.that('the sale goes on where it stood', isSettled(done), done.notice.sentence);
+}
+
+async function payWithPointsAndUndo(
+  world: DemoWorld,
+  list: CheckList,
+  tally: StoryTally,
+): Promise<void> {
+  const { goldMember } = world.hq.cast;
+  const { page, keyboard } = world.app();
+  list.startStep('7. 仍然離線：用點數折抵，打錯了再撤銷');
+  const before = await scan(
+    world,
+    goldMember.cardCodes[0] ?? '',
+    'the member',
+    (s) => s.memberName !== '',
   );
+  await keyboard.type('1000');
+  await waitForScreen(page, 'a preview', (s) => s.toPay === 'NT$1,000');
+  await keyboard.press('F8');
+  const paying = await waitForScreen(page, 'points on the sale', (s) => /^NT\$[89]/.test(s.toPay));
+  list.that('points pay a part, offline', true, `NT$1,000 → ${paying.toPay}`);
+  await world.picture('points');
+  await settle(world, tally, true);
+  await keyboard.press('ctrl+z');
+  await page.waitForSelector('[data-refund="open"] [data-refund-money][data-empty="false"]');
+  await world.picture('undo');
+  await keyboard.press('Return');
+  const undone = await waitForScreen(page, 'the undoing', (s) => s.notice.code === 'sale-undone');
+  // The undoing has its own message in LINE.
+  tally.salesOfLineMembers += 1;
+  list.that('two keys undo the sale', undone.notice.tone === 'ok', undone.notice.sentence);
+  const after = await scan(
+    world,
+    goldMember.cardCodes[0] ?? '',
+    'the member',
+    (s) => s.memberName !== '',
+  );
+  list.equal('earned and spent points are as before', after.points, before.points);
+  await clear(world);
 }
 
 async function settleWithHq(world: DemoWorld, list: CheckList, tally: StoryTally): Promise<void> {
-  list.startStep('7. 網路恢復，與總部對帳');
+  list.startStep('8. 網路恢復，與總部對帳');
   world.wire.setMode('open');
   const { page } = world.app();
   const settled = await waitForScreen(

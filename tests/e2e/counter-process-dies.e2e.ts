@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchCounterApp, projectDir } from '../rig/counter-app.ts';
 import { listDescendants } from '../rig/open-sockets.ts';
-import { waitForScreen } from '../rig/screen.ts';
+import { isSettled, waitForScreen } from '../rig/screen.ts';
 import { enrolByKeys, startShopApp, type ShopApp } from '../rig/shop-app.ts';
 
 /** The counter process is the utility process that Node runs in. */
@@ -41,11 +41,7 @@ describe('a process of the app dies', () => {
       await sleep(20);
     }
     await keyboard.press('Return');
-    const after = await waitForScreen(
-      page,
-      'the settled sale',
-      (s) => s.notice.code === 'sale-settled',
-    );
+    const after = await waitForScreen(page, 'the settled sale', isSettled);
     expect(performance.now() - killedAt).toBeLessThan(4_000);
     expect(after.lastSales).toHaveLength(before.lastSales.length + 1);
   });

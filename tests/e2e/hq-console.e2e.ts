@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import type { ComposedCounter } from '../../main/compose-counter.ts';
 import { openBrowser, type Browser } from '../rig/browser.ts';
 import { startNodeCounter } from '../rig/node-counter.ts';
@@ -35,6 +36,14 @@ describe('the web page of HQ', () => {
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze();
     expect({ what, violations: violations.map(({ id }) => id) }).toEqual({ what, violations: [] });
+  }
+
+  /** As a paste does it; the engine takes half a minute to type this many lines. */
+  async function replaceText(area: Locator, text: string): Promise<void> {
+    await area.evaluate((element: HTMLTextAreaElement, value: string) => {
+      element.setRangeText(value, 0, element.value.length);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    }, text);
   }
 
   it('lets nobody in without the token', async () => {
@@ -86,6 +95,77 @@ describe('the web page of HQ', () => {
     expect(words).toContain('○');
     expect(words).not.toContain(member.name);
     await expectAccessible('sales');
+  });
+
+  it('shows the rules in words, judges a draft, tries it, publishes it for next week', async () => {
+    const { page } = browser;
+    await page.getByRole('link', { name: '集點規則' }).click();
+    await page.getByRole('heading', { name: '怎麼得點' }).waitFor({ timeout: 10_000 });
+    await expectAccessible('rules');
+    await page.getByRole('link', { name: '修改規則' }).click();
+    const area = page.getByRole('textbox', { name: '草稿內容' });
+    await area.waitFor({ timeout: 10_000 });
+    const program = JSON.parse(await area.inputValue()) as Record<string, unknown>;
+    const wrong = JSON.stringify({ ...program, earnBase: 'nett' }, null, 2);
+    await replaceText(area, wrong);
+    const finding = page.getByRole('button', { name: /earnBase/ });
+    await finding.waitFor({ timeout: 10_000 });
+    await finding.click();
+    const selected = await area.evaluate((element: HTMLTextAreaElement) =>
+      element.value.slice(element.selectionStart, element.selectionEnd),
+    );
+    expect(selected.trim()).toBe('"earnBase": "nett",');
+    const publish = page.getByRole('button', { name: '發布…' });
+    expect(await publish.isDisabled()).toBe(true);
+    await expectAccessible('draft with an error');
+
+    const right = wrong.replace('"nett"', '"gross"');
+    await replaceText(area, right.replace('"perMinor": 100', '"perMinor": 50'));
+    await page.getByRole('button', { name: '變更', exact: true }).click();
+    await page.getByText('每滿 NT$50 送 1 點').waitFor({ timeout: 10_000 });
+    await expectAccessible('changes');
+    await page.getByRole('button', { name: '試算', exact: true }).click();
+    await page.getByRole('button', { name: '開始試算' }).click();
+    await page.getByRole('heading', { name: '變化最大的交易' }).waitFor({ timeout: 60_000 });
+    await expectAccessible('preview');
+    await publish.click();
+    const from = new Date(Date.now() + 15 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('從哪一天起生效').fill(from);
+    await expectAccessible('publish');
+    await page.getByRole('button', { name: '發布', exact: true }).click();
+    await page.getByText('第 2 版已發布').waitFor({ timeout: 10_000 });
+    await page.getByRole('link', { name: '回到規則' }).click();
+    await page.locator('tr', { hasText: '第 2 版' }).getByText('即將生效').waitFor();
+    await page.locator('tr', { hasText: '第 1 版' }).getByText('生效中').waitFor();
+    expect(await page.getByRole('link', { name: '修改規則' }).count()).toBe(1);
+  });
+
+  it('shows one member whole, and merges another into it', async () => {
+    const { page } = browser;
+    const member = hq.cast.goldMember;
+    const other = hq.shop.members.find(({ memberId }) => memberId !== member.memberId);
+    await page.getByRole('link', { name: /^會員/ }).click();
+    await page.getByRole('searchbox').fill(member.cardCodes[0] ?? '');
+    const row = page.locator('tr', { hasText: member.cardCodes[0] ?? '' });
+    await row.getByRole('link').click();
+    await page.getByRole('heading', { name: '點數異動' }).waitFor({ timeout: 10_000 });
+    // The sale of above, with what its points come from.
+    await page.getByText('+64').first().waitFor({ timeout: 10_000 });
+    await expectAccessible('member');
+    await page.getByRole('button', { name: '變更手機…' }).click();
+    await page.getByLabel('新的手機號碼').fill('123');
+    await page.keyboard.press('Enter');
+    await page.getByText('手機號碼不對').waitFor();
+    await expectAccessible('mobile');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '合併會員…' }).click();
+    await page.getByLabel('搜尋另一位會員').fill(other?.cardCodes[0] ?? '');
+    await page.getByRole('button', { name: /^選擇/ }).click();
+    await page.getByRole('columnheader', { name: '合併後' }).waitFor();
+    await expectAccessible('merge');
+    await page.getByRole('button', { name: '合併', exact: true }).click();
+    await page.getByRole('button', { name: '確定合併，不能復原' }).click();
+    await page.getByText('已併入 1 位會員').waitFor({ timeout: 10_000 });
   });
 
   it('finds members and says that there is no exception', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCuttableProxy, type CuttableProxy } from '../rig/cuttable-proxy.ts';
 import { startRigHq, type RigHq } from '../rig/rig-hq.ts';
-import { waitForScreen } from '../rig/screen.ts';
+import { isSettled, waitForScreen } from '../rig/screen.ts';
 import { startShopApp, type ShopApp } from '../rig/shop-app.ts';
 
 const minuteMs = 60_000;
@@ -51,8 +51,7 @@ describe('trouble on the way to HQ', () => {
     await waitForScreen(
       page,
       'the sale',
-      (s) =>
-        s.notice.code === 'sale-settled' && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
+      (s) => isSettled(s) && s.lastSales[0]?.saleNo !== before.lastSales[0]?.saleNo,
     );
   }
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchCounterApp, projectDir, type CounterApp } from '../rig/counter-app.ts';
-import { waitForScreen } from '../rig/screen.ts';
+import { isSettled, waitForScreen } from '../rig/screen.ts';
 import { enrolByKeys } from '../rig/shop-app.ts';
 
 /** Every screen at the smallest size a shop has: readable for everybody, and without scrolling. */
@@ -60,7 +60,7 @@ describe('screens at 1024×768', () => {
     await waitForScreen(page, 'a preview', (s) => s.toPay === 'NT$9,999,999');
     await check('member with a large amount');
     await keyboard.press('Return');
-    await waitForScreen(page, 'the sale', (s) => s.notice.code === 'sale-settled');
+    await waitForScreen(page, 'the sale', isSettled);
     await check('settled');
     await keyboard.scan('4710088412348');
     await waitForScreen(page, 'a refusal', (s) => s.notice.code === 'scan-product');

@@ -1,13 +1,16 @@
 /**
- * The process that gets killed: a counter that awards without pause. It tells its parent one JSON
- * line per fact on standard output: `started`, `confirmed` (a sale the cashier was shown as
- * settled), `drained`. Run by kill.ts; arguments: data folder, HQ address, enrolment code or '-',
- * mode `award` or `drain`, then the card codes.
+ * The process that gets killed: a counter that works without pause: it awards, takes points and
+ * vouchers, undoes and refunds, and enrols. It tells its parent one JSON line per fact on standard
+ * output: `started`, `confirmed` (a sale the cashier was shown as settled, and whether it took points
+ * or a voucher), `taken-back` (a refund the cashier was shown as done), `drained`. Run by kill.ts;
+ * arguments: data folder, HQ address, enrolment code or '-', mode `award` or `drain`, then the cards.
  */
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeviceId } from '../../app/domain/ids.ts';
+import { v7 } from 'uuid';
 import type { ReadyView } from '../../app/contract/counter-view.ts';
+import type { RefundId } from '../../app/domain/ids.ts';
+import { createCashier } from '../rig/cashier.ts';
 import { startNodeCounter } from '../rig/node-counter.ts';
 
 const [dataDir = '', hqUrl = '', code = '-', mode = 'award', ...cards] = process.argv.slice(2);
@@ -20,24 +23,19 @@ function tell(fact: Readonly<Record<string, unknown>>): void {
 const composed = await startNodeCounter(dataDir);
 const { counter } = composed;
 if (counter === null) throw new Error('the database was refused');
-const { handlers } = counter;
-
-async function readView(): Promise<ReadyView | null> {
-  const view = await handlers['counter:view']({});
-  return view.kind === 'ready' ? view : null;
-}
+const cashier = createCashier(composed);
 
 async function waitFor(what: string, test: (view: ReadyView) => boolean): Promise<ReadyView> {
   for (let i = 0; i < 1_200; i += 1) {
-    const view = await readView();
+    const view = await cashier.view();
     if (view !== null && test(view)) return view;
     await sleep(50);
   }
   throw new Error(`waited too long for ${what}`);
 }
 
-if ((await readView()) === null) {
-  const answer = await handlers['setup:connect']({ hqUrl, code });
+if ((await cashier.view()) === null) {
+  const answer = await counter.handlers['setup:connect']({ hqUrl, code });
   if (answer.kind !== 'done') throw new Error(`not connected: ${JSON.stringify(answer)}`);
 }
 await waitFor('members', (view) => view.memberCount >= cards.length);
@@ -54,26 +52,34 @@ if (mode === 'drain') {
   process.exit(0);
 }
 
-const deviceId = '01900000-0000-7000-8000-000000000001' as DeviceId;
+/** Every so many sales one pays with points, one takes vouchers, one is undone, one partly refunded. */
+const every = { points: 3, vouchers: 4, undone: 7, refunded: 5, enrolled: 11 };
+
 for (let i = Math.floor(Math.random() * cards.length); ; i += 1) {
   const card = cards[i % cards.length] ?? '';
-  composed.acceptScan({
-    deviceId,
-    intake: 'replay',
-    bytes: new TextEncoder().encode(card),
-    truncated: false,
-    completedAtMs: Date.now(),
+  const settled = await cashier.sell({
+    card,
+    amountMinor: 300 + ((i * 37) % 4_700),
+    pointsMax: i % every.points === 0 ? 50 : 0,
+    useBest: i % every.vouchers === 0,
   });
-  await handlers['sale:set-amount']({ amountText: String(100 + ((i * 37) % 4_900)) });
-  const view = await readView();
-  const preview = view?.sale.preview;
-  if (preview?.kind !== 'evaluated' || view?.member?.cardCode !== card) continue;
-  const answer = await handlers['sale:settle']({
-    expectedPaidMinor: preview.paidMinor,
-    expectedPoints: preview.points,
-  });
-  if (answer.kind !== 'done') throw new Error(`not settled: ${JSON.stringify(answer)}`);
-  const settled = (await readView())?.lastSales[0];
-  if (settled !== undefined)
-    tell({ kind: 'confirmed', saleId: settled.saleId, points: settled.points });
+  if (settled === null) continue;
+  const { saleId, points, pointsSpent } = settled.sale;
+  const { vouchersUsed } = settled;
+  tell({ kind: 'confirmed', saleId, points, pointsSpent, vouchersUsed });
+  const how =
+    i % every.undone === 0
+      ? ({ mode: 'void' } as const)
+      : i % every.refunded === 0
+        ? ({ mode: 'refund', amountMinor: 100 } as const)
+        : null;
+  if (how !== null) {
+    const refundId = v7() as RefundId;
+    const taken = await cashier.takeBack(saleId, how, refundId);
+    if (taken !== null) tell({ kind: 'taken-back', refundId, mode: how.mode });
+  }
+  if (i % every.enrolled === 0) {
+    const mobile = `09${String(Date.now() % 100_000_000).padStart(8, '0')}`;
+    await cashier.enrol('陳小美', mobile);
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * SIGKILL under continuous awards: a real counter process, a real HQ, and afterwards both ledgers
+ * SIGKILL under continuous work (awards, points and vouchers spent, sales undone and refunded): a real counter process, a real HQ, and afterwards both ledgers
  * compared. `node tests/faults/kill.ts --n 200 [--members 200] [--seed 1]`.
  * Ends with `N passed, N failed`; exit code 1 when a check fails.
  */
@@ -23,7 +23,13 @@ import {
 } from '../rig/ledger-facts.ts';
 import { rigDatabaseKeyHex } from '../rig/node-counter.ts';
 
-type Fact = { readonly kind: string; readonly saleId?: string; readonly points?: number };
+type Fact = {
+  readonly kind: string;
+  readonly saleId?: string;
+  readonly refundId?: string;
+  readonly pointsSpent?: number;
+  readonly vouchersUsed?: number;
+};
 
 type RunInput = {
   readonly dataDir: string;
@@ -103,17 +109,19 @@ async function drain(input: RunInput): Promise<void> {
   if (code !== 0) throw new Error(`draining ended with ${String(code)}`);
 }
 
-async function compare(
-  input: RunInput,
-  confirmed: readonly string[],
-  list: CheckList,
-): Promise<void> {
+async function compare(input: RunInput, facts: readonly Fact[], list: CheckList): Promise<void> {
+  const told = (kind: string) => facts.filter((fact) => fact.kind === kind);
+  const confirmed = told('confirmed').map(({ saleId }) => saleId ?? '');
+  const takenBack = told('taken-back').map(({ refundId }) => refundId ?? '');
   const counter = await readCounterFacts(input.dataDir, rigDatabaseKeyHex);
   const hq = await readHqFacts(input.hq.db);
   list.startStep('ledgers after the last restart');
   list.that('some sales were confirmed', confirmed.length > 0, `${confirmed.length} confirmed`);
   list.equal('confirmed sales the counter lost', missingFrom(counter.saleIds, confirmed), []);
   list.equal('confirmed sales HQ lacks', missingFrom(hq.saleIds, confirmed), []);
+  list.equal('refunds the counter lost', missingFrom(counter.refundIds, takenBack), []);
+  list.equal('refunds HQ lacks', missingFrom(hq.refundIds, takenBack), []);
+  list.equal('refunds HQ holds twice', repeatedIn(hq.refundIds), []);
   list.equal('events HQ holds twice', repeatedIn(hq.eids), []);
   list.equal('sales HQ holds twice', repeatedIn(hq.saleIds), []);
   list.that(
@@ -131,6 +139,16 @@ async function compare(
   list.equal('HQ events whose legs do not add up to 0', hq.entrySumsWrong, 0);
 }
 
+/** What the cashier was shown as done. */
+function wordsOf(told: readonly Fact[]): string {
+  const count = (fits: (fact: Fact) => boolean) => told.filter(fits).length;
+  const sales = count(({ kind }) => kind === 'confirmed');
+  const spends = count(({ pointsSpent = 0 }) => pointsSpent > 0);
+  const vouchers = count(({ vouchersUsed = 0 }) => vouchersUsed > 0);
+  const refunds = count(({ kind }) => kind === 'taken-back');
+  return `${sales} sales confirmed (${spends} with points, ${vouchers} with vouchers), ${refunds} taken back`;
+}
+
 async function main(): Promise<number> {
   const random = makeRandom(seed);
   const hq = await startRigHq({ memberCount: Number(values.members), historyMonths: 0 });
@@ -138,7 +156,7 @@ async function main(): Promise<number> {
   const input: RunInput = { dataDir, hq, code: await hq.makeEnrolmentCode(), cards: hq.cardCodes };
   console.log(`kill: ${killCount} × SIGKILL, seed ${seed}, ${input.cards.length} members`);
   const list = makeCheckList(console.log);
-  const confirmed: string[] = [];
+  const told: Fact[] = [];
   let startUpKills = 0;
   const startedAt = performance.now();
   try {
@@ -148,19 +166,17 @@ async function main(): Promise<number> {
       if (inStartUp) startUpKills += 1;
       const delayMs = Math.floor(random.uniform() * (inStartUp ? startUpMsMax : aliveMsMax));
       const facts = await runUntilKilled(input, { inStartUp, delayMs });
-      for (const fact of facts) if (fact.kind === 'confirmed') confirmed.push(fact.saleId ?? '');
-      if ((i + 1) % 20 === 0) console.log(`  ${i + 1} kills, ${confirmed.length} awards confirmed`);
+      told.push(...facts);
+      if ((i + 1) % 20 === 0) console.log(`  ${i + 1} kills, ${wordsOf(told)}`);
     }
     await drain(input);
-    await compare(input, confirmed, list);
+    await compare(input, told, list);
   } finally {
     await hq.stop();
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`\n${formatCheckTable(list.rows)}`);
-  console.log(
-    `\n${killCount} kills (${startUpKills} in start-up), ${confirmed.length} awards confirmed, ${seconds} s`,
-  );
+  console.log(`\n${killCount} kills (${startUpKills} in start-up), ${wordsOf(told)}, ${seconds} s`);
   console.log(`${list.passedCount()} passed, ${list.failedCount()} failed`);
   if (list.failedCount() === 0) await rm(dataDir, { recursive: true, force: true });
   else console.log(`the counter's data is kept in ${dataDir}; again with --seed ${seed}`);

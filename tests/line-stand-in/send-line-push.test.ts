@@ -30,9 +30,14 @@ function saleBody(recipient = to): string {
     language: 'zh-TW',
     paidMinor: 1250,
     points: 12,
+    pointsSpent: 100,
     balancePoints: 3345,
+    expiring: { points: 300, expiresOn: '2026-12-31' },
+    reachedTierName: { 'zh-TW': '金卡', en: 'Gold' },
     reasons: [{ 'zh-TW': '每 NT$100 得 1 點', en: '1 point for each NT$100' }],
     usedVoucherNames: [{ 'zh-TW': '95 折', en: '5% off' }],
+    issuedVoucherNames: [{ 'zh-TW': '下次折五十', en: 'Fifty off next time' }],
+    stamps: [{ name: { 'zh-TW': '咖啡', en: 'Coffee' }, added: 2 }],
   });
   return serializePush({ to: recipient, messages });
 }

@@ -11,6 +11,7 @@ import { dataPaths } from '../../main/data-paths.ts';
 export type LedgerFacts = {
   readonly eids: readonly string[];
   readonly saleIds: readonly string[];
+  readonly refundIds: readonly string[];
   /** Members with any ledger entry; points summed from the ledger itself, not from a cache. */
   readonly pointsByMember: ReadonlyMap<string, number>;
 };
@@ -30,6 +31,8 @@ export async function readCounterFacts(dataDir: string, keyHex: string): Promise
     const eids = await sql<{ eid: string }>`SELECT eid FROM event ORDER BY eid`.execute(db);
     const sales = await sql<{ id: string }>`
       SELECT sale_id AS id FROM sale WHERE origin = 'own' ORDER BY sale_id`.execute(db);
+    const refunds = await sql<{ id: string }>`
+      SELECT refund_id AS id FROM refund WHERE origin = 'own' ORDER BY refund_id`.execute(db);
     const points = await sql<{ id: string; points: number }>`
       SELECT member_id AS id, sum(points) AS points FROM ledger_entry GROUP BY member_id`.execute(
       db,
@@ -39,6 +42,7 @@ export async function readCounterFacts(dataDir: string, keyHex: string): Promise
     return {
       eids: eids.rows.map((row) => row.eid),
       saleIds: sales.rows.map((row) => row.id),
+      refundIds: refunds.rows.map((row) => row.id),
       pointsByMember: new Map(points.rows.map((row) => [row.id, row.points])),
       chainKind: chain.kind,
       wrongBalances: balances.wrong.length,
@@ -58,6 +62,8 @@ export async function readHqFacts(
   const sales = await sql<{ id: string }>`
     SELECT sale.sale_id AS id FROM sale JOIN install ON install.install_id = sale.inst
     WHERE install.public_key IS NOT NULL ORDER BY sale.sale_id`.execute(db);
+  const refunds = await sql<{ id: string }>`
+    SELECT refund_id AS id FROM refund WHERE state = 'applied' ORDER BY refund_id`.execute(db);
   const points = await sql<{ id: string; points: string | number }>`
     SELECT substr(account, 8) AS id, sum(points) AS points FROM entry
     WHERE account LIKE 'member:%' GROUP BY account`.execute(db);
@@ -68,6 +74,7 @@ export async function readHqFacts(
   return {
     eids: eids.rows.map((row) => row.eid),
     saleIds: sales.rows.map((row) => row.id),
+    refundIds: refunds.rows.map((row) => row.id),
     pointsByMember: new Map(points.rows.map((row) => [row.id, Number(row.points)])),
     entrySumsWrong: Number(sums.rows[0]?.n ?? 0),
   };

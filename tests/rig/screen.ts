@@ -16,6 +16,11 @@ export type Screen = {
   readonly syncChip: string;
 };
 
+/** Whether a sale was just settled; the longer code also tells what it brought. */
+export function isSettled(screen: Screen): boolean {
+  return screen.notice.code === 'sale-settled' || screen.notice.code === 'sale-settled-with';
+}
+
 /** Reads the counter's screen as it is now. */
 export function readScreen(page: Page): Promise<Screen> {
   return page.evaluate(() => {

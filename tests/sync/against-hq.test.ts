@@ -12,7 +12,7 @@ import type { TestCounter } from '../../app/sync/test-rig/test-counter.ts';
 import { insertStore } from '../../hq/db/brand.ts';
 import { insertChanges } from '../../hq/db/changes.ts';
 import { listMemberEntries, listUnbalancedEvents } from '../../hq/db/ledger.ts';
-import { insertMembers } from '../../hq/db/members.ts';
+import { insertMembers, newHqMember } from '../../hq/db/members.ts';
 import { startHq } from '../../hq/start-hq.ts';
 import type { RunningHq } from '../../hq/start-hq.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
@@ -36,10 +36,9 @@ async function seedHq(db: RunningHq['db']): Promise<void> {
     const rows = members.map((memberId, i) =>
       testMember(memberId, { mobile: `+88691234567${i}`, cardCodes: [`card-${i}`] }),
     );
-    const atHq = { placeholder: false, mobileShared: false, lineUserId: null };
     await insertMembers(
       trx,
-      rows.map((row) => ({ ...row, ...atHq })),
+      rows.map((row) => newHqMember(row)),
     );
     await insertChanges(trx, [
       { kind: 'store', store },
