@@ -113,7 +113,7 @@ describe('many at once on postgres', () => {
 
   it('brings a sale and its refund together, however close they come', async () => {
     const counters = [await hq.enrol(), await hq.enrol()] as const;
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 40; round += 1) {
       const memberId = round % 2 === 0 ? await addMember(hq) : newTestId<MemberId>();
       const sale = makeAward({ memberId });
       const refund = makeRefund({ of: sale, mode: 'void' });

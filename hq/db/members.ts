@@ -53,16 +53,30 @@ export function publicMember(member: HqMember): MemberRow {
   };
 }
 
-/** Locks the members among these that exist, always in the same order, so that no two pushes wait for each other. */
+/** Any number that is ours alone: the space of locks on members who have no row yet. */
+const memberLockSpace = 7_226_005;
+
+/**
+ * Locks these members, always in the same order, so that no two pushes wait for each other. One who
+ * has no row yet is held by the id: a sale and its refund by somebody unknown, told at one moment by
+ * two counters, must not pass each other unseen.
+ */
 export async function lockMembers(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
   if (memberIds.length === 0) return;
-  await trx
+  const locked = await trx
     .selectFrom('member')
     .select('member_id')
     .where('member_id', 'in', memberIds)
     .orderBy('member_id')
     .forUpdate()
     .execute();
+  const known = new Set(locked.map((row) => row.member_id));
+  const unknown = new Set(memberIds.filter((memberId) => !known.has(memberId)));
+  for (const memberId of [...unknown].toSorted()) {
+    await sql`SELECT pg_advisory_xact_lock(${sql.lit(memberLockSpace)}, hashtext(${memberId}))`.execute(
+      trx,
+    );
+  }
 }
 
 /** The members among these that exist, by id; merged ones too. */
