@@ -19,6 +19,23 @@ export default defineConfig({
           globalSetup: ['build/shared-postgres.ts'],
           // Both cores of the smallest machine; vitest alone would leave one idle.
           maxWorkers: 2,
+          // No test replaces a module or keeps state in one, so files may share a worker's modules:
+          // loading them anew for each of two hundred files was most of the run.
+          isolate: false,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // HQ's tests once more, on the in-process store that the demo runs on.
+          name: 'pglite',
+          include: ['hq/**/*.test.ts'],
+          env: { HQ_TEST_STORE: 'pglite' },
+          environment: 'node',
+          globalSetup: ['build/shared-postgres.ts'],
+          maxWorkers: 2,
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

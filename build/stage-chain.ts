@@ -31,6 +31,7 @@ export const stages = {
   lint: tool('lint', ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
   types: tool('types', ['typescript/bin/tsc', '-b']),
   unit: (args: readonly string[]): Stage => vitest('unit tests', ['--project=unit', ...args]),
+  demoStore: vitest('HQ on the store of the demo', ['--project=pglite']),
   e2e: (args: readonly string[]): Stage => vitest('end-to-end tests', ['--project=e2e', ...args]),
   build: {
     title: 'build',
@@ -61,6 +62,7 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.lint,
     stages.types,
     stages.unit(['--coverage']),
+    stages.demoStore,
     stages.build,
     stages.e2e([]),
     stages.killSlice,

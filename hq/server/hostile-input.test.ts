@@ -12,6 +12,7 @@ import {
 import type { TestCounter } from '../test-rig/test-counter.ts';
 import { makeAward, newTestId } from '../test-rig/test-events.ts';
 import { northStore, startTestHq } from '../test-rig/test-hq.ts';
+import { testStoreKind } from '../test-rig/test-stores.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 
 const paths = [
@@ -49,7 +50,7 @@ describe('hostile input', () => {
   }
 
   beforeAll(async () => {
-    hq = await startTestHq('pglite');
+    hq = await startTestHq(testStoreKind);
     counter = await enrolTestCounter(hq.url, await hq.makeEnrolmentCode(northStore.storeId, 'x'));
     cookie = await signIn();
   });

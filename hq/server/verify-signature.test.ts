@@ -5,6 +5,7 @@ import { markInstallRevoked } from '../db/installs.ts';
 import { sendSigned } from '../test-rig/test-counter.ts';
 import type { TestCounter } from '../test-rig/test-counter.ts';
 import { startTestHq } from '../test-rig/test-hq.ts';
+import { testStoreKind } from '../test-rig/test-stores.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 import { verifySignature } from './verify-signature.ts';
 import type { ArrivedRequest } from './verify-signature.ts';
@@ -13,7 +14,7 @@ describe('request signatures', () => {
   let hq: TestHq;
   let counter: TestCounter;
   beforeAll(async () => {
-    hq = await startTestHq('pglite');
+    hq = await startTestHq(testStoreKind);
     counter = await hq.enrol();
   });
   afterAll(async () => {

@@ -10,8 +10,13 @@ export type TestStore = {
   readonly stop: () => Promise<void>;
 };
 
-/** Both stores HQ can run on: every database test runs on each. */
-export const testStoreKinds: readonly StoreKind[] = ['pglite', 'postgres'];
+/**
+ * The store this run is on: PostgreSQL, or PGlite in the project of that name. `npm test` runs every
+ * database test of HQ on both, one after the other.
+ */
+export const testStoreKind: StoreKind =
+  process.env['HQ_TEST_STORE'] === 'pglite' ? 'pglite' : 'postgres';
+export const testStoreKinds: readonly StoreKind[] = [testStoreKind];
 
 /** Opens one; PGlite in memory, or a real PostgreSQL server. */
 export async function openTestStore(kind: StoreKind): Promise<TestStore> {
