@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { classifyCode } from './classify-code.ts';
 import type { ClassifiedCode } from './classify-code.ts';
 import { sampleAims, sampleCodes } from './sample-codes.fixture.ts';
+import type { CouponId, VoucherId } from './ids.ts';
 import { makeVoucherCode } from './voucher-code.ts';
+import { encodeToken, tokenBody } from './voucher-token.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const classify = (text: string) => classifyCode(utf8(text));
@@ -119,6 +121,21 @@ test.each<[string, ClassifiedCode]>([
   ['https://example.tw/會員', { kind: 'unknown', preview: 'https://example.tw/會員' }],
 ])('%j', (text, kind) => {
   expect(classify(text)).toEqual(kind);
+});
+
+test('a signed voucher is known by its layout; cut short it is a voucher misread', () => {
+  const body = tokenBody({
+    class: 'A',
+    keyHint: new Uint8Array(2),
+    voucherId: '0198b3a0-0000-7000-8000-00000000c001' as VoucherId,
+    couponId: '0198b3a0-0000-7000-8000-00000000c002' as CouponId,
+    memberHash: new Uint8Array(4),
+    validFrom: '2026-11-01',
+    validUntil: '2026-11-30',
+  });
+  const text = encodeToken(body, new Uint8Array(64));
+  expect(classify(text)).toEqual({ kind: 'voucher-token', text });
+  expect(classify(text.slice(0, -3))).toEqual({ kind: 'voucher-code-bad-check' });
 });
 
 test('bytes of no encoding are binary', () => {

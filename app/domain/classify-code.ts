@@ -5,8 +5,9 @@ import { decodeStrict } from './einvoice-items.ts';
 import { hasMemberCardPrefix, isMemberQrShape } from './member-code.ts';
 import { maskMobile, normalizeMobile } from './mobile-number.ts';
 import { checkVoucherCode } from './voucher-code.ts';
+import { readToken, tokenPrefix } from './voucher-token.ts';
 
-/** What a scan is. Only `member-code`, `voucher-code` and `einvoice-left` can lead to points. */
+/** What a scan is. Only `member-code`, `voucher-code`, `voucher-token` and `einvoice-left` can lead to points. */
 export type ClassifiedCode =
   | {
       readonly kind: 'member-code';
@@ -16,6 +17,8 @@ export type ClassifiedCode =
   | { readonly kind: 'member-code-bad-check' }
   | { readonly kind: 'voucher-code'; readonly code: string }
   | { readonly kind: 'voucher-code-bad-check' }
+  /** A voucher that HQ signed; whether it did is still to be checked. */
+  | { readonly kind: 'voucher-token'; readonly text: string }
   | { readonly kind: 'einvoice-left'; readonly invoice: Einvoice }
   | { readonly kind: 'einvoice-left-malformed'; readonly field: EinvoiceField }
   | { readonly kind: 'einvoice-right' }
@@ -93,6 +96,11 @@ function classifyOwn(text: string): ClassifiedCode | null {
       : { kind: 'member-code-bad-check' };
   }
   if (isMemberQrShape(text)) return { kind: 'member-code', code: text, format: 'member-qr' };
+  if (text.startsWith(tokenPrefix)) {
+    return readToken(text) === null
+      ? { kind: 'voucher-code-bad-check' }
+      : { kind: 'voucher-token', text };
+  }
   const voucher = checkVoucherCode(text);
   switch (voucher.kind) {
     case 'valid':

@@ -5,9 +5,13 @@ import { balanceOf, coverDebts, lotsFromEntries, planExpiry } from '../../app/do
 import type { Lot } from '../../app/domain/lots.ts';
 import type { LedgerEntry } from '../../app/domain/sale.ts';
 import { compareDates } from '../../app/domain/time.ts';
+import type { Program } from '../../app/domain/program.ts';
 import type { NewPosting } from '../db/postings.ts';
+import { heldPoints } from '../db/spend-rights.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
+import { recordRights } from './consume-rights.ts';
+import type { ConsumedRights } from './consume-rights.ts';
 import { derivedIdNamespace } from './make-effects.ts';
 import type { Found } from './make-effects.ts';
 
@@ -57,17 +61,32 @@ function sumOf(entries: readonly { readonly points: number }[]): number {
   return entries.reduce((sum, entry) => sum + entry.points, 0);
 }
 
+/** Points a sale spent that were not there, and what is done about them. */
+export type Overdraft = {
+  readonly found: readonly Found[];
+  readonly postings: readonly NewPosting[];
+};
+
 /**
- * Points spent that were not there: the balance on the sale's day is below 0 after it. `points` is how
- * many of those this sale spent; a debt from before is not blamed on it.
+ * Points spent that were not there: after the sale the balance of its day is less than what HQ has
+ * reserved for others (0 when nothing is). `points` is how many of those this sale spent; a debt from
+ * before is not blamed on it, and never what HQ itself had reserved for it. `costMinor` is what they are
+ * worth as payment. Where the policy says so, they are given back.
  */
 export function findOverdraft(
   state: BatchState,
   event: AwardEvent,
-  postings: readonly NewPosting[],
-): readonly Found[] {
-  const { pointsSpent, entries, saleId, saleNo } = event.body;
-  if (pointsSpent === 0) return [];
+  given: {
+    readonly postings: readonly NewPosting[];
+    readonly consumed: ConsumedRights;
+    readonly program: Program | null;
+    readonly atMs: number;
+  },
+): Overdraft {
+  const { pointsSpent, entries, saleId, saleNo, cover } = event.body;
+  const { postings, consumed, program, atMs } = given;
+  const ownRisk = pointsSpent - consumed.coveredPoints;
+  if (ownRisk <= 0) return { found: [], postings: [] };
   const root = rootOf(state, event.member);
   const known = state.entries.get(root) ?? [];
   // Points that had lapsed cover no debt that comes about only now.
@@ -77,9 +96,11 @@ export function findOverdraft(
   const available = (all: readonly Lot[]) =>
     balanceOf(lotsFromEntries(all), event.bizDate).availablePoints;
   const balancePoints = available([...before, ...own, ...corrected]);
-  if (balancePoints >= 0) return [];
-  const points = Math.min(pointsSpent, -balancePoints);
+  const held = heldAfter(state, root, consumed);
+  if (balancePoints >= held) return { found: [], postings: [] };
+  const points = Math.min(ownRisk, held - balancePoints);
   const balanceBefore = available(before);
+  const { onOverdraft } = state.policy;
   const detail = {
     memberId: root,
     saleId,
@@ -88,6 +109,58 @@ export function findOverdraft(
     pointsSpent,
     balanceBefore,
     balancePoints,
+    heldPoints: held,
+    costMinor: costOf(program, points),
+    coveredBy: cover?.by ?? null,
+    action: onOverdraft,
   };
-  return [{ kind: 'overdraft', detail }];
+  const absorbed = onOverdraft === 'absorb' ? [absorb(event, { root, points, atMs })] : [];
+  return { found: [{ kind: 'overdraft', detail }], postings: absorbed };
+}
+
+/** What is still reserved of the member's points once this sale has taken its own. */
+function heldAfter(
+  state: BatchState,
+  root: AwardEvent['member'],
+  consumed: Pick<ConsumedRights, 'spends' | 'closes'>,
+): number {
+  const rights = new Map(state.rights);
+  recordRights(rights, consumed);
+  return [...rights.values()].reduce(
+    (sum, right) => (rootOf(state, right.memberId) === root ? sum + heldPoints(right) : sum),
+    0,
+  );
+}
+
+/** What points are worth as payment, NT$ rounded up; 0 where they cannot pay. */
+function costOf(program: Program | null, points: number): number {
+  const redemption = program?.redemption ?? null;
+  if (redemption === null) return 0;
+  return Math.ceil((points * redemption.minorPerStep) / redemption.pointsPerStep);
+}
+
+/** The brand bears it: the last points of the sale come back to the lots they were taken from. */
+function absorb(
+  { eid, member, body }: AwardEvent,
+  {
+    root,
+    points,
+    atMs,
+  }: { readonly root: AwardEvent['member']; readonly points: number; readonly atMs: number },
+): NewPosting {
+  const entries: LedgerEntry[] = [];
+  let left = points;
+  for (const entry of body.entries.toReversed()) {
+    if (left === 0) break;
+    if (entry.kind !== 'spend' || entry.memberId !== member) continue;
+    const back = Math.min(left, -entry.points);
+    const { lotId, expiresOn } = entry;
+    const leg = entries.length;
+    entries.push({ leg, kind: 'adjust', memberId: root, lotId, points: back, expiresOn });
+    left -= back;
+  }
+  const postingId = v5(`${eid}:overdraft-absorbed`, derivedIdNamespace) as EventId;
+  const detail = { eid, saleId: body.saleId, points };
+  const shared = { postingId, why: 'overdraft-absorbed', memberId: root, atMs };
+  return { ...shared, entries, stamps: [], uses: [], detail };
 }

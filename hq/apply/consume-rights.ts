@@ -1,0 +1,152 @@
+import type { AwardEvent, LeaseReturnEvent } from '../../app/contract/events.ts';
+import type { RightId } from '../../app/domain/ids.ts';
+import { heldPoints } from '../db/spend-rights.ts';
+import type { HqRight, RightClose, RightSpend } from '../db/spend-rights.ts';
+import type { BatchState } from './batch-state.ts';
+import { rootOf } from './batch-state.ts';
+import { eventAtMs } from './event-at.ts';
+import type { Found, Verdict } from './make-effects.ts';
+
+/** What a sale took of what HQ had reserved for it. */
+export type ConsumedRights = {
+  readonly spends: readonly RightSpend[];
+  readonly closes: readonly RightClose[];
+  readonly found: readonly Found[];
+  /** Points of the sale that HQ had reserved: they cannot be an overdraft. */
+  readonly coveredPoints: number;
+};
+
+/** Points a sale takes of one right. */
+type Claim = { readonly rightId: RightId; readonly points: number; readonly ends: boolean };
+
+function claimsOf({ body }: AwardEvent): Claim[] {
+  const { cover, pointsSpent } = body;
+  switch (cover?.by) {
+    case undefined:
+    case 'floor':
+      return [];
+    case 'lease':
+      return [{ rightId: cover.leaseId, points: pointsSpent, ends: false }];
+    case 'online': {
+      const { authId, lease } = cover;
+      const rest = { rightId: authId, points: pointsSpent - (lease?.points ?? 0), ends: true };
+      return lease === null
+        ? [rest]
+        : [{ rightId: lease.leaseId, points: lease.points, ends: false }, rest];
+    }
+  }
+}
+
+/**
+ * Takes the points of a sale off the rights it names, and ends the pins of the vouchers it used. A right
+ * that is unknown, closed or too small covers only what it still held: the rest is judged like a sale at
+ * the counter's own risk, and a person is told.
+ */
+export function consumeRights(state: BatchState, event: AwardEvent): ConsumedRights {
+  const spends: RightSpend[] = [];
+  const closes: RightClose[] = [];
+  const found: Found[] = [];
+  const atMs = eventAtMs(event);
+  for (const { rightId, points, ends } of claimsOf(event)) {
+    const right = state.rights.get(rightId);
+    const isOwn =
+      right !== undefined && rootOf(state, right.memberId) === rootOf(state, event.member);
+    const taken = right === undefined || !isOwn ? 0 : Math.min(heldPoints(right), points);
+    if (taken < points) found.push(overrun(event, right, { rightId, points, taken }));
+    if (right === undefined || right.state !== 'open' || !isOwn) continue;
+    spends.push({ rightId, eid: event.eid, points: taken });
+    if (ends || heldPoints(right) === taken) closes.push({ rightId, state: 'used', atMs });
+  }
+  const pins = consumePins(state, event);
+  return {
+    spends,
+    closes: [...closes, ...pins.closes],
+    found: [...found, ...pins.found],
+    coveredPoints: spends.reduce((sum, spend) => sum + spend.points, 0),
+  };
+}
+
+function overrun(
+  { body }: AwardEvent,
+  right: HqRight | undefined,
+  claim: { readonly rightId: RightId; readonly points: number; readonly taken: number },
+): Found {
+  const { rightId, points, taken } = claim;
+  const { saleId, saleNo } = body;
+  const about = { rightId, state: right?.state ?? 'unknown', inst: right?.inst ?? null };
+  return {
+    kind: 'right-overrun',
+    detail: { saleId, saleNo, points: points - taken, claimedPoints: points, ...about },
+  };
+}
+
+/** A voucher held by this install's pin or this sale's word is what was reserved; by another's it is not. */
+function consumePins(
+  state: BatchState,
+  event: AwardEvent,
+): Pick<ConsumedRights, 'closes' | 'found'> {
+  const { body } = event;
+  const authId = body.cover?.by === 'online' ? body.cover.authId : null;
+  const closes: RightClose[] = [];
+  const found: Found[] = [];
+  for (const { voucherId, code } of body.vouchers) {
+    for (const right of state.rights.values()) {
+      if (right.state !== 'open' || !right.voucherIds.includes(voucherId)) continue;
+      if (right.rightId === authId) continue;
+      if (right.kind === 'pin' && right.inst === state.install.installId) {
+        closes.push({ rightId: right.rightId, state: 'used', atMs: eventAtMs(event) });
+        continue;
+      }
+      const detail = { voucherId, code, rightId: right.rightId, inst: right.inst };
+      found.push({ kind: 'voucher-held-elsewhere', detail });
+    }
+  }
+  return { closes, found };
+}
+
+/** A sale without effect needs no word any more: what was reserved for it is free. */
+export function releaseWord(state: BatchState, event: AwardEvent): readonly RightClose[] {
+  const { cover } = event.body;
+  if (cover?.by !== 'online' || state.rights.get(cover.authId)?.state !== 'open') return [];
+  return [{ rightId: cover.authId, state: 'returned', atMs: eventAtMs(event) }];
+}
+
+/**
+ * A counter gives its right back. What is closed already stays as it is: the same word twice is no trouble.
+ * What another install holds (its predecessor after a fork) stays reserved until a person frees it.
+ */
+export function applyLeaseReturn(state: BatchState, event: LeaseReturnEvent): Verdict {
+  const { rightId } = event.body;
+  const atMs = eventAtMs(event);
+  const right = state.rights.get(rightId);
+  const closes: RightClose[] =
+    right?.state === 'open' && right.inst === state.install.installId
+      ? [{ rightId, state: 'returned', atMs }]
+      : [];
+  const { eid, type } = event;
+  return {
+    eid,
+    type,
+    atMs,
+    firstOfEid: true,
+    status: 'applied',
+    found: [],
+    rights: { spends: [], closes },
+  };
+}
+
+/** Brings the rights to what they are after an event. */
+export function recordRights(
+  rights: BatchState['rights'],
+  { spends, closes }: Pick<ConsumedRights, 'spends' | 'closes'>,
+): void {
+  for (const { rightId, points } of spends) {
+    const right = rights.get(rightId);
+    if (right !== undefined)
+      rights.set(rightId, { ...right, spentPoints: right.spentPoints + points });
+  }
+  for (const { rightId, state } of closes) {
+    const right = rights.get(rightId);
+    if (right?.state === 'open') rights.set(rightId, { ...right, state });
+  }
+}
