@@ -26,12 +26,14 @@ export function decodeBase64(text: string): Uint8Array | null {
 /** Base64 with padding of some bytes (RFC 4648 section 4). */
 export function encodeBase64(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const count = Math.min(3, bytes.length - at);
-    const triple = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    for (let place = 0; place < 4; place += 1) {
-      text += place <= count ? (alphabet[(triple >> (18 - place * 6)) & 63] ?? '') : '=';
+  let bits = 0;
+  let bitCount = 0;
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte;
+    for (bitCount += 8; bitCount >= 6; bitCount -= 6) {
+      text += alphabet.charAt((bits >> (bitCount - 6)) & 63);
     }
   }
-  return text;
+  if (bitCount > 0) text += alphabet.charAt((bits << (6 - bitCount)) & 63);
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }

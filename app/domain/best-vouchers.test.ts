@@ -96,7 +96,7 @@ describe('the best combination', () => {
       savesMinor: 0,
       why: held.map((one) => [one.voucherId, 'too-many-vouchers']),
     });
-    const better = testCoupon('auto', amount(101), { ...auto, stacks: false });
+    const better = testCoupon('auto', amount(120), { ...auto, stacks: false });
     expect(best({ coupons: [...coupons, better] }, held)).toEqual({
       uses: '',
       savesMinor: 0,

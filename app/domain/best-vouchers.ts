@@ -4,7 +4,7 @@ import type { VoucherId } from './ids.ts';
 import { itemAt } from './item-at.ts';
 import { offerContext, offerVoucher } from './offered-discounts.ts';
 import type { OfferContext, Weighed } from './offered-discounts.ts';
-import { collectOffers, isListedBefore, orderFrom, settleDiscounts } from './price-sale.ts';
+import { collectOffers, isListedBefore, orderFrom } from './price-sale.ts';
 import type { Program } from './program.ts';
 import type {
   MemberState,
@@ -14,6 +14,7 @@ import type {
   VoucherRefusal,
 } from './sale.ts';
 import { saleContext } from './sale-conditions.ts';
+import { settleDiscounts } from './settle-discounts.ts';
 import { tierOn } from './tiers.ts';
 
 /** The vouchers that together save the customer most, and why each other one is not among them. */
@@ -134,6 +135,7 @@ function boundOf(context: OfferContext, candidate: Candidate): number {
     leftByLine,
     unitsByLine,
     times: 1,
+    unitsNeeded: 0,
   };
   return discountOf(task).discountMinor;
 }

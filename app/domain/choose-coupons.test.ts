@@ -229,21 +229,78 @@ describe('what does not go together', () => {
       testCoupon('B', amount(10), auto),
     ];
     const asked = { vouchers: [testVoucher('S')] };
-    expect(outcome(priced({ coupons: alone(21) }, asked))).toEqual({
-      applied: [['v-S', 21]],
+    // As much as both others together: it stays, being the larger one.
+    for (const minor of [31, 30]) {
+      expect(outcome(priced({ coupons: alone(minor) }, asked))).toEqual({
+        applied: [['v-S', minor]],
+        refused: [],
+      });
+    }
+    for (const minor of [29, 19]) {
+      const result = priced({ coupons: alone(minor) }, asked);
+      expect(outcome(result)).toEqual({
+        applied: [
+          ['A', 20],
+          ['B', 10],
+        ],
+        refused: [['v-S', 'better-one-used']],
+      });
+      expect(lastWhy(result)).toEqual({
+        code: 'better-one-used',
+        by: { kind: 'coupon', couponId: 'A' },
+      });
+    }
+  });
+  test('vouchers that save more together than an automatic one that goes alone are used', () => {
+    const coupons = [
+      testCoupon('S', amount(100), { ...auto, stacks: false }),
+      testCoupon('A', amount(60)),
+      testCoupon('B', amount(60)),
+    ];
+    const one = { vouchers: [testVoucher('A')] };
+    expect(outcome(priced({ coupons }, one))).toEqual({
+      applied: [['S', 100]],
+      refused: [['v-A', 'better-one-used']],
+    });
+    expect(
+      outcome(priced({ coupons }, { vouchers: [testVoucher('A'), testVoucher('B')] })),
+    ).toEqual({
+      applied: [
+        ['v-A', 60],
+        ['v-B', 60],
+      ],
       refused: [],
     });
-    const result = priced({ coupons: alone(19) }, asked);
-    expect(outcome(result)).toEqual({
-      applied: [
-        ['A', 20],
-        ['B', 10],
-      ],
-      refused: [['v-S', 'better-one-used']],
+  });
+  test('one that goes alone is used where the others take from each other', () => {
+    const coupons = [
+      testCoupon('F', free(1), { ...auto, priority: 1 }),
+      testCoupon('B', { kind: 'bundle-price', units: 3, priceMinor: 100, timesMax: null }, auto),
+      testCoupon('S', amount(190), { stacks: false }),
+    ];
+    const lines = [testLine('A', 3, 100)];
+    const asked = { lines, vouchers: [testVoucher('S')] };
+    // The bundle (200) would win against it, but after the free unit there are only two left.
+    expect(outcome(priced({ coupons }, asked))).toEqual({
+      applied: [['v-S', 190]],
+      refused: [],
     });
-    expect(lastWhy(result)).toEqual({
-      code: 'better-one-used',
-      by: { kind: 'coupon', couponId: 'A' },
+  });
+  test('a reward stays, whatever the coupons would save without it', () => {
+    const coupons = [
+      testCoupon('S', amount(90), { ...auto, stacks: false, scope: skuA }),
+      testCoupon('A', amount(60), auto),
+      testCoupon('B', amount(60), auto),
+    ];
+    const rewards = [testReward('R', percent(1000), { priority: 200 })];
+    const lines = [testLine('A', 1, 110)];
+    const asked = { lines, rewards: [{ rewardId: 'R', units: 1 }] };
+    expect(outcome(priced({ coupons, rewards }, asked))).toEqual({
+      applied: [
+        ['S', 90],
+        ['R', 2],
+      ],
+      refused: [],
     });
   });
   test('a reward goes with coupons that do not stack, in any group', () => {

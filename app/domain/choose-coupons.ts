@@ -1,3 +1,4 @@
+import { inOrder } from './in-order.ts';
 import type { Coupon, Program } from './program.ts';
 import type { DiscountSource, UseCount, VoucherRefusal } from './sale.ts';
 import { isLimited, limitReached } from './use-limits.ts';
@@ -43,7 +44,7 @@ export type Dropped = { readonly candidate: Candidate; readonly why: VoucherRefu
 export type Choice = { readonly chosen: Candidate[]; readonly dropped: Dropped[] };
 
 /** Better for the customer first: more off, then the lower priority number, then asked earlier. */
-function compareRank(a: Candidate, b: Candidate): number {
+export function compareRank(a: Candidate, b: Candidate): number {
   return b.aloneMinor - a.aloneMinor || a.rule.priority - b.rule.priority || a.order - b.order;
 }
 
@@ -99,7 +100,7 @@ export function chooseCoupons(
   candidates: readonly Candidate[],
 ): Choice {
   if (allGoTogether(program, candidates)) {
-    return { chosen: candidates.toSorted(compareTurn), dropped: [] };
+    return { chosen: inOrder(candidates, compareTurn), dropped: [] };
   }
   const chosen: Candidate[] = [];
   const dropped: Dropped[] = [];

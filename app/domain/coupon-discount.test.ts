@@ -104,6 +104,16 @@ describe('a price per unit', () => {
       [170, [40, 120, 10]],
     ]);
   });
+  test('is paid for by all units of the scope where others had to be bought', () => {
+    const by = (unitMinor: number, unitsNeeded: number) =>
+      off(price(unitMinor, 1), abc, { unitsNeeded });
+    expect([by(10, 1), by(10, 2), by(0, 1), by(0, 2)]).toEqual([
+      [40, [0, 40, 0]],
+      [40, [10, 26, 4]],
+      [50, [0, 50, 0]],
+      [50, [13, 33, 4]],
+    ]);
+  });
 });
 
 describe('the cheapest units', () => {
@@ -122,6 +132,23 @@ describe('the cheapest units', () => {
       [65, [30, 25, 10]],
       [115, [30, 75, 10]],
     ]);
+  });
+  test('are paid for by all units of the scope where these had to be bought', () => {
+    const two = [testLine('A', 1, 100), testLine('B', 1, 90)];
+    const by = (unitsNeeded: number, effect = cheapest(10_000)) =>
+      off(effect, two, { unitsNeeded });
+    expect([by(0), by(1), by(2), by(3)]).toEqual([
+      [90, [0, 90]],
+      [90, [0, 90]],
+      [90, [47, 43]],
+      [90, [47, 43]],
+    ]);
+    expect([by(2, cheapest(5000)), by(2, cheapest(5000, 2))]).toEqual([
+      [45, [24, 21]],
+      [95, [50, 45]],
+    ]);
+    const { freedUnits } = discountOf(taskOf(cheapest(10_000), two, { unitsNeeded: 2 }));
+    expect(freedUnits).toEqual([0, 1]);
   });
   test('passes over units that are free already', () => {
     expect(off(cheapest(10_000), abc, { leftByLine: [60, 150, 0] })).toEqual([30, [30, 0, 0]]);
@@ -146,6 +173,13 @@ describe('free units', () => {
       [150, [0, 150, 0]],
       [180, [30, 150, 0]],
       [230, [60, 150, 20]],
+    ]);
+  });
+  test('are paid for by all units of the scope where others had to be bought', () => {
+    const by = (unitsNeeded: number) => off(free(1), abc, { unitsNeeded });
+    expect([by(1), by(2)]).toEqual([
+      [50, [0, 50, 0]],
+      [50, [13, 33, 4]],
     ]);
   });
   test('each use frees its units, and no more uses are taken than there are goods', () => {

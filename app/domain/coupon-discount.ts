@@ -1,6 +1,6 @@
-import { itemAt } from './item-at.ts';
-import { allocateLargestRemainder } from './money.ts';
-import type { CouponEffect, Rounding } from './program.ts';
+import { itemAt, numberAt } from './item-at.ts';
+import { allocateLargestRemainder, wholeQuotient } from './money.ts';
+import type { Conditions, CouponEffect, Rounding } from './program.ts';
 import type { SaleLine } from './sale.ts';
 import { freeUnitsInside, unitRuns } from './unit-runs.ts';
 import type { UnitRun } from './unit-runs.ts';
@@ -18,7 +18,14 @@ export type DiscountTask = {
   readonly unitsByLine: readonly number[];
   /** Uses of a count ticket or units of a reward: multiplies the units of `free-units` and `goods`. */
   readonly times: number;
+  /** How many units of the scope there must be for it (see `unitsNeeded`). */
+  readonly unitsNeeded: number;
 };
+
+/** The units of its own scope that a rule asks for; those of other goods are not its to reduce. */
+export function unitsNeeded({ measureOn, minUnits }: Conditions): number {
+  return measureOn === 'scope' ? minUnits : 0;
+}
 
 /** What it takes off, and of what. Lists are about the lines of the task's `places`, one by one. */
 export type Discount = {
@@ -49,8 +56,7 @@ const roundingAdds: Readonly<Record<Rounding, number>> = { floor: 0, 'half-up': 
 
 /** A share of an amount of at most 900 billion NT$, to whole NT$. */
 function shareOf(amountMinor: number, bps: number, rounding: Rounding): number {
-  const product = amountMinor * bps + roundingAdds[rounding];
-  return (product - (product % bpsWhole)) / bpsWhole;
+  return wholeQuotient(amountMinor * bps + roundingAdds[rounding], bpsWhole);
 }
 
 function plain(discountMinor: number, weights: readonly number[]): Discount {
@@ -65,7 +71,7 @@ function leftInScope({ leftByLine, places }: DiscountTask): {
   const weights: number[] = [];
   let sum = 0;
   for (const line of places) {
-    const left = itemAt(leftByLine, line);
+    const left = numberAt(leftByLine, line);
     weights.push(left);
     sum += left;
   }
@@ -94,25 +100,29 @@ type TakenUnits = {
   readonly units: number;
 };
 
+function runsOf(task: DiscountTask, first: 'dearest' | 'cheapest'): UnitRun[] {
+  return unitRuns(task.places, task.leftByLine, task.unitsByLine, first);
+}
+
 /** Goes through the units in their order; `count` says how many of a run to take. */
 function takeUnits(
-  task: DiscountTask,
-  first: 'dearest' | 'cheapest',
+  { places }: DiscountTask,
+  runs: readonly UnitRun[],
   count: (run: UnitRun) => number,
 ): TakenUnits {
-  const { leftByLine, places, unitsByLine } = task;
-  const weights = places.map(() => 0);
-  const unitsOf = places.map(() => 0);
+  // Lists of their length to write over, cheaper than ones that grow.
+  const weights = places.slice().fill(0);
+  const unitsOf = weights.slice();
   let sum = 0;
   let units = 0;
-  for (const run of unitRuns(places, leftByLine, unitsByLine, first)) {
+  for (const run of runs) {
     const taken = count(run);
     if (taken === 0) continue;
     const minor = taken * run.unitMinor;
     units += taken;
     sum += minor;
-    unitsOf[run.at] = itemAt(unitsOf, run.at) + taken;
-    weights[run.at] = itemAt(weights, run.at) + minor;
+    unitsOf[run.at] = numberAt(unitsOf, run.at) + taken;
+    weights[run.at] = numberAt(weights, run.at) + minor;
   }
   return { weights, unitsOf, sum, units };
 }
@@ -127,16 +137,33 @@ function upTo(unitsMax: number): (run: UnitRun) => number {
   };
 }
 
-/** A share off the units taken; all of it makes them free. */
-function shareOffUnits(taken: TakenUnits, offBps: number, rounding: Rounding): Discount {
+/** A share off the units taken, spread by `weights`; all of it makes them free. */
+function shareOffUnits(
+  { sum, unitsOf }: TakenUnits,
+  offBps: number,
+  rounding: Rounding,
+  weights: readonly number[],
+): Discount {
   return {
-    discountMinor: shareOf(taken.sum, offBps, rounding),
-    weights: taken.weights,
-    freedUnits: offBps === bpsWhole ? taken.unitsOf : null,
+    discountMinor: shareOf(sum, offBps, rounding),
+    weights,
+    freedUnits: offBps === bpsWhole ? unitsOf : null,
     capped: false,
     goodsUnits: 0,
     timesUsed: 1,
   };
+}
+
+/**
+ * What is off single units is spread by what these cost; where others had to be bought for them, over all
+ * units of the scope: else who returns the others would keep the cheaper ones for nothing.
+ */
+function spreadOf(
+  task: DiscountTask,
+  runs: readonly UnitRun[],
+  { units, weights }: TakenUnits,
+): readonly number[] {
+  return units < task.unitsNeeded ? takeUnits(task, runs, (run) => run.units).weights : weights;
 }
 
 /** Each of the dearest `unitsMax` units down to `unitMinor`. */
@@ -144,23 +171,31 @@ export function unitPriceOff(effect: EffectOf<'unit-price'>, task: DiscountTask)
   const { unitMinor, unitsMax } = effect;
   const take = upTo(unitsMax ?? Number.MAX_SAFE_INTEGER);
   // A unit that costs no more than this already is no use of the coupon.
-  const taken = takeUnits(task, 'dearest', (run) => (run.unitMinor > unitMinor ? take(run) : 0));
-  if (unitMinor === 0) return shareOffUnits(taken, bpsWhole, 'floor');
-  const weights = taken.weights.map((minor, at) => minor - itemAt(taken.unitsOf, at) * unitMinor);
-  return plain(taken.sum - taken.units * unitMinor, weights);
+  const runs = runsOf(task, 'dearest');
+  const taken = takeUnits(task, runs, (run) => (run.unitMinor > unitMinor ? take(run) : 0));
+  if (unitMinor === 0) {
+    return shareOffUnits(taken, bpsWhole, 'floor', spreadOf(task, runs, taken));
+  }
+  const weights = taken.weights.map((minor, at) => minor - numberAt(taken.unitsOf, at) * unitMinor);
+  return plain(taken.sum - taken.units * unitMinor, spreadOf(task, runs, { ...taken, weights }));
 }
 
 /** A share off the cheapest units. */
 export function cheapestOff(effect: EffectOf<'cheapest'>, task: DiscountTask): Discount {
-  const taken = takeUnits(task, 'cheapest', upTo(effect.units));
-  return shareOffUnits(taken, effect.offBps, task.rounding);
+  const runs = runsOf(task, 'cheapest');
+  const taken = takeUnits(task, runs, upTo(effect.units));
+  return shareOffUnits(taken, effect.offBps, task.rounding, spreadOf(task, runs, taken));
 }
 
 /** The dearest units for nothing. */
 export function freeUnitsOff(effect: EffectOf<'free-units'>, task: DiscountTask): Discount {
-  const taken = takeUnits(task, 'dearest', upTo(effect.units * task.times));
+  const runs = runsOf(task, 'dearest');
+  const taken = takeUnits(task, runs, upTo(effect.units * task.times));
   const timesUsed = Math.ceil(taken.units / effect.units);
-  return { ...shareOffUnits(taken, bpsWhole, 'floor'), timesUsed };
+  return {
+    ...shareOffUnits(taken, bpsWhole, 'floor', spreadOf(task, runs, taken)),
+    timesUsed,
+  };
 }
 
 /**
@@ -171,8 +206,9 @@ export function buyGetOff(effect: EffectOf<'buy-get'>, task: DiscountTask): Disc
   const { buyUnits, getUnits, timesMax } = effect;
   const groupUnits = buyUnits + getUnits;
   const unitsMax = timesMax === null ? Number.MAX_SAFE_INTEGER : timesMax * groupUnits;
+  const runs = runsOf(task, 'dearest');
   let before = 0;
-  const taken = takeUnits(task, 'dearest', (run) => {
+  const taken = takeUnits(task, runs, (run) => {
     const after = Math.min(before + run.units, unitsMax);
     const reduced =
       freeUnitsInside(after, buyUnits, getUnits) - freeUnitsInside(before, buyUnits, getUnits);
@@ -182,20 +218,20 @@ export function buyGetOff(effect: EffectOf<'buy-get'>, task: DiscountTask): Disc
   // A started group without a reduced unit is none.
   const rest = before % groupUnits;
   const grouped = rest > buyUnits ? before : before - rest;
-  const { weights } = takeUnits(task, 'dearest', upTo(grouped));
-  return { ...shareOffUnits(taken, effect.offBps, task.rounding), weights };
+  const { weights } = takeUnits(task, runs, upTo(grouped));
+  return shareOffUnits(taken, effect.offBps, task.rounding, weights);
 }
 
 /** N for M: full groups from the dearest down, as long as the group's price is below its goods'. */
 export function bundleOff(effect: EffectOf<'bundle-price'>, task: DiscountTask): Discount {
   const { units, priceMinor, timesMax } = effect;
-  const weights = task.places.map(() => 0);
+  const weights = task.places.slice().fill(0);
   let discountMinor = 0;
   let groups = 0;
   let missing = units;
   let groupMinor = 0;
   let parts: { readonly at: number; readonly minor: number }[] = [];
-  for (const run of unitRuns(task.places, task.leftByLine, task.unitsByLine, 'dearest')) {
+  for (const run of runsOf(task, 'dearest')) {
     let unitsLeft = run.units;
     while (unitsLeft > 0 && groups !== timesMax) {
       const taken = Math.min(unitsLeft, missing);
@@ -208,7 +244,7 @@ export function bundleOff(effect: EffectOf<'bundle-price'>, task: DiscountTask):
       // The groups after this one are cheaper still.
       if (groupMinor <= priceMinor) return plain(discountMinor, weights);
       discountMinor += groupMinor - priceMinor;
-      for (const { at, minor: part } of parts) weights[at] = itemAt(weights, at) + part;
+      for (const { at, minor: part } of parts) weights[at] = numberAt(weights, at) + part;
       groups += 1;
       missing = units;
       groupMinor = 0;
@@ -277,6 +313,6 @@ export function allocateDiscount(
   const byLine = noDiscount.slice();
   if (discountMinor === 0) return byLine;
   const parts = allocateLargestRemainder(discountMinor, weights);
-  for (let at = 0; at < parts.length; at++) byLine[itemAt(places, at)] = itemAt(parts, at);
+  for (let at = 0; at < parts.length; at++) byLine[numberAt(places, at)] = numberAt(parts, at);
   return byLine;
 }

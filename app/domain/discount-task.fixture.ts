@@ -4,7 +4,7 @@ import type { SaleLine } from './sale.ts';
 
 /** What of a task a test may say; the rest is as at a plain sale. */
 export type TaskParts = Partial<
-  Pick<DiscountTask, 'rounding' | 'places' | 'leftByLine' | 'unitsByLine' | 'times'>
+  Pick<DiscountTask, 'rounding' | 'places' | 'leftByLine' | 'unitsByLine' | 'times' | 'unitsNeeded'>
 >;
 
 /** An effect at work on all of some lines, none of which is cheaper yet. */
@@ -21,6 +21,7 @@ export function taskOf(
     leftByLine: lines.map((line) => line.qty * line.unitMinor),
     unitsByLine: lines.map((line) => line.qty),
     times: 1,
+    unitsNeeded: 0,
     ...parts,
   };
 }

@@ -1,5 +1,5 @@
 import { earnBaseOf, proRataShare } from './earn-base.ts';
-import { itemAt } from './item-at.ts';
+import { itemAt, numberAt } from './item-at.ts';
 import type { PaidSale } from './pay-sale.ts';
 import { combineFactors, pointsFrom, salePointsMax, weighed, weighedSum } from './point-factors.ts';
 import type { LineWeight, PointFactors } from './point-factors.ts';
@@ -55,8 +55,8 @@ export function earnPoints(context: SaleContext, asked: AskedSale): Earned {
   const sale = measuredSale(context, asked);
   const weights = lineWeights(sale);
   const { combine } = context.program;
-  const factors = combineFactors(weights.list, combine, sale.lines.length);
-  const plain = combineFactors([], combine, sale.lines.length);
+  const factors =
+    weights.list.length === 0 ? null : combineFactors(weights.list, combine, sale.lines.length);
   const counted = sale.lines.map(() => 0);
   const reasons: SaleReason[] = [];
   let multiplied = 0;
@@ -64,7 +64,7 @@ export function earnPoints(context: SaleContext, asked: AskedSale): Earned {
   for (const rule of context.program.earn) {
     const places = placesIfMet(sale.context, rule, sale.discountByLine);
     if (places === null) continue;
-    const reason = earnByRule(sale, rule, places, rule.multiplied ? factors : plain, counted);
+    const reason = earnByRule(sale, rule, places, rule.multiplied ? factors : null, counted);
     reasons.push(reason);
     if (rule.multiplied) multiplied += reason.points;
     else flat += reason.points;
@@ -151,7 +151,7 @@ function lineWeights(sale: Measured): {
     const { multiplierId, name, factorBps, scope } = one;
     const bases = isEveryLine(scope) ? sale.wholeBases : sale.tiedBases;
     let baseMinor = 0;
-    for (const place of places) baseMinor += itemAt(bases, place);
+    for (const place of places) baseMinor += numberAt(bases, place);
     list.push({ factorBps, places });
     reasons.push({ code: 'line-multiplier', multiplierId, name, factorBps, baseMinor });
   }
@@ -165,7 +165,7 @@ function earnByRule(
   sale: Measured,
   rule: EarnRule,
   places: readonly number[],
-  factors: PointFactors,
+  factors: PointFactors | null,
   counted: number[],
 ): EarnReason {
   const { program } = sale.context;
@@ -177,12 +177,19 @@ function earnByRule(
   let baseMinor = 0;
   let units = 0;
   for (const place of places) {
-    baseMinor += itemAt(bases, place);
-    units += itemAt(sale.qtyByLine, place);
-    const minor = itemAt(ofProgram, place);
-    if (minor > itemAt(counted, place)) counted[place] = minor;
+    baseMinor += numberAt(bases, place);
+    units += numberAt(sale.qtyByLine, place);
+    const minor = numberAt(ofProgram, place);
+    if (minor > numberAt(counted, place)) counted[place] = minor;
   }
-  const full = pointsOf(give, sale, { places, bases, factors });
+  const full = pointsOf(give, {
+    places,
+    bases,
+    qtyByLine: sale.qtyByLine,
+    baseMinor,
+    units,
+    factors,
+  });
   const kept = base === 'pro-rata' && isByAmount(give) ? keptProRata(sale, full) : full;
   const points = Math.min(kept, rule.pointsMax ?? salePointsMax);
   if (give.kind === 'per-line') units = places.length;
@@ -209,45 +216,53 @@ function keptProRata(sale: Measured, points: number): number {
   return netMinor === keptMinor ? points : pointsFrom(points, keptMinor, 1, netMinor, 'floor');
 }
 
-/** What a rule looks at: the places of its lines, and of all lines their bases and factors. */
+/** What a rule looks at: the places of its lines, of all lines their bases and units, and the sums. */
 type RuleLines = {
   readonly places: readonly number[];
   readonly bases: readonly number[];
-  readonly factors: PointFactors;
+  readonly qtyByLine: readonly number[];
+  readonly baseMinor: number;
+  readonly units: number;
+  /** Null: each line counts once. */
+  readonly factors: PointFactors | null;
 };
 
 /** The points of a rule before pro rata and its maximum: one rounding, or one per line where it says so. */
-function pointsOf(give: EarnGive, sale: Measured, { places, bases, factors }: RuleLines): number {
-  const { denominator } = factors;
+function pointsOf(give: EarnGive, lines: RuleLines): number {
+  const { factors, places } = lines;
+  const denominator = factors === null ? 1 : factors.denominator;
   switch (give.kind) {
     case 'per-order':
       return give.points;
     case 'per-unit': {
-      const value = weighedSum(factors, places, sale.qtyByLine);
+      const value = factors === null ? lines.units : weighedSum(factors, places, lines.qtyByLine);
       return pointsFrom(value, give.points, denominator, 1, 'floor');
     }
     case 'per-line': {
-      const value = weighedSum(factors, places, null);
+      const value = factors === null ? places.length : weighedSum(factors, places, null);
       return pointsFrom(value, give.points, denominator, 1, 'floor');
     }
     case 'per-amount': {
-      const value = weighedSum(factors, places, bases);
-      const steps = pointsFrom(value, 1, denominator, give.perMinor, give.rounding);
+      const steps = pointsFrom(weighedBase(lines), 1, denominator, give.perMinor, give.rounding);
       return Math.min(steps * give.points, salePointsMax);
     }
     case 'percent': {
       if (give.per === 'sale') {
-        const value = weighedSum(factors, places, bases);
-        return pointsFrom(value, give.bps, denominator, 10_000, give.rounding);
+        return pointsFrom(weighedBase(lines), give.bps, denominator, 10_000, give.rounding);
       }
       let points = 0;
       for (const place of places) {
-        const value = weighed(factors, place, itemAt(bases, place));
+        const base = numberAt(lines.bases, place);
+        const value = factors === null ? base : weighed(factors, place, base);
         points += pointsFrom(value, give.bps, denominator, 10_000, give.rounding);
       }
       return points;
     }
   }
+}
+
+function weighedBase({ bases, baseMinor, factors, places }: RuleLines): number | bigint {
+  return factors === null ? baseMinor : weighedSum(factors, places, bases);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateRefund } from './evaluate-refund.ts';
+import type { Coupon } from './program.ts';
 import { earnPerAmount } from './program-defaults.ts';
 import type { RefundRequest } from './refund.ts';
 import { all, amounts, contextOf, refundAll, settle } from './refund.fixture.ts';
@@ -14,6 +15,7 @@ import {
   testReward,
   testSale,
   testVoucher,
+  whenOf,
 } from './sale-context.fixture.ts';
 import type { RefundResult } from './refund.ts';
 
@@ -123,13 +125,25 @@ describe('refunds of counters that were apart', () => {
   });
 });
 
-test('half of a buy-one-get-one cannot be had for nothing', () => {
-  const twoForOne = testCoupon(
-    'b',
-    { kind: 'buy-get', buyUnits: 1, getUnits: 1, offBps: 10_000, timesMax: null },
-    { trigger: 'auto' },
-  );
-  const program = testProgram({ coupons: [twoForOne] });
+test.each<[string, Coupon]>([
+  [
+    'a buy-one-get-one',
+    testCoupon(
+      'b',
+      { kind: 'buy-get', buyUnits: 1, getUnits: 1, offBps: 10_000, timesMax: null },
+      { trigger: 'auto' },
+    ),
+  ],
+  [
+    'the cheapest free from two on',
+    testCoupon(
+      'c',
+      { kind: 'cheapest', units: 1, offBps: 10_000 },
+      { trigger: 'auto', when: whenOf({ minUnits: 2 }) },
+    ),
+  ],
+])('half of %s cannot be had for nothing', (_, coupon) => {
+  const program = testProgram({ coupons: [coupon] });
   const sale = settle(
     program,
     testMember(),

@@ -157,12 +157,20 @@ describe('undoing a sale', () => {
     const sale = settle(program, testMember({ inviterId }), saleOfAmount(1000));
     const done = refundAll(program, sale, [...amounts(999), all]);
     const spent = contextOf(sale, { otherLots: [{ memberId: inviterId, lots: [] }] });
+    const held = (points: number) =>
+      contextOf(sale, { otherLots: [{ memberId: inviterId, lots: [testLot('l2', points)] }] });
     expect([
       done.results.map((one) => one.entries.map(({ memberId, points }) => [memberId, points])),
       evaluateRefund(program, spent, 'void', all),
+      evaluateRefund(program, held(49), 'void', all),
+      evaluateRefund(program, held(50), 'void', all),
+      evaluateRefund(program, held(51), 'void', all),
     ]).toMatchObject([
       [[['m', -1]], [['inviter', -50]]],
       { refusal: { code: 'points-spent', points: 50 } },
+      { refusal: { code: 'points-spent', points: 1 } },
+      { kind: 'evaluated' },
+      { kind: 'evaluated' },
     ]);
   });
 });

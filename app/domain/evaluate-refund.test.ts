@@ -12,7 +12,16 @@ import {
   withPolicies,
 } from './refund.fixture.ts';
 import type { Refunded } from './refund.fixture.ts';
-import { testLot, testMember, testProgram, testSale, whenOf } from './sale-context.fixture.ts';
+import {
+  scopeOf,
+  testLine,
+  testLot,
+  testMember,
+  testProgram,
+  testReward,
+  testSale,
+  whenOf,
+} from './sale-context.fixture.ts';
 import { lineOfAmount } from './sale.ts';
 
 const perThousand = testProgram({ earn: [earnPerAmount(1000, 1)] });
@@ -136,6 +145,53 @@ describe('points that are no longer there', () => {
     ]);
   });
 
+  test('clamp: neither what was taken nor what lapsed counts as missed before', () => {
+    const program = withPolicies(perHundred, { negativeBalance: 'clamp' });
+    const sale = settle(program, testMember(), saleOfAmount(1000));
+    const shown = (change: Parameters<typeof refundAll>[3]) =>
+      refundAll(program, sale, amounts(400, 100), change).results.map((one) => [
+        one.clawedBack,
+        one.shortfall,
+      ]);
+    expect([shown({ lots: [testLot('l1', 1)] }), shown({ lots: [], lapsedPoints: 2 })]).toEqual([
+      [
+        [1, 3],
+        [0, 1],
+      ],
+      [
+        [0, 2],
+        [0, 1],
+      ],
+    ]);
+  });
+
+  test('clamp: with free goods that follow the last of what was paid nothing is due again', () => {
+    const rewards = [
+      testReward('free', { kind: 'free-units', units: 1 }, { scope: scopeOf({ skus: ['F'] }) }),
+    ];
+    const program = withPolicies({ ...perHundred, rewards }, { negativeBalance: 'clamp' });
+    const lines = [testLine('A', 1, 1000), testLine('F', 1, 20)];
+    const asked = testSale(lines, { rewards: [{ rewardId: 'free', units: 1 }] });
+    const sale = settle(program, testMember({ lots: [testLot('a', 10)] }), asked);
+    const unit = (line: number) => ({ kind: 'lines' as const, lines: [{ line, qty: 1 }] });
+    const first = refundAll(program, sale, [unit(0)], { lots: [] });
+    const later = { lots: [testLot('new', 20)], earlier: first.results };
+    const then = refundAll(program, sale, [unit(1)], later);
+    expect([steps(first), first.results[0]?.shortfall, steps(then), then.lots]).toEqual([
+      [[0, 0]],
+      10,
+      [[0, 10]],
+      [testLot('a', 10), testLot('new', 20)],
+    ]);
+  });
+
+  test('a debt stands on the sale’s lot with its day, also where that lot was used up', () => {
+    const sale = settle(onePoint, testMember(), saleOfAmount(100));
+    expect(refundAll(onePoint, sale, [all], { lots: [] }).lots).toEqual([
+      testLot('l1', -100, '2027-12-31'),
+    ]);
+  });
+
   test('allow makes a debt', () => {
     const sale = settle(onePoint, testMember(), saleOfAmount(10_000));
     const lots = lotsAfter(sale).map((one) => ({ ...one, points: 2046 }));
@@ -205,6 +261,21 @@ describe('points that are no longer there', () => {
       [testLot('refund0-1', 30, '2026-12-23'), testLot('u', 30)],
       [20, 60],
       [{ reasons: [{}, { code: 'points-given-back', points: 40, lapsed: 0 }] }],
+    ]);
+  });
+
+  test('stored value past its day comes back to a new lot, usable some days more', () => {
+    const program = withPolicies(onePoint, { expiredReturn: { kind: 'extend', days: 30 } });
+    const member = testMember({ storedValue: [testLot('v', 50, '2026-11-22')] });
+    const sale = settle(program, member, testSale([lineOfAmount(40)], { storedValueMinor: 40 }));
+    const values = (today: string) =>
+      refundAll(program, sale, [...amounts(10), all], { today }).results.map((one) => one.values);
+    const back = (amountMinor: number, holderId: string, expiresOn: string) => [
+      { holder: 'member', holderId, amountMinor, expiresOn },
+    ];
+    expect([values('2026-11-22'), values('2026-11-23')]).toEqual([
+      [back(10, 'v', '2026-11-22'), back(30, 'v', '2026-11-22')],
+      [back(10, 'refund0-2', '2026-12-23'), back(30, 'refund1-2', '2026-12-23')],
     ]);
   });
 

@@ -90,7 +90,7 @@ export function evaluateSale(
   const pointsSpent = priced.rewardPoints + paid.pointsPaid;
   const covered = availablePoints + (usesOwn ? settled.earned.points : 0);
   if (pointsSpent > Math.max(covered, 0)) return pointsShort(covered, pointsSpent);
-  return evaluated(context, settled, pointsSpent);
+  return evaluated(context, settled, { pointsBefore: availablePoints, pointsSpent });
 }
 
 function undiscounted(grossMinor: number): PricedLine {
@@ -177,7 +177,7 @@ function settle(context: SaleContext, priced: PricedSale, paid: PaidSale): Settl
 function evaluated(
   context: SaleContext,
   { priced, paid, spentMinor, tier, earned: byRules, gains }: SettledSale,
-  pointsSpent: number,
+  { pointsBefore, pointsSpent }: { readonly pointsBefore: number; readonly pointsSpent: number },
 ): EvaluatedSale {
   const { program, state, sale, grossByLine } = context;
   const points = byRules.points + gains.own.points;
@@ -219,6 +219,13 @@ function evaluated(
       gains.own.reasons,
       points > 0 ? [{ code: 'expires', expiresOn }] : [],
     ),
-    notices: saleNotices(context, { tier, points, pointsSpent, goods: priced.goods, gains }),
+    notices: saleNotices(context, {
+      tier,
+      pointsBefore,
+      points,
+      pointsSpent,
+      goods: priced.goods,
+      gains,
+    }),
   };
 }

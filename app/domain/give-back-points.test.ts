@@ -87,6 +87,12 @@ describe('points that stay spent', () => {
     ]).toEqual([80, 80, 50, 20, 60, 0]);
   });
 
+  test('a reward claimed twice cost twice', () => {
+    const asked = testSale([testLine('CAP', 4, 40)], { rewards: [{ rewardId: 'cap', units: 2 }] });
+    const sale = settle(program, member, asked);
+    expect([sale.pointsSpent, kept(sale, [20], [1]), kept(sale, [40], [2])]).toEqual([40, 30, 20]);
+  });
+
   test('a reward on several lines is spread like its discount; an amount takes its part', () => {
     const sale = settle(
       program,

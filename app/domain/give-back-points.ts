@@ -49,9 +49,9 @@ export function spentPointsKept(
   return kept + shareUp(paying, pointsValueMinor, sale.pointsValueMinor);
 }
 
-/** value × part ÷ whole, rounded up; 0 where the whole is 0. */
+/** value × part ÷ whole, rounded up. The whole is above 0. */
 function shareUp(value: number, part: number, whole: number): number {
-  return whole === 0 ? 0 : value - shareOf(value, whole - part, whole);
+  return value - shareOf(value, whole - part, whole);
 }
 
 /** What a reward cost altogether; 0 for coupons. */

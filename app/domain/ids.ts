@@ -24,6 +24,8 @@ export type VoucherId = Id<'voucher'>;
 export type CouponId = Id<'coupon'>;
 /** A program; its versions share the id. */
 export type ProgramId = Id<'program'>;
+/** Points or a voucher that HQ reserved for one install: a lease, a pin, or the word for one sale. */
+export type RightId = Id<'right'>;
 /** A scanner or other intake of this counter. */
 export type DeviceId = Id<'device'>;
 

@@ -7,3 +7,14 @@ export function itemAt<T>(list: readonly T[], place: number): T {
   if (item === undefined) throw new RangeError('no such place in the list');
   return item;
 }
+
+/**
+ * `itemAt` for numbers. Apart from it because the engine compiles a function for the kinds of lists it has
+ * met: reading numbers, as the evaluator does thousands of times a sale, stays fast where objects are not
+ * read by the same function.
+ */
+export function numberAt(list: readonly number[], place: number): number {
+  const item = list[place];
+  if (item === undefined) throw new RangeError('no such place in the list');
+  return item;
+}

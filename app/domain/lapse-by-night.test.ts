@@ -34,6 +34,38 @@ test('a debt of later than the last day finds the points gone, one of before is 
   ]);
 });
 
+test('entries count in the order of their days, however they come', () => {
+  expect(lapseByNight([entry('2026-07-01', 'new', -85), ...earned])).toEqual({
+    lots: [lot('new', -80)],
+    lapsed: [gone('old', 100)],
+  });
+});
+
+test('points that come to a lot past its day lapse in their turn, and are added up', () => {
+  expect(
+    lapseByNight([
+      ...earned,
+      entry('2026-07-01', 'new', 1),
+      entry('2026-07-05', 'old', 30),
+      entry('2026-07-09', 'u', 1),
+    ]),
+  ).toEqual({ lots: [lot('new', 6), lot('u', 1)], lapsed: [gone('old', 130)] });
+});
+
+test('what is spent after the lapse is a debt; what expired before its day was not ahead', () => {
+  expect([
+    lapseByNight([
+      ...earned,
+      entry('2026-07-01', 'new', 1),
+      entry('2026-07-05', 'old', -30, 'spend'),
+    ]),
+    lapseByNight([...earned, entry('2026-03-01', 'old', -40, 'expire')]),
+  ]).toEqual([
+    { lots: [lot('old', -30), lot('new', 6)], lapsed: [gone('old', 100)] },
+    { lots: [lot('old', 60), lot('new', 5)], lapsed: [] },
+  ]);
+});
+
 test('expire entries that stand count once, whenever they were written', () => {
   const late = [...earned, entry('2026-07-02', 'new', -85)];
   const alone = { lots: [lot('new', -80)], lapsed: [] };

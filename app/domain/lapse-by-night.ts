@@ -1,4 +1,5 @@
 import type { LotId } from './ids.ts';
+import { itemAt } from './item-at.ts';
 import { lotsFromEntries, planExpiry } from './lots.ts';
 import type { Lot, PlannedExpiry } from './lots.ts';
 import type { LedgerEntry } from './sale.ts';
@@ -29,7 +30,7 @@ export function lapseByNight(entries: readonly DatedEntry[]): NightlyLots {
   const ahead = new Map<LotId, PlannedExpiry>();
   let lots: Lot[] = [];
   for (let at = 0; at < inOrder.length;) {
-    const date = inOrder[at]?.date ?? '';
+    const { date } = itemAt(inOrder, at);
     const lapsed = planExpiry(lots, date);
     for (const one of lapsed) {
       ahead.set(one.lotId, { ...one, points: one.points + (ahead.get(one.lotId)?.points ?? 0) });

@@ -61,6 +61,9 @@ describe('a scope covers another', () => {
     ['everything and all but a category', {}, { exceptCategories: ['A'] }, true, false],
     ['everything and all but a label', {}, { exceptLabels: ['A'] }, true, false],
     ['with and without delivery', {}, { delivery: false }, true, false],
+    ['the same article but', { exceptSkus: ['A'] }, { exceptSkus: ['A'] }, true, true],
+    ['the same category but', { exceptCategories: ['A'] }, { exceptCategories: ['A'] }, true, true],
+    ['the same label but', { exceptLabels: ['A'] }, { exceptLabels: ['A'] }, true, true],
     ['both without delivery', { delivery: false }, { delivery: false }, true, true],
   ])('%s', (_, wide, narrow, covers, back) => {
     const [a, b] = [makeScope(wide), makeScope(narrow)];
@@ -70,6 +73,8 @@ describe('a scope covers another', () => {
 
 describe('conditions cover others', () => {
   const lunch = [{ from: '11:00', until: '14:00' }];
+  const evening = { from: '18:00', until: '20:00' };
+  const own = { minSpendMinor: 5, measureOn: makeScope({}) };
   test.each<[string, Partial<Conditions>, Partial<Conditions>, boolean, boolean]>([
     ['nothing', {}, {}, true, true],
     ['nothing and a spend', {}, { minSpendMinor: 5 }, true, false],
@@ -134,6 +139,17 @@ describe('conditions cover others', () => {
       false,
       false,
     ],
+    [
+      'hours of which only some are the same',
+      { hours: [...lunch, evening] },
+      { hours: [...lunch, { ...evening, until: '21:00' }] },
+      false,
+      false,
+    ],
+    ['measured on the same lines of their own', own, own, false, false],
+    ['the same maximum', { maxSpendMinor: 5 }, { maxSpendMinor: 5 }, true, true],
+    ['the same days', may, may, true, true],
+    ['nothing and a birthday month', {}, { birthday: 'month' }, true, false],
     ['nothing and a tier', {}, { tierIds: ['gold'] }, true, false],
     ['nothing and a store', {}, { storeIds: ['n' as never] }, true, false],
     ['nothing and a channel', {}, { channels: ['x'] }, true, false],

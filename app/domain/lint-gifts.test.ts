@@ -46,6 +46,7 @@ describe('gifts', () => {
       giving({ give: voucher(1), when: makeWhen({ minSpendMinor: 51 }) }),
       [],
     ],
+    ['a voucher of no coupon', giving({ give: voucher(0, 0) }, { coupons: [] }), []],
     ['a voucher with a use per unit', giving({ give: voucher(0, 1) }), []],
     ['a voucher without uses', giving({ give: voucher(0, 0) }), ['gift-nothing']],
     [

@@ -22,16 +22,16 @@ export function lintGifts(program: Program): LintFinding[] {
   ];
 }
 
-function couponOf({ coupons }: Program, give: GiftContent): Coupon | null {
-  if (give.kind !== 'voucher') return null;
-  return coupons.find((coupon) => coupon.couponId === give.couponId) ?? null;
+function couponOf({ coupons }: Program, give: GiftContent): Coupon | undefined {
+  if (give.kind !== 'voucher') return undefined;
+  return coupons.find((coupon) => coupon.couponId === give.couponId);
 }
 
 /** What a gift is worth, NT$, where that can be known without prices; else 0. */
 function worthMinor(program: Program, give: GiftContent): number {
   if (give.kind === 'points') return ratioOf(pointValue(program), give.points);
   const coupon = couponOf(program, give);
-  if (coupon === null || give.kind !== 'voucher') return 0;
+  if (coupon === undefined || give.kind !== 'voucher') return 0;
   const { effect } = coupon;
   if (effect.kind === 'amount') return effect.amountMinor * give.uses;
   return effect.kind === 'percent' ? (effect.maxMinor ?? 0) * give.uses : 0;
@@ -44,7 +44,7 @@ function lintContent(
   give: GiftContent,
 ): LintFinding[] {
   const coupon = couponOf(program, give);
-  if (give.kind !== 'voucher' || coupon === null) return [];
+  if (give.kind !== 'voucher' || coupon === undefined) return [];
   if (give.uses === 0 && give.usesPerUnit === 0) {
     return [
       lintError(
@@ -117,8 +117,8 @@ function lintTierUp(program: Program, { name, tierId }: Gift, i: number): LintFi
 }
 
 function lintWithoutSale(program: Program, { name, on, when }: Gift, i: number): LintFinding[] {
-  const lowest = program.tiers[0]?.tierId ?? '';
-  if (on === 'sign-up' && when.tierIds.length > 0 && !when.tierIds.includes(lowest)) {
+  const isLowest = (tierId: string): boolean => tierId === program.tiers[0]?.tierId;
+  if (on === 'sign-up' && when.tierIds.length > 0 && !when.tierIds.some(isLowest)) {
     return [
       lintError(
         'sign-up-tier',

@@ -5,6 +5,7 @@ import type { LintFinding } from './lint-finding.ts';
 import {
   highestEarnRate,
   highestFactor,
+  leastReaching,
   plainEarnRate,
   pointValue,
   productBps,
@@ -167,7 +168,7 @@ function lintRedemption(program: Program): LintFinding[] {
     );
   }
   const neededMinor = Math.max(steps, 1) * minorPerStep;
-  const realMin = reaching({ n: BigInt(shareMaxBps), of: 10_000n }, neededMinor) ?? 0;
+  const realMin = leastReaching({ n: BigInt(shareMaxBps), of: 10_000n }, neededMinor);
   if (cartMinMinor > 0 && multiplyBpsFloor(cartMinMinor, shareMaxBps) < neededMinor) {
     found.push(
       lintWarning(

@@ -242,6 +242,45 @@ test('findings come in the order of the program', () => {
   ]);
 });
 
+test('findings of one list come in its order, whatever they are about', () => {
+  const coupon = makeCoupon('c', { kind: 'amount', amountMinor: 50 });
+  const priced = { ...coupon, when: makeWhen({ minSpendMinor: 500 }) };
+  const found = lintWith({
+    coupons: [
+      { ...priced, name: named('集'.repeat(21)) },
+      {
+        ...priced,
+        couponId: 'd' as CouponId,
+        when: makeWhen({ minSpendMinor: 500, maxUnits: 0 }),
+      },
+      { ...priced, couponId: 'e' as CouponId, name: named('集'.repeat(22)) },
+    ],
+  });
+  expect(found.map(({ path }) => path.slice(0, 2).join('.'))).toEqual([
+    'coupons.0',
+    'coupons.1',
+    'coupons.2',
+  ]);
+});
+
+test('findings of one field come as they were found', () => {
+  const redemption = {
+    pointsPerStep: 10,
+    minorPerStep: 50,
+    pointsMin: 15,
+    cartMinMinor: 100,
+    shareMaxBps: 5_000,
+    block: { perSpendMinor: 10, pointsMax: 2 },
+  };
+  const found = lintWith({ redemption, earn: [makeRule({ ...flat, points: 0 })] });
+  expect(found.map(({ path }) => path.join('.'))).toEqual([
+    'earn.0.give',
+    'redemption.pointsMin',
+    'redemption.cartMinMinor',
+    'redemption.block',
+  ]);
+});
+
 test('shares and factors are written without needless zeros', () => {
   expect([percentText(500), percentText(1_250), factorText(20_000), factorText(12_500)]).toEqual([
     '5%',

@@ -89,7 +89,11 @@ export function ratioOf({ n, of }: Ratio, value: number): number {
 }
 
 /** The smallest whole number whose product with the ratio reaches `wanted`; null if none does. */
-export function reaching({ n, of }: Ratio, wanted: number): number | null {
-  if (n === 0n) return null;
+export function reaching(ratio: Ratio, wanted: number): number | null {
+  return ratio.n === 0n ? null : leastReaching(ratio, wanted);
+}
+
+/** The smallest whole number whose product with a ratio above 0 reaches `wanted`. */
+export function leastReaching({ n, of }: Ratio, wanted: number): number {
   return Number((BigInt(wanted) * of + n - 1n) / n);
 }

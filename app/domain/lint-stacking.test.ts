@@ -199,9 +199,126 @@ describe('coupons that go together', () => {
       together([big, small(), from('c', 120, off(10), { group: 'z' })]),
       ['stacking-over-100'],
     ],
+    [
+      'the largest of three, whatever their order',
+      together([from('c', 100, off(10), { group: 'z' }), big, small()]),
+      ['stacking-over-100'],
+    ],
+    [
+      'two sets of as many, for different goods',
+      together([
+        { ...big, scope: makeScope({ skus: ['A'] }) },
+        small({ effect: off(20), scope: makeScope({ skus: ['A'] }) }),
+        { ...makeCoupon('c', off(50)), scope: makeScope({ skus: ['B'] }), group: 'x' },
+        { ...makeCoupon('d', off(50)), scope: makeScope({ skus: ['B'] }), group: 'y' },
+      ]),
+      ['stacking-over-half', 'stacking-over-100'],
+    ],
+    [
+      'less than half at an amount, nothing at a lower one for other goods',
+      together([
+        { ...big, scope: makeScope({ skus: ['A', 'B'] }) },
+        small(),
+        from('c', 120, off(1), { group: 'x' }),
+        {
+          ...makeCoupon('d', off(60), { group: 'z', scope: makeScope({ skus: ['A'] }) }),
+          when: makeWhen({ minSpendMinor: 100, maxSpendMinor: 110 }),
+        },
+      ]),
+      ['stacking-over-100', 'stacking-over-100'],
+    ],
+    [
+      'one that takes all beside goods for free',
+      together([
+        from('a', 100, off(100), { group: 'x' }),
+        small({ effect: { kind: 'free-units', units: 1 } }),
+      ]),
+      [],
+    ],
+    [
+      'the percentage first, wherever it stands',
+      together([from('b', 100, off(50), { group: 'y' }), from('a', 100, percent(5_000, 900))]),
+      ['stacking-over-100'],
+    ],
+    [
+      'a percentage without a maximum',
+      together([from('a', 100, percent(4_000)), from('b', 100, off(30), { group: 'y' })]),
+      ['stacking-over-half'],
+    ],
+    [
+      'a voucher after an automatic one',
+      together(
+        [
+          from('a', 100, off(60), { group: 'x', trigger: 'auto' }),
+          from('b', 100, off(40), { group: 'y' }),
+        ],
+        { vouchersPerSaleMax: 1 },
+      ),
+      ['stacking-over-100'],
+    ],
+    [
+      'no groups at all',
+      together([from('a', 100, off(50)), from('b', 100, off(50))]),
+      ['stacking-over-100'],
+    ],
+    [
+      'the same steep set at two amounts once',
+      together([
+        from('a', 100, off(40), { group: 'x' }),
+        from('b', 100, off(40), { group: 'y' }),
+        from('c', 120, off(30), { group: 'z' }),
+      ]),
+      ['stacking-over-half'],
+    ],
   ])('%s', (_, part, codes) => {
     const kept = lintCodes(part).filter((code) => code.startsWith('stacking'));
     expect(kept).toEqual(codes);
+  });
+
+  test('are looked for in so many kinds of goods and no more', () => {
+    const skus = Array.from({ length: 400 }, (_, place) => `S${place}`);
+    const codesWith = (sku: string) =>
+      lintCodes(
+        together([
+          { ...big, scope: makeScope({ skus }) },
+          small({ scope: makeScope({ skus: [sku] }) }),
+        ]),
+      );
+    // One basket is the one of no kind.
+    expect([codesWith('S298'), codesWith('S299')]).toEqual([['stacking-over-100'], []]);
+  });
+
+  test('are looked for at so many amounts and no more', () => {
+    const singles = (count: number) =>
+      Array.from({ length: count }, (_, place) =>
+        from(`s${place}`, place + 1, percent(1), { group: 'x', trigger: 'auto' }),
+      );
+    const codesWith = (count: number) =>
+      lintCodes(
+        together([
+          ...singles(count),
+          from('a', 500, off(250), { group: 'x' }),
+          from('b', 500, off(250), { group: 'y' }),
+        ]),
+      ).filter((code) => code.startsWith('stacking'));
+    expect([codesWith(99), codesWith(100)]).toEqual([['stacking-over-100'], []]);
+  });
+
+  test('are said at the lowest amount, in the order of the program', () => {
+    const said = (coupons: readonly Coupon[]) =>
+      lintLines(together(coupons)).filter((line) => /^ {2}“.*take off/.test(line));
+    const two = (a: number, b: number) => [
+      from('a', 100, off(a), { group: 'x' }),
+      from('b', 100, off(b), { group: 'y' }),
+    ];
+    const later = from('c', 120, off(10), { group: 'z' });
+    const low = (offs: string, leaving = '') =>
+      `  “a” + “b” can be used together and take off ${offs} of a sale of NT$100${leaving}`;
+    expect(
+      [said([later, ...two(40, 40)]), said([...two(60, 60), later]), said(two(45, 50))].map(
+        (lines) => lines.map((line) => line.replace(/\. .*$/, '')),
+      ),
+    ).toEqual([[low('80%', ', leaving NT$20')], [low('100%')], [low('95%', ', leaving NT$5')]]);
   });
 
   test('are said with names and amounts, at the last of them', () => {
@@ -227,6 +344,7 @@ describe('several vouchers of one coupon', () => {
   const half = (part: Partial<Coupon> = {}) => from('a', 100, off(50), part);
   test.each<[string, Partial<Program>, string[]]>([
     ['two of half', together([half()]), ['same-coupon-twice']],
+    ['two of all', together([from('a', 100, off(100))]), ['goods-for-nothing']],
     ['two of less than half', together([from('a', 101, off(50))]), []],
     ['one a sale', together([half()], { vouchersPerSaleMax: 1 }), []],
     ['one a day', together([half({ limits: { ...unlimited, perMemberPerDay: 1 } })]), []],

@@ -48,7 +48,7 @@ export function lintStacking(program: Program): LintFinding[] {
       }
     }
   }
-  return [...found.values(), ...program.coupons.flatMap((_, i) => lintTwice(program, i))];
+  return [...found.values(), ...program.coupons.flatMap((one, i) => lintTwice(program, one, i))];
 }
 
 function listBaskets({ coupons }: Program): Basket[] {
@@ -163,9 +163,8 @@ function judge(program: Program, { coupons, spendMinor, leftMinor }: Stack): Lin
 }
 
 /** Several vouchers of one coupon that together pay the whole of its minimum spend. */
-function lintTwice(program: Program, i: number): LintFinding[] {
-  const coupon = program.coupons[i];
-  if (coupon?.trigger !== 'voucher' || coupon.effect.kind !== 'amount') return [];
+function lintTwice(program: Program, coupon: Coupon, i: number): LintFinding[] {
+  if (coupon.trigger !== 'voucher' || coupon.effect.kind !== 'amount') return [];
   if (!coupon.stacks || coupon.group !== null) return [];
   const { amountMinor } = coupon.effect;
   const { perMember, perMemberPerDay, program: all } = coupon.limits;

@@ -1,4 +1,5 @@
 import type { LotId } from './ids.ts';
+import { inOrder } from './in-order.ts';
 import { compareDates } from './time.ts';
 import type { CalendarDate } from './time.ts';
 
@@ -99,7 +100,7 @@ export function coverDebtsByLapsed(lots: readonly Lot[], today: CalendarDate): L
 }
 
 function coverBy(lots: readonly Lot[], mayCover: (lot: Lot) => boolean): Lot[] {
-  const sorted = [...lots].sort(compareLots);
+  const sorted = inOrder(lots, compareLots);
   let owed = 0;
   let held = 0;
   for (const lot of sorted) {

@@ -1,3 +1,5 @@
+import { itemAt } from './item-at.ts';
+
 const hidden = '○';
 
 /** Two-character surnames in use in Taiwan; `張簡`, `范姜` and `江謝` are joined local ones. */
@@ -21,11 +23,12 @@ const compoundSurnames = new Set([
   '江謝',
 ]);
 
+/** Made once: making one takes longer than masking all the names of a screen. */
+const graphemes = new Intl.Segmenter('zh-TW', { granularity: 'grapheme' });
+
 /** What a person sees as one character, so that no character is ever cut in half. */
 function graphemesOf(text: string): string[] {
-  return [...new Intl.Segmenter('zh-TW', { granularity: 'grapheme' }).segment(text)].map(
-    (part) => part.segment,
-  );
+  return [...graphemes.segment(text)].map((part) => part.segment);
 }
 
 /** The middle hidden, first and last shown; of two only the first, of one nothing. */
@@ -45,7 +48,7 @@ export function maskName(name: string): string {
   const plain = name.normalize('NFC').trim().replace(/\s+/g, ' ');
   if (!/\p{Script=Han}/u.test(plain)) {
     const words = plain.split(' ').filter((word) => word !== '');
-    return words.map((word) => `${graphemesOf(word)[0] ?? ''}***`).join(' ');
+    return words.map((word) => `${itemAt(graphemesOf(word), 0)}***`).join(' ');
   }
   const characters = graphemesOf(plain.replaceAll(' ', ''));
   if (characters.length === 1) return hidden;

@@ -33,7 +33,18 @@ test('shown masked or as people dial it; another shape gives little away', () =>
     toNational('+886912345678'),
     maskMobile('+85291234567'),
     toNational('+85291234567'),
-  ]).toEqual(['0912***678', '0912345678', '***567', '+85291234567']);
+    toNational('x+886912345678'),
+    toNational('+8869123456789'),
+    normalizeMobile('10912345678'),
+  ]).toEqual([
+    '0912***678',
+    '0912345678',
+    '***567',
+    '+85291234567',
+    'x+886912345678',
+    '+8869123456789',
+    null,
+  ]);
 });
 
 test('every spelling of a number is the same number, and reading is idempotent', () => {

@@ -37,6 +37,8 @@ describe('reading an amount', () => {
     ['12.5', 'amount-not-whole'],
     ['1e3', 'amount-not-whole'],
     ['12,80', 'amount-not-whole'],
+    ['1234,567', 'amount-not-whole'],
+    ['1,2345', 'amount-not-whole'],
     ['NT$5', 'amount-not-whole'],
     ['一百', 'amount-not-whole'],
   ])('%j is refused', (text, code) => {
@@ -79,9 +81,12 @@ describe('basis points', () => {
     ]).toEqual([
       18, 4, -5, 0, 9_007_199_254_740_991, 9_006_298_534_815_516, -9_006_298_534_815_517,
     ]);
-    expect(() => multiplyBpsFloor(Number.MAX_SAFE_INTEGER, 10_001)).toThrow(RangeError);
-    expect(() => multiplyBpsFloor(1.5, 1)).toThrow(RangeError);
-    expect(() => multiplyBpsFloor(1, 2 ** 53)).toThrow(RangeError);
+    expect(() => multiplyBpsFloor(Number.MAX_SAFE_INTEGER, 10_001)).toThrow(
+      new RangeError('the result is not a safe integer'),
+    );
+    const unsafe = new RangeError('value and bps must be safe integers');
+    expect(() => multiplyBpsFloor(1.5, 1)).toThrow(unsafe);
+    expect(() => multiplyBpsFloor(1, 2 ** 53)).toThrow(unsafe);
   });
 
   test('exact against whole-number arithmetic for any safe value', () => {
@@ -106,9 +111,10 @@ describe('splitting a total', () => {
       allocateLargestRemainder(0, []),
       allocateLargestRemainder(-1, [1, 1]),
     ]).toEqual([[4, 3, 3], [33, 33, 34], [-4, -3, -3], [3, 2], [0, 7], [], [-1, 0]]);
-    expect(() => allocateLargestRemainder(1, [])).toThrow(RangeError);
-    expect(() => allocateLargestRemainder(1, [-1, 2])).toThrow(RangeError);
-    expect(() => allocateLargestRemainder(0.5, [1])).toThrow(RangeError);
+    expect(() => allocateLargestRemainder(1, [])).toThrow(new RangeError('no part to allocate to'));
+    const unsafe = new RangeError('total and weights must be safe integers, weights not negative');
+    expect(() => allocateLargestRemainder(1, [-1, 2])).toThrow(unsafe);
+    expect(() => allocateLargestRemainder(0.5, [1])).toThrow(unsafe);
   });
 
   test('exact where plain numbers are not', () => {
@@ -119,12 +125,17 @@ describe('splitting a total', () => {
       allocateLargestRemainder(-max, [3, 5]),
       allocateLargestRemainder(5, [max, max]),
       allocateLargestRemainder(3, [max, max - 1, 0]),
+      // What is left goes to the largest remainder wherever it stands.
+      allocateLargestRemainder(max, [3, 1]),
+      allocateLargestRemainder(max, [3, 2, 2]),
     ]).toEqual([
       [3002399751580331, 3002399751580330, 3002399751580330],
       [6004799503160661, 3002399751580330],
       [-3377699720527872, -5629499534213119],
       [3, 2],
       [2, 1, 0],
+      [6755399441055743, 2251799813685248],
+      [3860228252031853, 2573485501354569, 2573485501354569],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { itemAt } from './item-at.ts';
+import { itemAt, numberAt } from './item-at.ts';
 
 /** The largest amount a sale may have, NT$ (7 digits; an 8-digit amount is refused as a slip). */
 export const saleAmountMinorMax = 9_999_999;
@@ -101,16 +101,23 @@ export function allocateLargestRemainder(total: number, weights: readonly number
   return total < 0 ? parts.map((part) => 0 - part) : parts;
 }
 
+/**
+ * floor(a ÷ b) of safe integers from 0, b above 0. Exact: a quotient that is not whole lies at least 1/b
+ * below the next whole number, and rounding moves it by less. `%` of numbers beyond 2^31 is a slow call.
+ */
+export function wholeQuotient(a: number, b: number): number {
+  return Math.floor(a / b);
+}
+
 function shareOut(size: number, weights: readonly number[], weightSum: number): number[] {
   // Copies to write over: lists that grow take three times the memory, ten times per sale.
   const parts = weights.slice();
   const remainders = weights.slice();
   let left = size;
   for (let index = 0; index < weights.length; index += 1) {
-    const product = size * itemAt(weights, index);
-    const remainder = product % weightSum;
-    const part = (product - remainder) / weightSum;
-    remainders[index] = remainder;
+    const product = size * numberAt(weights, index);
+    const part = wholeQuotient(product, weightSum);
+    remainders[index] = product - part * weightSum;
     parts[index] = part;
     left -= part;
   }
@@ -118,9 +125,9 @@ function shareOut(size: number, weights: readonly number[], weightSum: number): 
   for (; left > 0; left -= 1) {
     let largest = 0;
     for (let index = 1; index < remainders.length; index += 1) {
-      if (itemAt(remainders, index) > itemAt(remainders, largest)) largest = index;
+      if (numberAt(remainders, index) > numberAt(remainders, largest)) largest = index;
     }
-    parts[largest] = itemAt(parts, largest) + 1;
+    parts[largest] = numberAt(parts, largest) + 1;
     remainders[largest] = -1;
   }
   return parts;

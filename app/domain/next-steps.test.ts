@@ -172,7 +172,7 @@ describe('the next point', () => {
       nextPoint([rule(100, 1), rule(1000, 5)], 1990),
       nextPoint([rule(1000, 5), rule(30, 1)], 1280),
       nextPoint([rule(2, 1)], 1),
-    ]).toEqual([[[20, 1]], [[100, 2]], [[10, 1]], [[10, 1]], [[1, 1]]]);
+    ]).toEqual([[[20, 1]], [[100, 2]], [[10, 6]], [[10, 1]], [[1, 1]]]);
   });
 
   test('or half of it where the rule rounds so', () => {
@@ -202,7 +202,7 @@ describe('the next point', () => {
       nextPoint([rule(100, 1)], 350, { multipliers: [double] }),
       nextPoint([rule(100, 1)], 350, { multipliers: [{ ...double, target: 'sale' }] }),
       nextPoint([rule(100, 1)], 350, { effectiveUntil: '2026-11-21' }),
-    ]).toEqual([[], [], [], [[50, 1]], [], [], [[50, 1]], []]);
+    ]).toEqual([[], [], [], [[50, 1]], [], [], [[50, 2]], []]);
   });
 });
 

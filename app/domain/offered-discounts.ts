@@ -1,12 +1,19 @@
 import type { Candidate, DiscountRule } from './choose-coupons.ts';
-import { discountOf } from './coupon-discount.ts';
+import { discountOf, unitsNeeded } from './coupon-discount.ts';
 import type { Discount } from './coupon-discount.ts';
 import { isSameCode } from './fold-code.ts';
-import { itemAt } from './item-at.ts';
+import { numberAt } from './item-at.ts';
 import type { Conditions, Coupon, PointReward, Program } from './program.ts';
-import type { DiscountSource, OfferedVoucher, RefusedVoucher, VoucherRefusal } from './sale.ts';
+import type {
+  DiscountSource,
+  OfferedVoucher,
+  RefusedVoucher,
+  SaleInput,
+  VoucherRefusal,
+} from './sale.ts';
 import {
   isEveryLine,
+  isInEffect,
   linesInScope,
   namesGoods,
   unmetInScope,
@@ -26,6 +33,8 @@ export type Weighed =
 export type OfferContext = SaleContext & {
   readonly noDiscount: readonly number[];
   readonly unitsByLine: readonly number[];
+  /** Whether the program is in effect on the sale's day. */
+  readonly isRunning: boolean;
 };
 
 /** The sale as automatic coupons, vouchers, codes and rewards find it. */
@@ -41,6 +50,7 @@ export function offerContext(context: SaleContext): OfferContext {
     whole,
     noDiscount: lines.map(() => 0),
     unitsByLine: lines.map((line) => line.qty),
+    isRunning: isInEffect(program, sale.date),
   };
 }
 
@@ -53,14 +63,12 @@ function countsUnits(rule: DiscountRule): boolean {
 
 /** Why a rule cannot be used on this day, whatever its conditions say; null if it can. */
 export function outsideDays(
-  { program, sale }: SaleContext,
+  { isRunning, sale }: { readonly isRunning: boolean; readonly sale: Pick<SaleInput, 'date'> },
   days: ValidDays,
 ): VoucherRefusal | null {
-  const { effectiveFrom, effectiveUntil } = program;
   const place = placeInDays(days.validFrom, days.validUntil, sale.date);
   if (place === 'before') return { code: 'voucher-not-yet-valid' };
   if (place !== 'within') return { code: 'voucher-expired' };
-  const isRunning = placeInDays(effectiveFrom, effectiveUntil, sale.date) === 'within';
   return isRunning ? null : { code: 'outside-program' };
 }
 
@@ -100,14 +108,23 @@ function weigh(context: OfferContext, rule: DiscountRule, asked: Asked, days: Va
     limitReached(limits, state.useCounts, asked.id, 0);
   if (unmet !== null) return unusable(source, order, unmet);
   const leftByLine = context.grossByLine;
-  const alone = discountOf({ effect, rounding, lines, places, leftByLine, unitsByLine, times });
+  const alone = discountOf({
+    effect,
+    rounding,
+    lines,
+    places,
+    leftByLine,
+    unitsByLine,
+    times,
+    unitsNeeded: unitsNeeded(when),
+  });
   const useless = whyUseless(asked, alone);
   if (useless !== null) {
     // Nothing was taken off before this one: a share of something is nothing only where it is too small.
     const isTooSmall =
       useless.code === 'no-discount-left' &&
       effect.kind === 'percent' &&
-      places.some((place) => itemAt(leftByLine, place) > 0);
+      places.some((place) => numberAt(leftByLine, place) > 0);
     return unusable(source, order, isTooSmall ? { code: 'discount-too-small' } : useless);
   }
   const uses = asked.asked === 'reward' ? asked.claims : alone.timesUsed;

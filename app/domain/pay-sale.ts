@@ -1,4 +1,4 @@
-import { itemAt } from './item-at.ts';
+import { itemAt, numberAt } from './item-at.ts';
 import { balanceOf, planSpend } from './lots.ts';
 import { allocateLargestRemainder, multiplyBpsFloor } from './money.ts';
 import { needsScan } from './offered-discounts.ts';
@@ -187,7 +187,7 @@ export function paySale(
   if (valueMinor > payableMinor - pointsValueMinor) return refuse({ code: 'value-exceeds-total' });
 
   const pointsByLine = allocateLargestRemainder(pointsValueMinor, payable);
-  const afterPoints = payable.map((net, line) => net - itemAt(pointsByLine, line));
+  const afterPoints = payable.map((net, line) => net - numberAt(pointsByLine, line));
   const valueByLine = allocateLargestRemainder(valueMinor, afterPoints);
   return {
     kind: 'paid',
@@ -196,8 +196,8 @@ export function paySale(
       discountMinor: line.discountMinor,
       tiedDiscountMinor: line.tiedDiscountMinor,
       rewardMinor: line.rewardMinor,
-      pointsMinor: itemAt(pointsByLine, place),
-      valueMinor: itemAt(valueByLine, place),
+      pointsMinor: numberAt(pointsByLine, place),
+      valueMinor: numberAt(valueByLine, place),
     })),
     pointsPaid,
     pointsValueMinor,

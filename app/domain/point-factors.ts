@@ -1,5 +1,5 @@
-import { itemAt } from './item-at.ts';
-import { saleAmountMinorMax } from './money.ts';
+import { itemAt, numberAt } from './item-at.ts';
+import { saleAmountMinorMax, wholeQuotient } from './money.ts';
 import type { CombineMode } from './program.ts';
 
 /** The most points one rule, and all rules of a sale together, can give. Keeps every sum of them exact. */
@@ -71,7 +71,7 @@ export function combineFactors(
   const isWeighed: boolean[] = [];
   for (const { factorBps, places } of weights) {
     for (const place of places) {
-      const before = itemAt(byLine, place);
+      const before = numberAt(byLine, place);
       if (mode === 'add') byLine[place] = before + factorBps - wholeBps;
       else byLine[place] = isWeighed[place] ? Math.max(before, factorBps) : factorBps;
       isWeighed[place] = true;
@@ -79,7 +79,7 @@ export function combineFactors(
   }
   // What is added can also be taken away, down to nothing.
   for (let place = 0; place < lineCount; place++) {
-    if (itemAt(byLine, place) < 0) byLine[place] = 0;
+    if (numberAt(byLine, place) < 0) byLine[place] = 0;
   }
   return { kind: 'plain', byLine, denominator: wholeBps };
 }
@@ -87,12 +87,12 @@ export function combineFactors(
 /** A line's measure times its factor, over the common denominator. */
 export function weighed(factors: PointFactors, place: number, measure: number): number | bigint {
   return factors.kind === 'plain'
-    ? measure * itemAt(factors.byLine, place)
+    ? measure * numberAt(factors.byLine, place)
     : BigInt(measure) * itemAt(factors.byLine, place);
 }
 
 function measureAt(byLine: readonly number[] | null, place: number): number {
-  return byLine === null ? 1 : itemAt(byLine, place);
+  return byLine === null ? 1 : numberAt(byLine, place);
 }
 
 /**
@@ -106,7 +106,7 @@ export function weighedSum(
 ): number | bigint {
   if (factors.kind === 'plain') {
     let sum = 0;
-    for (const place of places) sum += measureAt(byLine, place) * itemAt(factors.byLine, place);
+    for (const place of places) sum += measureAt(byLine, place) * numberAt(factors.byLine, place);
     return sum;
   }
   let sum = 0n;
@@ -130,9 +130,10 @@ export function pointsFrom(
   const product = Number(value) * times;
   const divisor = Number(denominator) * per;
   if (Number.isSafeInteger(product) && Number.isSafeInteger(divisor)) {
-    const rest = product % divisor;
+    const whole = wholeQuotient(product, divisor);
+    const rest = product - whole * divisor;
     const up = rounding === 'half-up' && rest * 2 >= divisor ? 1 : 0;
-    return Math.min((product - rest) / divisor + up, salePointsMax);
+    return Math.min(whole + up, salePointsMax);
   }
   const exactProduct = BigInt(value) * BigInt(times);
   const exactDivisor = BigInt(denominator) * BigInt(per);

@@ -190,6 +190,81 @@ describe('lines', () => {
     ]);
   });
 
+  test('floor of what is refunded: units at list price, amounts with the units they take', () => {
+    const steep = withPolicies(
+      testProgram({
+        earnBase: 'gross',
+        earn: [
+          { ...earnPerAmount(100, 50) },
+          { ...earnPerAmount(1, 1), give: { kind: 'per-unit', points: 5 } },
+        ],
+      }),
+      { refundRounding: 'floor-of-refunded' },
+    );
+    const sale = settle(steep, testMember(), testSale([testLine('PEN', 4, 130)]));
+    const unit: RefundRequest = { kind: 'lines', lines: [{ line: 0, qty: 1 }] };
+    const done = refundAll(steep, sale, [unit, ...amounts(90, 10), unit, all]);
+    // The units after the amounts are worth NT$97 each; what they take is worth their list price.
+    expect([sale.points, done.results.map((one) => [one.amountMinor, one.clawedBack])]).toEqual([
+      270,
+      [
+        [130, 55],
+        [90, 5],
+        [10, 5],
+        [97, 55],
+        [193, 110],
+      ],
+    ]);
+  });
+
+  test.each(['cumulative', 'floor-of-refunded'] as const)(
+    '%s: when nothing paid is left nothing is kept, whatever units are',
+    (refundRounding) => {
+      const perUnit = withPolicies(
+        testProgram({
+          earn: [{ ...earnPerAmount(1, 1), give: { kind: 'per-unit', points: 5 } }],
+          rewards: [testReward('two', { kind: 'amount', amountMinor: 2 })],
+        }),
+        { refundRounding },
+      );
+      const member = testMember({ lots: [testLot('old', 10)] });
+      const asked = testSale([testLine('PEN', 3, 1)], { rewards: [{ rewardId: 'two', units: 1 }] });
+      const sale = settle(perUnit, member, asked);
+      const unit: RefundRequest = { kind: 'lines', lines: [{ line: 0, qty: 1 }] };
+      const done = refundAll(perUnit, sale, [unit, unit]);
+      expect([sale.points, steps(done)]).toEqual([15, [[15, 10], { code: 'nothing-left' }]]);
+    },
+  );
+
+  test('floor of what is refunded: what points and value paid of a part earns nothing', () => {
+    const member = testMember({ lots: [testLot('old', 100)], storedValue: [testLot('v', 100)] });
+    const program = withPolicies(
+      testProgram({
+        earn: [earnPerAmount(1, 1)],
+        earnBase: 'paid',
+        redemption: {
+          pointsPerStep: 1,
+          minorPerStep: 1,
+          pointsMin: 0,
+          cartMinMinor: 0,
+          shareMaxBps: 10_000,
+          block: null,
+        },
+      }),
+      { refundRounding: 'floor-of-refunded' },
+    );
+    const clawed = (asked: Parameters<typeof testSale>[1]) => {
+      const sale = settle(program, member, testSale([testLine('A', 1, 1000)], asked));
+      const { results } = refundAll(program, sale, amounts(15, 15, 15));
+      return [sale.points, results.map((one) => one.clawedBack)];
+    };
+    // Of NT$100 the first NT$15 take 2, the next 1 and 2.
+    expect([clawed({ spendPoints: 100 }), clawed({ storedValueMinor: 100 })]).toEqual([
+      [900, [13, 14, 13]],
+      [900, [13, 14, 13]],
+    ]);
+  });
+
   test('who keeps the goods a reward made free does not get its points back', () => {
     const program = testProgram({
       rewards: [

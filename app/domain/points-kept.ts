@@ -10,7 +10,10 @@ import { scaleLines } from './scale-lines.ts';
 import { tierAfterSale, tierOn } from './tiers.ts';
 
 /** Asks the program's earn rules what a part of the sale would have earned. */
-type EarnFor = (left: readonly LineLeft[], tenders: TendersLeft) => number;
+type EarnFor = (left: readonly LineLeft[], tenders: NotMoney) => number;
+
+/** What of the sale points and stored value pay, NT$. */
+type NotMoney = Pick<TendersLeft, 'pointsValueMinor' | 'valueMinor'>;
 
 /**
  * How many of the sale's points the member keeps after each of `takings` in turn. `cumulative`: what the rest
@@ -44,7 +47,7 @@ export function pointsKept(
       byRules = Math.max(byRules - part, cumulative);
     }
     if (after.left === 0) byGifts = Math.min(byGifts, rewardsKept);
-    else if (gifts.length > 0) {
+    else {
       const left = restOfSale(program, sale, rest, after);
       const kept = gifts.filter((gift) => bringsGift(left, gift));
       byGifts = Math.max(byGifts - sumPoints(gifts) + sumPoints(kept), 0);
@@ -82,14 +85,10 @@ function partTaken(lines: readonly LineLeft[], taking: Taking): LineLeft[] {
   });
 }
 
-function tendersTaken(before: TendersLeft, after: TendersLeft): TendersLeft {
+function tendersTaken(before: NotMoney, after: NotMoney): NotMoney {
   return {
     pointsValueMinor: before.pointsValueMinor - after.pointsValueMinor,
     valueMinor: before.valueMinor - after.valueMinor,
-    moneyMinor: before.moneyMinor - after.moneyMinor,
-    spentMinor: before.spentMinor - after.spentMinor,
-    left: before.left - after.left,
-    whole: before.whole,
   };
 }
 

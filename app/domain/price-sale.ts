@@ -1,9 +1,6 @@
-import { chooseCoupons } from './choose-coupons.ts';
-import type { Candidate, Dropped } from './choose-coupons.ts';
-import { allocateDiscount, discountOf } from './coupon-discount.ts';
-import type { Discount } from './coupon-discount.ts';
+import type { Candidate } from './choose-coupons.ts';
 import { isSameCode } from './fold-code.ts';
-import { itemAt } from './item-at.ts';
+import { itemAt, numberAt } from './item-at.ts';
 import {
   needsScan,
   offerAutomatic,
@@ -11,7 +8,6 @@ import {
   offerReward,
   offerContext,
   offerVoucher,
-  whyUseless,
 } from './offered-discounts.ts';
 import type { OfferContext, Weighed } from './offered-discounts.ts';
 import type { SaleContext } from './sale-conditions.ts';
@@ -24,6 +20,8 @@ import type {
   SaleRefusal,
 } from './sale.ts';
 import type { SaleReason } from './sale-reason.ts';
+import { settleDiscounts } from './settle-discounts.ts';
+import type { AppliedCandidate } from './settle-discounts.ts';
 
 /** A sale after coupons and rewards; `pointsMinor` and `valueMinor` of its lines are still 0. */
 export type PricedSale = {
@@ -43,13 +41,6 @@ export type Offers = {
   readonly kind: 'offers';
   readonly candidates: Candidate[];
   readonly unusable: { readonly order: number; readonly refused: RefusedVoucher }[];
-};
-
-/** A candidate that was applied: what it took off and from which lines. */
-type AppliedCandidate = {
-  readonly candidate: Candidate;
-  readonly discount: Discount;
-  readonly byLine: readonly number[];
 };
 
 /** Where vouchers, codes and rewards stand among all that was asked; automatic coupons from 0. */
@@ -127,54 +118,6 @@ function refuse(refusal: SaleRefusal['refusal']): SaleRefusal {
 }
 
 /**
- * Chooses among the candidates and applies them one after the other, each to what is left of its
- * lines. One that finds nothing left is dropped and the choice made anew without it, so that what it
- * had beaten gets its turn.
- */
-export function settleDiscounts(
-  context: OfferContext,
-  candidates: readonly Candidate[],
-): { readonly applied: readonly AppliedCandidate[]; readonly dropped: readonly Dropped[] } {
-  const useless: Dropped[] = [];
-  let pool = candidates;
-  for (;;) {
-    const choice = chooseCoupons(context.program, context.state.useCounts, pool);
-    const { applied, dropped } = applyInTurn(context, choice.chosen);
-    if (dropped.length === 0) return { applied, dropped: [...choice.dropped, ...useless] };
-    useless.push(...dropped);
-    pool = pool.filter((one) => dropped.every(({ candidate }) => candidate !== one));
-  }
-}
-
-function applyInTurn(context: OfferContext, chosen: readonly Candidate[]) {
-  const { lines } = context.sale;
-  const leftByLine = [...context.grossByLine];
-  const unitsByLine = [...context.unitsByLine];
-  const applied: AppliedCandidate[] = [];
-  const dropped: Dropped[] = [];
-  for (const candidate of chosen) {
-    const { places, rule, times } = candidate;
-    const { effect, rounding } = rule;
-    const task = { effect, rounding, lines, places, leftByLine, unitsByLine, times };
-    const discount = discountOf(task);
-    const why = whyUseless(candidate, discount);
-    if (why !== null) {
-      dropped.push({ candidate, why });
-      continue;
-    }
-    const byLine = allocateDiscount(discount, places, context.noDiscount);
-    const { freedUnits } = discount;
-    places.forEach((line, at) => {
-      leftByLine[line] = itemAt(leftByLine, line) - itemAt(byLine, line);
-      if (freedUnits !== null)
-        unitsByLine[line] = itemAt(unitsByLine, line) - itemAt(freedUnits, at);
-    });
-    applied.push({ candidate, discount, byLine });
-  }
-  return { applied, dropped };
-}
-
-/**
  * Applies automatic coupons, codes, vouchers and rewards: what may go together, in which order, what
  * each takes off which line. Refuses only for a reward that cannot be had; a voucher or code that
  * cannot be used is listed in `refused`, in the order asked.
@@ -244,7 +187,7 @@ function linesAfter(context: SaleContext, applied: readonly AppliedCandidate[]):
   }));
   for (const { candidate, byLine } of applied) {
     for (const place of candidate.places) {
-      const part = itemAt(byLine, place);
+      const part = numberAt(byLine, place);
       const line = itemAt(lines, place);
       line.discountMinor += part;
       if (candidate.isTied) line.tiedDiscountMinor += part;

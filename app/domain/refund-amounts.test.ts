@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { linesAfter, planTaking, shareOf, tendersLeft, wholeLines } from './refund-amounts.ts';
+import {
+  linesAfter,
+  planTaking,
+  shareOf,
+  tendersLeft,
+  unitsHeld,
+  wholeLines,
+} from './refund-amounts.ts';
 import type { LineLeft, Taking } from './refund-amounts.ts';
 import type { RefundRequest } from './refund.ts';
 import { settle } from './refund.fixture.ts';
@@ -61,8 +68,31 @@ test('a share is exact for large numbers too, and nothing of nothing', () => {
     shareOf(10, 2, 3),
     shareOf(9, 3, 3),
     shareOf(1_000_000_000_000, 9_999_998, 9_999_999),
+    shareOf(675_647_857, 15_793_561, 57_991_877),
     shareOf(5, 0, 0),
-  ]).toEqual([6, 9, 999_999_899_999, 0]);
+  ]).toEqual([6, 9, 999_999_899_999, 184_006_557, 0]);
+});
+
+test('before any refund all of each line is left', () => {
+  const line = (dueMinor: number, qty: number): LineLeft => ({
+    dueMinor,
+    qty,
+    leftMinor: dueMinor,
+    qtyLeft: qty,
+    baseMinor: dueMinor,
+    baseQty: qty,
+    byAmount: false,
+  });
+  expect(whole).toEqual([line(9, 3), line(50, 2), line(0, 2)]);
+});
+
+test('units are held until the whole value of their line came back', () => {
+  const line: LineLeft = { ...whole[0], dueMinor: 9, leftMinor: 4, qtyLeft: 2 } as LineLeft;
+  expect([
+    unitsHeld(line),
+    unitsHeld({ ...line, leftMinor: 0 }),
+    unitsHeld({ ...line, dueMinor: 0, leftMinor: 0 }),
+  ]).toEqual([2, 0, 2]);
 });
 
 describe('what a request takes', () => {
@@ -166,6 +196,16 @@ describe('what a request takes', () => {
     ]);
   });
 
+  test('nothing of a line that is not asked for, even where its value and units came apart', () => {
+    const [line = whole[0]!, ...others] = whole;
+    const apart = [{ ...line, qtyLeft: 1 }, ...others];
+    expect(planTaking(apart, units([1, 1]))).toEqual({
+      kind: 'taking',
+      byLine: [0, 25, 0],
+      qtyByLine: [0, 1, 0],
+    });
+  });
+
   test('refunds made apart that take more than there is leave nothing, not less', () => {
     const twice = linesAfter(linesAfter(whole, taken(whole, { kind: 'all' })), {
       byLine: [9, 50, 0],
@@ -223,6 +263,23 @@ describe('how what is left was paid', () => {
     expect([tendersLeft(given, wholeLines(given)), tendersLeft(given, lines)]).toEqual([
       { pointsValueMinor: 0, valueMinor: 0, moneyMinor: 0, spentMinor: 0, left: 85, whole: 85 },
       { pointsValueMinor: 0, valueMinor: 0, moneyMinor: 0, spentMinor: 0, left: 25, whole: 85 },
+    ]);
+  });
+
+  test('of a sale of stored value only, its price is what the rest follows', () => {
+    const topUp = settle(
+      program,
+      member,
+      testSale([
+        { ...testLine('V', 1, 500), kind: 'stored-value' },
+        { ...testLine('W', 1, 300), kind: 'stored-value' },
+      ]),
+    );
+    const lines = linesAfter(wholeLines(topUp), { byLine: [500, 0], qtyByLine: [1, 0] });
+    const paid = { pointsValueMinor: 0, valueMinor: 0, spentMinor: 0, whole: 800 };
+    expect([tendersLeft(topUp, wholeLines(topUp)), tendersLeft(topUp, lines)]).toEqual([
+      { ...paid, moneyMinor: 800, left: 800 },
+      { ...paid, moneyMinor: 300, left: 300 },
     ]);
   });
 });

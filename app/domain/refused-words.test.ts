@@ -32,18 +32,18 @@ test.each<[AnyRefusal, string, string]>([
   ],
   [
     { code: 'better-one-used', by: { kind: 'coupon', couponId: 'c' as CouponId } },
-    '已用更划算的「券c」，不能併用',
-    '“Coupon c” saves more; they cannot go together',
+    '已用「券c」，不能併用',
+    '“Coupon c” is used; they cannot go together',
   ],
   [
     { code: 'better-one-used', by: { kind: 'reward', rewardId: 'r' } },
-    '已用更划算的「贈r」，不能併用',
-    '“Reward r” saves more; they cannot go together',
+    '已用「贈r」，不能併用',
+    '“Reward r” is used; they cannot go together',
   ],
   [
     { code: 'better-one-used', by: { kind: 'coupon', couponId: 'gone' as CouponId } },
-    '已用更划算的「其他優惠」，不能併用',
-    '“another offer” saves more; they cannot go together',
+    '已用「其他優惠」，不能併用',
+    '“another offer” is used; they cannot go together',
   ],
   [
     { code: 'points-short', availablePoints: 3, neededPoints: 5 },

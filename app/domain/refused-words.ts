@@ -171,8 +171,8 @@ export function refusedWords(refusal: AnyRefusal, program: Named): LocalizedText
     case 'better-one-used': {
       const name = nameOf(refusal.by, program);
       return text(
-        `已用更划算的「${name['zh-TW']}」，不能併用`,
-        `“${name.en}” saves more; they cannot go together`,
+        `已用「${name['zh-TW']}」，不能併用`,
+        `“${name.en}” is used; they cannot go together`,
       );
     }
     case 'points-short':

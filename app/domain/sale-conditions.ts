@@ -1,5 +1,5 @@
 import { isSameCode } from './fold-code.ts';
-import { itemAt } from './item-at.ts';
+import { itemAt, numberAt } from './item-at.ts';
 import type { Conditions, LineScope, Program } from './program.ts';
 import type { MemberState, SaleInput, SaleLine, VoucherRefusal } from './sale.ts';
 import { addDays, compareDates, daysBetween, isoWeekday } from './time.ts';
@@ -40,7 +40,7 @@ export function saleContext(given: Omit<SaleContext, 'whole'>): SaleContext {
     if (line.kind === 'stored-value') continue;
     places.push(place);
     units += line.qty;
-    grossMinor += itemAt(grossByLine, place);
+    grossMinor += numberAt(grossByLine, place);
     if (line.category === null) continue;
     const known = byCategory.get(line.category);
     if (known === undefined) byCategory.set(line.category, [place]);
@@ -76,7 +76,7 @@ function isNamed(list: readonly string[], value: string | null): boolean {
 
 function sharesOne(list: readonly string[], labels: readonly string[]): boolean {
   for (let place = 0; place < labels.length; place++) {
-    if (list.includes(itemAt(labels, place))) return true;
+    if (isNamed(list, itemAt(labels, place))) return true;
   }
   return false;
 }
@@ -214,8 +214,8 @@ function measureOf(
   let spendMinor = 0;
   for (const place of places) {
     units += itemAt(sale.lines, place).qty;
-    spendMinor += itemAt(grossByLine, place);
-    if (isNet) spendMinor -= itemAt(discountByLine, place);
+    spendMinor += numberAt(grossByLine, place);
+    if (isNet) spendMinor -= numberAt(discountByLine, place);
   }
   return { units, spendMinor };
 }

@@ -1,6 +1,7 @@
 import type { LotId, MemberId } from './ids.ts';
+import { inOrder } from './in-order.ts';
 import { itemAt } from './item-at.ts';
-import { balanceOf, compareLots, takeFromLots } from './lots.ts';
+import { compareLots, takeFromLots } from './lots.ts';
 import type { Lot, LotTake } from './lots.ts';
 import type { LedgerEntry, MemberState, SaleInput } from './sale.ts';
 import { compareDates } from './time.ts';
@@ -44,8 +45,7 @@ export function saleEntries(
     });
   };
   // Debts lower what the lots can give; the rest comes from what the sale itself earns.
-  const fromLots = Math.min(spent, Math.max(balanceOf(lots, date).availablePoints, 0));
-  const takes = takeFromLots(lots, fromLots, date);
+  const takes = takeFromLots(lots, spent, date);
   for (const take of takes) write('spend', take, -take.points);
   if (earned > 0) {
     const lot = { lotId: itemAt(lotIds, 0), points: earned, expiresOn };
@@ -76,7 +76,7 @@ function lotsToMove(
   slidesTo: CalendarDate,
 ): Lot[] {
   const taken = new Map<LotId, number>(takes.map((take) => [take.lotId, take.points]));
-  return [...lots].sort(compareLots).flatMap((lot) => {
+  return inOrder(lots, compareLots).flatMap((lot) => {
     const points = lot.points - (taken.get(lot.lotId) ?? 0);
     const { expiresOn } = lot;
     const moves =

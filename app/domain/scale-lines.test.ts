@@ -115,6 +115,24 @@ test('the line of which more was cut off comes first, also of unlike lines', () 
   expect(result.lines.map((line) => line.pointsMinor)).toEqual([250, 1]);
 });
 
+test('what was not cut off is not rounded up, whatever is missing', () => {
+  const line = priced({ grossMinor: 100, pointsMinor: 10 });
+  const result = scaleLines([line], [lineLeft({ leftMinor: 50, byAmount: true })], {
+    pointsValueMinor: 9,
+    valueMinor: 0,
+  });
+  expect(result.lines.map((one) => one.pointsMinor)).toEqual([5]);
+});
+
+test('units taken one by one count as they are, also where their value went with the first', () => {
+  const left = lineLeft({ dueMinor: 1, qty: 3, leftMinor: 0, qtyLeft: 2 });
+  const none = { pointsValueMinor: 0, valueMinor: 0 };
+  expect(scaleLines([priced({ grossMinor: 3, discountMinor: 2 })], [left], none)).toEqual({
+    lines: [priced({ grossMinor: 2, discountMinor: 2 })],
+    qtyByLine: [2],
+  });
+});
+
 test('nothing pays more than is left of its line', () => {
   const line = priced({ grossMinor: 3, pointsMinor: 1, valueMinor: 2 });
   const left = lineLeft({ dueMinor: 3, leftMinor: 1, byAmount: true });

@@ -83,7 +83,8 @@ function scaleParts(
     const rest = part * leftMinor - itemAt(scaled, place) * dueMinor;
     return rest > 0 ? [{ place, rest, dueMinor }] : [];
   });
-  cut.sort((a, b) => b.rest * a.dueMinor - a.rest * b.dueMinor || a.place - b.place);
+  // Equal ones stay in their order.
+  cut.sort((a, b) => b.rest * a.dueMinor - a.rest * b.dueMinor);
   for (const { place } of cut) {
     const part = itemAt(scaled, place);
     if (missing <= 0) break;

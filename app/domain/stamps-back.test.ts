@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateRefund } from './evaluate-refund.ts';
 import { evaluateSale } from './evaluate-sale.ts';
-import type { CouponId } from './ids.ts';
+import type { CouponId, VoucherId } from './ids.ts';
 import type { GiftContent, Program, StampCard } from './program.ts';
 import type { RefundContext, RefundRequest, SettledSale } from './refund.ts';
 import { all, contextOf, lotIdsOf, settle } from './refund.fixture.ts';
@@ -113,6 +113,37 @@ describe('a card the sale did not fill', () => {
     ]).toEqual([stay, stay, off(1), [[], [], 0, []]]);
   });
 
+  test('all go with the last of what was paid, whatever free goods are still there', () => {
+    const free = testCoupon(
+      'free',
+      { kind: 'free-units', units: 2 },
+      { trigger: 'auto', scope: scopeOf({ skus: ['F'] }) },
+    );
+    const wide = stampProgram({ kind: 'points', points: 5 }, { goal: 20 });
+    const program = { ...wide, coupons: [free] };
+    const lines = [testLine('A', 1, 100), testLine('F', 2, 10)];
+    const sale = settle(program, testMember(), testSale(lines));
+    const paid: RefundRequest = { kind: 'lines', lines: [{ line: 0, qty: 1 }] };
+    expect([sale.stamps.map((one) => one.stamps), back(program, sale, undefined, paid)]).toEqual([
+      [4],
+      off(3),
+    ]);
+  });
+
+  test('of each kind of card its own go', () => {
+    const [bread] = points.stampCards;
+    if (bread === undefined) throw new Error('one card');
+    const tea = { ...bread, cardId: 'tea', name: { 'zh-TW': '茶', en: 'Tea' }, bonusOnIssue: 0 };
+    const program = { ...points, stampCards: [bread, tea] };
+    const reason = (words: typeof name) => ({ code: 'stamps-taken-back', name: words, stamps: 1 });
+    expect(back(program, stamped(program, 1, []))).toEqual([
+      [entry(-1), entry(-1, { cardId: 'tea' })],
+      [reason(name), reason(tea.name)],
+      0,
+      [],
+    ]);
+  });
+
   test('of a part those go that the rest would not bring, those gone already do not go again', () => {
     const wide = stampProgram({ kind: 'points', points: 5 }, { goal: 20 });
     const sale = stamped(wide, 4, []);
@@ -185,6 +216,20 @@ describe('a card the sale filled', () => {
       back(voucher, used(byVoucher, 'gift')),
       back(points, used(stamped(points, 2, [card(1, 1)]), 'card')),
     ]).toEqual([stay, off(1), stay, off(2, full, 0, 1), off(2, full, 5)]);
+  });
+
+  test('is open again when only vouchers of something else are used', () => {
+    const sale = stamped(voucher, 2, [card(1, 1)]);
+    const [own] = sale.issued;
+    if (own === undefined) throw new Error('a voucher');
+    const gift = { ...own, voucherId: 'gift0' as VoucherId, because: 'gift', used: true };
+    const both = (first: typeof own, second: typeof own) => ({ ...sale, issued: [first, second] });
+    const byPoints = { ...stamped(points, 2, [card(1, 1)]), issued: [{ ...own, used: true }] };
+    expect([
+      back(voucher, both(own, gift)),
+      back(voucher, both({ ...own, used: true }, { ...gift, used: false })),
+      back(points, byPoints),
+    ]).toEqual([off(2, full, 0, 1), [...stay.slice(0, 3), ['gift0']], off(2, full, 5)]);
   });
 
   test('stays full with its reward while the next card has the stamps to give', () => {

@@ -82,14 +82,15 @@ function moveOff(
     const isFullSince = next !== null || (now !== undefined && now.stamps >= goal);
     return isFullSince ? null : { entries: [{ ...entry, stamps: -off }], staysFull: false };
   }
-  const onNext = (stamps: number): StampEntry[] =>
-    next === null ? [] : [{ ...entry, cardNo: next.cardNo, stamps, completed: false }];
-  if (next !== null && next.stamps >= off) return { entries: onNext(-off), staysFull: true };
+  const onNext = ({ cardNo }: StampState, stamps: number): StampEntry[] => [
+    { ...entry, cardNo, stamps, completed: false },
+  ];
+  if (next !== null && next.stamps >= off) return { entries: onNext(next, -off), staysFull: true };
   const isRewardGone =
     reward.kind === 'goods' ||
     (reward.kind === 'voucher' &&
       sale.issued.some((one) => one.used && one.because === card.cardId));
   if (isRewardGone) return null;
-  if (next !== null) return { entries: onNext(goal - off), staysFull: false };
+  if (next !== null) return { entries: onNext(next, goal - off), staysFull: false };
   return { entries: [{ ...entry, stamps: -off }], staysFull: false };
 }

@@ -82,6 +82,24 @@ describe('all of a sale', () => {
     });
   });
 
+  test('of several used ones each comes back as it was', () => {
+    const both = testProgram({ coupons: [ten, gone] });
+    const asked = testSale([testLine('A', 3, 100)], {
+      vouchers: [testVoucher('ten'), testVoucher('gone', { validFrom: '2026-11-20' })],
+    });
+    const back = (couponId: string, validFrom: string) => ({
+      voucherId: `v-${couponId}`,
+      couponId,
+      uses: 1,
+      validFrom,
+      validUntil: '2026-11-30',
+    });
+    expect(refunded(both, settle(both, testMember(), asked)).reissued).toEqual([
+      back('ten', '2026-11-01'),
+      back('gone', '2026-11-20'),
+    ]);
+  });
+
   test('none comes back after its last day, without its offer, or where the program says no', () => {
     const no: Program = {
       ...program,
@@ -143,6 +161,8 @@ describe('part of a sale', () => {
       shown(refundAll(program, used, [line(0), line(1), all])),
       refunded(program, used, line(1)).reasons,
       refunded(program, used).reasons.map((one) => one.code),
+      // Of a part, that a used one stays is not said.
+      refunded(program, used, { kind: 'amount', amountMinor: 950 }),
     ]).toEqual([
       121,
       [
@@ -157,6 +177,11 @@ describe('part of a sale', () => {
       ],
       [{ code: 'voucher-cancelled', name: ten.name }],
       ['voucher-cancelled', 'voucher-stays', 'voucher-cancelled'],
+      {
+        cancelled: ['given0'],
+        reissued: [],
+        reasons: [{ code: 'voucher-cancelled', name: ten.name }],
+      },
     ]);
   });
 

@@ -26,7 +26,7 @@ function back(
     { ...earned('own', 9), memberId: plain.facts.memberId },
     earned('r1', 10),
     earned('r2', 5),
-    earned('r3', -1, 'adjust'),
+    earned('r3', 3, 'adjust'),
   ];
   const otherLots = lots === null ? [] : [{ memberId: inviter, lots }];
   const context = contextOf({ ...plain, entries }, { otherLots, ...parts });
@@ -80,5 +80,30 @@ test('lots that are not known count as the sale left them; what lapsed is not ch
       ['inviter', 'x', -5],
     ],
     [['inviter', 'x', -5]],
+  ]);
+});
+
+test('of two other members each gives back from their own lots', () => {
+  const base = testProgram();
+  const program = { ...base, policies: { ...base.policies, negativeBalance: 'clamp' as const } };
+  const plain = settle(program, testMember(), testSale([testLine('A', 1, 100)]));
+  const friend = 'friend' as MemberId;
+  const entries = [earned('r1', 10), { ...earned('r2', 10), memberId: friend }, earned('r3', 10)];
+  const otherLots = [
+    { memberId: inviter, lots: [testLot('r1', 10, day), testLot('r3', 2, day), testLot('x', 4)] },
+    { memberId: friend, lots: [testLot('r2', 6, day), testLot('y', 9)] },
+  ];
+  const context = contextOf({ ...plain, entries }, { otherLots });
+  const refund = { kind: 'refund', expiresOn: day };
+  expect(planReferralBack(program, context)).toEqual([
+    { ...refund, memberId: inviter, lotId: 'r1', points: -10 },
+    { ...refund, memberId: friend, lotId: 'r2', points: -6 },
+    { ...refund, memberId: friend, lotId: 'y', points: -4, expiresOn: null },
+    { ...refund, memberId: inviter, lotId: 'r3', points: -2 },
+    { ...refund, memberId: inviter, lotId: 'x', points: -4, expiresOn: null },
+  ]);
+  const unknown = contextOf({ ...plain, entries: entries.slice(0, 1) }, { otherLots: [] });
+  expect(planReferralBack(program, unknown)).toEqual([
+    { ...refund, memberId: inviter, lotId: 'r1', points: -10 },
   ]);
 });

@@ -1,4 +1,4 @@
-import { itemAt } from './item-at.ts';
+import { itemAt, numberAt } from './item-at.ts';
 
 /** Units of one line that cost the same, whole NT$ each; `at` = where the line stands among `places`. */
 export type UnitRun = { readonly at: number; readonly units: number; readonly unitMinor: number };
@@ -19,9 +19,9 @@ export function unitRuns(
   const runs: UnitRun[] = [];
   const sign = first === 'dearest' ? -1 : 1;
   for (let at = 0; at < places.length; at++) {
-    const line = itemAt(places, at);
-    const left = itemAt(leftByLine, line);
-    const units = itemAt(unitsByLine, line);
+    const line = numberAt(places, at);
+    const left = numberAt(leftByLine, line);
+    const units = numberAt(unitsByLine, line);
     // Free units can still carry a part of the price of the group that freed them.
     if (left === 0 || units === 0) continue;
     const dearer = left % units;

@@ -26,9 +26,7 @@ function modulo(value: number): number {
 }
 
 function characterOf(value: number): string {
-  const character = voucherAlphabet[value];
-  if (character === undefined) throw new RangeError('no character of this value');
-  return character;
+  return voucherAlphabet.charAt(value);
 }
 
 /** Solves the two sums for v11 and v12, given v1…v10. */
@@ -47,8 +45,8 @@ export function makeVoucherCode(randomBytes: Uint8Array): string {
   const body: number[] = [];
   while (body.length < bodyLength) {
     let remainder = 0;
-    for (let at = 0; at < rest.length; at += 1) {
-      const part = remainder * 256 + (rest[at] ?? 0);
+    for (const [at, digit] of rest.entries()) {
+      const part = remainder * 256 + digit;
       remainder = part % prime;
       rest[at] = (part - remainder) / prime;
     }
@@ -65,10 +63,8 @@ export function makeVoucherCode(randomBytes: Uint8Array): string {
 export function checkVoucherCode(text: string): CheckedVoucherCode {
   if (!text.startsWith(prefix)) return { kind: 'not-a-voucher' };
   const match = /^CFV\*([2-9A-HJKMNP-Z]{10})\*([2-9A-HJKMNP-Z]{2})$/.exec(text);
-  const values = [...`${match?.[1] ?? ''}${match?.[2] ?? ''}`].map((c) =>
-    voucherAlphabet.indexOf(c),
-  );
-  if (values.length === 0) return { kind: 'bad-check' };
+  if (match === null) return { kind: 'bad-check' };
+  const values = [...match.slice(1).join('')].map((c) => voucherAlphabet.indexOf(c));
   const [first, second] = checkValues(values.slice(0, bodyLength));
   const isRight = first === values[bodyLength] && second === values[bodyLength + 1];
   return isRight ? { kind: 'valid', code: text } : { kind: 'bad-check' };

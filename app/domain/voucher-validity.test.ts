@@ -39,6 +39,7 @@ test.each<[VoucherValidity, string, string]>([
   [{ kind: 'days', days: 1 }, '2026-11-22', '2026-11-22'],
   [{ kind: 'days', days: 30 }, '2026-11-22', '2026-12-21'],
   [{ kind: 'months', months: 1 }, '2027-01-31', '2027-02-28'],
+  [{ kind: 'months', months: 1 }, '2026-11-22', '2026-12-22'],
   [{ kind: 'end-of-month', months: 0 }, '2026-11-22', '2026-11-30'],
   [{ kind: 'end-of-month', months: 3 }, '2026-11-30', '2027-02-28'],
   [{ kind: 'until', date: '2026-12-05' }, '2026-11-22', '2026-12-05'],

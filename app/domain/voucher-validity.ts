@@ -16,19 +16,21 @@ type CampaignDays = Pick<Coupon, 'validFrom' | 'validUntil'>;
  */
 export function effectiveDays(voucher: ValidDays, coupon: CampaignDays): ValidDays {
   return {
-    validFrom: laterOf(voucher.validFrom, coupon.validFrom),
-    validUntil: earlierOf(voucher.validUntil, coupon.validUntil),
+    validFrom:
+      voucher.validFrom === null ? coupon.validFrom : laterOf(voucher.validFrom, coupon.validFrom),
+    validUntil:
+      voucher.validUntil === null
+        ? coupon.validUntil
+        : earlierOf(voucher.validUntil, coupon.validUntil),
   };
 }
 
-function laterOf(a: CalendarDate | null, b: CalendarDate | null): CalendarDate | null {
-  if (a === null) return b;
-  return b === null || b < a ? a : b;
+function laterOf(a: CalendarDate, b: CalendarDate | null): CalendarDate {
+  return b !== null && b > a ? b : a;
 }
 
-function earlierOf(a: CalendarDate | null, b: CalendarDate | null): CalendarDate | null {
-  if (a === null) return b;
-  return b === null || b > a ? a : b;
+function earlierOf(a: CalendarDate, b: CalendarDate | null): CalendarDate {
+  return b !== null && b < a ? b : a;
 }
 
 /** Where a day lies. Both ends belong to the days, the last one through 23:59:59. */
@@ -49,11 +51,9 @@ export function issuedVoucherDays(
   coupon: CampaignDays & Pick<Coupon, 'voucherValidity'>,
   date: CalendarDate,
 ): { readonly validFrom: CalendarDate; readonly validUntil: CalendarDate } {
-  const until = lastDayOf(coupon.voucherValidity, date);
-  const { validFrom, validUntil } = coupon;
   return {
-    validFrom: validFrom !== null && validFrom > date ? validFrom : date,
-    validUntil: validUntil !== null && validUntil < until ? validUntil : until,
+    validFrom: laterOf(date, coupon.validFrom),
+    validUntil: earlierOf(lastDayOf(coupon.voucherValidity, date), coupon.validUntil),
   };
 }
 

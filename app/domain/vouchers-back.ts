@@ -39,8 +39,9 @@ function usesBack(
   let units = 0;
   let held = 0;
   lines.forEach((line, place) => {
-    const follows = discountMinor === 0 ? itemAt(sale.lines, place).grossMinor : byLine[place];
-    if (follows === undefined || follows === 0) return;
+    const { grossMinor } = itemAt(sale.lines, place);
+    const follows = discountMinor === 0 ? grossMinor : itemAt(byLine, place);
+    if (follows === 0) return;
     units += line.qty;
     held += unitsHeld(line);
   });

@@ -120,13 +120,40 @@ describe('a scan', () => {
     expect(told(play([...keys, [8, enter]]).out)).toEqual(['scan PM1*TW']);
   });
 
-  test('of a slow scanner is carried by its Shift keys', () => {
+  test('may end with a key that is Enter or Tab by its place only, or by its name', () => {
+    const ends = [
+      keyOf('', { code: 'Enter', key: 'Unidentified' }),
+      keyOf('', { code: 'NumpadEnter', key: 'Unidentified' }),
+      keyOf('', { code: 'Tab', key: 'Unidentified' }),
+      keyOf('', { code: 'F9', key: 'Tab' }),
+    ];
+    for (const end of ends)
+      expect(told(play(burst('471123', 10, end)).out)).toEqual(['scan 471123']);
+  });
+
+  test('of a slow scanner is carried by its Shift keys, up to 40 ms each', () => {
     const shift = keyOf('', { code: 'ShiftLeft', key: 'Shift', shift: true });
-    const keys = [...'ABCDEF'].flatMap((character): Timed[] => [
-      [35, shift],
-      [35, keyOf(character)],
+    const keys = (shiftMs: number, keyMs: number) =>
+      [...'ABCDEF'].flatMap((character): Timed[] => [
+        [shiftMs, shift],
+        [keyMs, keyOf(character)],
+      ]);
+    const out = (shiftMs: number, keyMs: number) =>
+      told(play([...keys(shiftMs, keyMs), [35, enter]]).out);
+    expect([out(35, 35), out(40, 40), out(41, 35).length, out(35, 41).length]).toEqual([
+      ['scan ABCDEF'],
+      ['scan ABCDEF'],
+      6,
+      6,
     ]);
-    expect(told(play([...keys, [35, enter]]).out)).toEqual(['scan ABCDEF']);
+  });
+
+  test('is over when a person goes back with Shift and Tab', () => {
+    const back = keyOf('', { code: 'Tab', key: 'Tab', shift: true });
+    expect(told(play([...burst('471123', 10, null), [10, back], [10, enter]]).out)).toEqual([
+      'typed 4 7 1 1 2 3 Tab',
+      'typed Enter',
+    ]);
   });
 
   test('may have its end up to 60 ms later', () => {
@@ -138,9 +165,15 @@ describe('a scan', () => {
 
   test('with CR and LF at its end confirms nothing', () => {
     expect(told(play([...burst('471123'), [10, enter]]).out)).toEqual(['scan 471123']);
-    expect(told(play([...burst('471123'), [200, enter]]).out)).toEqual([
+    expect(told(play([...burst('471123'), [60, enter]]).out)).toEqual(['scan 471123']);
+    expect(told(play([...burst('471123'), [61, enter]]).out)).toEqual([
       'scan 471123',
       'typed Enter',
+    ]);
+    // The Enter after keys of its own is no end of the scan before.
+    expect(told(play([...burst('471123'), ...burst('12', 5)]).out)).toEqual([
+      'scan 471123',
+      'typed 1 2 Enter',
     ]);
   });
 
@@ -214,6 +247,7 @@ describe('a person', () => {
   });
 
   test('has other keys and shortcuts delivered at once', () => {
+    const unknown = keyOf('', { code: '', key: 'Unidentified' });
     const escape = keyOf('', { code: 'Escape', key: 'Escape' });
     const copy = keyOf('c', { ctrl: true });
     const back = keyOf('', { code: 'Tab', key: 'Tab', shift: true });
@@ -226,9 +260,10 @@ describe('a person', () => {
           [100, alone],
           [100, copy],
           [100, back],
+          [100, unknown],
         ]).out,
       ),
-    ).toEqual(['typed 1', 'typed Escape', 'typed c', 'typed Tab']);
+    ).toEqual(['typed 1', 'typed Escape', 'typed c', 'typed Tab', 'typed Unidentified']);
   });
 
   test('holding a key down gets every repeat, and no scan without an Enter', () => {
@@ -295,9 +330,26 @@ describe('an input method', () => {
     expect(told(play([...keys, [300, keyOf('7')]]).out)).toEqual(['ime-swallowed', 'typed 7']);
   });
 
+  test('ate one from the fourth key on', () => {
+    const keys = (count: number) => eaten.slice(0, count).map((key): Timed => [10, key]);
+    expect([
+      told(play([...keys(3), [10, enter]]).out),
+      told(play([...keys(4), [10, enter]]).out),
+    ]).toEqual([['typed Process Process Process Enter'], ['ime-swallowed']]);
+  });
+
   test('with only some keys of a burst keeps it from becoming a scan', () => {
     const keys: Timed[] = [...burst('4711', 10, null), [10, process('KeyA')], ...burst('2345')];
     expect(told(play(keys).out)).toEqual(['typed 4 7 1 1 Process 2 3 4 5 Enter']);
+  });
+
+  test('is known by its keys without a place too', () => {
+    const keys = eaten.map((): Timed => [10, process('')]);
+    const few: Timed[] = [...burst('4711', 10, null), [10, process('')], ...burst('2345')];
+    expect([told(play([...keys, [10, enter]]).out), told(play(few).out)]).toEqual([
+      ['ime-swallowed'],
+      ['typed 4 7 1 1 Process 2 3 4 5 Enter'],
+    ]);
   });
 
   test('used by a person passes', () => {

@@ -1,4 +1,5 @@
 import type { LotId, MemberId, VoucherId } from './ids.ts';
+import { itemAt } from './item-at.ts';
 import { lotsFromEntries, planExpiry } from './lots.ts';
 import type { Program } from './program.ts';
 import type { RefundResult } from './refund.ts';
@@ -50,7 +51,6 @@ export type WhatIfHistory = {
 type SaleKey = LotId | undefined;
 
 type StandingStamps = {
-  readonly cardNo: number;
   readonly stamps: number;
   readonly atMs: number | null;
 };
@@ -91,8 +91,8 @@ export function beforeSale(
   const { memberId, useCounts } = state;
   if (!history.given.has(memberId)) {
     history.given.set(memberId, { date: sale.date, counts: useCounts });
-    for (const { cardId, cardNo, stamps, lastAtMs } of state.stamps) {
-      history.stamps.set(`${memberId} ${cardId}`, [{ cardNo, stamps, atMs: lastAtMs }]);
+    for (const { cardId, stamps, lastAtMs } of state.stamps) {
+      history.stamps.set(`${memberId} ${cardId}`, [{ stamps, atMs: lastAtMs }]);
     }
   }
   const facts = {
@@ -116,7 +116,7 @@ export function letLapse(
   const due = planExpiry(state.lots, date);
   if (due.length === 0) return state;
   for (const { lotId, points } of due) {
-    history.lapsed.set(lotId, (history.lapsed.get(lotId) ?? 0) - points);
+    addTo(history.lapsed, lotId, -points);
   }
   return { ...state, lots: lotsFromEntries([...state.lots, ...due]) };
 }
@@ -149,18 +149,15 @@ export function countUses(
     const start = given?.counts.find((one) => one.id === id);
     // Counts of a day hold for that day only.
     const today = given?.date === sale.date ? start : undefined;
-    const [all, day, storeDay, member, memberDay] = useKeys(
-      id,
-      receiverOf(history, state, id),
-      sale,
-    ).map((key) => history.uses.get(key) ?? 0);
+    const keys = useKeys(id, receiverOf(history, state, id), sale);
+    const used = (key: string): number => history.uses.get(key) ?? 0;
     return {
       id,
-      program: (start?.program ?? 0) + (all ?? 0),
-      day: (today?.day ?? 0) + (day ?? 0),
-      storeDay: (today?.storeDay ?? 0) + (storeDay ?? 0),
-      member: (start?.member ?? 0) + (member ?? 0),
-      memberDay: (today?.memberDay ?? 0) + (memberDay ?? 0),
+      program: (start?.program ?? 0) + used(keys.program),
+      day: (today?.day ?? 0) + used(keys.day),
+      storeDay: (today?.storeDay ?? 0) + used(keys.storeDay),
+      member: (start?.member ?? 0) + used(keys.member),
+      memberDay: (today?.memberDay ?? 0) + used(keys.memberDay),
     };
   });
 }
@@ -178,14 +175,14 @@ function useKeys(
   id: string,
   memberId: MemberId,
   { date, storeId }: Pick<SaleInput, 'date' | 'storeId'>,
-): readonly string[] {
-  return [
-    id,
-    `${id} ${date}`,
-    `${id} ${date} ${storeId ?? ''}`,
-    `${id} ${memberId}`,
-    `${id} ${memberId} ${date}`,
-  ];
+): Readonly<Record<Exclude<keyof UseCount, 'id'>, string>> {
+  return {
+    program: id,
+    day: `${id} ${date}`,
+    storeDay: `${id} ${date} ${storeId ?? ''}`,
+    member: `${id} ${memberId}`,
+    memberDay: `${id} ${memberId} ${date}`,
+  };
 }
 
 /** A sale of the scenario: as it was asked on the day, what was known then, what came of it. */
@@ -200,10 +197,11 @@ export function recordSale(history: WhatIfHistory, sold: SoldSale): void {
   const { asked, facts, result } = sold;
   const { memberId } = facts;
   addUses(history, sold, 1);
-  for (const { source, uses } of result.discounts) {
-    if (source.kind !== 'voucher') continue;
-    const offered = asked.vouchers.find((one) => one.voucherId === source.voucherId);
-    if (offered !== undefined) history.usesLeft.set(source.voucherId, offered.usesLeft - uses);
+  for (const { voucherId, usesLeft } of asked.vouchers) {
+    const used = result.discounts.find(
+      ({ source }) => source.kind === 'voucher' && source.voucherId === voucherId,
+    );
+    if (used !== undefined) history.usesLeft.set(voucherId, usesLeft - used.uses);
   }
   const [sale] = asked.lotIds;
   const spends = history.spends.get(memberId) ?? [];
@@ -217,8 +215,8 @@ export function recordSale(history: WhatIfHistory, sold: SoldSale): void {
 function addUses(history: WhatIfHistory, { asked, facts, result }: SoldSale, sign: 1 | -1): void {
   const count = (id: string, uses: number): void => {
     if (!history.limitedIds.includes(id)) return;
-    for (const key of useKeys(id, receiverOf(history, facts, id), asked)) {
-      history.uses.set(key, (history.uses.get(key) ?? 0) + sign * uses);
+    for (const key of Object.values(useKeys(id, receiverOf(history, facts, id), asked))) {
+      addTo(history.uses, key, sign * uses);
     }
   };
   for (const { source, uses } of result.discounts) {
@@ -240,26 +238,25 @@ function recordTier(
   history.sinceTier.set(memberId, since);
 }
 
-/** Adds stamps; those taken back are the last ones given on their card. */
+/** Adds stamps. A refund takes them off a member's newest card only, the last ones given first. */
 function moveStamps(history: WhatIfHistory, entries: readonly StampEntry[]): void {
-  for (const { memberId, cardId, cardNo, stamps, atMs } of entries) {
+  for (const { memberId, cardId, stamps, atMs } of entries) {
     const key = `${memberId} ${cardId}`;
     const standing = history.stamps.get(key) ?? [];
     history.stamps.set(key, standing);
-    if (stamps > 0) standing.push({ cardNo, stamps, atMs });
-    else takeStamps(standing, cardNo, -stamps);
+    if (stamps > 0) standing.push({ stamps, atMs });
+    else takeStamps(standing, -stamps);
   }
 }
 
-function takeStamps(standing: StandingStamps[], cardNo: number, stamps: number): void {
+function takeStamps(standing: StandingStamps[], stamps: number): void {
   let left = stamps;
-  for (let at = standing.length - 1; left > 0 && at >= 0; at -= 1) {
-    const given = standing[at];
-    if (given === undefined || given.cardNo !== cardNo) continue;
-    const taken = Math.min(given.stamps, left);
-    left -= taken;
-    const rest = { ...given, stamps: given.stamps - taken };
-    standing.splice(at, 1, ...(rest.stamps > 0 ? [rest] : []));
+  while (left > 0) {
+    const last = standing.length - 1;
+    const given = itemAt(standing, last);
+    const rest = { ...given, stamps: Math.max(given.stamps - left, 0) };
+    left -= given.stamps - rest.stamps;
+    standing.splice(last, 1, ...(rest.stamps > 0 ? [rest] : []));
   }
 }
 
@@ -280,9 +277,9 @@ export function recordRefund(
   const after = withRefund(state, refund);
   const spend = history.spends.get(memberId)?.find((one) => one.sale === sale);
   if (spend !== undefined) spend.minor -= refund.spentMinor;
-  const isSinceTier = history.sinceTier.get(memberId)?.has(sale) ?? false;
+  const isSinceTier = history.sinceTier.get(memberId)?.has(sale) === true;
   for (const { voucherId, uses } of refund.reissued) {
-    history.usesLeft.set(voucherId, (history.usesLeft.get(voucherId) ?? 0) + uses);
+    addTo(history.usesLeft, voucherId, uses);
   }
   if (refund.complete) addUses(history, sold, -1);
   moveStamps(history, refund.stamps);
@@ -309,7 +306,11 @@ function standingCard(
   memberId: MemberId,
   card: StampState,
 ): readonly StampState[] {
-  const standing = history.stamps.get(`${memberId} ${card.cardId}`) ?? [];
-  const last = standing.at(-1);
+  const last = history.stamps.get(`${memberId} ${card.cardId}`)?.at(-1);
   return last === undefined ? [] : [{ ...card, lastAtMs: last.atMs }];
+}
+
+/** Adds to a count that begins at 0. */
+function addTo<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }

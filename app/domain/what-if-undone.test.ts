@@ -134,12 +134,17 @@ describe('what a refund leaves of a sale', () => {
       run(rising, [undo(0, '2026-03-02', { afterSales: 3 })]),
       run(rising, [undo(2, '2026-03-02')]),
       run(rising, [{ ...refund(2, 3, 20), date: '2026-03-02' }]),
+      run([...rising, onDay('2026-03-03', 60)], [undo(2, '2026-03-04', { afterSales: 4 })]),
+      // The sale that reached the tier is not of those that keep it.
+      run([...rising, onDay('2026-03-03', 60)], [undo(1, '2026-03-04', { afterSales: 4 })]),
     ]).toEqual([
       ['gold', 1_000, 0],
       ['gold', 1_000, 0],
       ['gold', 150, 50],
       ['gold', 1_000, 0],
       ['gold', 1_030, 30],
+      ['gold', 1_060, 60],
+      ['gold', 1_010, 110],
     ]);
   });
 
@@ -179,6 +184,15 @@ describe('what a refund leaves of a sale', () => {
       refunds: [undo(0, '2026-05-01')],
     });
     expect([pointsOf(only), only.members[1]?.inviterId]).toEqual([[30, 0, 10], mei]);
+    const inviterAfter = (sales: WhatIfSale[], refunds: WhatIfRefund[]) =>
+      whatIf(referral, { members, sales, refunds }).members[1]?.inviterId;
+    expect([
+      // A part of it, a sale after it, one before it that did not bring it.
+      inviterAfter([sale(an, 100)], [refund(0, 1, 50)]),
+      inviterAfter([sale(an, 100), sale(an, 100)], [undo(1, '2026-05-01')]),
+      inviterAfter([sale(an, 50), sale(an, 100)], [undo(0, '2026-05-01', { afterSales: 2 })]),
+      inviterAfter([sale(an, 50)], [undo(0, '2026-05-01')]),
+    ]).toEqual([null, null, null, mei]);
   });
 
   test('the day’s stamp still to be had', () => {
@@ -210,6 +224,50 @@ describe('what a refund leaves of a sale', () => {
       cardAfter([undo(1, '2026-05-02')], 2),
       cardAfter([undo(0, '2026-05-01')], 1),
     ]).toEqual([standing(2, 24), standing(2, 25), standing(1, 0), []]);
+  });
+
+  test('the last stamps of a card, those before them with their time', () => {
+    const card: Program['stampCards'][number] = {
+      cardId: 'bread',
+      name: { 'zh-TW': '卡', en: 'Card' },
+      goal: 20,
+      bonusOnIssue: 0,
+      per: { kind: 'units' },
+      scope: everyLine,
+      when: makeWhen({}),
+      limit: { kind: 'none' },
+      reward: { kind: 'points', points: 5 },
+      next: { kind: 'same' },
+    };
+    const buying = (qty: number, atMs: number) =>
+      sale(mei, 9, { atMs, lines: [{ ...lineOfAmount(10), qty }] });
+    const units = (saleIndex: number, qty: number) => ({
+      ...refund(saleIndex, 2),
+      request: { kind: 'lines' as const, lines: [{ line: 0, qty }] },
+    });
+    const cardAfter = (refunds: WhatIfRefund[]) =>
+      whatIf(
+        { ...program, stampCards: [card] },
+        { members: [member(mei)], sales: [buying(3, 1_000), buying(2, 2_000)], refunds },
+      ).members[0]?.stamps.map(({ stamps, lastAtMs }) => [stamps, lastAtMs]);
+    const begun = { cardId: 'bread', cardNo: 1, stamps: 4, lastAtMs: 500 };
+    const begunAfter = whatIf(
+      { ...program, stampCards: [card] },
+      {
+        members: [member(mei, { stamps: [begun] })],
+        sales: [buying(3, 1_000)],
+        refunds: [refund(0, 1)],
+      },
+    ).members[0]?.stamps;
+    expect(begunAfter).toEqual([begun]);
+    expect([
+      cardAfter([]),
+      cardAfter([units(1, 1)]),
+      cardAfter([units(1, 2)]),
+      cardAfter([units(0, 3)]),
+      cardAfter([units(0, 3), units(1, 1)]),
+      cardAfter([units(0, 3), units(1, 2)]),
+    ]).toEqual([[[5, 2_000]], [[4, 2_000]], [[3, 1_000]], [[2, 1_000]], [[1, 1_000]], []]);
   });
 
   test('points that lapsed cover no debt that came about later, and are not charged again', () => {

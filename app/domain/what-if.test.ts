@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { CouponId, LotId, StoreId, VoucherId } from './ids.ts';
-import { unlimited } from './program-coupon.ts';
+import type { CouponId, LotId, VoucherId } from './ids.ts';
+import { makeCoupon, makeGift, makeRule, makeTier, makeWhen } from './lint.fixture.ts';
+import type { Program } from './program.ts';
 import { lineOfAmount } from './sale.ts';
 import type { OfferedVoucher } from './sale.ts';
-import type { Program } from './program.ts';
 import { an, discounts, mei, member, pointsOf, program, refund, sale } from './what-if.fixture.ts';
 import { whatIf } from './what-if.ts';
 import type { WhatIfSale } from './what-if.ts';
-import { makeCoupon, makeGift, makeRule, makeTier, makeWhen } from './lint.fixture.ts';
 
 describe('what-if', () => {
   test('carries points from sale to sale and sums up', () => {
@@ -93,95 +92,6 @@ describe('what-if', () => {
   });
 });
 
-describe('limits', () => {
-  const limitedTo = (limits: Partial<Program['coupons'][number]['limits']>): Program => ({
-    ...program,
-    coupons: [
-      makeCoupon(
-        'c',
-        { kind: 'amount', amountMinor: 5 },
-        { trigger: 'auto', limits: { ...unlimited, ...limits } },
-      ),
-    ],
-  });
-  const north = 'north' as StoreId;
-  const south = 'south' as StoreId;
-  const both = [member(mei), member(an)];
-  const next = { date: '2026-05-02' };
-
-  test('of the program count every member', () => {
-    const sales = [sale(mei, 9), sale(an, 9), sale(mei, 9, next)];
-    expect(discounts(whatIf(limitedTo({ program: 2 }), { members: both, sales }))).toEqual([
-      5, 5, 0,
-    ]);
-  });
-
-  test('of a day begin anew the next day', () => {
-    const sales = [sale(mei, 9), sale(an, 9), sale(mei, 9, next)];
-    expect(discounts(whatIf(limitedTo({ perDay: 1 }), { members: both, sales }))).toEqual([
-      5, 0, 5,
-    ]);
-  });
-
-  test('of a store count that store', () => {
-    const sales = [
-      sale(mei, 9, { storeId: north }),
-      sale(an, 9, { storeId: south }),
-      sale(an, 9, { storeId: north }),
-      sale(an, 9, { storeId: north, ...next }),
-    ];
-    expect(discounts(whatIf(limitedTo({ perStorePerDay: 1 }), { members: both, sales }))).toEqual([
-      5, 5, 0, 5,
-    ]);
-  });
-
-  test('of a member count that member', () => {
-    const sales = [sale(mei, 9), sale(an, 9), sale(mei, 9, next)];
-    expect(discounts(whatIf(limitedTo({ perMember: 1 }), { members: both, sales }))).toEqual([
-      5, 5, 0,
-    ]);
-    expect(discounts(whatIf(limitedTo({ perMemberPerDay: 1 }), { members: both, sales }))).toEqual([
-      5, 5, 5,
-    ]);
-  });
-
-  test('go on from what the state says, its day’s counts on its day only', () => {
-    const count = { id: 'c', program: 1, day: 1, storeDay: 1, member: 1, memberDay: 1 };
-    const members = [member(mei, { useCounts: [count] })];
-    const sales = [sale(mei, 9), sale(mei, 9), sale(mei, 9, next)];
-    expect([
-      discounts(whatIf(limitedTo({ program: 2 }), { members, sales })),
-      discounts(whatIf(limitedTo({ perDay: 2 }), { members, sales })),
-      discounts(
-        whatIf(limitedTo({ perStorePerDay: 2 }), {
-          members,
-          sales: sales.map((one) => ({ ...one, sale: { ...one.sale, storeId: north } })),
-        }),
-      ),
-      discounts(whatIf(limitedTo({ perMember: 2 }), { members, sales })),
-      discounts(whatIf(limitedTo({ perMemberPerDay: 2 }), { members, sales })),
-    ]).toEqual([
-      [5, 0, 0],
-      [5, 0, 5],
-      [5, 0, 5],
-      [5, 0, 0],
-      [5, 0, 5],
-    ]);
-  });
-
-  test('of gifts count what was given', () => {
-    const gift = makeGift({
-      give: { kind: 'points', points: 7 },
-      limits: { ...unlimited, perMember: 1 },
-    });
-    const run = whatIf(
-      { ...program, gifts: [gift] },
-      { members: [member(mei)], sales: [sale(mei, 9), sale(mei, 9)] },
-    );
-    expect(run.totals.pointsEarned).toBe(7);
-  });
-});
-
 describe('vouchers', () => {
   const tickets: Program = {
     ...program,
@@ -202,6 +112,28 @@ describe('vouchers', () => {
   test('have the uses that earlier sales left', () => {
     const sales = [buying(3, 2), buying(3, 2), buying(3, 1), buying(3, 1)];
     expect(discounts(whatIf(tickets, { members: [member(mei)], sales }))).toEqual([20, 0, 10, 0]);
+  });
+
+  test('each have their own, beside other discounts', () => {
+    const mixed: Program = {
+      ...tickets,
+      vouchersPerSaleMax: 5,
+      coupons: [
+        ...tickets.coupons,
+        makeCoupon('auto', { kind: 'amount', amountMinor: 1 }, { trigger: 'auto' }),
+      ],
+    };
+    const voucherOf = (id: string, uses: number) => ({
+      ...offered(3, uses),
+      voucherId: id as VoucherId,
+    });
+    const two = (uses: readonly [number, number]) =>
+      sale(mei, 9, {
+        lines: [{ ...lineOfAmount(10), qty: 9 }],
+        vouchers: [voucherOf('v', uses[0]), voucherOf('w', uses[1])],
+      });
+    const sales = [two([2, 1]), two([2, 2]), two([1, 1])];
+    expect(discounts(whatIf(mixed, { members: [member(mei)], sales }))).toEqual([31, 21, 11]);
   });
 
   test('that come with fewer uses keep them: real sales tell what was left', () => {
@@ -265,6 +197,53 @@ describe('refunds', () => {
     ]);
   });
 
+  test('of one sale do not count for another', () => {
+    const run = whatIf(program, {
+      members: [member(mei)],
+      sales: [sale(mei, 1_000), sale(mei, 500)],
+      refunds: [refund(0, 2, 400), refund(1, 2, 100), refund(1, 2), refund(0, 2)],
+    });
+    expect(
+      run.refunds.map(({ result }) =>
+        result.kind === 'evaluated' ? [result.result.amountMinor, result.result.clawedBack] : null,
+      ),
+    ).toEqual([
+      [400, 4],
+      [100, 1],
+      [400, 4],
+      [600, 6],
+    ]);
+  });
+
+  test('that were refused do not stand in the way of the next', () => {
+    const run = whatIf(program, {
+      members: [member(mei)],
+      sales: [sale(mei, 1_000)],
+      refunds: [refund(0, 1, 5_000), refund(0, 1)],
+    });
+    expect(run.refunds.map(({ result }) => result.kind)).toEqual(['refused', 'evaluated']);
+  });
+
+  test('do not charge what lapsed of the points the sale earned, beside those it spent', () => {
+    const dated: Program = { ...program, expiry: { kind: 'days', days: 10 } };
+    const lots = [
+      { lotId: 'lot-0' as LotId, points: 10, expiresOn: null },
+      { lotId: 'lot-1' as LotId, points: 3, expiresOn: '2026-12-31' },
+    ];
+    const run = whatIf(dated, {
+      members: [member(mei, { lots })],
+      sales: [
+        sale(mei, 1_000, { spendPoints: 13 }),
+        sale(mei, 100, { date: '2026-06-01', atMs: 1_780_286_400_000 }),
+      ],
+      refunds: [{ ...refund(0, 2), date: '2026-06-01' }],
+    });
+    expect([run.totals.pointsTakenBack, run.members[0]?.lots.map((lot) => lot.points)]).toEqual([
+      0,
+      [1, 3, 10],
+    ]);
+  });
+
   test('of a sale that was refused take nothing', () => {
     const run = whatIf(program, {
       members: [member(mei)],
@@ -308,5 +287,23 @@ describe('refunds', () => {
     expect(pointsOf(whatIf(referral, scenario))).toEqual([30, 10]);
     expect(whatIf(referral, scenario).totals.pointsEarned).toBe(40);
     expect(pointsOf(whatIf(referral, { ...scenario, refunds: [refund(0, 1)] }))).toEqual([0, 0]);
+    // What the inviter spent in the meantime is not there to be taken.
+    const lot = { lotId: 'lot-0' as LotId, points: 4, expiresOn: '2026-12-31' };
+    const clamped: Program = {
+      ...referral,
+      policies: { ...referral.policies, negativeBalance: 'clamp' },
+    };
+    const spending = {
+      members: [member(mei, { lots: [lot] }), member(an, { inviterId: mei })],
+      sales: [sale(an, 100), sale(mei, 100, { spendPoints: 25 })],
+      refunds: [refund(0, 2)],
+    };
+    expect([pointsOf(whatIf(clamped, spending)), pointsOf(whatIf(referral, spending))]).toEqual([
+      [0, 0],
+      [-21, 0],
+    ]);
+    // The inviter of a scenario need not be in it.
+    const alone = { ...scenario, members: scenario.members.slice(1) };
+    expect(pointsOf(whatIf(referral, { ...alone, refunds: [refund(0, 1)] }))).toEqual([0]);
   });
 });

@@ -66,7 +66,11 @@ export type WhatIfResult = {
 type Run = {
   readonly book: WhatIfBook;
   readonly sales: ({ memberId: MemberId } & ReturnType<typeof runWhatIfSale>)[];
-  readonly refunds: { saleIndex: number; result: EvaluatedRefund | RefundRefusal }[];
+  readonly refunds: {
+    saleIndex: number;
+    memberId: MemberId;
+    result: EvaluatedRefund | RefundRefusal;
+  }[];
 };
 
 /**
@@ -95,9 +99,10 @@ function runRefund(program: Program, run: Run, refund: WhatIfRefund) {
   if (sold === undefined) {
     throw new RangeError(`the refund of sale ${refund.saleIndex} comes before the sale`);
   }
+  const { saleIndex } = refund;
   if (sold.result.kind === 'refused') {
     const nothing: RefundRefusal = { kind: 'refused', refusal: { code: 'nothing-left' } };
-    run.refunds.push({ saleIndex: refund.saleIndex, result: nothing });
+    run.refunds.push({ saleIndex, memberId: sold.memberId, result: nothing });
     return;
   }
   const { asked, facts, memberId, result: sale } = sold;
@@ -111,7 +116,7 @@ function runRefund(program: Program, run: Run, refund: WhatIfRefund) {
     {
       // Vouchers that the sale gave have no copies in a scenario.
       sale: { ...sale, asked, facts, issued: [] },
-      earlier: earlierOf(run, refund.saleIndex),
+      earlier: earlierOf(run, saleIndex),
       lots: coverDebtsByLapsed(state.lots, refund.date),
       otherLots: [...otherIds].map((id) => ({
         memberId: id,
@@ -126,7 +131,7 @@ function runRefund(program: Program, run: Run, refund: WhatIfRefund) {
     refund.mode,
     refund.request,
   );
-  run.refunds.push({ saleIndex: refund.saleIndex, result });
+  run.refunds.push({ saleIndex, memberId, result });
   if (result.kind === 'refused') return;
   const done = { asked, facts, result: sale };
   book.states.set(memberId, recordRefund(book.history, state, done, result.result));
@@ -149,10 +154,7 @@ function resultOf(run: Run): WhatIfResult {
   const earned = done.flatMap(({ result }) => result.entries.filter((one) => one.kind === 'earn'));
   return {
     sales: run.sales.map(({ memberId, result }) => ({ memberId, result })),
-    refunds: run.refunds.flatMap(({ saleIndex, result }) => {
-      const sold = run.sales[saleIndex];
-      return sold === undefined ? [] : [{ memberId: sold.memberId, result }];
-    }),
+    refunds: run.refunds.map(({ memberId, result }) => ({ memberId, result })),
     members: [...run.book.states.values()],
     totals: {
       saleCount: done.length,
