@@ -34,6 +34,17 @@ export type OpenRefusal = {
 };
 export type OpenOutcome = { readonly kind: 'open'; readonly db: Db } | OpenRefusal;
 
+/** An opened file as the tape needs it: the handle below kysely too, and what runs after each commit. */
+export type OpenedFile = {
+  readonly kind: 'open';
+  readonly db: Db;
+  readonly raw: Database.Database;
+  /** Set to follow every commit; must not throw. */
+  readonly followed: { afterCommit: () => void };
+  /** The file was not there and has been made. */
+  readonly isNew: boolean;
+};
+
 /** How long a restart waits for the process before it to let go of the file. */
 const busyTimeoutMs = 2_000;
 
@@ -45,6 +56,12 @@ const busyTimeoutMs = 2_000;
  * empty was damaged and is refused. A refused file keeps every byte. Never opens in memory.
  */
 export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
+  const outcome = openFile(input);
+  return outcome.kind === 'open' ? { kind: 'open', db: outcome.db } : outcome;
+}
+
+/** `openDatabase` for the one who puts a tape beside it. */
+export function openFile(input: OpenDatabaseInput): OpenedFile | OpenRefusal {
   const steps = input.testOnlyMigrations ?? ownMigrations;
   const newest = steps.at(-1)?.version ?? 0;
   if (input.keyHex === null) return refused('key-missing', 'no-key');
@@ -52,7 +69,8 @@ export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
     throw new Error('keyHex must be 64 lower-case hex digits');
   let raw: Database.Database | undefined;
   try {
-    if (!existsSync(input.filePath)) {
+    const isNew = !existsSync(input.filePath);
+    if (isNew) {
       if (existsSync(`${input.filePath}-wal`)) return refused('database-unreadable', 'file-gone');
       createFile(input, steps);
     }
@@ -69,16 +87,18 @@ export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
       backUp(raw, `${input.filePath}.before-${newest}`);
       migrate(raw, steps);
     }
-    return { kind: 'open', db: handleOf(raw) };
+    return openedFile(raw, isNew);
   } catch (error) {
     raw?.close();
     return refusalOf(error);
   }
 }
 
-function handleOf(raw: Database.Database): Db {
-  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(raw) });
-  return Object.assign(kysely, { closeFile: () => void raw.close() });
+function openedFile(raw: Database.Database, isNew: boolean): OpenedFile {
+  const followed = { afterCommit: () => {} };
+  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(raw, () => followed.afterCommit()) });
+  const db = Object.assign(kysely, { closeFile: () => void raw.close() });
+  return { kind: 'open', db, raw, followed, isNew };
 }
 
 /** A connection that has the key but has read nothing yet. */

@@ -5,6 +5,7 @@ import type { FirstUse } from '../db/vouchers.ts';
 import type { HqMember } from '../db/members.ts';
 import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
 import { freesInvoice, invoiceKeyOf, rootOf } from './batch-state.ts';
+import { recordRights } from './consume-rights.ts';
 
 /** Brings the state to what it is after these effects. */
 export function recordEffects(state: BatchState, effects: Effects): void {
@@ -23,6 +24,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
   for (const entry of effects.stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
   if (effects.refund !== null) recordRefund(state, effects.refund);
   recordWait(state, effects.invoiceWait);
+  recordRights(state.rights, effects.rights);
   for (const voucher of effects.vouchers) state.vouchers.set(voucher.voucherId, voucher);
   for (const voucherId of effects.cancelled) {
     const voucher = state.vouchers.get(voucherId);

@@ -1,0 +1,357 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { sql } from 'kysely';
+import { checkAgainstTape } from './check-against-tape.ts';
+import { closeDatabase, inTransaction, type Db, type Trx } from './handles.ts';
+import {
+  openFile,
+  type OpenDatabaseInput,
+  type OpenedFile,
+  type OpenRefusal,
+} from './open-database.ts';
+import { putBackEvents } from './put-back-events.ts';
+import { putBackHouse, raiseAcked } from './put-back-house.ts';
+import { readTape, type TapeContents } from './read-tape.ts';
+import { folderTapeDisk, freeName, syncFolder, tapeFolderOf, type TapeDisk } from './tape-disk.ts';
+import type { EventRecord } from './tape-records.ts';
+import { createTapeSource, readWalName, type TapeSource } from './tape-source.ts';
+import {
+  createTapeWriter,
+  type TapeHealth,
+  type TapeSizes,
+  type TapeWriter,
+} from './tape-writer.ts';
+
+export type OpenWithTapeInput = OpenDatabaseInput & {
+  /** A strong source: salts and nonces. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Where the tape lies; left out = in the folder beside the database file. */
+  readonly tapeDisk?: TapeDisk;
+  /** Other sizes than the usual ones: a test of many disks wants little. */
+  readonly tapeSizes?: TapeSizes;
+  /** This PC's wall clock; without it no old segment is let go. */
+  readonly nowMs?: () => number;
+  /** For the log: a tape that cannot be written. What was recorded is safe. */
+  readonly onTapeTrouble?: (error: unknown) => void;
+};
+
+/** What was found at the opening and put right; said to people, once per run. */
+export type TapeFinding =
+  /** The database was gone or damaged; it was made anew from the tape. */
+  | { readonly kind: 'database-rebuilt'; readonly events: number; readonly detail: string }
+  /** The database had lost the last events (damaged log file, old copy); they are back. */
+  | { readonly kind: 'events-put-back'; readonly events: number }
+  /** The database had lost what came from HQ, or settings; HQ gives it again. */
+  | { readonly kind: 'rolled-back' }
+  /** The tape was damaged or gone; it was written anew from the database. */
+  | { readonly kind: 'tape-rewritten'; readonly detail: string }
+  /** The tape's end was unfinished, or lacked more than a power cut explains; the database filled it up. */
+  | { readonly kind: 'tape-mended'; readonly events: number }
+  /** Tape and database tell two histories; every event of both is kept. */
+  | { readonly kind: 'histories-differ'; readonly moved: number };
+
+export type Tape = {
+  readonly findings: readonly TapeFinding[];
+  readonly health: () => TapeHealth;
+};
+
+export type OpenedWithTape = { readonly kind: 'open'; readonly db: Db; readonly tape: Tape };
+
+/**
+ * Opens the database together with its tape and makes the two agree: what one lost the other gives back,
+ * and neither ever shrinks to the other. A database that is gone or cannot be read is set aside under
+ * another name and made anew from the tape; a damaged tape is set aside and written anew from the
+ * database. From then on every commit is followed onto the tape before it is known to anyone. The
+ * refusals of `openDatabase` that remain are those no tape can help with.
+ */
+export async function openWithTape(
+  input: OpenWithTapeInput,
+): Promise<OpenedWithTape | OpenRefusal> {
+  if (input.keyHex === null) return openFile(input) as OpenRefusal;
+  const disk = input.tapeDisk ?? folderTapeDisk(tapeFolderOf(input.filePath));
+  const tape = readWhatIsThere(disk, input.keyHex);
+  const canRebuild = tape.house !== null;
+  const wasThere = existsSync(input.filePath);
+  const walAtOpening = readWalName(`${input.filePath}-wal`);
+  const isOrderly = cameToRest(walAtOpening, tape);
+  const file = openFile(input);
+  if (file.kind === 'refused') {
+    if (file.code !== 'database-unreadable' || !canRebuild) return file;
+    return await rebuild(input, { disk, tape, detail: file.detail });
+  }
+  const source = createTapeSource(file.raw, `${input.filePath}-wal`);
+  const opening: Opening = { input, disk, tape, file, source, walAtOpening };
+  if (!wasThere && canRebuild) return await rebuildInto(opening, 'file-gone');
+  try {
+    const wrong = isOrderly || !canRebuild ? null : checkAgainstTape(file.raw, source, tape);
+    if (wrong === null) return await agree(opening, isOrderly);
+    await giveUp(opening);
+    return await rebuild(input, { disk, tape, detail: wrong });
+  } catch (error) {
+    await giveUp(opening);
+    if (!canRebuild || !isDamage(error)) throw error;
+    return await rebuild(input, { disk, tape, detail: detailOf(error) });
+  }
+}
+
+type Opening = {
+  readonly input: OpenWithTapeInput;
+  readonly disk: TapeDisk;
+  readonly tape: TapeContents;
+  readonly file: OpenedFile;
+  readonly source: TapeSource;
+  /** The name of the log file that was found; '' without one. */
+  readonly walAtOpening: string;
+};
+
+/** A tape that cannot even be listed is an empty one: writing on it will say what is wrong. */
+function readWhatIsThere(disk: TapeDisk, keyHex: string): TapeContents {
+  try {
+    return readTape(disk, keyHex);
+  } catch {
+    return { segments: [], house: null, mark: null, links: new Map(), troubles: [] };
+  }
+}
+
+/**
+ * Whether the files lie as the last run left them: shut in order, or killed with the very log file the
+ * tape names. Otherwise somebody moved files, or a write was lost, and a closer look is due.
+ */
+function cameToRest(wal: string, { mark, segments }: TapeContents): boolean {
+  if (mark === null) return segments.length === 0;
+  return mark.closed && wal === '';
+}
+
+async function agree(opening: Opening, isOrderly: boolean): Promise<OpenedWithTape> {
+  const { file, tape, source } = opening;
+  const before = source.state();
+  const found: TapeFinding[] = [];
+  const lost = listLost(source, tape);
+  const isHouseOld = (tape.house?.rev ?? 0) > before.houseRev;
+  if (lost.length > 0 || isHouseOld) {
+    const back = await inTransaction(file.db, (trx) => putBack(trx, tape, lost, isHouseOld));
+    if (back.moved > 0) found.push({ kind: 'histories-differ', moved: back.moved });
+    if (back.events > back.moved)
+      found.push({ kind: 'events-put-back', events: back.events - back.moved });
+  }
+  const { mark } = tape;
+  const isBehind =
+    mark !== null && mark.timeline === before.timeline && mark.cursor > before.cursor;
+  if (isHouseOld || isBehind) found.push({ kind: 'rolled-back' });
+  const isStrangeLog = !isOrderly && mark !== null && isOtherLog(opening);
+  if (isStrangeLog) await inTransaction(file.db, readStreamAnew);
+  return await followed(opening, found);
+}
+
+/** The log file is not the one the tape names: what came from HQ may be in part of another day. */
+function isOtherLog({ tape: { mark }, walAtOpening }: Opening): boolean {
+  return mark !== null && !mark.closed && mark.wal !== '' && walAtOpening !== mark.wal;
+}
+
+async function readStreamAnew(trx: Trx): Promise<void> {
+  await sql`UPDATE sync_state SET cursor = 0, pulled_rows = 0, caught_up_at_ms = NULL`.execute(trx);
+}
+
+async function putBack(
+  trx: Trx,
+  { house }: TapeContents,
+  lost: readonly EventRecord[],
+  withHouse: boolean,
+) {
+  if (withHouse && house !== null) await putBackHouse(trx, house);
+  const back = await putBackEvents(trx, lost);
+  if (house !== null) await raiseAcked(trx, house);
+  return back;
+}
+
+/** Links of the tape that the database does not have just so, in the order they were made. */
+function listLost(source: TapeSource, { house, links }: TapeContents): readonly EventRecord[] {
+  const held = new Map<string, string>();
+  for (const { installId } of source.installs()) {
+    for (const { seq, hash } of source.hashes(installId)) held.set(`${installId} ${seq}`, hash);
+  }
+  const madeAt = new Map(
+    (house?.tables['install'] ?? []).map((row) => [
+      row['install_id'],
+      Number(row['created_at_ms']),
+    ]),
+  );
+  return [...links.values()]
+    .flatMap((ofInstall) => [...ofInstall.values()])
+    .filter(({ inst, seq, hash }) => held.get(`${inst} ${seq}`) !== hash)
+    .sort((a, b) =>
+      a.inst === b.inst ? a.seq - b.seq : (madeAt.get(a.inst) ?? 0) - (madeAt.get(b.inst) ?? 0),
+    );
+}
+
+/**
+ * Sets the damaged files aside and makes the database anew. Where that fails the files come back under
+ * their names: the next start, or a later version, finds them as they were.
+ */
+async function rebuild(
+  input: OpenWithTapeInput,
+  given: { readonly disk: TapeDisk; readonly tape: TapeContents; readonly detail: string },
+): Promise<OpenedWithTape | OpenRefusal> {
+  const { disk, tape, detail } = given;
+  const bringBack = setFilesAside(input.filePath);
+  try {
+    const file = openFile(input);
+    if (file.kind === 'refused') {
+      bringBack();
+      return file;
+    }
+    const source = createTapeSource(file.raw, `${input.filePath}-wal`);
+    return await rebuildInto({ input, disk, tape, file, source, walAtOpening: '' }, detail);
+  } catch (error) {
+    bringBack();
+    throw error;
+  }
+}
+
+async function rebuildInto(opening: Opening, detail: string): Promise<OpenedWithTape> {
+  const { file, tape, source } = opening;
+  try {
+    const lost = listLost(source, tape);
+    const { events } = await inTransaction(file.db, (trx) => putBack(trx, tape, lost, true));
+    return await followed(opening, [{ kind: 'database-rebuilt', events, detail }]);
+  } catch (error) {
+    await giveUp(opening);
+    throw error;
+  }
+}
+
+/** Gives the files of a database other names; what it returns undoes that. */
+function setFilesAside(filePath: string): () => void {
+  const suffixes = ['-wal', '-shm', '-journal', ''];
+  const moved = suffixes.flatMap((suffix) => {
+    const path = filePath + suffix;
+    if (!existsSync(path)) return [];
+    const to = freeName(path, 'damaged');
+    renameSync(path, to);
+    return [{ path, to }];
+  });
+  syncFolder(dirname(filePath));
+  return () => {
+    for (const suffix of suffixes) rmSync(filePath + suffix, { force: true });
+    for (const { path, to } of moved) renameSync(to, path);
+    syncFolder(dirname(filePath));
+  };
+}
+
+/** Puts the tape behind the database's commits, written anew where it was not whole. */
+async function followed(
+  opening: Opening,
+  findings: readonly TapeFinding[],
+): Promise<OpenedWithTape> {
+  const { input, disk, file, source } = opening;
+  const { tape } = opening;
+  const found = [...findings];
+  const differs = findings.some(({ kind }) => kind === 'histories-differ');
+  const damage = damageOf(tape, source);
+  const isAnew = damage !== null || differs;
+  const make = (contents: TapeContents | null): TapeWriter =>
+    createTapeWriter({
+      disk,
+      source,
+      keyHex: input.keyHex ?? '',
+      randomBytes: input.randomBytes,
+      sizes: input.tapeSizes,
+      found: contents,
+      onTrouble: input.onTapeTrouble ?? (() => {}),
+    });
+  const writer = make(isAnew ? null : tape);
+  const before = isAnew ? tape.segments.map(({ name }) => name) : [];
+  if (!isAnew && isShort(opening)) found.push({ kind: 'tape-mended', events: untapedOf(opening) });
+  writer.catchUp();
+  if (isAnew && writer.health().kind === 'ok') {
+    disk.setAside(before, differs ? 'differs' : 'damaged');
+    if (damage !== null) found.push({ kind: 'tape-rewritten', detail: damage });
+  }
+  if (!source.isBegun() && writer.health().kind === 'ok')
+    await inTransaction(
+      file.db,
+      async (trx) => void (await sql`UPDATE tape_state SET begun = 1`.execute(trx)),
+    );
+  if (!isAnew && writer.health().kind === 'ok') letGo(opening);
+  file.followed.afterCommit = writer.catchUp;
+  const closeFile = file.db.closeFile;
+  const db = Object.assign(file.db, {
+    closeFile: () => {
+      closeFile();
+      writer.close();
+    },
+  });
+  return { kind: 'open', db, tape: { findings: found, health: writer.health } };
+}
+
+/** What of the tape must be written anew; an unfinished end need not be, it is written over. */
+function damageOf({ troubles, segments, links }: TapeContents, source: TapeSource): string | null {
+  const last = segments.at(-1)?.name;
+  const bad = troubles.find(({ kind, segment }) => kind !== 'torn' || segment !== last);
+  if (bad !== undefined) return `${bad.kind} ${bad.segment}:${bad.line}`;
+  const headless = segments.find(({ head }) => head === null);
+  if (headless !== undefined) return `torn ${headless.name}:1`;
+  if (segments.length === 0) return source.isBegun() ? 'gone' : null;
+  for (const { installId, baseSeq, ackedSeq } of source.installs()) {
+    // What HQ has may have been let go; of the rest nothing may be missing before the end.
+    const taped = links.get(installId);
+    const end = lastOf(taped);
+    for (let seq = Math.max(baseSeq, ackedSeq) + 1; seq < end; seq += 1)
+      if (taped?.has(seq) !== true) return `missing seq ${seq}`;
+  }
+  return null;
+}
+
+/** A kill between a commit and its line on the tape leaves one event untaped; more is a loss. */
+function isShort({ input, tape, source, walAtOpening }: Opening): boolean {
+  const isTorn = tape.troubles.some(({ kind }) => kind === 'torn');
+  const { mark } = tape;
+  // Shut in order there is no log, and the tape says so.
+  const isCut = mark !== null && !mark.closed && mark.wal !== '' && walAtOpening === '';
+  return isTorn || isCut || untapedOf({ input, tape, source }) > 1;
+}
+
+/** How many links the database has behind the tape's end. */
+function untapedOf({ tape, source }: Pick<Opening, 'input' | 'tape' | 'source'>): number {
+  if (tape.segments.length === 0) return 0;
+  return source.installs().reduce((sum, { installId, baseSeq, lastSeq }) => {
+    const end = Math.max(baseSeq, lastOf(tape.links.get(installId)));
+    return sum + Math.max(0, lastSeq - end);
+  }, 0);
+}
+
+function lastOf(links: ReadonlyMap<number, EventRecord> | undefined): number {
+  return [...(links?.keys() ?? [])].reduce((max, seq) => Math.max(max, seq), 0);
+}
+
+/** As long as HQ may want an event again after it was restored from a backup. */
+const keptMs = 30 * 24 * 3_600_000;
+
+/** Lets the oldest segments go whose every event HQ has confirmed, the last of them a month ago. */
+function letGo({ input, disk, tape, source }: Opening): void {
+  if (input.nowMs === undefined) return;
+  const before = input.nowMs() - keptMs;
+  const acked = new Map(source.installs().map((one) => [one.installId, one.ackedSeq]));
+  for (const { name, ends, newestAtMs } of tape.segments.slice(0, -1)) {
+    const isAtHq = [...ends].every(([installId, seq]) => seq <= (acked.get(installId) ?? 0));
+    if (!isAtHq || newestAtMs > before) return;
+    disk.remove(name);
+  }
+}
+
+async function giveUp({ file, source }: Opening): Promise<void> {
+  source.close();
+  await closeDatabase(file.db);
+}
+
+/** Whether a database that opened turned out not to be one, as opposed to a disk that is full. */
+function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^SQLITE_(CORRUPT|NOTADB|CONSTRAINT|ERROR|IOERR_(DATA|SHORT_READ|CORRUPTFS)|ABORT)/.test(
+    code,
+  );
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

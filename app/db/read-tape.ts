@@ -1,0 +1,141 @@
+import { safeParse } from '../contract/safe-parse.ts';
+import type { InstallId } from '../domain/ids.ts';
+import { openLine, readSegmentHead, type SegmentHead } from './tape-format.ts';
+import {
+  tapeRecordSchema,
+  type EventRecord,
+  type HouseRecord,
+  type MarkRecord,
+} from './tape-records.ts';
+import { segmentName, type TapeDisk } from './tape-disk.ts';
+
+/** Something on the tape that is not as it was written. */
+export type TapeTrouble = {
+  readonly segment: string;
+  /** From 1; line 1 is the head. 0 = the whole segment. */
+  readonly line: number;
+  /**
+   * `torn`: the end of a segment that a power cut or a full disk left unfinished. `damaged`: bytes
+   * changed. `missing`: lines or segments are gone before this one. `foreign`: whole, but not sealed with
+   * this key for this place (moved, copied from elsewhere, another key). `unknown`: of a later version.
+   */
+  readonly kind: 'torn' | 'damaged' | 'missing' | 'foreign' | 'unknown';
+};
+
+/** A segment as it was found. */
+export type FoundSegment = {
+  readonly name: string;
+  /** Null when its first line cannot be read. */
+  readonly head: SegmentHead | null;
+  /** The last place in use, and the bytes up to the end of the last good line. */
+  readonly lastPlace: number;
+  readonly length: number;
+  /** The last seq of each install on it, and when its last event was recorded; 0 without events. */
+  readonly ends: ReadonlyMap<InstallId, number>;
+  readonly newestAtMs: number;
+};
+
+export type TapeContents = {
+  readonly segments: readonly FoundSegment[];
+  /** The newest; null on an empty tape. */
+  readonly house: HouseRecord | null;
+  readonly mark: MarkRecord | null;
+  /** Links by install, by seq; of one written twice the later. */
+  readonly links: ReadonlyMap<InstallId, ReadonlyMap<number, EventRecord>>;
+  readonly troubles: readonly TapeTrouble[];
+};
+
+type Gathered = {
+  house: HouseRecord | null;
+  mark: MarkRecord | null;
+  readonly links: Map<InstallId, Map<number, EventRecord>>;
+  readonly troubles: TapeTrouble[];
+};
+
+/** Reads a whole tape and says what of it is not as it was written. Throws only what the disk throws. */
+export function readTape(disk: TapeDisk, keyHex: string): TapeContents {
+  const all: Gathered = { house: null, mark: null, links: new Map(), troubles: [] };
+  const segments: FoundSegment[] = [];
+  let expectedNo: number | null = null;
+  for (const name of disk.list()) {
+    const no = Number(name.slice(0, 6));
+    // Older segments may have been let go, but none between two.
+    if (expectedNo !== null && no !== expectedNo)
+      all.troubles.push({ segment: segmentName(expectedNo), line: 0, kind: 'missing' });
+    expectedNo = no + 1;
+    segments.push(readSegment(name, disk.read(name), keyHex, all));
+  }
+  return { segments, ...all };
+}
+
+function readSegment(name: string, bytes: Uint8Array, keyHex: string, all: Gathered): FoundSegment {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const lines = withoutRoom(text).split('\n');
+  // What follows the last line end: '' of a whole segment.
+  const rest = lines.pop() ?? '';
+  const troubles: TapeTrouble[] = [];
+  const headLine = lines[0];
+  const head = headLine === undefined ? null : readSegmentHead(headLine, keyHex);
+  if (head === null || segmentName(head.no) !== name) {
+    const kind = lines.length === 0 ? 'torn' : 'damaged';
+    all.troubles.push({ segment: name, line: 1, kind });
+    return { name, head: null, lastPlace: 0, length: 0, ends: new Map(), newestAtMs: 0 };
+  }
+  let length = head.line.length + 1;
+  const ends = new Map<InstallId, number>();
+  let newestAtMs = 0;
+  let lastPlace = 0;
+  let lastGoodLine = 1;
+  let offset = length;
+  for (const [i, line] of lines.slice(1).entries()) {
+    offset += line.length + 1;
+    const read = openLine(head, line);
+    if (read.kind === 'record') {
+      if (read.place !== lastPlace + 1 && troubles.at(-1)?.line !== i + 1)
+        troubles.push({ segment: name, line: i + 2, kind: 'missing' });
+      lastPlace = read.place;
+      lastGoodLine = i + 2;
+      length = offset;
+      const event = gather(all, troubles, read.record, { segment: name, line: i + 2 });
+      if (event !== null) {
+        ends.set(event.inst, Math.max(ends.get(event.inst) ?? 0, event.seq));
+        newestAtMs = Math.max(newestAtMs, event.atMs);
+      }
+    } else troubles.push({ segment: name, line: i + 2, kind: read.kind });
+  }
+  if (rest !== '') troubles.push({ segment: name, line: lines.length + 1, kind: 'damaged' });
+  for (const one of troubles) {
+    // What is wrong after the last good line is an unfinished end; before it, damage.
+    const isEnd = one.kind === 'damaged' && one.line > lastGoodLine;
+    all.troubles.push(isEnd ? { ...one, kind: 'torn' } : one);
+  }
+  return { name, head, lastPlace, length, ends, newestAtMs };
+}
+
+/** A power cut leaves the room made ahead behind the last line, and holes in a line that was not whole. */
+function withoutRoom(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Puts a record where it belongs; the event, if it is one. */
+function gather(
+  all: Gathered,
+  troubles: TapeTrouble[],
+  text: string,
+  at: Pick<TapeTrouble, 'segment' | 'line'>,
+): EventRecord | null {
+  const parsed = safeParse(tapeRecordSchema, JSON.parse(text) as unknown);
+  if (!parsed.success) {
+    troubles.push({ ...at, kind: 'unknown' });
+    return null;
+  }
+  const record = parsed.data;
+  if (record.kind === 'house') all.house = record;
+  else if (record.kind === 'mark') all.mark = record;
+  if (record.kind !== 'event') return null;
+  const links = all.links.get(record.inst) ?? new Map<number, EventRecord>();
+  all.links.set(record.inst, links.set(record.seq, record));
+  return record;
+}

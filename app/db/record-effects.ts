@@ -1,0 +1,126 @@
+import type { AwardEvent, CounterEvent, MemberStubEvent, RefundEvent } from '../contract/events.ts';
+import { invoiceKey } from '../domain/einvoice.ts';
+import type { MemberId, VoucherId } from '../domain/ids.ts';
+import type { SaleReason } from '../domain/sale-reason.ts';
+import type { CalendarDate } from '../domain/time.ts';
+import { insertUses, type Use } from './coupon-uses.ts';
+import type { Trx } from './handles.ts';
+import { insertEntries } from './ledger.ts';
+import { setTier } from './members.ts';
+import { insertRefunds, insertVoucherCancels } from './refunds.ts';
+import { insertOwnSale, insertUsedInvoice, insertUsedInvoicesFromHq } from './sales.ts';
+import { insertStamps } from './stamps.ts';
+import { raiseTimeFloor } from './sync-state.ts';
+import { upsertMembers } from './upsert-members.ts';
+import { insertOwnVouchers, insertRedemptions, type NewRedemption } from './vouchers.ts';
+
+/** What an event does here that its body does not tell; the tape carries it beside the body. */
+export type LocalEffects = {
+  /** Why the points, in the member's words. */
+  readonly reasons: readonly SaleReason[];
+  /** Coupons, rewards and gifts used up (or, below 0, given back), and the day whose limits they count for. */
+  readonly uses: readonly Use[];
+  readonly usesOn: CalendarDate;
+  /** Vouchers the sale had given and a refund took back. */
+  readonly cancelled: readonly VoucherId[];
+  readonly inviterId: MemberId | null;
+};
+
+export type RecordedEvent<E extends CounterEvent = CounterEvent> = {
+  readonly event: E;
+  readonly atMs: number;
+  readonly effects: LocalEffects;
+  /** The event comes from the tape: what others did meanwhile may be known already, and is no bug. */
+  readonly isPutBack?: boolean;
+};
+
+/**
+ * Everything a recorded event changes at this counter beside the log: ledgers, sale, vouchers, limits,
+ * member. The one way for an event that happens now and for one put back from the tape.
+ */
+export async function insertEffects(trx: Trx, recorded: RecordedEvent): Promise<void> {
+  const { event } = recorded;
+  if (event.type === 'award') await insertAwardEffects(trx, { ...recorded, event });
+  else if (event.type === 'refund') await insertRefundEffects(trx, { ...recorded, event });
+  else if (event.type === 'member_stub') await insertStubEffects(trx, { ...recorded, event });
+  // A clock that jumped is not believed until HQ has spoken.
+  if (event.t.conf !== 'unknown') await raiseTimeFloor(trx, recorded.atMs);
+}
+
+async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>): Promise<void> {
+  const { event, atMs, effects, isPutBack = false } = recorded;
+  const { eid, member: memberId, bizDate, body } = event;
+  const { tierId, tierUntil, kind } = body.tier;
+  const tierAfter = kind === 'same' ? null : { tierId, tierUntil };
+  const { reasons } = effects;
+  await insertOwnSale(trx, { ...body, eid, memberId, atMs, bizDate, reasons, tierAfter });
+  await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
+  await insertStamps(trx, [{ eid, origin: 'record', stamps: body.stamps }]);
+  await insertOwnUses(trx, recorded);
+  const redemptions = body.vouchers.map(({ voucherId, uses }) => ({
+    voucherId,
+    eid,
+    origin: 'own' as const,
+    atMs,
+    storeName: null,
+    uses,
+  }));
+  if (isPutBack) await putBackRedemptions(trx, redemptions);
+  else await insertRedemptions(trx, redemptions);
+  await insertOwnVouchers(trx, { eid, issued: body.issued });
+  if (tierAfter !== null) await setTier(trx, { memberId, ...tierAfter });
+  if (body.invoice === null) return;
+  const { number, date } = body.invoice;
+  const used = { invoiceKey: invoiceKey(number, date), eid, atMs, storeName: null };
+  if (isPutBack) await insertUsedInvoicesFromHq(trx, [used]);
+  else await insertUsedInvoice(trx, used);
+}
+
+/** A voucher that others used up meanwhile was used here all the same: HQ judges which use counts. */
+async function putBackRedemptions(trx: Trx, redemptions: readonly NewRedemption[]): Promise<void> {
+  for (const redemption of redemptions) {
+    try {
+      await insertRedemptions(trx, [redemption]);
+    } catch (error) {
+      const isUsedUp = error instanceof Error && error.message.includes('used up');
+      if (!isUsedUp) throw error;
+      await insertRedemptions(trx, [{ ...redemption, origin: 'hq' }]);
+    }
+  }
+}
+
+async function insertRefundEffects(trx: Trx, recorded: RecordedEvent<RefundEvent>): Promise<void> {
+  const { event, atMs, effects } = recorded;
+  const { eid, member: memberId, body } = event;
+  const { refundId, saleId, result } = body;
+  await insertRefunds(trx, [{ refundId, eid, saleId, memberId, origin: 'own', result, atMs }]);
+  const { entries, stamps } = result;
+  await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries }]);
+  await insertStamps(trx, [{ eid, origin: 'record', stamps }]);
+  await insertOwnUses(trx, recorded);
+  await insertVoucherCancels(trx, { eid, atMs, voucherIds: effects.cancelled });
+  const copyOf = (place: number) => result.reissued[place]?.voucherId ?? null;
+  await insertOwnVouchers(trx, { eid, issued: body.issued, copyOf });
+}
+
+async function insertStubEffects(
+  trx: Trx,
+  recorded: RecordedEvent<MemberStubEvent>,
+): Promise<void> {
+  const { event, atMs, effects } = recorded;
+  const { eid, member: memberId, bizDate, body } = event;
+  const { name, mobile, birthday, tierId, cardCode } = body;
+  const { inviterId } = effects;
+  const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
+  const fresh = { lineState: 'none' as const, joinedOn: bizDate, tierUntil: null, weakCodes: [] };
+  await upsertMembers(trx, { members: [{ ...row, ...fresh }], source: 'counter' });
+  await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
+  await insertOwnVouchers(trx, { eid, issued: body.issued });
+  await insertOwnUses(trx, recorded);
+}
+
+async function insertOwnUses(trx: Trx, { event, effects }: RecordedEvent): Promise<void> {
+  const { uses, usesOn: bizDate } = effects;
+  const { eid, member: memberId } = event;
+  await insertUses(trx, [{ eid, origin: 'record', memberId, storeName: null, bizDate, uses }]);
+}
