@@ -4,6 +4,7 @@ import type { Trx } from './handles.ts';
 import { mergeMembers } from './member-aliases.ts';
 import { insertProgram } from './programs.ts';
 import { applyReceipts } from './receipts.ts';
+import { storeSpendPolicy } from './spend-policy.ts';
 import { upsertStore } from './stores.ts';
 import { getSyncState } from './sync-state.ts';
 import { upsertMembers } from './upsert-members.ts';
@@ -14,6 +15,8 @@ export type ChangePage = {
   readonly from: number;
   /** The cursor after it. */
   readonly to: number;
+  /** Names the row at `to`; null when HQ does not say. */
+  readonly mark?: string | null;
   /** In the order of `pos`. */
   readonly rows: readonly ChangeRow[];
   /** Rows of a kind or shape this version does not know: remembered, not applied. */
@@ -32,6 +35,7 @@ export async function applyChanges(trx: Trx, page: ChangePage): Promise<ApplyOut
   const state = await getSyncState(trx);
   if (state.cursor !== page.from) return { kind: 'not-at-cursor', cursor: state.cursor };
   for (const run of runsOfOneKind(page.rows)) await applyRun(trx, run);
+  await applyPolicies(trx, page.rows);
   if (page.skipped.length > 0) {
     await trx
       .insertInto('skipped_change')
@@ -40,7 +44,10 @@ export async function applyChanges(trx: Trx, page: ChangePage): Promise<ApplyOut
       .execute();
   }
   const pulledRows = state.pulledRows + page.rows.length + page.skipped.length;
-  await trx.updateTable('sync_state').set({ cursor: page.to, pulled_rows: pulledRows }).execute();
+  await trx
+    .updateTable('sync_state')
+    .set({ cursor: page.to, cursor_mark: page.mark ?? null, pulled_rows: pulledRows })
+    .execute();
   return { kind: 'applied' };
 }
 
@@ -79,6 +86,20 @@ async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
     trx,
     run.flatMap((row) => (row.kind === 'receipt' ? [row] : [])),
   );
+}
+
+/** A policy that HQ did not sign is remembered as skipped; the one that holds stays. */
+async function applyPolicies(trx: Trx, rows: readonly ChangeRow[]): Promise<void> {
+  for (const row of rows) {
+    if (row.kind !== 'policy') continue;
+    const outcome = await storeSpendPolicy(trx, row.document);
+    if (outcome !== 'not-trusted') continue;
+    await trx
+      .insertInto('skipped_change')
+      .values({ pos: row.pos, kind: row.kind })
+      .onConflict((oc) => oc.column('pos').doNothing())
+      .execute();
+  }
 }
 
 /** What HQ entered itself weighs like an event that was recorded nowhere. */

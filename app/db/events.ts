@@ -1,4 +1,5 @@
 import { counterEventSchema, type CounterEvent } from '../contract/events.ts';
+import { safeParse } from '../contract/safe-parse.ts';
 import type { EventId, InstallId } from '../domain/ids.ts';
 import { chainHash } from './chain-hash.ts';
 import type { Reader, Trx } from './handles.ts';
@@ -102,19 +103,59 @@ export async function getUnsentSummary(
   return { count: install.lastSeq - install.ackedSeq, oldestAtMs: oldest.recorded_at_ms };
 }
 
-/** Our own hash at a seq of an install; '' at seq 0; null when we never recorded that far. */
+/**
+ * Our own hash at a seq of an install; '' at seq 0; null when we never recorded that far, or hold the chain
+ * only from a later seq on (rebuilt from a tape).
+ */
 export async function findChainHash(
   db: Reader,
   { installId, seq }: { readonly installId: InstallId; readonly seq: number },
 ): Promise<string | null> {
-  if (seq === 0) return '';
   const row = await db
     .selectFrom('chain')
     .select('hash')
     .where('install_id', '=', installId)
     .where('seq', '=', seq)
     .executeTakeFirst();
-  return row?.hash ?? null;
+  if (row !== undefined) return row.hash;
+  const base = await db
+    .selectFrom('install')
+    .select(['base_seq', 'base_hash'])
+    .where('install_id', '=', installId)
+    .executeTakeFirst();
+  if (base === undefined) return seq === 0 ? '' : null;
+  return base.base_seq === seq ? base.base_hash : null;
+}
+
+/** Links looked at for damage: as many as one push may carry. */
+const linksMax = 200;
+
+/**
+ * The first of the next links after a seq whose hash is not the one of its stored bytes, or that is missing;
+ * null when they add up.
+ */
+export async function findBrokenLink(
+  db: Reader,
+  { installId, afterSeq }: { readonly installId: InstallId; readonly afterSeq: number },
+): Promise<number | null> {
+  const rows = await db
+    .selectFrom('chain')
+    .innerJoin('event', 'event.eid', 'chain.eid')
+    .select(['chain.seq', 'chain.hash', 'event.raw_body'])
+    .where('chain.install_id', '=', installId)
+    .where('chain.seq', '>', afterSeq)
+    .orderBy('chain.seq')
+    .limit(linksMax)
+    .execute();
+  let prev = await findChainHash(db, { installId, seq: afterSeq });
+  for (const [i, row] of rows.entries()) {
+    const seq = afterSeq + 1 + i;
+    if (prev === null || row.seq !== seq) return seq;
+    if (chainHash({ prev, install: installId, seq, rawBody: row.raw_body }) !== row.hash)
+      return seq;
+    prev = row.hash;
+  }
+  return null;
 }
 
 export type AckInput = {
@@ -135,9 +176,12 @@ export async function markAcked(trx: Trx, input: AckInput): Promise<AckOutcome> 
   return await moveAcked(trx, input, (now, through) => Math.max(now, through));
 }
 
-/** HQ came back from a backup and lacks events it had acked: they go out again from `through` on. */
-export async function rewindAcked(trx: Trx, input: AckInput): Promise<AckOutcome> {
-  return await moveAcked(trx, input, (now, through) => Math.min(now, through));
+/**
+ * HQ told what it holds when asked: that much is acked, no more and no less. It may be less than before,
+ * when HQ came back from a backup: the rest goes out again.
+ */
+export async function setAcked(trx: Trx, input: AckInput): Promise<AckOutcome> {
+  return await moveAcked(trx, input, (_now, through) => through);
 }
 
 async function moveAcked(
@@ -160,12 +204,17 @@ async function moveAcked(
   return { kind: 'acked', ackedSeq };
 }
 
-/** An event recorded here, read as today's version; null when it is not of this counter. */
+/**
+ * An event recorded here, read as today's version; null when it is not of this counter, or when a later
+ * version recorded it: HQ's word about such a one must not keep all that follows from this counter.
+ */
 export async function findEvent(db: Reader, eid: EventId): Promise<CounterEvent | null> {
   const row = await db
     .selectFrom('event')
     .select('raw_body')
     .where('eid', '=', eid)
     .executeTakeFirst();
-  return row === undefined ? null : counterEventSchema.parse(JSON.parse(row.raw_body));
+  if (row === undefined) return null;
+  const read = safeParse(counterEventSchema, JSON.parse(row.raw_body));
+  return read.success ? read.data : null;
 }

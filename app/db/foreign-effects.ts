@@ -23,7 +23,13 @@ export type ForeignEffect = {
 };
 
 /** Where an event that was not recorded here leaves a trace. */
-const traces = [sql`ledger_entry`, sql`stamp_entry`, sql`coupon_use`, sql`sale`, sql`refund`];
+export const traces = [
+  sql`ledger_entry`,
+  sql`stamp_entry`,
+  sql`coupon_use`,
+  sql`sale`,
+  sql`refund`,
+];
 
 /**
  * Adds the effects of events that have none here yet; one that comes twice, in one page or later,

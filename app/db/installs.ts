@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { signedDocumentSchema, type SignedDocument } from '../contract/signed-document.ts';
 import type { EventId, InstallId } from '../domain/ids.ts';
-import { chainHash } from './chain-hash.ts';
+import { appendToChain } from './append-to-chain.ts';
 import type { Reader, Trx } from './handles.ts';
 
 export type Install = {
@@ -12,6 +12,10 @@ export type Install = {
   /** HQ holds everything up to here, hash for hash. */
   readonly ackedSeq: number;
   readonly signingKey: string | null;
+  /** What HQ certified at enrolment; null when it never did. */
+  readonly certificate: SignedDocument | null;
+  /** False while HQ waits for a manager to agree to this re-install: nothing is spent offline until then. */
+  readonly confirmed: boolean;
 };
 
 /** The install under which this counter records; null before the first run is finished. */
@@ -29,7 +33,33 @@ export async function findCurrentInstall(db: Reader): Promise<Install | null> {
     headHash: row.head_hash,
     ackedSeq: row.acked_seq,
     signingKey: row.signing_key,
+    certificate: row.certificate === null ? null : parseDocument(row.certificate),
+    confirmed: row.confirmed === 1,
   };
+}
+
+function parseDocument(text: string): SignedDocument {
+  return signedDocumentSchema.parse(JSON.parse(text));
+}
+
+/** HQ agrees, or no longer agrees, that this install may spend offline; and what it certifies. */
+export async function markInstallSaid(
+  trx: Trx,
+  said: {
+    readonly installId: InstallId;
+    readonly confirmed: boolean;
+    readonly certificate?: SignedDocument;
+  },
+): Promise<void> {
+  const { installId, confirmed, certificate } = said;
+  await trx
+    .updateTable('install')
+    .set({
+      confirmed: confirmed ? 1 : 0,
+      ...(certificate === undefined ? {} : { certificate: JSON.stringify(certificate) }),
+    })
+    .where('install_id', '=', installId)
+    .execute();
 }
 
 export type StartInstallInput = {
@@ -37,6 +67,9 @@ export type StartInstallInput = {
   readonly kind: 'local' | 'hq';
   readonly signingKey: string | null;
   readonly nowMs: number;
+  readonly certificate?: SignedDocument | null;
+  /** Left out = true. */
+  readonly confirmed?: boolean;
   /** `unacked`: what HQ is not known to hold (connecting, fork). `all`: HQ lost its past. */
   readonly offer: 'unacked' | 'all';
 };
@@ -59,28 +92,17 @@ export async function startInstall(
       is_current: 1,
       signing_key: input.signingKey,
       created_at_ms: input.nowMs,
+      certificate: input.certificate == null ? null : JSON.stringify(input.certificate),
+      confirmed: input.confirmed === false ? 0 : 1,
     })
     .execute();
   const events = await listOffered(trx, input.offer);
-  let prev = '';
-  const links = events.map(({ eid, raw_body: rawBody }, i) => {
-    const seq = i + 1;
-    const hash = chainHash({ prev, install: input.installId, seq, rawBody });
-    const link = { seq, eid, prev, hash };
-    prev = hash;
-    return link;
-  });
-  if (links.length === 0) return { reemitted: 0 };
-  await sql`
-    INSERT INTO chain (install_id, seq, eid, prev, hash)
-    SELECT ${input.installId}, value->>'seq', value->>'eid', value->>'prev', value->>'hash'
-    FROM json_each(${JSON.stringify(links)})`.execute(trx);
-  await trx
-    .updateTable('install')
-    .set({ last_seq: links.length, head_hash: prev })
-    .where('install_id', '=', input.installId)
-    .execute();
-  return { reemitted: links.length };
+  await appendToChain(
+    trx,
+    { installId: input.installId, lastSeq: 0, headHash: '' },
+    events.map(({ eid, raw_body: rawBody }) => ({ eid, rawBody })),
+  );
+  return { reemitted: events.length };
 }
 
 async function listOffered(

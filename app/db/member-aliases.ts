@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MergeRow } from '../contract/sync.ts';
 import type { MemberId } from '../domain/ids.ts';
-import type { Trx } from './handles.ts';
+import type { Reader, Trx } from './handles.ts';
 
 /**
  * Members that turned out to be one. Nothing that was recorded for a merged member is moved: it is
@@ -18,6 +18,12 @@ export function survivorOf(memberId: MemberId | RawBuilder<unknown>): RawBuilder
 export function idsOf(memberId: MemberId | RawBuilder<unknown>): RawBuilder<MemberId> {
   const survivor = survivorOf(memberId);
   return sql`SELECT ${survivor} AS member_id UNION ALL SELECT member_id FROM member_alias WHERE into_id = ${survivor}`;
+}
+
+/** All ids under which things of this member stand, the survivor's first. */
+export async function listIdsOf(db: Reader, memberId: MemberId): Promise<readonly MemberId[]> {
+  const { rows } = await sql<{ member_id: MemberId }>`${idsOf(memberId)}`.execute(db);
+  return rows.map((row) => row.member_id);
 }
 
 /** Which of these members were merged into another one that is known here. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 
-/** One step of the schema: frozen once released, forward-only, additive; `version` without gaps. */
+/** One step of the schema: frozen once released, forward-only, additive; `version` rises. */
 export type Migration = { readonly version: number; readonly sql: string };
 
 /** Marks a file as ours: "CFoi" as the SQLite application id. */
@@ -16,13 +16,13 @@ export function schemaVersion(raw: Database.Database): number {
  * number, so a kill leaves a whole version. Throws what SQLite throws.
  */
 export function migrate(raw: Database.Database, migrations: readonly Migration[]): void {
+  let last = 0;
   for (const migration of migrations) {
-    if (migration.version <= schemaVersion(raw)) continue;
-    if (migration.version !== schemaVersion(raw) + 1) {
-      throw new Error(
-        `migration ${migration.version} does not follow version ${schemaVersion(raw)}`,
-      );
+    if (migration.version <= last) {
+      throw new Error(`migration ${migration.version} does not follow version ${last}`);
     }
+    last = migration.version;
+    if (migration.version <= schemaVersion(raw)) continue;
     raw
       .transaction(() => {
         raw.exec(migration.sql);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { programSchema } from '../contract/program.ts';
 import type { ProgramId } from '../domain/ids.ts';
 import type { Program } from '../domain/program.ts';
@@ -18,7 +19,15 @@ export async function insertProgram(
       body: JSON.stringify(program),
     })
     // The starter program may come back from HQ; from then on it counts as HQ's.
-    .onConflict((oc) => oc.columns(['program_id', 'version']).doUpdateSet({ origin }))
+    .onConflict((oc) =>
+      oc.columns(['program_id', 'version']).doUpdateSet({
+        origin,
+        // An HQ that came back from a backup may have published another one under this number.
+        effective_from: sql`iif(told = 0, excluded.effective_from, effective_from)`,
+        body: sql`iif(told = 0, excluded.body, body)`,
+        told: 1,
+      }),
+    )
     .execute();
 }
 

@@ -35,6 +35,7 @@ CREATE INDEX coupon_use_by_day ON coupon_use (use_id, biz_date, n, store_name);
 CREATE INDEX coupon_use_by_member ON coupon_use (member_id, use_id, biz_date, n);
 
 CREATE TRIGGER coupon_use_no_delete BEFORE DELETE ON coupon_use
+WHEN OLD.origin = 'record' OR (SELECT dropping FROM sync_state) = 0
 BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
 
 CREATE TRIGGER coupon_use_no_update BEFORE UPDATE ON coupon_use
@@ -48,6 +49,12 @@ CREATE TABLE device (
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER house_device_gone AFTER DELETE ON device
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
+
+CREATE TRIGGER house_device_new AFTER INSERT ON device
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
+
 CREATE TABLE event (
   event_no INTEGER PRIMARY KEY,
   eid TEXT NOT NULL UNIQUE,
@@ -55,13 +62,33 @@ CREATE TABLE event (
   raw_body TEXT NOT NULL,
   member_id TEXT NOT NULL,
   recorded_at_ms INTEGER NOT NULL
-) STRICT;
+, cover_by TEXT GENERATED ALWAYS AS
+  (CASE WHEN type = 'award' AND json_valid(raw_body) THEN raw_body->>'$.body.cover.by' END) VIRTUAL, cover_points INTEGER GENERATED ALWAYS AS
+  (CASE WHEN type = 'award' AND json_valid(raw_body) THEN raw_body->>'$.body.pointsSpent' END) VIRTUAL, cover_lease TEXT GENERATED ALWAYS AS
+  (CASE WHEN type = 'award' AND json_valid(raw_body) THEN coalesce(raw_body->>'$.body.cover.leaseId', raw_body->>'$.body.cover.lease.leaseId') END) VIRTUAL, lease_points INTEGER GENERATED ALWAYS AS
+  (CASE WHEN type = 'award' AND json_valid(raw_body) THEN iif(raw_body->>'$.body.cover.by' = 'lease', raw_body->>'$.body.pointsSpent', raw_body->>'$.body.cover.lease.points') END) VIRTUAL, cover_auth TEXT GENERATED ALWAYS AS
+  (CASE WHEN type = 'award' AND json_valid(raw_body) THEN raw_body->>'$.body.cover.authId' END) VIRTUAL, returned_right TEXT GENERATED ALWAYS AS
+  (CASE WHEN type = 'lease_return' AND json_valid(raw_body) THEN raw_body->>'$.body.rightId' END) VIRTUAL) STRICT;
+
+CREATE INDEX event_by_auth ON event (cover_auth) WHERE cover_auth IS NOT NULL;
+
+CREATE INDEX event_by_lease ON event (cover_lease, lease_points, eid) WHERE cover_lease IS NOT NULL;
+
+CREATE INDEX event_by_return ON event (returned_right) WHERE returned_right IS NOT NULL;
+
+CREATE INDEX event_spending ON event (event_no, member_id, cover_points, cover_by) WHERE cover_points > 0;
 
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+
+CREATE TABLE hq_key (
+  kid TEXT PRIMARY KEY,
+  public_key TEXT NOT NULL,
+  known_since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE install (
   install_id TEXT PRIMARY KEY,
@@ -72,9 +99,16 @@ CREATE TABLE install (
   acked_seq INTEGER NOT NULL DEFAULT 0 CHECK (acked_seq BETWEEN 0 AND last_seq),
   signing_key TEXT,
   created_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, certificate TEXT, confirmed INTEGER NOT NULL DEFAULT 1 CHECK (confirmed IN (0, 1)), base_seq INTEGER NOT NULL DEFAULT 0 CHECK (base_seq >= 0), base_hash TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX install_current ON install (is_current) WHERE is_current = 1;
+
+CREATE TRIGGER house_install_changed AFTER UPDATE ON install
+WHEN OLD.last_seq = NEW.last_seq AND OLD.acked_seq = NEW.acked_seq
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
+
+CREATE TRIGGER house_install_new AFTER INSERT ON install
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
 
 CREATE TABLE ledger_entry (
   entry_id INTEGER PRIMARY KEY,
@@ -93,6 +127,7 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_by_member ON ledger_entry (member_id, lot_id, expires_on, points);
 
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry
+WHEN OLD.origin = 'record' OR (SELECT dropping FROM sync_state) = 0
 BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END;
 
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry
@@ -149,6 +184,15 @@ CREATE TABLE name_gram (
 
 CREATE INDEX name_gram_by_member ON name_gram (member_no);
 
+CREATE TABLE next_install (
+  slot INTEGER PRIMARY KEY CHECK (slot = 1),
+  replaces TEXT NOT NULL,
+  signing_key TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  made_at_ms INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE open_sale (
   slot INTEGER PRIMARY KEY CHECK (slot = 1),
   member_id TEXT,
@@ -163,9 +207,12 @@ CREATE TABLE program (
   version INTEGER NOT NULL,
   origin TEXT NOT NULL CHECK (origin IN ('local', 'hq')),
   effective_from TEXT NOT NULL,
-  body TEXT NOT NULL,
+  body TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 1 CHECK (told IN (0, 1)),
   PRIMARY KEY (program_id, version)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER house_program_new AFTER INSERT ON program
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
 
 CREATE TABLE receipt (
   eid TEXT NOT NULL REFERENCES event (eid),
@@ -179,6 +226,7 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_refused ON receipt (eid) WHERE status <> 'applied';
 
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt
+WHEN (SELECT dropping FROM sync_state) = 0
 BEGIN SELECT RAISE(ABORT, 'receipt is append-only'); END;
 
 CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt
@@ -254,10 +302,39 @@ CREATE INDEX sale_spend ON sale (member_id, biz_date, spent_minor, origin, eid);
 
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER house_setting_changed AFTER UPDATE ON setting WHEN OLD.value <> NEW.value
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
+
+CREATE TRIGGER house_setting_new AFTER INSERT ON setting
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
+
 CREATE TABLE skipped_change (
   pos INTEGER PRIMARY KEY,
   kind TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE spend_policy (
+  revision INTEGER PRIMARY KEY CHECK (revision >= 1),
+  document TEXT NOT NULL,
+  policy TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE spend_right (
+  right_id TEXT PRIMARY KEY,
+  install_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('lease', 'auth', 'pin')),
+  member_id TEXT NOT NULL,
+  granted_points INTEGER NOT NULL CHECK (granted_points >= 0),
+  spent_points INTEGER NOT NULL CHECK (spent_points >= 0),
+  voucher_id TEXT,
+  expires_at_ms INTEGER NOT NULL,
+  recalled INTEGER NOT NULL CHECK (recalled IN (0, 1)),
+  heard_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX spend_right_by_member ON spend_right (member_id);
+
+CREATE INDEX spend_right_by_voucher ON spend_right (voucher_id) WHERE voucher_id IS NOT NULL;
 
 CREATE TABLE stamp_entry (
   eid TEXT NOT NULL,
@@ -275,6 +352,7 @@ CREATE TABLE stamp_entry (
 CREATE INDEX stamp_entry_by_member ON stamp_entry (member_id, card_id, card_no, stamps, at_ms);
 
 CREATE TRIGGER stamp_entry_no_delete BEFORE DELETE ON stamp_entry
+WHEN OLD.origin = 'record' OR (SELECT dropping FROM sync_state) = 0
 BEGIN SELECT RAISE(ABORT, 'stamp_entry is append-only'); END;
 
 CREATE TRIGGER stamp_entry_no_update BEFORE UPDATE ON stamp_entry
@@ -296,9 +374,15 @@ CREATE TABLE sync_state (
   hq_offset_ms INTEGER,
   time_floor_ms INTEGER NOT NULL DEFAULT 0,
   problem TEXT
-) STRICT;
+, cursor_mark TEXT, dropping INTEGER NOT NULL DEFAULT 0 CHECK (dropping IN (0, 1)), offer_after INTEGER, healed TEXT, healed_at_ms INTEGER) STRICT;
 
 CREATE TABLE tally (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tape_state (
+  slot INTEGER PRIMARY KEY CHECK (slot = 1),
+  house_rev INTEGER NOT NULL,
+  begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1))
+) STRICT;
 
 CREATE TABLE "used_invoice" (
   invoice_key TEXT NOT NULL,

@@ -9,6 +9,7 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
+  RightId,
   SaleId,
   StoreId,
   VoucherId,
@@ -16,6 +17,8 @@ import type {
 
 /** A column that may not be changed after the row is written. */
 type Fixed<T> = ColumnType<T, T, never>;
+/** A column the database works out itself. */
+type Derived<T> = ColumnType<T, never, never>;
 
 type EventTable = {
   /** Order of recording at this counter. */
@@ -25,6 +28,13 @@ type EventTable = {
   raw_body: Fixed<string>;
   member_id: Fixed<MemberId>;
   recorded_at_ms: Fixed<number>;
+  /** Read out of the body by the database: what covers an award's points, and what was given back. */
+  cover_by: Derived<'lease' | 'floor' | 'online' | null>;
+  cover_points: Derived<number | null>;
+  cover_lease: Derived<RightId | null>;
+  lease_points: Derived<number | null>;
+  cover_auth: Derived<RightId | null>;
+  returned_right: Derived<RightId | null>;
 };
 
 type InstallTable = {
@@ -37,6 +47,13 @@ type InstallTable = {
   /** Ed25519 private key in the form app/sync gave it. The whole file is encrypted. */
   signing_key: string | null;
   created_at_ms: number;
+  /** A SignedDocument `install-certificate` as JSON; null until HQ gave one. */
+  certificate: ColumnType<string | null, string | null | undefined, string | null>;
+  /** 0 while a re-install waits for a manager. */
+  confirmed: Generated<0 | 1>;
+  /** The chain begins after this seq and hash: 0 and '' unless it was rebuilt from a pruned tape. */
+  base_seq: Generated<number>;
+  base_hash: Generated<string>;
 };
 
 type ChainTable = {
@@ -213,6 +230,24 @@ type SyncStateTable = {
   hq_offset_ms: number | null;
   time_floor_ms: number;
   problem: string | null;
+  /** Says which row of HQ's stream the cursor stands on; null at 0 or when HQ never said. */
+  cursor_mark: string | null;
+  /** 1 while what HQ said is being dropped, to be read anew from 0. */
+  dropping: 0 | 1;
+  /** After the next complete pull, events after this event_no that HQ lacks are offered again; null = no need. */
+  offer_after: number | null;
+  /** What was healed last (see HealedKind) and when, for people. */
+  healed: string | null;
+  healed_at_ms: number | null;
+};
+
+type NextInstallTable = {
+  slot: 1;
+  replaces: InstallId;
+  signing_key: string;
+  public_key: string;
+  reason: string;
+  made_at_ms: number;
 };
 
 /** The tables as kysely sees them; the SQL of the migrations is the truth. */
@@ -247,6 +282,8 @@ export type Schema = {
     origin: 'local' | 'hq';
     effective_from: string;
     body: string;
+    /** 0 = HQ has not told of it since its view was dropped. */
+    told: Generated<0 | 1>;
   };
   store: { store_id: StoreId; name: string; tax_id: string };
   device: {
@@ -257,7 +294,25 @@ export type Schema = {
     created_at_ms: number;
   };
   sync_state: SyncStateTable;
+  hq_key: { kid: string; public_key: string; known_since_ms: number };
+  next_install: NextInstallTable;
   skipped_change: { pos: number; kind: string };
+  /** `house_rev` rises when something changes that the tape carries beside the events. */
+  tape_state: { slot: 1; house_rev: number; begun: Generated<0 | 1> };
+  spend_policy: { revision: number; document: string; policy: string };
+  spend_right: {
+    right_id: RightId;
+    install_id: InstallId;
+    kind: 'lease' | 'auth' | 'pin';
+    member_id: MemberId;
+    granted_points: number;
+    spent_points: number;
+    voucher_id: VoucherId | null;
+    expires_at_ms: number;
+    /** HQ asks for it back. */
+    recalled: 0 | 1;
+    heard_at_ms: number;
+  };
 };
 
 /** What `device.settings` holds. */

@@ -15,7 +15,21 @@ export type SyncState = {
   readonly timeFloorMs: number;
   /** A trouble that outlives a restart, e.g. `fork`; null when all is well. */
   readonly problem: string | null;
+  /** Names the row of HQ's stream the cursor stands on; null at 0, or when HQ never said. */
+  readonly cursorMark: string | null;
+  /** What HQ said is being dropped, to be read anew from 0. */
+  readonly isDropping: boolean;
+  /** After the next complete pull, events after this one that HQ lacks are offered again; null = no need. */
+  readonly offerAfter: number | null;
+  /** What was healed last, for people. */
+  readonly healed: { readonly kind: HealedKind; readonly atMs: number } | null;
 };
+
+/**
+ * `fork`: this disk was copied or put back. `unknown-install`: HQ had forgotten this counter.
+ * `hq-restored`: HQ came back from a backup.
+ */
+export type HealedKind = 'fork' | 'unknown-install' | 'hq-restored';
 
 export async function getSyncState(db: Reader): Promise<SyncState> {
   const row = await db.selectFrom('sync_state').selectAll().executeTakeFirstOrThrow();
@@ -28,7 +42,29 @@ export async function getSyncState(db: Reader): Promise<SyncState> {
     hqOffsetMs: row.hq_offset_ms,
     timeFloorMs: row.time_floor_ms,
     problem: row.problem,
+    cursorMark: row.cursor_mark,
+    isDropping: row.dropping === 1,
+    offerAfter: row.offer_after,
+    healed:
+      row.healed === null ? null : { kind: row.healed as HealedKind, atMs: row.healed_at_ms ?? 0 },
   };
+}
+
+/**
+ * Why nothing may be spent offline for now; null = nothing in the way. `view`: what this counter knows
+ * of the others is not whole (first pull, after a restore of HQ or a fork). `unconfirmed`: this counter
+ * began anew by itself and no manager at HQ has agreed yet. Awards are never held back.
+ */
+export async function findSpendingHold(db: Reader): Promise<'view' | 'unconfirmed' | null> {
+  const { problem, isDropping, caughtUpAtMs } = await getSyncState(db);
+  const install = await db
+    .selectFrom('install')
+    .select(['kind', 'confirmed'])
+    .where('is_current', '=', 1)
+    .executeTakeFirst();
+  if (install?.kind !== 'hq') return null;
+  if (problem !== null || isDropping || caughtUpAtMs === null) return 'view';
+  return install.confirmed === 0 ? 'unconfirmed' : null;
 }
 
 /**
@@ -68,10 +104,28 @@ export async function setSyncProblem(trx: Trx, problem: string | null): Promise<
   await trx.updateTable('sync_state').set({ problem }).execute();
 }
 
+/** HQ came back from a backup, but our place in its stream stands: what follows is read before it counts as whole. */
+export async function keepCursor(trx: Trx, timeline: string): Promise<void> {
+  await trx.updateTable('sync_state').set({ timeline, caught_up_at_ms: null }).execute();
+}
+
+/** From the next complete pull on, events HQ turns out to lack are offered again. */
+export async function setOfferDue(trx: Trx): Promise<void> {
+  await trx.updateTable('sync_state').set({ offer_after: 0, caught_up_at_ms: null }).execute();
+}
+
+/** Remembers what was healed, for people. */
+export async function markHealed(
+  trx: Trx,
+  { kind, atMs }: { readonly kind: HealedKind; readonly atMs: number },
+): Promise<void> {
+  await trx.updateTable('sync_state').set({ healed: kind, healed_at_ms: atMs }).execute();
+}
+
 /** Another timeline of HQ, or another HQ: read its stream from the start. Nothing local is dropped. */
 export async function resetCursor(trx: Trx, timeline: string): Promise<void> {
   await trx
     .updateTable('sync_state')
-    .set({ cursor: 0, timeline, pulled_rows: 0, caught_up_at_ms: null })
+    .set({ cursor: 0, cursor_mark: null, timeline, pulled_rows: 0, caught_up_at_ms: null })
     .execute();
 }

@@ -12,18 +12,18 @@ const linksPerRead = 1_000;
 
 /**
  * Recomputes every hash of every install from the stored bytes, and checks that each chain is
- * without gaps up to its head. Any changed, removed or swapped event or link is found.
+ * without gaps from its base to its head. Any changed, removed or swapped event or link is found.
  */
 export async function verifyChain(db: Reader): Promise<ChainCheck> {
   const installs = await db
     .selectFrom('install')
-    .select(['install_id', 'last_seq', 'head_hash'])
+    .select(['install_id', 'last_seq', 'head_hash', 'base_seq', 'base_hash'])
     .execute();
   let links = 0;
   for (const install of installs) {
     const broken = await firstBrokenSeq(db, install);
     if (broken !== null) return { kind: 'broken', installId: install.install_id, seq: broken };
-    links += install.last_seq;
+    links += install.last_seq - install.base_seq;
   }
   const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM event`.execute(db);
   return { kind: 'whole', events: rows[0]?.n ?? 0, links };
@@ -31,10 +31,16 @@ export async function verifyChain(db: Reader): Promise<ChainCheck> {
 
 async function firstBrokenSeq(
   db: Reader,
-  install: { install_id: InstallId; last_seq: number; head_hash: string },
+  install: {
+    install_id: InstallId;
+    last_seq: number;
+    head_hash: string;
+    base_seq: number;
+    base_hash: string;
+  },
 ): Promise<number | null> {
-  let prev = '';
-  for (let from = 1; ; from += linksPerRead) {
+  let prev = install.base_hash;
+  for (let from = install.base_seq + 1; ; from += linksPerRead) {
     const rows = await db
       .selectFrom('chain')
       .innerJoin('event', 'event.eid', 'chain.eid')

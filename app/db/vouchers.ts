@@ -156,6 +156,33 @@ export async function insertOwnVouchers(
     .execute();
 }
 
+/**
+ * Stores a voucher of which nothing but its token is known: one use, and no code, which HQ's own row
+ * brings. Does nothing where the voucher is known.
+ */
+export async function insertTokenVoucher(
+  trx: Trx,
+  token: Pick<Voucher, 'voucherId' | 'couponId' | 'memberId' | 'validFrom' | 'validUntil'>,
+): Promise<void> {
+  await trx
+    .insertInto('voucher')
+    .values({
+      voucher_id: token.voucherId,
+      code: '',
+      coupon_id: token.couponId,
+      member_id: token.memberId,
+      valid_from: token.validFrom,
+      valid_until: token.validUntil,
+      state: 'issued',
+      used_at_ms: null,
+      used_store_name: null,
+      uses: 1,
+      uses_left: 1,
+    })
+    .onConflict((conflict) => conflict.column('voucher_id').doNothing())
+    .execute();
+}
+
 /** Stores vouchers as HQ knows them; redemptions made here stay beside them. */
 export async function upsertVouchers(trx: Trx, vouchers: readonly VoucherRow[]): Promise<void> {
   if (vouchers.length === 0) return;

@@ -32,6 +32,9 @@ export type HqExchange<T> =
 /** When HQ was heard and what its clock said: HQ time less ours, half the round trip taken off. */
 export type Contact = { readonly atMs: number; readonly hqOffsetMs: number };
 
+/** In which every answer of HQ brings the nonce for the next signature. */
+const nonceHeader = 'counterfoil-nonce';
+
 /** A page of 500 rows is about 300 KB; whoever sends much more is not HQ. */
 const answerBytesMax = 16 * 1024 * 1024;
 
@@ -41,13 +44,19 @@ const answerBytesMax = 16 * 1024 * 1024;
  * Never throws for anything the network or the other side does.
  */
 export async function callHq<T extends { readonly serverTimeMs: number }>(
-  deps: HqDeps,
+  given: HqDeps,
   connection: HqConnection,
   request: HqRequest,
   schema: z.ZodType<T>,
 ): Promise<HqExchange<T>> {
-  const sentAtMs = deps.nowMs();
-  const raw = await exchange(deps, connection, request, sentAtMs);
+  // Who carries no nonce from call to call learns one here, for the second try.
+  const deps = { ...given, nonce: given.nonce ?? { last: null } };
+  let sentAtMs = deps.nowMs();
+  let raw = await exchange(deps, connection, request, sentAtMs);
+  if (raw.kind === 'raw' && wantsNonce(deps, raw)) {
+    sentAtMs = deps.nowMs();
+    raw = await exchange(deps, connection, request, sentAtMs);
+  }
   if (raw.kind === 'failed') return raw;
   const body = raw.isJson ? parseJson(raw.body) : undefined;
   if (raw.status === 200) {
@@ -61,6 +70,13 @@ export async function callHq<T extends { readonly serverTimeMs: number }>(
   const failed = readStatus(raw.status, refusal.success, raw.retryAfter);
   if (!refusal.success || failed.reason === 'not-hq') return failed;
   return { kind: 'refused', error: refusal.data, failure: failed };
+}
+
+/** HQ takes the request only with the nonce it has just given: once more with that one. */
+function wantsNonce(deps: HqDeps, raw: RawAnswer): boolean {
+  if (raw.status !== 401 || !raw.isJson || deps.nonce?.last == null) return false;
+  const refusal = safeParse(hqErrorSchema, parseJson(raw.body));
+  return refusal.success && refusal.data.error === 'use-nonce';
 }
 
 type RawAnswer = {
@@ -82,7 +98,9 @@ async function exchange(
   const body = request.body === undefined ? '' : JSON.stringify(request.body);
   const { method } = request;
   const { signer } = connection;
-  const signature = signer === null ? {} : signRequest({ ...signer, method, url, body, nowMs });
+  const nonce = deps.nonce?.last ?? null;
+  const signature =
+    signer === null ? {} : signRequest({ ...signer, method, url, body, nowMs, nonce });
   const abort = new AbortController();
   const cancel = deps.timers.setTimer(request.deadlineMs, () => abort.abort());
   try {
@@ -97,6 +115,7 @@ async function exchange(
       redirect: 'manual',
       signal: abort.signal,
     });
+    noteNonce(deps, response.headers.get(nonceHeader));
     const type = response.headers.get('content-type') ?? '';
     const text = await readText(response);
     if (text === null) return failure('not-hq', 'too-long');
@@ -112,6 +131,11 @@ async function exchange(
   } finally {
     cancel();
   }
+}
+
+function noteNonce({ nonce }: HqDeps, given: string | null): void {
+  if (nonce !== undefined && given !== null && /^[A-Za-z0-9_-]{1,64}$/.test(given))
+    nonce.last = given;
 }
 
 /** The body as text, or null when it is longer than any answer of HQ. */

@@ -4,6 +4,7 @@ import type { Contact } from './call-hq.ts';
 import { createPacer, type Pacer } from './create-pacer.ts';
 import { findConnection } from './find-connection.ts';
 import type { SyncDeps } from './push-events.ts';
+import type { NonceMemory } from './ports.ts';
 import { firstMemory, runRound } from './run-round.ts';
 import type { RoundMemory, RoundProgress } from './run-round.ts';
 import { looksDifferent, syncFacts } from './sync-facts.ts';
@@ -37,6 +38,7 @@ const progressEveryMs = 200;
 type Running = {
   readonly deps: SyncEngineDeps;
   readonly halt: AbortController;
+  readonly nonce: NonceMemory;
   schedule: ScheduleState;
   memory: RoundMemory;
   stored: SyncState | null;
@@ -62,6 +64,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const engine: Running = {
     deps,
     halt,
+    nonce: deps.nonce ?? { last: null },
     tell: createPacer(deps, progressEveryMs, () => {
       if (!halt.signal.aborted) deps.onChanged();
     }),
@@ -117,7 +120,8 @@ async function round(engine: Running): Promise<void> {
   const startedAtMs = deps.nowMs();
   let result: RoundResult = { kind: 'failed', reason: 'broken', retryAfterMs: null };
   try {
-    const roundDeps = { ...deps, fetch: haltableFetch(deps, halt.signal) };
+    const { nonce } = engine;
+    const roundDeps = { ...deps, nonce, fetch: haltableFetch(deps, halt.signal) };
     const ended = await runRound(roundDeps, engine.memory, progressOf(engine));
     engine.memory = ended.memory;
     result = ended.result;

@@ -1,9 +1,12 @@
 import { enrolAnswerSchema, protocolVersion } from '../contract/sync.ts';
 import type { EnrolAnswer, EnrolRequest, HqError } from '../contract/sync.ts';
+import { startDropping } from '../db/drop-view.ts';
 import { inTransaction } from '../db/handles.ts';
 import type { Db } from '../db/handles.ts';
+import { learnHqKeys } from '../db/hq-keys.ts';
 import { startInstall } from '../db/installs.ts';
 import { putSettings } from '../db/settings.ts';
+import { deleteSpendPolicies } from '../db/spend-policy.ts';
 import { upsertStore } from '../db/stores.ts';
 import { getSyncState, markContact, resetCursor, setSyncProblem } from '../db/sync-state.ts';
 import { callHq } from './call-hq.ts';
@@ -94,10 +97,14 @@ async function storeConnection(
       installId: answer.inst,
       kind: 'hq',
       signingKey: key.signingKey,
+      certificate: answer.certificate ?? null,
       nowMs: contact.atMs,
       // Another HQ, or one that came back from a backup, may lack what was acked before.
       offer: sameHq ? 'unacked' : 'all',
     });
+    // Whoever typed the code saw which HQ it is: its keys are believed as they come.
+    if (answer.keys !== undefined)
+      await learnHqKeys(trx, { document: answer.keys, nowMs: contact.atMs, afresh: true });
     await upsertStore(trx, answer.store);
     await putSettings(trx, {
       mode: 'hq',
@@ -106,7 +113,10 @@ async function storeConnection(
       counterLabel: answer.counterLabel,
       storeId: answer.store.storeId,
     });
-    await resetCursor(trx, answer.tl);
+    await deleteSpendPolicies(trx);
+    // What another HQ told is dropped; of the one we know, only the place in its stream is.
+    if (sameHq) await resetCursor(trx, answer.tl);
+    else await startDropping(trx, answer.tl);
     await setSyncProblem(trx, null);
     await markContact(trx, {
       serverTimeMs: contact.atMs + contact.hqOffsetMs,

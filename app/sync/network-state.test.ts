@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure, readFetchError, readStatus } from './network-state.ts';
+import { failure, networkWhy, readFetchError, readStatus } from './network-state.ts';
 
 /** As undici throws: the code sits in the cause, of several causes in an AggregateError. */
 const fetchError = (code: string): TypeError =>
@@ -39,6 +39,23 @@ test('what fetch throws is named', () => {
     ['unreachable', 'ECONNREFUSED'],
     ['unreachable', 'Error'],
     ['unreachable', 'unknown'],
+  ]);
+});
+
+test('no network and no such name have their own sentences', () => {
+  const codes = [
+    'ENETUNREACH',
+    'ERR_INTERNET_DISCONNECTED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'ECONNRESET',
+  ];
+  expect(codes.map((code) => networkWhy(readFetchError(fetchError(code))))).toEqual([
+    'no-link',
+    'no-link',
+    'no-name',
+    'no-name',
+    null,
   ]);
 });
 

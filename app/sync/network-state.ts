@@ -11,6 +11,23 @@ export type HqFailure = {
 };
 
 const clockCodes = new Set(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']);
+/** This PC has no network at all, or nobody could tell where the host of that name is. */
+export type NetworkWhy = 'no-link' | 'no-name';
+const whyOfCode: Readonly<Record<string, NetworkWhy>> = {
+  ENETUNREACH: 'no-link',
+  ENETDOWN: 'no-link',
+  EADDRNOTAVAIL: 'no-link',
+  ERR_INTERNET_DISCONNECTED: 'no-link',
+  ENOTFOUND: 'no-name',
+  EAI_AGAIN: 'no-name',
+  ERR_NAME_NOT_RESOLVED: 'no-name',
+};
+
+/** What a failure says of the network itself, for the sentence on the screen; null = nothing more. */
+export function networkWhy({ code }: Pick<HqFailure, 'code'>): NetworkWhy | null {
+  return whyOfCode[code] ?? null;
+}
+
 /** Something answered, but not HQ: a foreign certificate, or not HTTP or TLS at all. */
 const foreignCodes =
   /^(ERR_TLS_|ERR_SSL_|EPROTO$|HPE_|HTTPParserError$|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;

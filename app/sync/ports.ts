@@ -14,8 +14,13 @@ export type FetchPort = (
 /** Starts a timer; the returned function stops it. */
 export type TimersPort = { readonly setTimer: (delayMs: number, fn: () => void) => () => void };
 
+/** Carried from one exchange to the next; may be lost at any time: HQ then gives a new one. */
+export type NonceMemory = { last: string | null };
+
 /** What every exchange with HQ needs. */
 export type HqDeps = {
+  /** The nonce HQ gave last, for the next signature; left out = requests go without. */
+  readonly nonce?: NonceMemory;
   readonly fetch: FetchPort;
   readonly nowMs: () => number;
   readonly timers: TimersPort;

@@ -4,8 +4,11 @@ import type { ChangeRow, PullAnswer } from '../contract/sync.ts';
 import { applyChanges } from '../db/apply-changes.ts';
 import { foldWal } from '../db/fold-wal.ts';
 import { inTransaction } from '../db/handles.ts';
-import type { Trx } from '../db/handles.ts';
-import { findCurrentInstall } from '../db/installs.ts';
+import type { Reader, Trx } from '../db/handles.ts';
+import { findChainHash } from '../db/events.ts';
+import { learnHqKeys, listHqKeys } from '../db/hq-keys.ts';
+import { findCurrentInstall, markInstallSaid } from '../db/installs.ts';
+import { differFromRights, replaceRights } from '../db/spend-rights.ts';
 import { getSyncState, markCaughtUp, markContact, setSyncProblem } from '../db/sync-state.ts';
 import type { SyncState } from '../db/sync-state.ts';
 import { callHq } from './call-hq.ts';
@@ -13,6 +16,8 @@ import type { Contact } from './call-hq.ts';
 import type { StoredConnection } from './find-connection.ts';
 import { failure } from './network-state.ts';
 import type { HqFailure } from './network-state.ts';
+import { judgeInstall } from './judge-install.ts';
+import { problemOf } from './push-events.ts';
 import type { SyncDeps, SyncProblem } from './push-events.ts';
 
 /** What one pull came to. */
@@ -46,12 +51,20 @@ export async function pullChanges(
   connection: StoredConnection,
   given: { readonly limit: number; readonly deadlineMs: number },
 ): Promise<PullOutcome> {
-  const { cursor } = await getSyncState(deps.db);
-  const path = `/v1/sync/pull?cursor=${cursor}&limit=${given.limit}`;
+  const { cursor, cursorMark } = await getSyncState(deps.db);
+  const kid = (await listHqKeys(deps.db)).at(-1)?.kid ?? null;
+  const path =
+    `/v1/sync/pull?cursor=${cursor}&limit=${given.limit}` +
+    (cursorMark === null ? '' : `&mark=${cursorMark}`) +
+    (kid === null ? '' : `&kid=${kid}`);
   const request = { method: 'GET', path, deadlineMs: given.deadlineMs } as const;
   const exchange = await callHq(deps, connection, request, pullAnswerSchema);
   if (exchange.kind === 'failed') return exchange;
-  if (exchange.kind === 'refused') return exchange.failure;
+  if (exchange.kind === 'refused') {
+    const problem = problemOf(exchange.error);
+    if (problem === null) return exchange.failure;
+    return await inTransaction(deps.db, (trx) => noteProblem(trx, connection, problem));
+  }
   const { value: answer, contact } = exchange;
   if (!isWellFormed(answer, cursor)) return failure('not-hq', 'page-order');
   const outcome = await applyPage(deps, connection, answer, contact);
@@ -82,7 +95,9 @@ async function applyPage(
     contact,
     heldMs: 0,
   };
-  if (answer.tl === state.timeline && isIdle(answer, state, contact)) return page;
+  const story = await compareStories(db, answer);
+  if (answer.tl === state.timeline && story === 'same' && isIdle(answer, state, contact))
+    return page;
   let begunAtMs = 0;
   const outcome = await inTransaction(db, async (trx): Promise<PullOutcome> => {
     // From here on: the wait for a scan's own transaction is not this page's doing.
@@ -90,17 +105,64 @@ async function applyPage(
     const install = await findCurrentInstall(trx);
     if (install?.installId !== connection.installId) return { kind: 'superseded' };
     const now = await getSyncState(trx);
-    if (answer.tl !== now.timeline) {
-      if (now.problem === null) await setSyncProblem(trx, 'timeline');
-      return { kind: 'problem', problem: 'timeline' };
+    if (answer.tl !== now.timeline) return await noteProblem(trx, connection, 'timeline');
+    const told = await compareStories(trx, answer);
+    if (told === 'fork' || told === 'timeline') return await noteProblem(trx, connection, told);
+    const { keys, confirmed = true } = answer;
+    if (keys !== undefined) {
+      const learned = await learnHqKeys(trx, {
+        document: keys,
+        nowMs: contact.atMs,
+        afresh: false,
+      });
+      if (learned.kind === 'not-trusted') return failure('not-hq', 'hq-keys');
     }
-    const applied = await applyChanges(trx, { from: answer.from, to: answer.to, rows, skipped });
+    if (install.confirmed !== confirmed)
+      await markInstallSaid(trx, { installId: install.installId, confirmed });
+    const { rights } = answer;
+    if (rights !== undefined)
+      await replaceRights(trx, { installId: install.installId, rights, nowMs: contact.atMs });
+    const { from, to, mark = null } = answer;
+    const applied = await applyChanges(trx, { from, to, mark, rows, skipped });
     if (applied.kind === 'not-at-cursor') return { kind: 'superseded' };
-    await writeContact(trx, { more: answer.more, contact, problem: now.problem });
+    await writeContact(trx, { more: answer.more, contact });
     return page;
   });
   if (outcome.kind !== 'page') return outcome;
   return { ...outcome, heldMs: parsedMs + (nowMs() - begunAtMs) };
+}
+
+/**
+ * What HQ holds of this install beside what was recorded here. More than that, or another hash: somebody
+ * else uses our identity, or this disk was put back. Less than it had acked: HQ lost its past. `news`: all
+ * is well, but something HQ says must be written down.
+ */
+async function compareStories(
+  db: Reader,
+  { hqLast, hqHead, confirmed, keys, rights }: PullAnswer,
+): Promise<'same' | 'news' | 'fork' | 'timeline'> {
+  const install = await findCurrentInstall(db);
+  if (install === null || hqLast === undefined) return 'same';
+  const { installId, lastSeq } = install;
+  const hashAtLast = await findChainHash(db, { installId, seq: hqLast });
+  const held = { last: hqLast, head: hqHead ?? null };
+  if (judgeInstall(held, { lastSeq, hashAtLast }) === 'other') return 'fork';
+  if (hqLast < install.ackedSeq) return 'timeline';
+  const isKnown = keys === undefined && (confirmed ?? true) === install.confirmed;
+  if (!isKnown) return 'news';
+  const hasNewRights = rights !== undefined && (await differFromRights(db, installId, rights));
+  return hasNewRights ? 'news' : 'same';
+}
+
+async function noteProblem(
+  trx: Trx,
+  connection: StoredConnection,
+  problem: SyncProblem,
+): Promise<PullOutcome> {
+  const install = await findCurrentInstall(trx);
+  if (install?.installId !== connection.installId) return { kind: 'superseded' };
+  await setSyncProblem(trx, problem);
+  return { kind: 'problem', problem };
 }
 
 /** Nothing new, and what is written down about the contact is still good enough. */
@@ -108,7 +170,6 @@ function isIdle(answer: PullAnswer, state: SyncState, contact: Contact): boolean
   return (
     answer.to === answer.from &&
     state.caughtUpAtMs !== null &&
-    state.problem !== 'timeline' &&
     Math.abs(contact.atMs - (state.lastContactAtMs ?? 0)) < contactWriteMs &&
     Math.abs(contact.hqOffsetMs - (state.hqOffsetMs ?? Infinity)) < offsetJumpMs
   );
@@ -116,13 +177,11 @@ function isIdle(answer: PullAnswer, state: SyncState, contact: Contact): boolean
 
 async function writeContact(
   trx: Trx,
-  given: { readonly more: boolean; readonly contact: Contact; readonly problem: string | null },
+  given: { readonly more: boolean; readonly contact: Contact },
 ): Promise<void> {
   const { atMs, hqOffsetMs } = given.contact;
   await markContact(trx, { serverTimeMs: atMs + hqOffsetMs, wallMs: atMs });
   if (!given.more) await markCaughtUp(trx, atMs);
-  // The HQ we know answers again: whatever stood in for it is gone.
-  if (given.problem === 'timeline') await setSyncProblem(trx, null);
 }
 
 /** Positions rise within (from, to], and a page that promises more moves on: else a pull never ends. */

@@ -1,7 +1,6 @@
 import { protocolVersion, pushAnswerSchema } from '../contract/sync.ts';
 import type { HqError, PushAnswer, PushRequest } from '../contract/sync.ts';
-import type { InstallId } from '../domain/ids.ts';
-import { findChainHash, listUnsent, markAcked, rewindAcked } from '../db/events.ts';
+import { listUnsent, markAcked } from '../db/events.ts';
 import type { UnsentEvent } from '../db/events.ts';
 import { inTransaction } from '../db/handles.ts';
 import type { Db, Trx } from '../db/handles.ts';
@@ -15,8 +14,11 @@ import { failure } from './network-state.ts';
 import type { HqFailure } from './network-state.ts';
 import type { HqDeps } from './ports.ts';
 
-/** A trouble that only a person or a later version can heal; nothing recorded is lost by it. */
-export type SyncProblem = 'fork' | 'timeline';
+/**
+ * Something does not fit: this counter and HQ tell different stories (`fork`), HQ's past is another one
+ * (`timeline`: it came back from a backup), or HQ does not know us (`unknown-install`). See `heal`.
+ */
+export type SyncProblem = 'fork' | 'timeline' | 'unknown-install';
 
 /** What one push came to. */
 export type PushOutcome =
@@ -28,8 +30,6 @@ export type PushOutcome =
       readonly more: boolean;
       readonly contact: Contact;
     }
-  /** HQ lacks events it had acked (it came back from a backup): they go out again. */
-  | { readonly kind: 'rewound'; readonly ackedSeq: number }
   /** Fewer at once, please. */
   | { readonly kind: 'too-large' }
   /** This install was replaced while the request was under way; the answer no longer matters. */
@@ -37,7 +37,11 @@ export type PushOutcome =
   | { readonly kind: 'problem'; readonly problem: SyncProblem }
   | HqFailure;
 
-export type SyncDeps = HqDeps & { readonly db: Db };
+export type SyncDeps = HqDeps & {
+  readonly db: Db;
+  /** What a re-install tells HQ about this machine. */
+  readonly host?: { readonly hostName: string; readonly appVersion: string };
+};
 
 /**
  * Sends one batch of unsent events, oldest first. Acked only if HQ names this install, the last seq
@@ -111,29 +115,22 @@ async function readRefusal(
   error: HqError,
   failed: HqFailure,
 ): Promise<PushOutcome> {
-  if (error.error === 'fork') return await inTransaction(db, (trx) => setProblem(trx, 'fork'));
+  const problem = problemOf(error);
+  if (problem !== null) return await inTransaction(db, (trx) => setProblem(trx, problem));
   if (error.error === 'too-large' && batch.length > 1) return { kind: 'too-large' };
   const first = batch[0];
   if (error.error !== 'gap' || first === undefined) return failed;
-  const { last, head } = error;
+  const { last } = error;
   // A gap can only lie before this batch.
   if (last === undefined || last >= first.seq - 1) return failure('not-hq', 'gap-without-a-gap');
-  return await inTransaction(db, (trx) =>
-    rewind(trx, { installId: first.installId, last, head: head ?? null }),
-  );
+  // HQ lacks events it had acked: it came back from a backup. What it holds is compared first.
+  return await inTransaction(db, (trx) => setProblem(trx, 'timeline'));
 }
 
-/** Goes back to what HQ holds, but only after its hash there has been compared with ours. */
-async function rewind(
-  trx: Trx,
-  gap: { readonly installId: InstallId; readonly last: number; readonly head: string | null },
-): Promise<PushOutcome> {
-  const { installId, last } = gap;
-  // Before the first event there is nothing to compare.
-  const head = last === 0 ? await findChainHash(trx, { installId, seq: 0 }) : gap.head;
-  const outcome = await rewindAcked(trx, { installId, through: last, head });
-  if (outcome.kind === 'acked') return { kind: 'rewound', ackedSeq: outcome.ackedSeq };
-  return outcome.kind === 'not-current' ? { kind: 'superseded' } : await setProblem(trx, 'fork');
+/** A refusal that says the two sides do not tell the same story. */
+export function problemOf({ error }: HqError): SyncProblem | null {
+  if (error === 'fork' || error === 'unknown-install') return error;
+  return error === 'ahead' ? 'timeline' : null;
 }
 
 async function setProblem(trx: Trx, problem: SyncProblem): Promise<PushOutcome> {

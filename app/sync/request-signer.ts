@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, sign } from 'node:crypto';
 import {
   contentDigestValue,
   signatureBase,
@@ -6,6 +6,7 @@ import {
   signatureParams,
 } from '../contract/request-signature.ts';
 import type { SignatureHeaders } from '../contract/request-signature.ts';
+import { createSigningKey } from '../db/sign-document.ts';
 
 /** The key of one install. Only the public half ever leaves this PC. */
 export type InstallKey = {
@@ -17,11 +18,7 @@ export type InstallKey = {
 
 /** Makes a new Ed25519 key for an install. */
 export function createInstallKey(): InstallKey {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const { x } = publicKey.export({ format: 'jwk' });
-  if (x === undefined) throw new Error('an Ed25519 public key without x');
-  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-  return { signingKey: der.toString('base64url'), publicKey: x };
+  return createSigningKey();
 }
 
 /**
@@ -35,6 +32,8 @@ export function signRequest(input: {
   readonly url: URL;
   readonly body: string;
   readonly nowMs: number;
+  /** As HQ gave it last; left out or null = none was given yet. */
+  readonly nonce?: string | null;
 }): SignatureHeaders {
   const digest = contentDigestValue(
     createHash('sha256').update(input.body, 'utf8').digest('base64'),
@@ -42,6 +41,7 @@ export function signRequest(input: {
   const params = signatureParams({
     createdS: Math.floor(input.nowMs / 1000),
     keyId: input.installId,
+    ...(input.nonce == null ? {} : { nonce: input.nonce }),
   });
   const base = signatureBase(
     {

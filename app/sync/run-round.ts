@@ -4,6 +4,8 @@ import type { BatchSize } from './batch-size.ts';
 import type { Contact } from './call-hq.ts';
 import { findConnection } from './find-connection.ts';
 import type { StoredConnection } from './find-connection.ts';
+import { heal, healingDue } from './heal.ts';
+import { networkWhy } from './network-state.ts';
 import type { HqFailure } from './network-state.ts';
 import { firstPageRows, nextPageRows } from './page-size.ts';
 import { pullChanges } from './pull-changes.ts';
@@ -47,6 +49,8 @@ const probeDeadlineMs = 5_000;
 const patientEvery = 3;
 /** A round ends here, however much there is; the next one goes on. */
 const stepsMax = 2_000;
+/** More steps of healing than this in one round, or a second new install, and it waits for the next round. */
+const healsMax = 8;
 
 type Step = {
   readonly push: PushOutcome;
@@ -66,6 +70,7 @@ export async function runRound(
 ): Promise<{ readonly result: RoundResult; readonly memory: RoundMemory }> {
   let memory = before;
   let failedPush: HqFailure | null = null;
+  let tries = { heals: 0, reinstalls: 0 };
   const done = (result: RoundResult) => ({
     result,
     memory: { ...memory, unreachableRounds: unreachableAfter(before, result) },
@@ -77,23 +82,38 @@ export async function runRound(
       const probed = await probe(deps, connection, before, progress);
       if (probed.kind === 'failed') return done(failed(probed));
     }
+    const healed = await heal(deps, connection, deadlineMs);
+    if (healed.kind === 'failed') return done(failed(healed));
+    if (healed.kind === 'beyond-us')
+      return done({ kind: 'problem', problem: await findProblem(deps) });
+    if (healed.kind === 'healed') {
+      progress.onDataChanged();
+      tries = {
+        heals: tries.heals + 1,
+        reinstalls: tries.reinstalls + (healed.reinstalled ? 1 : 0),
+      };
+      if (tries.heals <= healsMax && tries.reinstalls <= 1) continue;
+      return done({ kind: 'problem', problem: await findProblem(deps) });
+    }
     const pushes = failedPush === null && mayPush(memory.stuck, deps.nowMs());
     const step = await runStep(deps, connection, { memory, progress, pushes });
     if (pushes) memory = { ...step.memory, stuck: stuckOf(deps, memory, step) };
     else memory = step.memory;
     if (step.push.kind === 'failed') failedPush = step.push;
     if (step.pull.kind === 'failed') return done(failed(step.pull));
-    if (step.pull.kind === 'problem') return done(step.pull);
-    if (step.push.kind === 'problem') return done(step.push);
-    if (hasMore(step)) continue;
+    if (step.pull.kind === 'problem' || step.push.kind === 'problem') continue;
+    if (hasMore(step) || healingDue(await getSyncState(deps.db)) !== null) continue;
     if (isStuck(memory.stuck)) return done({ kind: 'stuck' });
     if (failedPush !== null) return done(failed(failedPush));
-    const { problem } = await getSyncState(deps.db);
-    return done(
-      problem === null ? { kind: 'ok' } : { kind: 'problem', problem: readProblem(problem) },
-    );
+    return done({ kind: 'ok' });
   }
   return done({ kind: 'ok' });
+}
+
+/** What is the matter when putting it right did not help; a fork unless the database says otherwise. */
+async function findProblem(deps: SyncDeps): Promise<SyncProblem> {
+  const { problem } = await getSyncState(deps.db);
+  return problem === 'timeline' || problem === 'unknown-install' ? problem : 'fork';
 }
 
 /** A small fetch to see whether HQ is there again; what it brings is applied like any page. */
@@ -131,11 +151,9 @@ async function runStep(
     readonly pushes: boolean;
   },
 ): Promise<Step> {
-  const { problem } = await getSyncState(deps.db);
-  const push: PushOutcome =
-    problem === null && pushes
-      ? await pushEvents(deps, connection, { size: memory.size, deadlineMs })
-      : { kind: 'nothing-to-send' };
+  const push: PushOutcome = pushes
+    ? await pushEvents(deps, connection, { size: memory.size, deadlineMs })
+    : { kind: 'nothing-to-send' };
   if (push.kind === 'acked') {
     progress.onDataChanged();
     await progress.onHeard(push.contact, push.more);
@@ -167,6 +185,8 @@ function endsRound({ reason }: HqFailure): boolean {
 
 function sizeAfter(size: BatchSize, push: PushOutcome): BatchSize {
   if (push.kind === 'acked') return nextBatchSize(size, true);
+  // Sent away unread because many came at once: nothing is said of its size.
+  if (push.kind === 'failed' && push.code === 'http-429') return size;
   const shrinks =
     push.kind === 'failed' && (push.reason === 'unreachable' || push.reason === 'hq-failing');
   return shrinks || push.kind === 'too-large' ? nextBatchSize(size, false) : size;
@@ -183,10 +203,8 @@ function unreachableAfter(before: RoundMemory, result: RoundResult): number {
   return unreachable ? before.unreachableRounds + 1 : 0;
 }
 
-function failed({ reason, retryAfterMs }: HqFailure): RoundResult {
-  return { kind: 'failed', reason, retryAfterMs };
-}
-
-function readProblem(stored: string): SyncProblem {
-  return stored === 'timeline' ? 'timeline' : 'fork';
+function failed(failure: HqFailure): RoundResult {
+  const { reason, retryAfterMs } = failure;
+  const why = networkWhy(failure);
+  return { kind: 'failed', reason, retryAfterMs, ...(why === null ? {} : { why }) };
 }

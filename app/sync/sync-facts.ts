@@ -35,15 +35,17 @@ function stateOf({
   working,
 }: FactsInput): Pick<SyncFacts, 'state' | 'reason'> {
   if (!connected) return { state: 'local', reason: null };
-  // The screen has one word for both problems: this counter and HQ tell different stories.
-  if (stored?.problem != null || last?.kind === 'problem')
-    return { state: 'attention', reason: 'fork' };
+  // This counter and HQ tell different stories, and putting it right has not helped.
+  if (last?.kind === 'problem') return { state: 'attention', reason: 'fork' };
   if (last?.kind === 'stuck') return { state: 'attention', reason: 'stuck' };
   if (last?.kind === 'failed') {
     if (last.reason === 'broken') return { state: 'attention', reason: null };
     const needsPerson = last.reason === 'refused' || last.reason === 'clock';
-    return { state: needsPerson ? 'attention' : 'offline', reason: last.reason };
+    return { state: needsPerson ? 'attention' : 'offline', reason: last.why ?? last.reason };
   }
+  // Being put right; see `heal`.
+  if (last !== null && stored !== null && (stored.problem !== null || stored.isDropping))
+    return { state: 'syncing', reason: null };
   if (last === null || stored === null || stored.caughtUpAtMs === null) {
     return { state: 'starting', reason: null };
   }

@@ -207,17 +207,12 @@ describe('pushEvents', () => {
     expect(await push()).toEqual({ kind: 'nothing-to-send' });
   });
 
-  test('HQ back from a backup asks again, after the hashes were compared', async () => {
+  test('HQ that lacks what it had acked is taken for restored, and nothing is acked for it', async () => {
     await push();
     await counter.award(aMember, 4);
     hq.held.get(installIds[0] ?? '')?.splice(1);
-    expect(await push()).toEqual({ kind: 'rewound', ackedSeq: 1 });
-    expect(await push()).toMatchObject({ kind: 'acked', count: 3 });
-    expect(heldEids().length).toBe(4);
-    hq.held.get(installIds[0] ?? '')?.splice(0);
-    await counter.award(aMember, 5);
-    expect(await push()).toEqual({ kind: 'rewound', ackedSeq: 0 });
-    expect(await push()).toMatchObject({ kind: 'acked', count: 5 });
+    expect(await push()).toEqual({ kind: 'problem', problem: 'timeline' });
+    expect(await unsent()).toBe(1);
   });
 
   test('two stories under one identity stop the push and keep every event', async () => {
@@ -243,7 +238,10 @@ describe('pushEvents', () => {
     await counter.award(aMember, 9);
     const gap = { error: 'gap', message: '', last: 2, head: 'B'.repeat(43) };
     hq.faults.push({ kind: 'status', status: 409, body: gap });
-    expect(await push()).toEqual({ kind: 'problem', problem: 'fork' });
+    expect(await push()).toEqual({ kind: 'problem', problem: 'timeline' });
+    const unknown = { error: 'unknown-install', message: '' };
+    hq.faults.push({ kind: 'status', status: 404, body: unknown });
+    expect(await push()).toEqual({ kind: 'problem', problem: 'unknown-install' });
     expect(await unsent()).toBe(2);
   });
 
@@ -336,17 +334,28 @@ describe('pullChanges', () => {
     expect([await memberCount(), (await getSyncState(counter.db)).cursor]).toEqual([0, 0]);
   });
 
-  test('another timeline is a problem until the one we know answers again', async () => {
-    hq.stream.push(memberRow(1));
-    hq.timeline = installIds[2] ?? '';
-    expect(await pull()).toEqual({ kind: 'problem', problem: 'timeline' });
-    expect([await memberCount(), (await getSyncState(counter.db)).problem]).toEqual([
-      0,
-      'timeline',
-    ]);
-    hq.timeline = '01990000-0000-7000-8000-0000000000aa';
-    expect(await pull()).toMatchObject({ kind: 'page', rowCount: 1 });
-    expect([await memberCount(), (await getSyncState(counter.db)).problem]).toEqual([1, null]);
+  test('a page of another past is not applied: another timeline, a place HQ does not have, less or more of us than we know', async () => {
+    await counter.award(aMember, 5);
+    await push();
+    hq.stream.push(memberRow(2));
+    const ahead = { error: 'ahead', message: '' };
+    const held = (hqLast: number, hqHead: string | null): HqFault => ({
+      kind: 'rewrite',
+      change: (answer) => ({ ...answer, hqLast, hqHead }),
+    });
+    const faults: readonly (readonly [HqFault, string])[] = [
+      [{ kind: 'rewrite', change: (answer) => ({ ...answer, tl: installIds[2] }) }, 'timeline'],
+      [{ kind: 'status', status: 409, body: ahead }, 'timeline'],
+      [held(0, null), 'timeline'],
+      [held(1, 'B'.repeat(43)), 'fork'],
+      [held(2, 'B'.repeat(43)), 'fork'],
+    ];
+    for (const [fault, problem] of faults) {
+      hq.faults.push(fault);
+      expect(await pull()).toEqual({ kind: 'problem', problem });
+      expect([await memberCount(), (await getSyncState(counter.db)).problem]).toEqual([0, problem]);
+    }
+    expect(await pull()).toMatchObject({ kind: 'page', rowCount: 2 });
   });
 
   test('an idle poll costs no flush; a set clock is written down at once', async () => {

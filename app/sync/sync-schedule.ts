@@ -1,4 +1,4 @@
-import type { FailureReason } from './network-state.ts';
+import type { FailureReason, NetworkWhy } from './network-state.ts';
 import type { SyncProblem } from './push-events.ts';
 
 /** How a round of sync ended. */
@@ -10,6 +10,8 @@ export type RoundResult =
       readonly kind: 'failed';
       readonly reason: FailureReason | 'broken';
       readonly retryAfterMs: number | null;
+      /** What is known of the network itself; see `networkWhy`. */
+      readonly why?: NetworkWhy;
     }
   | { readonly kind: 'problem'; readonly problem: SyncProblem }
   /** HQ answers, but fails at the oldest event each time: all behind it wait. */

@@ -6,7 +6,7 @@ import { getBrand } from '../db/brand.ts';
 import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
 import { classifyDbError, withSavepoint } from '../db/db-errors.ts';
-import { listHashes } from '../db/events.ts';
+import { listHashes, listKnownEvents } from '../db/events.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { lockInstall, markInstallHead } from '../db/installs.ts';
@@ -22,7 +22,7 @@ import { writeEffects } from './write-effects.ts';
 export type PushOutcome =
   | { readonly kind: 'accepted'; readonly answer: PushAnswer }
   | { readonly kind: 'gap' | 'fork'; readonly last: number; readonly head: string | null }
-  | { readonly kind: 'unknown-install' | 'revoked' | 'busy' };
+  | { readonly kind: 'unknown-install' | 'busy' };
 
 /**
  * Ways to apply a batch: all at once; each event by itself, so that one the database will never take
@@ -33,14 +33,17 @@ const attempts: readonly Mode[] = ['together', 'together', 'one-by-one', 'last-t
 
 /**
  * Takes a push (sync-and-reliability §2.4): one transaction with the install's row locked. Known
- * events are skipped, new ones applied and chained, a break in the chain is answered and changes
- * nothing. Work that lost against another writer is done again; a database that is away gives `busy`.
+ * events are skipped, new ones applied and chained (those of a revoked install into quarantine), a
+ * break in the chain is answered and changes nothing. Work that lost against another writer is done
+ * again, and so is what HQ itself failed at, each event alone: the one it fails at goes into quarantine.
+ * A database that is away gives `busy`.
  */
 export async function acceptPush(
   deps: { readonly db: HqDb; readonly nowMs: () => number },
   push: PushRequest,
 ): Promise<PushOutcome> {
   let sawPoison = false;
+  let bug: Error | null = null;
   for (const planned of attempts) {
     const mode = sawPoison && planned === 'together' ? 'one-by-one' : planned;
     try {
@@ -50,10 +53,13 @@ export async function acceptPush(
     } catch (error) {
       const kind = classifyDbError(error);
       if (kind === 'transient') return { kind: 'busy' };
-      if (kind === 'not-a-db-error') throw error;
-      if (kind === 'deterministic') sawPoison = true;
+      // A fault of our own is tried again too: with each event by itself only the one it fails at stands still.
+      if (kind === 'not-a-db-error')
+        bug = error instanceof Error ? error : new Error(String(error));
+      if (kind !== 'conflict') sawPoison = true;
     }
   }
+  if (bug !== null) throw bug;
   return { kind: 'busy' };
 }
 
@@ -62,7 +68,6 @@ type Input = { readonly push: PushRequest; readonly mode: Mode; readonly nowMs: 
 async function acceptInTransaction(trx: HqTrx, { push, mode, nowMs }: Input): Promise<PushOutcome> {
   const install = await lockInstall(trx, push.inst);
   if (install === null) return { kind: 'unknown-install' };
-  if (install.revokedAtMs !== null) return { kind: 'revoked' };
   const { lastSeq } = install;
   const here = { last: lastSeq, head: install.headHash === '' ? null : install.headHash };
   if (push.from > lastSeq + 1) return { kind: 'gap', ...here };
@@ -148,15 +153,24 @@ async function applyOneByOne(
       changes.push(...(await withSavepoint(trx, () => applyTogether(trx, shared, [event]))));
     } catch (error) {
       const kind = classifyDbError(error);
-      if (kind !== 'deterministic' && !(kind === 'conflict' && shared.isLastTry)) throw error;
-      const state = await gatherBatch(trx, { ...shared, events: [event] });
+      const isFinal = shared.isLastTry && (kind === 'conflict' || kind === 'not-a-db-error');
+      if (kind !== 'deterministic' && !isFinal) throw error;
+      const state = await gatherForQuarantine(trx, shared, event);
       const why = error instanceof Error ? error.message : '';
-      const effects = quarantine(state, event, 'cannot-be-stored', why);
+      const name = kind === 'not-a-db-error' ? 'handler-failed' : 'cannot-be-stored';
+      const effects = quarantine(state, event, name, why);
       await writeEffects(trx, [effects]);
       changes.push(...effects.changes);
     }
   }
   return changes;
+}
+
+/** Only what keeping an event needs: whatever it fails at is not touched again. */
+async function gatherForQuarantine(trx: HqTrx, shared: Shared, { read }: PushedEvent) {
+  const state = await gatherBatch(trx, { ...shared, events: [] });
+  const knownEvents = await listKnownEvents(trx, read.eid === null ? [] : [read.eid]);
+  return { ...state, knownEvents };
 }
 
 /** Two histories under one identity: noted once per pair of heads, with what each side says. */

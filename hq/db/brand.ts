@@ -6,16 +6,19 @@ export type Brand = {
   readonly brandName: string;
   readonly timeline: string;
   readonly adminTokenHash: string;
+  /** Ed25519, PKCS #8 DER in base64url. */
+  readonly signingKey: string;
 };
 
 /** The brand this HQ serves; null before the first start is finished. */
 export async function findBrand(db: HqHandle): Promise<Brand | null> {
   const row = await db.selectFrom('brand').selectAll().executeTakeFirst();
-  if (row === undefined) return null;
+  if (row?.signing_key == null) return null;
   return {
     brandName: row.brand_name,
     timeline: row.timeline,
     adminTokenHash: row.admin_token_hash,
+    signingKey: row.signing_key,
   };
 }
 
@@ -35,8 +38,23 @@ export async function insertBrand(db: HqHandle, brand: Brand): Promise<void> {
       brand_name: brand.brandName,
       timeline: brand.timeline,
       admin_token_hash: brand.adminTokenHash,
+      signing_key: brand.signingKey,
     })
     .execute();
+}
+
+/** Gives a brand of before 0.3 its signing key; one that has a key keeps it. */
+export async function addSigningKey(db: HqHandle, signingKey: string): Promise<void> {
+  await db
+    .updateTable('brand')
+    .set({ signing_key: signingKey })
+    .where('signing_key', 'is', null)
+    .execute();
+}
+
+/** HQ was restored from a backup: counters compare what they hold. */
+export async function markTimeline(db: HqHandle, timeline: string): Promise<void> {
+  await db.updateTable('brand').set({ timeline }).execute();
 }
 
 export async function markBrandName(db: HqHandle, brandName: string): Promise<void> {

@@ -29,25 +29,61 @@ export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): 
   await insertMany(trx, 'change', rows);
 }
 
-/** One page of the stream after `cursor`, and whether more follows. */
-export async function listChanges(
-  db: HqHandle,
-  page: { readonly cursor: number; readonly limit: number },
-): Promise<{
+/** A page of the stream. */
+export type ChangePage = {
   readonly rows: (Record<string, unknown> & { pos: number; kind: string })[];
   readonly more: boolean;
-}> {
+  /** Names the last row of the page (or the cursor's own, when the page is empty); null at 0. */
+  readonly mark: string | null;
+};
+
+/**
+ * One page of the stream after `cursor`, and whether more follows; null when the cursor is no place in
+ * this stream: no row stands there, or not the one whose `mark` the asker was given (positions have no
+ * holes, so that means the asker read them before HQ was restored from a backup). A null mark is not
+ * compared.
+ */
+export async function findChanges(
+  db: HqHandle,
+  page: { readonly cursor: number; readonly mark?: string | null; readonly limit: number },
+): Promise<ChangePage | null> {
+  // The cursor's own row comes along, so that the comparison costs no query.
   const found = await db
     .selectFrom('change')
     .selectAll()
-    .where('pos', '>', page.cursor)
+    .where('pos', '>=', page.cursor)
     .orderBy('pos')
-    .limit(page.limit + 1)
+    .limit(page.limit + 2)
     .execute();
+  const here = page.cursor === 0 ? null : found.shift();
+  if (here !== null && (here === undefined || here.pos !== page.cursor)) return null;
+  const mark = here === null ? null : String(here.made_at_us);
+  if (mark !== null && page.mark != null && page.mark !== mark) return null;
   const rows = found.slice(0, page.limit).map(({ pos, kind, payload }) => ({
     ...(payload as Record<string, unknown>),
     pos,
     kind,
   }));
-  return { rows, more: found.length > page.limit };
+  const last = found[rows.length - 1];
+  return {
+    rows,
+    more: found.length > page.limit,
+    mark: last === undefined ? mark : String(last.made_at_us),
+  };
+}
+
+/** A page after a cursor nobody doubts; empty where that is no place in the stream. */
+export async function listChanges(
+  db: HqHandle,
+  page: { readonly cursor: number; readonly limit: number },
+): Promise<ChangePage> {
+  return (await findChanges(db, page)) ?? { rows: [], more: false, mark: null };
+}
+
+/** Whether a cursor is a place in this stream; see `findChanges`. */
+export async function isInStream(
+  db: HqHandle,
+  place: { readonly cursor: number; readonly mark: string | null },
+): Promise<boolean> {
+  return (await findChanges(db, { ...place, limit: 1 })) !== null;
 }

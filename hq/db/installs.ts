@@ -12,6 +12,12 @@ export type HqInstall = {
   /** The hash at `lastSeq`; '' before the first event. */
   readonly headHash: string;
   readonly revokedAtMs: number | null;
+  /** When a manager agreed to a re-install; enrolment by code needs nobody more. */
+  readonly confirmedAtMs: number | null;
+  readonly createdAtMs: number;
+  readonly hostName: string;
+  /** Its requests carry a nonce; one without is a replay. */
+  readonly usesNonce: boolean;
 };
 
 function selectInstall(db: HqHandle) {
@@ -27,6 +33,10 @@ function selectInstall(db: HqHandle) {
       'last_seq as lastSeq',
       'head_hash as headHash',
       'revoked_at_ms as revokedAtMs',
+      'confirmed_at_ms as confirmedAtMs',
+      'install.created_at_ms as createdAtMs',
+      'host_name as hostName',
+      'uses_nonce as usesNonce',
     ]);
 }
 
@@ -54,6 +64,8 @@ export async function insertInstall(
     readonly hostName: string;
     readonly appVersion: string;
     readonly nowMs: number;
+    /** Left out = enrolled by a person with a code: there is nothing to confirm. */
+    readonly replaces?: { readonly installId: InstallId; readonly reason: string };
   },
 ): Promise<void> {
   await db
@@ -70,6 +82,10 @@ export async function insertInstall(
       created_at_ms: install.nowMs,
       last_seen_ms: install.nowMs,
       revoked_at_ms: null,
+      replaces: install.replaces?.installId ?? null,
+      reason: install.replaces?.reason ?? null,
+      confirmed_at_ms: install.replaces === undefined ? install.nowMs : null,
+      uses_nonce: false,
     })
     .execute();
 }
@@ -106,7 +122,54 @@ export async function markInstallSeen(
     .execute();
 }
 
-/** From now on this install is refused. */
+/** From now on a request of this install without a nonce is a replay. */
+export async function markUsesNonce(db: HqHandle, installId: InstallId): Promise<void> {
+  await db
+    .updateTable('install')
+    .set({ uses_nonce: true })
+    .where('install_id', '=', installId)
+    .execute();
+}
+
+/** The install that took another's place with this key; null when there is none. */
+export async function findReinstall(
+  trx: HqTrx,
+  { replaces, publicKey }: { readonly replaces: InstallId; readonly publicKey: string },
+): Promise<HqInstall | null> {
+  const row = await selectInstall(trx)
+    .where('replaces', '=', replaces)
+    .where('public_key', '=', publicKey)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** How many re-installs in the place of this install no manager has agreed to yet. */
+export async function countUnconfirmed(trx: HqTrx, replaces: InstallId): Promise<number> {
+  const row = await trx
+    .selectFrom('install')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('replaces', '=', replaces)
+    .where('confirmed_at_ms', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** A manager agrees to a re-install: it may spend offline again. False when there is none to agree to. */
+export async function markInstallConfirmed(
+  db: HqHandle,
+  installId: InstallId,
+  nowMs: number,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('install')
+    .set({ confirmed_at_ms: nowMs })
+    .where('install_id', '=', installId)
+    .where('confirmed_at_ms', 'is', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows) === 1;
+}
+
+/** From now on this install is refused; what it had recorded is still taken, into quarantine. */
 export async function markInstallRevoked(
   db: HqHandle,
   installId: InstallId,

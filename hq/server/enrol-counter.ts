@@ -12,6 +12,7 @@ import type { EnrolmentCode } from '../db/enrolment-codes.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { findInstall, insertInstall } from '../db/installs.ts';
 import type { HqDeps } from './hq-deps.ts';
+import { installPapers } from './install-papers.ts';
 import { readPublicKey } from './verify-signature.ts';
 
 /** 20 letters without vowels and without look-alikes: no words, no confusion when read aloud. */
@@ -79,6 +80,13 @@ export async function enrolCounter(deps: HqDeps, request: EnrolRequest): Promise
       counterLabel: code.counterLabel,
       brandName: brand.brandName,
       store,
+      ...installPapers(brand, {
+        inst: installId,
+        publicKey: request.publicKey,
+        counterLabel: code.counterLabel,
+        store,
+        issuedAtMs: nowMs,
+      }),
       tl: brand.timeline,
       serverTimeMs: nowMs,
     };

@@ -6,7 +6,7 @@ import {
   hqErrorSchema,
   protocolVersion,
   pullAnswerSchema,
-  pullRowsMax,
+  pullQuerySchema,
   pushAnswerSchema,
   pushBytesMax,
   pushRequestSchema,
@@ -15,62 +15,42 @@ import { instantMs, wholeNumber } from '../../app/contract/ids.ts';
 import { acceptPush } from '../apply/accept-push.ts';
 import { acceptedEvents } from '../apply/read-event.ts';
 import { getBrand } from '../db/brand.ts';
-import { listChanges } from '../db/changes.ts';
+import { findChanges } from '../db/changes.ts';
 import { markInstallSeen } from '../db/installs.ts';
-import type { HqInstall } from '../db/installs.ts';
+import { listHeldRights } from '../db/spend-rights.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import type { Refusal } from './hq-errors.ts';
-import { verifySignature } from './verify-signature.ts';
+import type { HqIdentity } from './hq-identity.ts';
+import { addInstallRoutes, noteAhead } from './install-routes.ts';
+import { addSpendRoutes } from './spend-routes.ts';
+import { createPushGate } from './push-gate.ts';
+import { sendRefusal, signatureWords } from './signed-routes.ts';
+import type { RawBodies, Signed, SignedRoutes } from './signed-routes.ts';
 
 const failures = { '4xx': hqErrorSchema, '5xx': hqErrorSchema };
 const seenEveryMs = 10_000;
-const retryAfterS = 5;
 /** Wrong codes from anywhere within 10 minutes; above, nobody can enrol for a while. */
 const wrongCodesMax = 30;
 
-/** The body's bytes as they arrived. */
-export type RawBodies = { readonly get: (request: FastifyRequest) => Uint8Array };
-
 /** Everything a counter says to HQ. */
-export function addSyncRoutes(app: HqApp, deps: HqDeps, rawBodies: RawBodies): void {
+export function addSyncRoutes(
+  app: HqApp,
+  deps: HqDeps,
+  given: {
+    readonly signedRoutes: SignedRoutes;
+    readonly rawBodies: RawBodies;
+    readonly identity: HqIdentity;
+  },
+): void {
   addOpenRoutes(app, deps);
   addEnrolRoute(app, deps);
-  const installs = new WeakMap<FastifyRequest, HqInstall>();
-  const preValidation = async (request: FastifyRequest, reply: FastifyReply) => {
-    const verified = await verifySignature(deps.db, {
-      method: request.method,
-      target: request.raw.url ?? '',
-      headers: request.headers,
-      rawBody: rawBodies.get(request),
-    });
-    if (verified.kind !== 'verified') {
-      return sendRefusal(reply, refuse(verified.kind, signatureWords[verified.kind]));
-    }
-    installs.set(request, verified.install);
-    return undefined;
-  };
-  const getInstall = (request: FastifyRequest): HqInstall => {
-    const install = installs.get(request);
-    if (install === undefined) throw new Error('a signed route without its install');
-    return install;
-  };
-  addPushRoute(app, deps, { preValidation, getInstall });
-  addPullRoute(app, deps, { preValidation, getInstall });
-}
-
-const signatureWords = {
-  'bad-signature': 'the request is not signed by its install',
-  'unknown-install': 'HQ does not know this install',
-  revoked: 'this install was revoked at HQ',
-} as const;
-
-function sendRefusal(reply: FastifyReply, refusal: Refusal) {
-  if (refusal.status === 503 || refusal.status === 429)
-    void reply.header('retry-after', String(retryAfterS));
-  return reply.code(refusal.status).send(refusal.body);
+  addPushRoute(app, deps, given.signedRoutes('push'));
+  addPullRoute(app, deps, { signed: given.signedRoutes('all'), identity: given.identity });
+  addSpendRoutes(app, deps, given.signedRoutes('all'));
+  addInstallRoutes(app, deps, { ...given, signed: given.signedRoutes('all') });
 }
 
 function addOpenRoutes(app: HqApp, deps: HqDeps): void {
@@ -147,16 +127,28 @@ const codeWords = {
   'too-many-tries': 'this code was tried too often; make a new one at HQ',
 } as const;
 
-type Signed = {
-  readonly preValidation: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-  readonly getInstall: (request: FastifyRequest) => HqInstall;
-};
+/** Holds back what HQ cannot work on soon; the body is in by now, so nobody's slow line takes a place. */
+function holdBack(deps: HqDeps) {
+  const gate = createPushGate(deps.pushesAtOnce);
+  return async (_request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const leave = await gate.enter();
+    if (leave === null) {
+      const retryAfterSeconds = 1 + Math.floor(deps.random() * 3);
+      void reply.header('retry-after', String(retryAfterSeconds));
+      return reply.code(429).send(refuse('busy', 'many counters at once, come again').body);
+    }
+    if (reply.raw.destroyed) leave();
+    else reply.raw.once('close', leave);
+    return undefined;
+  };
+}
 
 function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
   app.route({
     method: 'POST',
     url: '/v1/sync/push',
     preValidation: signed.preValidation,
+    preHandler: holdBack(deps),
     schema: {
       summary: 'Events of one install, in the order of its chain',
       body: pushRequestSchema,
@@ -191,38 +183,50 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
           );
         case 'busy':
           return send(refuse('busy', 'nothing was kept, send it again'));
-        default:
+        case 'unknown-install':
           return send(refuse(outcome.kind, signatureWords[outcome.kind]));
       }
     },
   });
 }
 
-function addPullRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
+function addPullRoute(
+  app: HqApp,
+  deps: HqDeps,
+  { signed, identity }: { readonly signed: Signed; readonly identity: HqIdentity },
+): void {
   app.route({
     method: 'GET',
     url: '/v1/sync/pull',
     preValidation: signed.preValidation,
     schema: {
       summary: 'Changes after a position, in order',
-      querystring: z.object({
-        cursor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-        limit: z.coerce.number().int().min(1).max(pullRowsMax).default(pullRowsMax),
-      }),
+      querystring: pullQuerySchema,
       response: { 200: pullAnswerSchema, ...failures },
     },
     handler: async (request, reply) => {
-      const { cursor, limit } = request.query;
+      const { cursor, limit, mark = null, kid = null } = request.query;
       const install = signed.getInstall(request);
       const nowMs = deps.nowMs();
       await markInstallSeen(deps.db, { installId: install.installId, nowMs, everyMs: seenEveryMs });
-      const { rows, more } = await listChanges(deps.db, { cursor, limit });
+      const page = await findChanges(deps.db, { cursor, mark, limit });
       const { timeline } = await getBrand(deps.db);
+      if (page === null) {
+        await noteAhead(deps, { timeline, install, cursor, nowMs });
+        return sendRefusal(reply, refuse('ahead', 'HQ came back from a backup: read it again'));
+      }
+      const { rows, more } = page;
       return reply.send({
         from: cursor,
         to: rows.at(-1)?.pos ?? cursor,
         rows,
         more,
+        mark: page.mark,
+        rights: await listHeldRights(deps.db, install.installId),
+        hqLast: install.lastSeq,
+        hqHead: install.headHash === '' ? null : install.headHash,
+        confirmed: install.confirmedAtMs !== null,
+        ...(kid === identity.key.kid ? {} : { keys: identity.keys }),
         tl: timeline,
         serverTimeMs: nowMs,
       });

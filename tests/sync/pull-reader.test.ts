@@ -38,7 +38,7 @@ afterAll(async () => {
  */
 const slowCommits = `
   CREATE TABLE naive_change (pos bigserial PRIMARY KEY, eid text NOT NULL);
-  CREATE FUNCTION draw_early() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION draw_early() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN INSERT INTO naive_change (eid) VALUES (NEW.eid); RETURN NULL; END $$;
   CREATE TRIGGER draws_early AFTER INSERT ON event FOR EACH ROW EXECUTE FUNCTION draw_early();
   CREATE FUNCTION hold_commit() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -76,6 +76,8 @@ export async function startScriptedHq(nowMs: () => number): Promise<ScriptedHq> 
     if (!isSigned(publicKeys, request, url, body))
       return [401, { error: 'bad-signature', message: '' }];
     if (url.pathname === '/v1/sync/push') return push(hq, JSON.parse(body) as PushRequest, nowMs());
+    // As an HQ before 0.3, which cannot be asked about an install.
+    if (url.pathname !== '/v1/sync/pull') return [404, { error: 'not-found', message: '' }];
     return pull(hq, url, nowMs());
   };
   const server = createServer((request, response) => {
@@ -213,6 +215,7 @@ type Effect = Partial<Extract<ChangeRow, { kind: 'receipt' }>['receipt']>;
 /** It does not do the sums again: what the counter said is what it takes. */
 function effectOf(event: CounterEvent): Effect {
   const { member: memberId } = event;
+  if (event.type === 'lease_return') return {};
   if (event.type === 'member_stub') return { entries: event.body.entries };
   if (event.type === 'refund') {
     const { refundId, saleId, result } = event.body;

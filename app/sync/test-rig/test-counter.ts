@@ -33,8 +33,15 @@ export const realTimers: TimersPort = {
 /** Opens a new counter that works without HQ; `n` keeps its ids apart from other counters'. */
 export async function openTestCounter(n = 1): Promise<TestCounter> {
   const temp = tempFolder();
-  const db = openTestDatabase(temp.filePath);
-  const newId = countingIds(n * 1_000_000);
+  return await beginTestCounter(openTestDatabase(temp.filePath), temp, countingIds(n * 1_000_000));
+}
+
+/** The same on a database that somebody opened. */
+export async function beginTestCounter(
+  db: Db,
+  temp: ReturnType<typeof tempFolder>,
+  newId: NewId,
+): Promise<TestCounter> {
   await inTransaction(db, async (trx) => {
     await startInstall(trx, {
       installId: newId<InstallId>(),
@@ -48,7 +55,8 @@ export async function openTestCounter(n = 1): Promise<TestCounter> {
   return counterOn(db, temp, newId);
 }
 
-function counterOn(db: Db, temp: ReturnType<typeof tempFolder>, newId: NewId): TestCounter {
+/** A counter on a database that has begun before. */
+export function counterOn(db: Db, temp: ReturnType<typeof tempFolder>, newId: NewId): TestCounter {
   return {
     db,
     award: (memberId, points) => recordAward(db, newId, memberId, points),
