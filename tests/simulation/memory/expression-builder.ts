@@ -1,0 +1,59 @@
+import { compare, readColumn, type Expression, type Scope } from './expression.ts';
+import { expressionOf, type Language } from './language.ts';
+import { valueOf } from './raw-statement.ts';
+import { aggregates, selectFrom, type SelectQuery } from './select-query.ts';
+
+export type ExpressionBuilder = ((column: string, op: string, value: unknown) => Expression) & {
+  readonly fn: ReturnType<typeof aggregates>;
+  readonly or: (all: readonly unknown[]) => Expression;
+  readonly and: (all: readonly unknown[]) => Expression;
+  readonly not: (one: unknown) => Expression;
+  readonly exists: (query: SelectQuery) => Expression;
+  readonly selectFrom: (from: string) => SelectQuery;
+  readonly ref: (column: string) => Expression;
+};
+
+export function createLanguage(given: Omit<Language, 'builder'>): Language {
+  let builder: ExpressionBuilder | null = null;
+  const language: Language = { ...given, builder: () => (builder ??= makeBuilder(language)) };
+  return language;
+}
+
+function makeBuilder(language: Language): ExpressionBuilder {
+  const of = (one: unknown) => expressionOf(language, one);
+  const compareColumn = (column: string, op: string, given: unknown): Expression => {
+    const value = typeof given === 'function' ? (given as Expression) : () => valueOf(given);
+    const add = op === '+' ? 1 : op === '-' ? -1 : 0;
+    if (add !== 0)
+      return (scope) => (readColumn(scope, column) as number) + add * (value(scope) as number);
+    const fixed = value({});
+    return chained((scope) => compare(readColumn(scope, column), op, fixed));
+  };
+  /** `eb(…).and(…)`. */
+  const chained = (test: Expression): Expression =>
+    Object.assign(test, {
+      and: (column: string, op: string, given: unknown) => {
+        const other = compareColumn(column, op, given);
+        return chained((scope) => test(scope) === true && other(scope) === true);
+      },
+    });
+  const parts: Omit<ExpressionBuilder, never> = {
+    fn: aggregates(),
+    or: (all: readonly unknown[]) => {
+      const tests = all.map(of);
+      return (scope: Scope) => tests.some((test) => test(scope) === true);
+    },
+    and: (all: readonly unknown[]) => {
+      const tests = all.map(of);
+      return (scope: Scope) => tests.every((test) => test(scope) === true);
+    },
+    not: (one: unknown) => {
+      const test = of(one);
+      return (scope: Scope) => test(scope) !== true;
+    },
+    exists: (query: SelectQuery) => (scope: Scope) => query.existsIn(scope),
+    selectFrom: (from: string) => selectFrom(language, from),
+    ref: (column: string) => (scope: Scope) => readColumn(scope, column),
+  } as ExpressionBuilder;
+  return Object.assign(compareColumn, parts);
+}

@@ -1,0 +1,79 @@
+import { readColumn } from './expression.ts';
+import {
+  argumentsOf,
+  type Condition,
+  type Meanings,
+  type RawNode,
+  type Statement,
+} from './raw-statement.ts';
+import { insertRow, rowsBy, tableOf, undoTo, updateRow, type Row, type Tables } from './tables.ts';
+
+/** Transactions run one after another here, so that nobody is ever waited for. */
+const lock: Statement = () => [];
+
+const lastPosition: Statement = (tables) => {
+  const { rows } = tableOf(tables, 'change');
+  // Positions are given one by one and rows are never taken out.
+  return [{ pos: rows.size }];
+};
+
+const moveCodes: Statement = (tables, [into, weak, , from]) => {
+  const table = tableOf(tables, 'member_code');
+  const nthOf = (rows: readonly Row[]) => Math.max(0, ...rows.map((row) => row['nth'] as number));
+  const nthMax = nthOf(rowsBy(table, 'member_id', into) ?? []);
+  for (const row of rowsBy(table, 'member_id', from) ?? [])
+    updateRow(tables, table, row, {
+      member_id: into,
+      weak: row['weak'] === true || weak === true,
+      nth: (row['nth'] as number) + 1 + nthMax,
+    });
+  return [];
+};
+
+/** `findUsualStore`: the store of most of the last ten sales that stand. */
+const usualStore: Statement = (tables, [ids]) => {
+  const members = argumentsOf(ids as RawNode);
+  const sales = members
+    .flatMap((id) => rowsBy(tableOf(tables, 'sale'), 'member_id', id) ?? [])
+    .filter((sale) => sale['undone'] !== true)
+    .toSorted((a, b) => (b['at_ms'] as number) - (a['at_ms'] as number))
+    .slice(0, 10);
+  const counts = new Map<unknown, number>();
+  for (const sale of sales) counts.set(sale['store_id'], (counts.get(sale['store_id']) ?? 0) + 1);
+  const [top] = [...counts].toSorted((a, b) => b[1] - a[1]);
+  return top === undefined ? [] : [{ store_id: top[0] }];
+};
+
+const marks = new WeakMap<Tables, number>();
+
+/** What HQ writes out in SQL on the way of a push or pull. */
+export const hqStatements: Meanings<Statement> = [
+  ['SELECT pg_advisory_xact_lock(?', lock],
+  ['SELECT coalesce(max(pos), 0) AS pos FROM change', lastPosition],
+  ['UPDATE member_code SET member_id = ?', moveCodes],
+  ['SELECT store_id FROM ( SELECT store_id, at_ms FROM sale', usualStore],
+  ['SAVEPOINT one', (tables) => (marks.set(tables, tables.undo.length), [])],
+  ['RELEASE SAVEPOINT one', () => []],
+  ['ROLLBACK TO SAVEPOINT one', (tables) => (undoTo(tables, marks.get(tables) ?? 0), [])],
+];
+
+export const hqConditions: Meanings<Condition> = [
+  [
+    'spent_points + ?',
+    (_, [points]) =>
+      (scope) =>
+        (readColumn(scope, 'spent_points') as number) + (points as number),
+  ],
+];
+
+/** Takes the place of `hq/db/insert-many.ts`: rows go in as they are, not through JSON. */
+export async function insertMany(
+  db: { readonly memory: () => Tables },
+  table: string,
+  rows: readonly Row[],
+): Promise<void> {
+  const tables = db.memory();
+  const target = tableOf(tables, table);
+  for (const row of rows) insertRow(tables, target, row);
+  await Promise.resolve();
+}

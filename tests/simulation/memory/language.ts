@@ -1,0 +1,34 @@
+import type { Expression } from './expression.ts';
+import {
+  argumentsOf,
+  meaningOf,
+  nodeOf,
+  type Condition,
+  type Meanings,
+  type Statement,
+} from './raw-statement.ts';
+import type { Tables } from './tables.ts';
+
+/** What queries are made of: the tables, and the meanings of what is written out in SQL. */
+export type Language = {
+  readonly tables: () => Tables;
+  readonly statements: Meanings<Statement>;
+  readonly conditions: Meanings<Condition>;
+  /** kysely's expression builder, as far as the query modules use it. */
+  readonly builder: () => unknown;
+};
+
+/** A part of a condition: SQL, or what the builder made before. */
+export function expressionOf(language: Language, given: unknown): Expression {
+  const node = nodeOf(given);
+  if (node !== null)
+    return meaningOf(node, language.conditions)(language.tables(), argumentsOf(node));
+  if (typeof given !== 'function') throw new Error('not an expression of the query builder');
+  return given as Expression;
+}
+
+/** The only argument of a `where`: SQL, or a function of the builder. */
+export function conditionOf(language: Language, given: unknown): Expression {
+  if (typeof given !== 'function') return expressionOf(language, given);
+  return expressionOf(language, (given as (eb: unknown) => unknown)(language.builder()));
+}

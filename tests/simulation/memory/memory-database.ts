@@ -1,0 +1,126 @@
+import { createLanguage } from './expression-builder.ts';
+import type { Language } from './language.ts';
+import {
+  argumentsOf,
+  meaningOf,
+  type Condition,
+  type Meanings,
+  type RawNode,
+  type Statement,
+} from './raw-statement.ts';
+import { selectFrom } from './select-query.ts';
+import { cloneTables, undoTo, type Tables } from './tables.ts';
+import { deleteFrom, insertInto, updateTable } from './write-queries.ts';
+
+/** Moments of a transaction at which the machine may stop. */
+export type Disk = {
+  /** The transaction has done its work and nothing of it is on disk. True: the machine stops here. */
+  readonly stopsBeforeCommit: () => boolean;
+  /** It is on disk and nobody has been told. */
+  readonly stopsAfterCommit: () => boolean;
+  /** Throws where the disk refuses the commit (full). */
+  readonly refuseCommit: () => void;
+};
+
+/**
+ * A database in memory behind kysely's handle: the query modules of the product run on it unchanged.
+ * Transactions run one after another, as in SQLite, and are undone whole when their work throws.
+ */
+export type MemoryDatabase = {
+  /** To be handed to the core as its `Db` or `HqDb`. */
+  readonly handle: unknown;
+  readonly tables: () => Tables;
+  /** The disk is now a copy of this one. */
+  readonly load: (tables: Tables) => void;
+  readonly backup: () => Tables;
+  /** Nobody waits any more for a transaction of a machine that stopped. */
+  readonly restart: () => void;
+};
+
+export function createMemoryDatabase(
+  given: {
+    readonly tables: Tables;
+    readonly statements: Meanings<Statement>;
+    readonly conditions: Meanings<Condition>;
+  },
+  disk: Disk,
+): MemoryDatabase {
+  let current = given.tables;
+  const { statements, conditions } = given;
+  const language = createLanguage({ tables: () => current, statements, conditions });
+  const queue = { last: Promise.resolve() };
+  const queries = makeQueries(language);
+  const trx = { ...queries, isTransaction: true };
+  const transaction = () => ({
+    execute: async <T>(work: (trx: unknown) => Promise<T>): Promise<T> => {
+      const before = queue.last;
+      let release: () => void = () => undefined;
+      queue.last = new Promise((resolve) => (release = resolve));
+      await before;
+      try {
+        return await runTransaction(
+          () => current,
+          () => work(trx),
+          disk,
+        );
+      } finally {
+        release();
+      }
+    },
+  });
+  return {
+    handle: { ...queries, transaction, destroy: async () => undefined, closeFile: () => undefined },
+    tables: () => current,
+    load: (tables) => {
+      current = cloneTables(tables);
+      queue.last = Promise.resolve();
+    },
+    backup: () => cloneTables(current),
+    restart: () => {
+      queue.last = Promise.resolve();
+    },
+  };
+}
+
+const never = new Promise<never>(() => undefined);
+
+async function runTransaction<T>(
+  tables: () => Tables,
+  work: () => Promise<T>,
+  disk: Disk,
+): Promise<T> {
+  const begunOn = tables();
+  begunOn.undo.length = 0;
+  try {
+    const result = await work();
+    disk.refuseCommit();
+    if (disk.stopsBeforeCommit()) {
+      undoTo(begunOn, 0);
+      return await never;
+    }
+    begunOn.undo.length = 0;
+    return disk.stopsAfterCommit() ? await never : result;
+  } catch (error) {
+    undoTo(begunOn, 0);
+    throw error;
+  }
+}
+
+function makeQueries(language: Language) {
+  const execute = (node: RawNode) =>
+    meaningOf(node, language.statements)(language.tables(), argumentsOf(node));
+  const executor = {
+    transformQuery: (node: unknown) => node,
+    compileQuery: (node: unknown) => node,
+    executeQuery: async (node: RawNode) => ({ rows: execute(node) }),
+  };
+  return {
+    selectFrom: (from: string) => selectFrom(language, from),
+    insertInto: (name: string) => insertInto(language, name),
+    updateTable: (name: string) => updateTable(language, name),
+    deleteFrom: (name: string) => deleteFrom(language, name),
+    getExecutor: () => executor,
+    /** For the stand-in of HQ's bulk insert. */
+    memory: language.tables,
+  };
+}

@@ -1,0 +1,239 @@
+/** A row as the query modules write it: column names in snake_case, values as the driver gives them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What a table demands of its rows; taken from the schema, as far as the protocol leans on it. */
+export type TableSpec = {
+  /** The primary key. */
+  readonly key: readonly string[];
+  readonly unique?: readonly {
+    readonly columns: readonly string[];
+    readonly where?: (row: Row) => boolean;
+  }[];
+  /** Columns by which rows are looked up often. */
+  readonly index?: readonly string[];
+  /** A column that counts up by itself. */
+  readonly auto?: string;
+  readonly defaults?: Row;
+  /** The key counts up from 1 without holes: a stretch is read by counting. */
+  readonly dense?: boolean;
+  /** A column that gets another value with every row ever written, in any copy of the database. */
+  readonly stamp?: string;
+  /** Columns made of the others. */
+  readonly compute?: (row: Row) => Row;
+  /** Columns of JSON: text written is read as the value it spells. */
+  readonly json?: readonly string[];
+  /** Rows may be added, never changed or removed. */
+  readonly appendOnly?: boolean;
+  /** Throws for a row that the schema's checks refuse. */
+  readonly check?: (row: Row) => void;
+};
+
+export type Table = {
+  readonly name: string;
+  readonly spec: TableSpec;
+  readonly rows: Map<string, Row>;
+  /** By column, then by value: the keys of the rows. Built when first asked for. */
+  readonly indexes: Map<string, Map<unknown, Set<string>>>;
+  next: number;
+};
+
+export type Change = {
+  readonly table: Table;
+  readonly key: string;
+  readonly before: Row | undefined;
+};
+
+/** All tables of one database, and what the running transaction has changed so far. */
+export type Tables = {
+  readonly byName: ReadonlyMap<string, Table>;
+  /** To be undone in reverse order when the transaction fails. */
+  undo: Change[];
+  /** How an error of the real database names a broken constraint. */
+  readonly constraintCode: string;
+};
+
+/** A write the real schema would refuse, with the code of the real driver. */
+export class ConstraintError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** An empty database of this shape. */
+export function createTables(
+  specs: Readonly<Record<string, TableSpec>>,
+  constraintCode: string,
+): Tables {
+  const byName = new Map<string, Table>();
+  for (const [name, spec] of Object.entries(specs))
+    byName.set(name, { name, spec, rows: new Map(), indexes: new Map(), next: 1 });
+  return { byName, undo: [], constraintCode };
+}
+
+/** A copy that lives on by itself: a backup, or a cloned disk. Rows are never changed, so they are shared. */
+export function cloneTables(tables: Tables): Tables {
+  const byName = new Map<string, Table>();
+  for (const [name, table] of tables.byName)
+    byName.set(name, { ...table, rows: new Map(table.rows), indexes: new Map() });
+  return { byName, undo: [], constraintCode: tables.constraintCode };
+}
+
+export function tableOf(tables: Tables, name: string): Table {
+  const table = tables.byName.get(name);
+  if (table === undefined) throw new Error(`the simulated database has no table ${name}`);
+  return table;
+}
+
+export function keyOf({ spec }: Table, row: Row): string {
+  const [first = '', second, third] = spec.key;
+  if (second === undefined) return String(row[first]);
+  const two = `${String(row[first])}|${String(row[second])}`;
+  return third === undefined ? two : `${two}|${String(row[third])}`;
+}
+
+/** Rows whose column has the value, by the index; null when the column has none. */
+export function rowsBy(table: Table, column: string, value: unknown): Row[] | null {
+  if (table.spec.key.length === 1 && table.spec.key[0] === column) {
+    const row = table.rows.get(String(value));
+    return row === undefined ? [] : [row];
+  }
+  if (!(table.spec.index?.includes(column) ?? false)) return null;
+  const keys = indexOf(table, column).get(value);
+  if (keys === undefined) return [];
+  const found: Row[] = [];
+  for (const key of keys) {
+    const row = table.rows.get(key);
+    if (row !== undefined) found.push(row);
+  }
+  return found;
+}
+
+function indexOf(table: Table, column: string): Map<unknown, Set<string>> {
+  const built = table.indexes.get(column);
+  if (built !== undefined) return built;
+  const index = new Map<unknown, Set<string>>();
+  for (const [key, row] of table.rows) addTo(index, row[column], key);
+  table.indexes.set(column, index);
+  return index;
+}
+
+function addTo(index: Map<unknown, Set<string>>, value: unknown, key: string): void {
+  const keys = index.get(value);
+  if (keys === undefined) index.set(value, new Set([key]));
+  else keys.add(key);
+}
+
+const written = { rows: 0 };
+
+/** Adds a row with the schema's defaults; throws as the real database does when a constraint is broken. */
+export function insertRow(tables: Tables, table: Table, given: Row): Row {
+  const { spec } = table;
+  const row: Record<string, unknown> = { ...spec.defaults, ...given };
+  for (const column of spec.json ?? []) {
+    const value = row[column];
+    if (typeof value === 'string') row[column] = JSON.parse(value) as unknown;
+  }
+  if (spec.auto !== undefined) {
+    row[spec.auto] = table.next;
+    table.next += 1;
+  }
+  if (spec.stamp !== undefined) {
+    written.rows += 1;
+    row[spec.stamp] = written.rows;
+  }
+  if (spec.compute !== undefined) Object.assign(row, spec.compute(row));
+  const key = keyOf(table, row);
+  if (table.rows.has(key)) throw broken(tables, table, spec.key);
+  checkRow(tables, table, row);
+  setRow(tables, table, key, row);
+  return row;
+}
+
+/** The row of these unique columns that is in the way of a new one; undefined when none is. */
+export function findConflict(table: Table, columns: readonly string[], row: Row): Row | undefined {
+  if (columns.length === table.spec.key.length && columns.every((c) => table.spec.key.includes(c)))
+    return table.rows.get(keyOf(table, row));
+  return candidates(table, columns, row).find((one) => columns.every((c) => one[c] === row[c]));
+}
+
+function candidates(table: Table, columns: readonly string[], row: Row): Iterable<Row> & Row[] {
+  for (const column of columns) {
+    const rows = rowsBy(table, column, row[column]);
+    if (rows !== null) return rows;
+  }
+  return [...table.rows.values()];
+}
+
+function checkRow(tables: Tables, table: Table, row: Row, self?: Row): void {
+  const { spec } = table;
+  for (const { columns, where } of spec.unique ?? []) {
+    if (where !== undefined && !where(row)) continue;
+    if (columns.some((column) => row[column] === null || row[column] === undefined)) continue;
+    const inTheWay = candidates(table, columns, row).some(
+      (one) =>
+        one !== self &&
+        columns.every((column) => one[column] === row[column]) &&
+        (where === undefined || where(one)),
+    );
+    if (inTheWay) throw broken(tables, table, columns);
+  }
+  spec.check?.(row);
+}
+
+function broken(tables: Tables, table: Table, columns: readonly string[]): ConstraintError {
+  const where = `${table.name}(${columns.join(', ')})`;
+  return new ConstraintError(tables.constraintCode, `unique constraint of ${where}`);
+}
+
+/** Changes columns of a row. */
+export function updateRow(tables: Tables, table: Table, row: Row, set: Row): void {
+  if (table.spec.appendOnly === true) throw new Error(`${table.name} is append-only`);
+  const after: Record<string, unknown> = { ...row, ...set };
+  for (const column of table.spec.json ?? []) {
+    const value = after[column];
+    if (typeof value === 'string') after[column] = JSON.parse(value) as unknown;
+  }
+  const before = keyOf(table, row);
+  const key = keyOf(table, after);
+  checkRow(tables, table, after, row);
+  if (key !== before) {
+    if (table.rows.has(key)) throw broken(tables, table, table.spec.key);
+    setRow(tables, table, before, undefined);
+  }
+  setRow(tables, table, key, after);
+}
+
+export function deleteRow(tables: Tables, table: Table, row: Row): void {
+  if (table.spec.appendOnly === true) throw new Error(`${table.name} is append-only`);
+  setRow(tables, table, keyOf(table, row), undefined);
+}
+
+function setRow(tables: Tables, table: Table, key: string, row: Row | undefined): void {
+  const before = table.rows.get(key);
+  tables.undo.push({ table, key, before });
+  put(table, key, before, row);
+}
+
+function put(table: Table, key: string, before: Row | undefined, row: Row | undefined): void {
+  if (row === undefined) table.rows.delete(key);
+  else table.rows.set(key, row);
+  for (const [column, index] of table.indexes) {
+    const [old, now] = [before?.[column], row?.[column]];
+    if (before !== undefined && row !== undefined && old === now) continue;
+    if (before !== undefined) index.get(old)?.delete(key);
+    if (row !== undefined) addTo(index, now, key);
+  }
+}
+
+/** Undoes every change after the first `mark`. */
+export function undoTo(tables: Tables, mark: number): void {
+  for (let i = tables.undo.length - 1; i >= mark; i -= 1) {
+    const change = tables.undo[i];
+    if (change === undefined) continue;
+    const { table, key, before } = change;
+    put(table, key, table.rows.get(key), before);
+  }
+  tables.undo.length = mark;
+}

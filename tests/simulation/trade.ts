@@ -1,0 +1,173 @@
+import { enrolMember } from '../../app/counter/enrol-member.ts';
+import { evaluateScene } from '../../app/counter/evaluate-scene.ts';
+import { gatherRefund } from '../../app/counter/gather-refund.ts';
+import { gatherScene } from '../../app/counter/scene.ts';
+import { settleRefund } from '../../app/counter/settle-refund.ts';
+import { settleSale } from '../../app/counter/settle-sale.ts';
+import type { CounterEvent } from '../../app/contract/events.ts';
+import { appendEvent } from '../../app/db/events.ts';
+import { inTransaction, type Trx } from '../../app/db/handles.ts';
+import { emptySale, putOpenSale } from '../../app/db/open-sale.ts';
+import { evaluateRefund } from '../../app/domain/evaluate-refund.ts';
+import type { EventId, MemberId, RefundId, SaleId, VoucherId } from '../../app/domain/ids.ts';
+import { counterDeps, type Machine } from './machine.ts';
+import type { Row } from './memory/tables.ts';
+import { demand } from './violation.ts';
+import type { World } from './world.ts';
+
+/** What the cashier was told. `stopped`: the machine stopped before anybody was told anything. */
+export type Told =
+  | { readonly kind: 'done'; readonly events: readonly RecordedEvent[] }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'stopped'; readonly events: readonly RecordedEvent[] };
+
+/** An event as it stands on the counter's disk. */
+export type RecordedEvent = {
+  readonly eid: EventId;
+  readonly type: string;
+  readonly rawBody: string;
+};
+
+/** Does something at the till in one transaction, and tells what the cashier saw and the disk holds. */
+async function attempt(
+  world: World,
+  machine: Machine,
+  work: (trx: Trx, deps: ReturnType<typeof counterDeps>) => Promise<string | null>,
+): Promise<Told> {
+  const { process } = machine;
+  const before = lastEventNo(machine);
+  const deps = counterDeps(machine, world);
+  const told = await Promise.race([
+    process.ended.then(() => 'stopped' as const),
+    inTransaction(deps.db, (trx) => work(trx, deps)).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code === 'SQLITE_FULL') return 'disk-full';
+      throw error;
+    }),
+  ]);
+  const events = recordedAfter(machine, before);
+  if (told === 'stopped') return { kind: 'stopped', events };
+  if (told !== null) {
+    demand(
+      events.length === 0,
+      'I20',
+      () => `${told} was said and something recorded all the same`,
+    );
+    return { kind: 'refused', code: told };
+  }
+  return { kind: 'done', events };
+}
+
+function lastEventNo({ store }: Machine): number {
+  return (store.rows('event').at(-1)?.['event_no'] ?? 0) as number;
+}
+
+function recordedAfter({ store }: Machine, no: number): RecordedEvent[] {
+  return store
+    .rows('event')
+    .filter((row) => (row['event_no'] as number) > no)
+    .map((row: Row) => ({
+      eid: row['eid'] as EventId,
+      type: row['type'] as string,
+      rawBody: row['raw_body'] as string,
+    }));
+}
+
+/** A sale of one amount, with points or a voucher, settled as the screen shows it. */
+export async function sell(
+  world: World,
+  machine: Machine,
+  sale: {
+    readonly memberId: MemberId;
+    readonly amountMinor: number;
+    readonly spendPoints: number;
+    readonly voucherIds: readonly VoucherId[];
+    readonly invoice: {
+      readonly number: string;
+      readonly date: string;
+      readonly sellerTaxId: string;
+    } | null;
+  },
+): Promise<Told> {
+  return await attempt(world, machine, async (trx, deps) => {
+    const { amountMinor, ...asked } = sale;
+    await putOpenSale(trx, {
+      ...emptySale,
+      ...asked,
+      identifiedBy: 'scan',
+      amountText: String(amountMinor),
+    });
+    const scene = await gatherScene(trx, deps);
+    const shown = evaluateScene(scene);
+    if (shown === null) return 'nothing-to-settle';
+    if (shown.kind === 'refused') return shown.notice.code;
+    const { paidMinor, points } = shown.result;
+    const expected = { expectedPaidMinor: paidMinor, expectedPoints: points };
+    const act = await settleSale(trx, scene, { expected, ...deps });
+    if (act.answer.kind === 'done') return null;
+    return 'code' in act.answer ? act.answer.code : act.answer.kind;
+  });
+}
+
+/** Undoes a sale of this counter, or takes a part of its amount back. */
+export async function refund(
+  world: World,
+  machine: Machine,
+  given: { readonly saleId: SaleId; readonly share: number | null },
+): Promise<Told> {
+  return await attempt(world, machine, async (trx, deps) => {
+    const scene = await gatherScene(trx, deps);
+    const { saleId } = given;
+    const found = await gatherRefund(trx, { saleId, moment: scene.moment });
+    if (found.kind === 'refused') return found.notice.code;
+    const mode: 'void' | 'refund' = given.share === null ? 'void' : 'refund';
+    const whole = found.event.body.amountMinor;
+    const amountMinor = Math.max(1, Math.floor(whole * (given.share ?? 1)));
+    const request =
+      mode === 'void' ? { kind: 'all' as const } : { kind: 'amount' as const, amountMinor };
+    const evaluated = evaluateRefund(found.program, found.context, mode, request);
+    if (evaluated.kind === 'refused') return evaluated.refusal.code;
+    const { moneyMinor, clawedBack } = evaluated.result;
+    const input = {
+      refundId: world.ids.next<RefundId>(),
+      saleId,
+      mode,
+      request,
+      why: 'mistake' as const,
+      expectedMoneyMinor: moneyMinor,
+      expectedClawedBack: clawedBack,
+    };
+    const act = await settleRefund(trx, scene, { input, ...deps });
+    return act.answer.kind === 'done' ? null : act.answer.code;
+  });
+}
+
+/** Somebody joins at this counter. */
+export async function join(
+  world: World,
+  machine: Machine,
+  person: { readonly name: string; readonly mobile: string },
+): Promise<Told> {
+  return await attempt(world, machine, async (trx, deps) => {
+    const scene = await gatherScene(trx, deps);
+    const input = { ...person, birthday: null, invitedByCode: null };
+    const act = await enrolMember(trx, scene, { input, ...deps });
+    return act.answer.kind === 'done' ? null : act.answer.code;
+  });
+}
+
+/** An event no HQ of today understands: a later version's, or a broken one. */
+export async function recordPoison(
+  world: World,
+  machine: Machine,
+  memberId: MemberId,
+): Promise<Told> {
+  return await attempt(world, machine, async (trx) => {
+    const eid = world.ids.next<EventId>();
+    const event = { eid, v: 9, type: 'of-tomorrow', member: memberId };
+    await appendEvent(trx, {
+      event: event as unknown as CounterEvent,
+      recordedAtMs: world.nowMs(),
+    });
+    return null;
+  });
+}
