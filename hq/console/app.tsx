@@ -6,15 +6,19 @@ import { usePoll } from './api/use-poll.ts';
 import { Banner, StateText } from './controls/panel.tsx';
 import { HqProvider } from './hq-context.tsx';
 import { LanguageProvider, useLanguage } from './i18n/language-context.tsx';
+import { CaseScreen } from './screens/case-screen.tsx';
+import { CostsScreen } from './screens/costs-screen.tsx';
 import { ExceptionsScreen } from './screens/exceptions-screen.tsx';
 import { Header } from './screens/header.tsx';
 import { LineScreen } from './screens/line-screen.tsx';
 import { MemberScreen } from './screens/member-screen.tsx';
 import { MembersScreen } from './screens/members-screen.tsx';
+import { PeopleScreen } from './screens/people-screen.tsx';
 import { OverviewScreen } from './screens/overview-screen.tsx';
 import { ProgramsScreen } from './screens/programs-screen.tsx';
 import { DraftScreen } from './screens/draft-screen.tsx';
 import { SalesScreen } from './screens/sales-screen.tsx';
+import { SpendingScreen } from './screens/spending-screen.tsx';
 import { SignInScreen } from './screens/sign-in-screen.tsx';
 import { useRoute } from './screens/use-tab.ts';
 import type { Route } from './screens/use-tab.ts';
@@ -92,8 +96,12 @@ function Screen({ overview, tab, part }: Route & { readonly overview: OverviewAn
       return part === null ? <MembersScreen /> : <MemberScreen key={part} memberId={part} />;
     case 'programs':
       return part === 'draft' ? <DraftScreen /> : <ProgramsScreen />;
+    case 'spending':
+      return <SpendingScreen />;
     case 'exceptions':
-      return <ExceptionsScreen />;
+      if (part === 'costs') return <CostsScreen />;
+      if (part === 'people') return <PeopleScreen />;
+      return part === null ? <ExceptionsScreen /> : <CaseScreen key={part} exceptionId={part} />;
     case 'line':
       return <LineScreen line={overview.line} />;
   }

@@ -1,5 +1,5 @@
-import type { EventId, InstallId } from '../../app/domain/ids.ts';
-import type { HqHandle } from './hq-db.ts';
+import type { EventId, InstallId, StoreId } from '../../app/domain/ids.ts';
+import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** Something a person at HQ should look at. `detail` has what is needed to judge it. */
 export type NewException = {
@@ -39,6 +39,7 @@ export type ExceptionOverview = {
   readonly kind: string;
   readonly eid: EventId | null;
   readonly inst: InstallId | null;
+  readonly storeId: StoreId | null;
   readonly storeName: string | null;
   readonly counterLabel: string | null;
   readonly detail: Record<string, unknown>;
@@ -51,7 +52,79 @@ export async function listExceptions(
   db: HqHandle,
   page: { readonly state: 'open' | 'closed'; readonly limit: number },
 ): Promise<ExceptionOverview[]> {
-  return await db
+  return await selectExceptions(db)
+    .where('state', '=', page.state)
+    .orderBy('exception_no', 'desc')
+    .limit(page.limit)
+    .execute();
+}
+
+/** One of them; null when there is none of that id. */
+export async function findException(
+  db: HqHandle,
+  exceptionId: string,
+): Promise<ExceptionOverview | null> {
+  const row = await selectExceptions(db).where('exception_id', '=', exceptionId).executeTakeFirst();
+  return row ?? null;
+}
+
+/** Holds one until the end of the transaction, so that two people cannot decide about it at once. */
+export async function lockException(
+  trx: HqTrx,
+  exceptionId: string,
+): Promise<ExceptionOverview | null> {
+  await trx
+    .selectFrom('exception')
+    .select('exception_id')
+    .where('exception_id', '=', exceptionId)
+    .forUpdate()
+    .execute();
+  return await findException(trx, exceptionId);
+}
+
+/** Those that were noted in a stretch of time (the end not included), oldest first, page by page. */
+export async function listExceptionsBetween(
+  db: HqHandle,
+  range: { readonly fromMs: number; readonly toMs: number },
+  page: { readonly afterNo: number; readonly limit: number },
+): Promise<(ExceptionOverview & { readonly exceptionNo: number })[]> {
+  return await selectExceptions(db)
+    .select('exception_no as exceptionNo')
+    .where('exception.created_at_ms', '>=', range.fromMs)
+    .where('exception.created_at_ms', '<', range.toMs)
+    .where('exception_no', '>', page.afterNo)
+    .orderBy('exception_no')
+    .limit(page.limit)
+    .execute();
+}
+
+/** Open ones of some kinds, oldest first. */
+export async function listOpenOfKinds(
+  db: HqHandle,
+  { kinds, limit }: { readonly kinds: readonly string[]; readonly limit: number },
+): Promise<ExceptionOverview[]> {
+  return await selectExceptions(db)
+    .where('state', '=', 'open')
+    .where('kind', 'in', kinds)
+    .orderBy('exception_no')
+    .limit(limit)
+    .execute();
+}
+
+/** Open ones about the same event. */
+export async function listOpenExceptionsOf(
+  db: HqHandle,
+  eid: EventId,
+): Promise<ExceptionOverview[]> {
+  return await selectExceptions(db)
+    .where('exception.eid', '=', eid)
+    .where('state', '=', 'open')
+    .orderBy('exception_no')
+    .execute();
+}
+
+function selectExceptions(db: HqHandle) {
+  return db
     .selectFrom('exception')
     .leftJoin('install', 'install.install_id', 'exception.inst')
     .leftJoin('store', 'store.store_id', 'install.store_id')
@@ -60,16 +133,13 @@ export async function listExceptions(
       'kind',
       'eid',
       'inst',
+      'store.store_id as storeId',
       'store.name as storeName',
       'counter_label as counterLabel',
       'detail',
       'state',
       'exception.created_at_ms as createdAtMs',
-    ])
-    .where('state', '=', page.state)
-    .orderBy('exception_no', 'desc')
-    .limit(page.limit)
-    .execute();
+    ]);
 }
 
 /** A person has seen to it. */

@@ -1,6 +1,8 @@
 import { exceptionsEn } from './exceptions-en.ts';
 import { memberEn } from './member-en.ts';
 import { programsEn } from './programs-en.ts';
+import { spendingEn } from './spending-en.ts';
+import { workbenchEn } from './workbench-en.ts';
 import type { Texts } from './texts.ts';
 
 function plural(n: number, one: string, many: string): string {
@@ -34,6 +36,7 @@ export const en: Texts = {
     sales: 'Live sales',
     members: 'Members',
     programs: 'Rules',
+    spending: 'Offline',
     exceptions: 'Exceptions',
     line: 'LINE messages',
     openCount: (n) => `${n} open`,
@@ -229,5 +232,7 @@ export const en: Texts = {
   },
   member: memberEn,
   programs: programsEn,
+  spending: spendingEn,
   exceptions: exceptionsEn,
+  workbench: workbenchEn,
 };

@@ -16,6 +16,14 @@ export const exceptionsEn: Texts['exceptions'] = {
   close: 'Mark as done',
   confirm: 'Yes, it is done',
   closing: 'Saving…',
+  reinstall: {
+    hint: 'Check the PC’s name with the store before you agree.',
+    confirm: 'Agree to this counter',
+    sureConfirm: 'Yes, agree',
+    revoke: 'Revoke the old identity',
+    sureRevoke: 'Yes, revoke it',
+    revoked: 'Old identity revoked',
+  },
   other: {
     title: 'Other exception',
     why: 'HQ noted something a person should look at. Tell whoever looks after the system.',
@@ -49,6 +57,19 @@ export const exceptionsEn: Texts['exceptions'] = {
     offered: 'Sent by counter',
   },
   fields: {
+    ledgerPoints: 'Points in the ledger',
+    recomputedPoints: 'Points added up anew',
+    differencePoints: 'Difference in points',
+    differingEvents: 'Events that differ',
+    memberPoints: 'All members’ points',
+    liabilityPoints: 'The brand’s debt in points',
+    brokenLine: 'Changed line of the record',
+    lastSeq: 'Events there should be',
+    inst: 'New identity',
+    replaces: 'Old identity',
+    hostName: 'PC name',
+    timeline: 'New timeline',
+    before: 'Timeline before',
     amountMinor: 'Amount of goods',
     discountMinor: 'Discount',
     paidMinor: 'Paid',
@@ -91,6 +112,12 @@ export const exceptionsEn: Texts['exceptions'] = {
     moneyMinor: 'Money back',
     balanceBefore: 'Balance before',
     balancePoints: 'Balance after',
+    heldPoints: 'Points reserved elsewhere',
+    costMinor: 'Worth as payment',
+    coveredBy: 'Covered by',
+    action: 'What HQ does',
+    rightId: 'Reservation',
+    claimedPoints: 'Points claimed',
     exceeded: 'Limits exceeded',
     thing: 'What',
     uses: 'Uses',
@@ -145,7 +172,7 @@ export const exceptionsEn: Texts['exceptions'] = {
     },
     'voucher-used-twice': {
       title: 'One voucher was used twice',
-      why: 'The first counts; the second discount is the store’s loss. Ask the second store.',
+      why: 'The first counts. Ask the second store, then decide who bears the second discount.',
     },
     'voucher-cancelled': {
       title: 'A cancelled voucher was used',
@@ -178,6 +205,14 @@ export const exceptionsEn: Texts['exceptions'] = {
     overdraft: {
       title: 'Points were spent that were not there',
       why: 'Two counters apart spent the same points. The balance is below 0 and the next earnings repay it.',
+    },
+    'right-overrun': {
+      title: 'Points were spent that were not reserved for this counter',
+      why: 'The counter believed HQ held them for it; they were returned, used up or written off. It is booked; ask whether this PC was put back from a backup.',
+    },
+    'voucher-held-elsewhere': {
+      title: 'A voucher was used that another counter holds',
+      why: 'The first to arrive counts. If the other counter used it too, a further exception follows. Such vouchers need HQ.',
     },
     'coupon-limit-exceeded': {
       title: 'An offer was used more often than allowed',
@@ -241,7 +276,19 @@ export const exceptionsEn: Texts['exceptions'] = {
     },
     fork: {
       title: 'The counter’s record no longer follows HQ’s',
-      why: 'That PC was restored or copied. Stop using it and connect it again with a new code.',
+      why: 'That PC was restored or copied. It registers again and sends everything by itself; see “registered again”.',
+    },
+    reinstall: {
+      title: 'A counter registered again by itself',
+      why: 'Two PCs used one identity, its data was put back, or HQ had forgotten it after a restore. All sales are sent, none counts twice; until you agree it spends nothing offline. Check the PC’s name first, and revoke the old one if nobody uses it.',
+    },
+    'hq-restored': {
+      title: 'HQ was restored from a backup',
+      why: 'Counters send what HQ lacks and fetch their data anew by themselves. Look again at changes people made in the time that was lost (rules, merges, members).',
+    },
+    'from-revoked': {
+      title: 'A revoked counter sent records',
+      why: 'They are kept without effect. Ask the store about the sale, then decide about its points.',
     },
     'eid-conflict': {
       title: 'One event id with two contents',
@@ -270,6 +317,10 @@ export const exceptionsEn: Texts['exceptions'] = {
     'bad-body': {
       title: 'An event is incomplete',
       why: 'It is kept without effect. Check the counter’s app version.',
+    },
+    'ledger-difference': {
+      title: 'The ledger differs from its transactions',
+      why: 'Every night all points are added up anew from the raw transactions. Here the ledger says something else: somebody may have changed the database. Tell whoever looks after the system at once, and keep the backups.',
     },
     'line-message-failed': {
       title: 'A LINE message could not be made',

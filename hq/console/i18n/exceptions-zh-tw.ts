@@ -14,6 +14,14 @@ export const exceptionsZhTw = {
   close: '標為已處理',
   confirm: '確定已處理',
   closing: '處理中…',
+  reinstall: {
+    hint: '先確認電腦名稱與門市，再同意。',
+    confirm: '同意這台重新登記',
+    sureConfirm: '確定同意',
+    revoke: '停用舊身分',
+    sureRevoke: '確定停用舊身分',
+    revoked: '舊身分已停用',
+  },
   other: { title: '其他例外', why: '總部記下了一件需要人看的事。請通知系統負責人。' },
   yes: '是',
   no: '否',
@@ -44,6 +52,19 @@ export const exceptionsZhTw = {
     offered: '櫃台送來',
   },
   fields: {
+    ledgerPoints: '帳本的點數',
+    recomputedPoints: '重新加總的點數',
+    differencePoints: '差多少點',
+    differingEvents: '不符的事件',
+    memberPoints: '會員點數合計',
+    liabilityPoints: '品牌負債合計',
+    brokenLine: '被改動的紀錄編號',
+    lastSeq: '應有事件數',
+    inst: '新身分編號',
+    replaces: '舊身分編號',
+    hostName: '電腦名稱',
+    timeline: '新時間線',
+    before: '原時間線',
     amountMinor: '商品金額',
     discountMinor: '折抵',
     paidMinor: '實付',
@@ -86,6 +107,12 @@ export const exceptionsZhTw = {
     moneyMinor: '退款',
     balanceBefore: '之前餘額',
     balancePoints: '之後餘額',
+    heldPoints: '替別處保留的點數',
+    costMinor: '折抵價值',
+    coveredBy: '依據',
+    action: '處理方式',
+    rightId: '保留編號',
+    claimedPoints: '聲稱的點數',
     exceeded: '超過的上限',
     thing: '種類',
     uses: '使用次數',
@@ -140,7 +167,7 @@ export const exceptionsZhTw = {
     },
     'voucher-used-twice': {
       title: '同一張票券用了兩次',
-      why: '先到的算數，後到的折抵由門市承擔。請與後到的門市確認。',
+      why: '先到的算數。請與後到的門市確認，再決定這次折抵由誰負擔。',
     },
     'voucher-cancelled': {
       title: '使用了已取消的票券',
@@ -173,6 +200,14 @@ export const exceptionsZhTw = {
     overdraft: {
       title: '用了不夠的點數',
       why: '離線時兩邊用掉同一批點數，餘額變成負數，之後累點會抵還。請與門市確認，需要時補點。',
+    },
+    'right-overrun': {
+      title: '櫃台用了沒有保留的點數',
+      why: '這台櫃台以為總部替它保留了這些點數，其實已歸還、用完或放棄。交易已入帳；請查這台電腦是否還原過備份。',
+    },
+    'voucher-held-elsewhere': {
+      title: '用了保留在別台櫃台的票券',
+      why: '先到的一筆有效。另一台櫃台若也用了這張券，會再列一件例外。請提醒門市：這種券要連線才能用。',
     },
     'coupon-limit-exceeded': {
       title: '優惠使用超過次數上限',
@@ -236,7 +271,19 @@ export const exceptionsZhTw = {
     },
     fork: {
       title: '櫃台的紀錄與總部接不上',
-      why: '那台電腦可能還原過備份，或被複製到另一台。請停用它，用新的連接碼重新連線。',
+      why: '那台電腦可能還原過備份，或被複製到另一台。它會自動重新登記並補送資料；請看「重新登記」那一筆。',
+    },
+    reinstall: {
+      title: '櫃台自動重新登記',
+      why: '兩台電腦用了同一個身分、資料被還原，或總部還原後不記得它。交易都會補送、不重複；同意之前這台不能離線扣點。請確認電腦名稱後再同意，舊的那台若不再使用請停用。',
+    },
+    'hq-restored': {
+      title: '總部從備份還原過',
+      why: '各櫃台會自動補送總部缺少的交易並重新取得資料。還原前一小時內的人工修改（規則、合併、會員資料）請重新確認。',
+    },
+    'from-revoked': {
+      title: '已停用的櫃台送來紀錄',
+      why: '紀錄已保留、沒有效果。請向門市查明這筆交易，再決定是否補點。',
     },
     'eid-conflict': {
       title: '同一個編號有兩種內容',
@@ -265,6 +312,10 @@ export const exceptionsZhTw = {
     'bad-body': {
       title: '事件內容不完整',
       why: '事件已保留、沒有效果。請確認櫃台的程式版本。',
+    },
+    'ledger-difference': {
+      title: '帳本與交易紀錄不符',
+      why: '每晚會從原始交易重新加總點數。這裡和帳本不同，可能有人改動了資料庫。請立刻通知系統負責人，並保留備份。',
     },
     'line-message-failed': {
       title: '無法組成 LINE 訊息',

@@ -31,6 +31,8 @@ export const memberEn: Texts['member'] = {
     refund: 'Refund',
     enrolment: 'Sign-up gift',
     expire: 'Points expired',
+    'overdraft-absorbed': 'Overspent points given back',
+    'claw-back': 'Clawed back after an exception',
     'expire-undone': 'Expired points restored',
     birthday: 'Birthday gift',
     merge: 'Members merged',

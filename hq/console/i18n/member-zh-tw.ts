@@ -34,6 +34,8 @@ export const memberZhTw = {
     refund: '退貨',
     enrolment: '入會禮',
     expire: '點數到期',
+    'overdraft-absorbed': '用超過的點數由品牌補回',
+    'claw-back': '因例外收回',
     'expire-undone': '補回到期點數',
     birthday: '生日禮',
     merge: '會員合併',

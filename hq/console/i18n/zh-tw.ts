@@ -1,6 +1,8 @@
 import { exceptionsZhTw } from './exceptions-zh-tw.ts';
 import { memberZhTw } from './member-zh-tw.ts';
 import { programsZhTw } from './programs-zh-tw.ts';
+import { spendingZhTw } from './spending-zh-tw.ts';
+import { workbenchZhTw } from './workbench-zh-tw.ts';
 
 /** Every text of the console in Traditional Chinese, the language it is written in first. */
 export const zhTw = {
@@ -29,6 +31,7 @@ export const zhTw = {
     sales: '即時交易',
     members: '會員',
     programs: '集點規則',
+    spending: '離線點數',
     exceptions: '例外',
     line: 'LINE 訊息',
     openCount: (n: string) => `${n} 件未處理`,
@@ -219,5 +222,7 @@ export const zhTw = {
   },
   member: memberZhTw,
   programs: programsZhTw,
+  spending: spendingZhTw,
   exceptions: exceptionsZhTw,
+  workbench: workbenchZhTw,
 } as const;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { actAnswerSchema } from '../../../app/contract/hq-admin-exceptions.ts';
 import { confirmMergeAnswerSchema } from '../../../app/contract/hq-admin-members.ts';
-import { adminDoneSchema } from '../../../app/contract/hq-admin.ts';
 import { Button } from '../controls/button.tsx';
 import { useHq } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
@@ -22,7 +22,8 @@ export function ConfirmMerge(props: {
     const path = '/members/confirm-merge';
     const answer = await client.post(path, confirmMergeAnswerSchema, { memberId });
     if (answer.kind !== 'ok' || answer.value.kind !== 'confirmed') return setStep('failed');
-    const closed = await client.post('/exceptions/close', adminDoneSchema, { exceptionId });
+    const body = { exceptionId, kind: 'close' };
+    const closed = await client.post('/exceptions/act', actAnswerSchema, body);
     return closed.kind === 'ok' ? props.onDone() : setStep('failed');
   };
   return (

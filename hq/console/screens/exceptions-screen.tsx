@@ -39,15 +39,23 @@ export function ExceptionsScreen() {
       title={t.exceptions.title}
       beside={<span className={css['quiet']}>{t.exceptions.lead}</span>}
       tools={
-        <Segments
-          label={t.exceptions.filter}
-          value={state}
-          options={[
-            { value: 'open', text: t.exceptions.open },
-            { value: 'closed', text: t.exceptions.closed },
-          ]}
-          onValue={setState}
-        />
+        <>
+          <a className={css['toolLink']} href="#exceptions/costs">
+            {t.workbench.costs.link}
+          </a>
+          <a className={css['toolLink']} href="#exceptions/people">
+            {t.workbench.admins.link}
+          </a>
+          <Segments
+            label={t.exceptions.filter}
+            value={state}
+            options={[
+              { value: 'open', text: t.exceptions.open },
+              { value: 'closed', text: t.exceptions.closed },
+            ]}
+            onValue={setState}
+          />
+        </>
       }
     >
       {rows === null && <StateText>{isFailing ? t.connection.lost : t.common.loading}</StateText>}

@@ -1,6 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
-export const tabs = ['overview', 'sales', 'members', 'programs', 'exceptions', 'line'] as const;
+export const tabs = [
+  'overview',
+  'sales',
+  'members',
+  'programs',
+  'spending',
+  'exceptions',
+  'line',
+] as const;
 export type Tab = (typeof tabs)[number];
 
 /** Where the page is: a tab, and what of it (`#members/<id>`, `#programs/draft`); null for the tab itself. */
@@ -22,6 +30,11 @@ export function useRoute(): Route {
 /** The address of a member's page. */
 export function memberHref(memberId: string): string {
   return `#members/${memberId}`;
+}
+
+/** The address of an exception's page. */
+export function exceptionHref(exceptionId: string): string {
+  return `#exceptions/${exceptionId}`;
 }
 
 function subscribe(listener: () => void): () => void {

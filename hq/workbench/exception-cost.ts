@@ -1,0 +1,143 @@
+import type { ExceptionCost } from '../../app/contract/hq-admin-exceptions.ts';
+import type { CounterEvent } from '../../app/contract/events.ts';
+import type { Program } from '../../app/domain/program.ts';
+
+/** What an exception is about, as far as its cost goes. */
+export type Costed = {
+  readonly kind: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** The event it is about; null where there is none, or it cannot be read. */
+  readonly event: CounterEvent | null;
+  /** The rules of that event; where it names none, those in force. */
+  readonly program: Program | null;
+};
+
+/** Nothing was lost. */
+export const noCost: ExceptionCost = { costMinor: 0, points: 0 };
+
+/**
+ * What points are worth as payment under a program, NT$ rounded up; 0 where they cannot pay. This is the
+ * one price of points in the workbench.
+ */
+export function worthOfPoints(program: Program | null, points: number): number {
+  const redemption = program?.redemption ?? null;
+  if (redemption === null || points <= 0) return 0;
+  const { minorPerStep, pointsPerStep } = redemption;
+  return Number(
+    (BigInt(points) * BigInt(minorPerStep) + BigInt(pointsPerStep) - 1n) / BigInt(pointsPerStep),
+  );
+}
+
+/** How many points make up for an amount, rounded up; 0 where points have no price. */
+export function pointsForAmount(program: Program | null, amountMinor: number): number {
+  const redemption = program?.redemption ?? null;
+  if (redemption === null || amountMinor <= 0) return 0;
+  const { minorPerStep, pointsPerStep } = redemption;
+  return Number(
+    (BigInt(amountMinor) * BigInt(pointsPerStep) + BigInt(minorPerStep) - 1n) /
+      BigInt(minorPerStep),
+  );
+}
+
+/**
+ * What an exception cost: points at what they are worth under the rules of the sale, discounts and money
+ * as they were given. A function of what is stored and never changes, so it is never stored itself. 0 where
+ * nothing was lost, or another exception of the same event carries the loss (a right that was overrun is
+ * an overdraft too when the points were not there).
+ */
+export function costOfException(about: Costed): ExceptionCost {
+  const { kind, detail, program } = about;
+  switch (kind) {
+    case 'overdraft':
+      return { ...ofPoints(program, wholeOf(detail['points'])), ...given(detail['costMinor']) };
+    case 'voucher-used-twice':
+    case 'voucher-cancelled':
+    case 'unknown-voucher':
+      return { costMinor: wholeOf(detail['discountMinor']), points: 0 };
+    case 'coupon-limit-exceeded':
+      return { costMinor: overLimit(about), points: 0 };
+    case 'recompute-difference':
+    case 'stale-tier':
+      return tooMuchGiven(about);
+    case 'referral-given-twice':
+    case 'referral-not-due':
+      return ofPoints(program, referralPoints(about.event));
+    case 'refund-difference':
+    case 'over-refund':
+    case 'refunded-twice':
+      return { costMinor: tooMuchRefunded(detail), points: 0 };
+    case 'ledger-difference':
+      return ofPoints(program, Math.abs(signedOf(detail['differencePoints'])));
+    default:
+      return noCost;
+  }
+}
+
+function ofPoints(program: Program | null, points: number): ExceptionCost {
+  return { costMinor: worthOfPoints(program, points), points };
+}
+
+/** The worth HQ wrote down when it was found, under the rules of that day. */
+function given(costMinor: unknown): { readonly costMinor?: number } {
+  return typeof costMinor === 'number' && costMinor > 0 ? { costMinor: wholeOf(costMinor) } : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sideOf(detail: Costed['detail'], side: string): Readonly<Record<string, unknown>> {
+  const value = detail[side];
+  return isRecord(value) ? value : {};
+}
+
+function signedOf(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : 0;
+}
+
+function wholeOf(value: unknown): number {
+  return Math.max(0, signedOf(value));
+}
+
+/** The counter gave more than HQ's own sum: points, and discounts by coupons or points. */
+function tooMuchGiven({ detail, program }: Costed): ExceptionCost {
+  const recorded = sideOf(detail, 'recorded');
+  const recomputed = sideOf(detail, 'recomputed');
+  // Refused or failed: by HQ's rules nothing of it was due.
+  const more = (field: string) =>
+    Math.max(0, wholeOf(recorded[field]) - wholeOf(recomputed[field]));
+  const points = more('points');
+  return { costMinor: worthOfPoints(program, points) + more('discountMinor'), points };
+}
+
+function referralPoints(event: CounterEvent | null): number {
+  if (event?.type !== 'award') return 0;
+  return event.body.entries
+    .filter((entry) => entry.kind === 'earn' && entry.memberId !== event.member)
+    .reduce((sum, entry) => sum + entry.points, 0);
+}
+
+/** Money handed out beyond what HQ found could be taken back. */
+function tooMuchRefunded(detail: Costed['detail']): number {
+  const recorded = isRecord(detail['recorded']) ? detail['recorded'] : sideOf(detail, 'refund');
+  const applied = sideOf(detail, 'applied');
+  return Math.max(0, wholeOf(recorded['moneyMinor']) - wholeOf(applied['moneyMinor']));
+}
+
+/** The part of the discounts of one coupon or reward that lies beyond its limit. */
+function overLimit({ detail, event }: Costed): number {
+  if (event?.type !== 'award') return 0;
+  const { id, exceeded } = detail;
+  const discountMinor = event.body.discounts
+    .filter(({ source }) =>
+      source.kind === 'reward' ? source.rewardId === id : source.couponId === id,
+    )
+    .reduce((sum, one) => sum + one.discountMinor, 0);
+  const uses = wholeOf(detail['uses']);
+  const over = (Array.isArray(exceeded) ? exceeded : [])
+    .filter(isRecord)
+    .map(({ used, max }) => wholeOf(used) - wholeOf(max));
+  const beyond = Math.min(uses, Math.max(0, ...over));
+  if (uses === 0 || beyond === 0) return discountMinor;
+  return Math.ceil((discountMinor * beyond) / uses);
+}

@@ -1,0 +1,126 @@
+import type { CounterEvent } from '../../app/contract/events.ts';
+import type { ExceptionActionKind, ExceptionCost } from '../../app/contract/hq-admin-exceptions.ts';
+import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import type { Program } from '../../app/domain/program.ts';
+import { businessDate } from '../../app/domain/time.ts';
+import { readEvent } from '../apply/read-event.ts';
+import type { ExceptionOverview } from '../db/exceptions.ts';
+import type { HqHandle } from '../db/hq-db.ts';
+import { programInForce } from '../db/program-in-force.ts';
+import { listPrograms, programKey } from '../db/programs.ts';
+import { findEventAt, listEventsById, listRedriven } from '../db/stored-events.ts';
+import type { StoredEvent } from '../db/stored-events.ts';
+import { allowedActions, quarantineKinds } from './allowed-actions.ts';
+import { costOfException, worthOfPoints } from './exception-cost.ts';
+
+/** An exception with everything that is decided by: its event, rules, cost, and what may be done. */
+export type Case = {
+  readonly exception: ExceptionOverview;
+  /** The event it is about; null where there is none. */
+  readonly own: StoredEvent | null;
+  /** As read by today's HQ; null where it cannot be. */
+  readonly event: CounterEvent | null;
+  readonly program: Program | null;
+  readonly cost: ExceptionCost;
+  readonly memberId: MemberId | null;
+  readonly allowed: readonly ExceptionActionKind[];
+  /** What taking the event after all would give away: its points and discounts. NT$. */
+  readonly redriveMinor: number;
+};
+
+/** The cases of these exceptions, in their order, with three queries for all of them. */
+export async function gatherCases(
+  db: HqHandle,
+  exceptions: readonly ExceptionOverview[],
+): Promise<Case[]> {
+  const eids = exceptions.flatMap(({ eid }) => (eid === null ? [] : [eid]));
+  const events = await listEventsById(db, eids);
+  const redriven = await listRedriven(db, eids);
+  const programs = await listPrograms(db);
+  const cases: Case[] = [];
+  for (const exception of exceptions) {
+    const own = await findOwn(db, exception, events);
+    cases.push(makeCase({ exception, own, programs, isRedriven: isIn(redriven, exception.eid) }));
+  }
+  return cases;
+}
+
+function isIn(redriven: ReadonlyMap<EventId, unknown>, eid: EventId | null): boolean {
+  return eid !== null && redriven.has(eid);
+}
+
+/** An id that came twice with two bodies: the exception is about the second, which stands elsewhere. */
+async function findOwn(
+  db: HqHandle,
+  { kind, eid, inst, detail }: ExceptionOverview,
+  events: ReadonlyMap<EventId, StoredEvent>,
+): Promise<StoredEvent | null> {
+  const seq = detail['seq'];
+  if (kind === 'eid-conflict' && inst !== null && typeof seq === 'number')
+    return await findEventAt(db, { inst, seq });
+  return eid === null ? null : (events.get(eid) ?? null);
+}
+
+function makeCase(given: {
+  readonly exception: ExceptionOverview;
+  readonly own: StoredEvent | null;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly isRedriven: boolean;
+}): Case {
+  const { exception, own, programs, isRedriven } = given;
+  const { kind, detail } = exception;
+  const read = own === null ? null : readEvent(own.rawBody);
+  const event = read?.kind === 'event' ? read.event : null;
+  const program = rulesOf(event, exception, programs);
+  const cost = costOfException({ kind, detail, event, program });
+  const memberId = memberOf(exception, event);
+  const canRedrive = !isRedriven && mayRedrive(exception, own, event);
+  const allowed = allowedActions({
+    kind,
+    detail,
+    cost,
+    canRedrive,
+    hasMember: memberId !== null,
+    hasStore: exception.storeId !== null,
+  });
+  const redriveMinor =
+    event?.type === 'award'
+      ? worthOfPoints(program, event.body.points) + event.body.discountMinor
+      : 0;
+  return { exception, own, event, program, cost, memberId, allowed, redriveMinor };
+}
+
+function rulesOf(
+  event: CounterEvent | null,
+  { createdAtMs }: ExceptionOverview,
+  programs: ReadonlyMap<string, Program>,
+): Program | null {
+  if (event?.type === 'award' || event?.type === 'refund') {
+    const { id, version } = event.body.program;
+    const named = programs.get(programKey(id, version));
+    if (named !== undefined) return named;
+  }
+  return programInForce(programs.values(), businessDate(createdAtMs));
+}
+
+function memberOf({ detail }: ExceptionOverview, event: CounterEvent | null): MemberId | null {
+  if (event !== null) return event.member;
+  const { memberId } = detail;
+  return typeof memberId === 'string' ? (memberId as MemberId) : null;
+}
+
+/** Where bytes cannot be read today, they may be tomorrow: asking again costs nothing. */
+function mayRedrive(
+  { kind }: ExceptionOverview,
+  own: StoredEvent | null,
+  event: CounterEvent | null,
+): boolean {
+  if (own === null || !own.firstOfEid) return false;
+  if (quarantineKinds.includes(kind)) return own.status === 'quarantined';
+  // The vouchers it gave back were made void when it came; they cannot be made again under their ids.
+  return (
+    kind === 'refund-of-uncounted-sale' &&
+    event?.type === 'refund' &&
+    event.body.issued.length === 0
+  );
+}

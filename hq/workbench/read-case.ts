@@ -1,0 +1,91 @@
+import type {
+  AdminExceptionAction,
+  ExceptionActionKind,
+  ExceptionCaseAnswer,
+} from '../../app/contract/hq-admin-exceptions.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
+import { findTwoPersonLimit, listAdmins, owner } from '../db/admins.ts';
+import type { Admin } from '../db/admins.ts';
+import { listAudit } from '../db/audit.ts';
+import { listStores } from '../db/brand.ts';
+import { listExceptionActions } from '../db/exception-actions.ts';
+import type { ExceptionAction } from '../db/exception-actions.ts';
+import { findException } from '../db/exceptions.ts';
+import type { HqHandle } from '../db/hq-db.ts';
+import { defaultClawBack } from './act-on-exception.ts';
+import { gatherCases } from './gather-case.ts';
+import type { Case } from './gather-case.ts';
+import { makeReceipts } from './make-receipts.ts';
+
+const historyMax = 100;
+
+/** One exception whole, as the page shows it; null when there is none of that id. */
+export async function readCase(
+  db: HqHandle,
+  { exceptionId, admin }: { readonly exceptionId: string; readonly admin: Admin },
+): Promise<ExceptionCaseAnswer | null> {
+  const exception = await findException(db, exceptionId);
+  if (exception === null) return null;
+  const [theCase] = await gatherCases(db, [exception]);
+  if (theCase === undefined) return null;
+  const actions = await listExceptionActions(db, [exceptionId]);
+  const waiting = actions.find(({ state }) => state === 'awaiting');
+  const isOpen = exception.state === 'open';
+  const stores = await listStores(db);
+  const receipts = await makeReceipts(db, theCase);
+  const names = await nameAdmins(db);
+  return {
+    exception: {
+      exceptionId,
+      kind: exception.kind,
+      state: exception.state,
+      createdAtMs: exception.createdAtMs,
+      eid: exception.eid,
+      storeName: exception.storeName,
+      counterLabel: exception.counterLabel,
+      detail: exception.detail,
+    },
+    cost: theCase.cost,
+    receipts,
+    memberIds: membersOf(theCase, receipts),
+    allowed: isOpen && waiting === undefined ? [...theCase.allowed] : [],
+    clawBackPoints: defaultClawBack(theCase),
+    stores: stores.map(({ storeId, name }) => ({ storeId, name })),
+    storeId: exception.storeId,
+    actions: actions.map((action) => publicAction(action, names, stores)),
+    isOwnProposal: waiting !== undefined && waiting.proposedBy === admin.adminId,
+    twoPersonMinor: await findTwoPersonLimit(db),
+    history: await listAudit(db, { subject: exceptionId, limit: historyMax }),
+  };
+}
+
+function membersOf(
+  { memberId, exception }: Case,
+  receipts: ExceptionCaseAnswer['receipts'],
+): MemberId[] {
+  const told = exception.detail['memberId'];
+  const ids = [memberId, typeof told === 'string' ? (told as MemberId) : null].concat(
+    receipts.map((receipt) => receipt.memberId),
+  );
+  return [...new Set(ids)].filter((id) => id !== null).slice(0, 4);
+}
+
+async function nameAdmins(db: HqHandle): Promise<(adminId: string | null) => string> {
+  const names = new Map((await listAdmins(db)).map(({ adminId, name }) => [adminId, name]));
+  return (adminId) => (adminId === null ? owner.name : (names.get(adminId) ?? ''));
+}
+
+function publicAction(
+  action: ExceptionAction,
+  nameOf: (adminId: string | null) => string,
+  stores: readonly { readonly storeId: string; readonly name: string }[],
+): AdminExceptionAction {
+  const { storeId, proposedBy, decidedBy, exceptionId: _, ...shown } = action;
+  return {
+    ...shown,
+    kind: action.kind as ExceptionActionKind,
+    storeName: stores.find((store) => store.storeId === storeId)?.name ?? null,
+    proposedBy: nameOf(proposedBy),
+    decidedBy: action.decidedAtMs === null ? null : nameOf(decidedBy),
+  };
+}
