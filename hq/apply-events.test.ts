@@ -3,6 +3,7 @@ import { changeRowSchema } from '../app/contract/sync.ts';
 import type { MemberId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { pullAll, tell } from './test-rig/test-counter.ts';
 import { makeAward, makeStub, newTestId } from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
@@ -26,6 +27,7 @@ describe.each(testStoreKinds)('what an event does, on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
 

@@ -9,6 +9,7 @@ import { issueVouchers, redeemVouchers } from './award-vouchers.ts';
 import type { BatchState, InvoiceWaitEffect, MemberEffect } from './batch-state.ts';
 import { invoiceKeyOf, rootOf } from './batch-state.ts';
 import { refuseContradiction } from './check-award.ts';
+import { consumeRights, releaseWord } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
 import { findOverdraft, takeBackExpiry } from './late-spends.ts';
 import { joinStamps, noneJoined } from './join-stamps.ts';
@@ -37,7 +38,8 @@ export function applyAward(
   const earlier = findEarlierUse(state, event);
   if (earlier !== null) {
     const invoiceWait = waitFor(state, event, { earlier, recordedV, place });
-    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait };
+    const rights = { spends: [], closes: releaseWord(state, event) };
+    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait, rights };
   }
 
   const sale = makeSale(state, event, atMs);
@@ -47,7 +49,9 @@ export function applyAward(
   const { vouchers, found: issueFound } = issueVouchers(state, eid, body.issued);
   const { uses, found: limitFound } = countUses(state, event, recomputed.program);
   const postings = takeBackExpiry(state, event, atMs);
-  const overdraft = findOverdraft(state, event, postings);
+  const consumed = consumeRights(state, event);
+  const { program } = recomputed;
+  const overdraft = findOverdraft(state, event, { postings, consumed, program, atMs });
   const joined = joinLateStamps(state, event, recomputed.program);
   const line = makeSaleMessage(state, { event, sale, recomputed });
   return {
@@ -59,7 +63,8 @@ export function applyAward(
       ...voucherFound,
       ...issueFound,
       ...limitFound,
-      ...overdraft,
+      ...consumed.found,
+      ...overdraft.found,
       ...joined.found,
       ...line.found,
     ],
@@ -70,7 +75,8 @@ export function applyAward(
     redemptions,
     uses,
     stamps: body.stamps,
-    postings: [...postings, ...joined.postings],
+    postings: [...postings, ...overdraft.postings, ...joined.postings],
+    rights: consumed,
     lineMessage: line.message,
   };
 }

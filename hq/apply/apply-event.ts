@@ -4,8 +4,9 @@ import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
 import { applyRefund, judgeAwaiting } from './apply-refund.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
+import { applyLeaseReturn } from './consume-rights.ts';
 import { derivedIdNamespace, makeEffects, placeOf } from './make-effects.ts';
-import type { Verdict } from './make-effects.ts';
+import type { Place, Verdict } from './make-effects.ts';
 import type { ReadEvent } from './read-event.ts';
 import { judgeFreed } from './judge-freed.ts';
 import { recordEffects } from './record-effects.ts';
@@ -35,9 +36,12 @@ function judgeEvent(state: BatchState, pushed: PushedEvent): Effects {
     const known = state.knownEvents.get(read.eid);
     if (known !== undefined) return makeEffects(state, place, judgeKnown(state, pushed, known));
   }
+  // Taken in so that nothing is lost, but a person decides.
+  if (state.install.revokedAtMs !== null)
+    return quarantine(state, pushed, 'from-revoked', state.install.counterLabel);
   if (read.kind === 'unfit') return quarantine(state, pushed, read.why, read.detail);
   try {
-    return makeEffects(state, place, judge(state, pushed, read));
+    return makeEffects(state, place, judgeRead(state, place, read));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return quarantine(state, pushed, 'handler-failed', detail);
@@ -74,19 +78,22 @@ export function quarantine(
   });
 }
 
-function judge(
+/** What an event comes to that was not judged before. Throws where it contradicts itself. */
+export function judgeRead(
   state: BatchState,
-  pushed: PushedEvent,
+  place: Place,
   read: Extract<ReadEvent, { readonly kind: 'event' }>,
 ): Verdict {
   const { event, recordedV } = read;
   switch (event.type) {
     case 'award':
-      return applyAward(state, event, { recordedV, place: placeOf(state, pushed) });
+      return applyAward(state, event, { recordedV, place });
     case 'refund':
-      return applyRefund(state, event, placeOf(state, pushed));
+      return applyRefund(state, event, place);
     case 'member_stub':
       return applyMemberStub(state, event);
+    case 'lease_return':
+      return applyLeaseReturn(state, event);
   }
 }
 

@@ -1,13 +1,22 @@
 import type { AwardEvent, RefundEvent } from '../../app/contract/events.ts';
 import { invoiceKey } from '../../app/domain/einvoice.ts';
 import type { LedgerEntry, StampEntry } from '../../app/domain/sale.ts';
-import type { EventId, MemberId, RefundId, SaleId, VoucherId } from '../../app/domain/ids.ts';
+import type {
+  EventId,
+  MemberId,
+  RefundId,
+  RightId,
+  SaleId,
+  VoucherId,
+} from '../../app/domain/ids.ts';
 import type { RefundResult } from '../../app/domain/refund.ts';
 import type { Program } from '../../app/domain/program.ts';
 import type { NewChange } from '../db/changes.ts';
 import type { CouponUse, UseTotals } from '../db/coupon-uses.ts';
 import type { NewEvent } from '../db/events.ts';
 import type { NewException } from '../db/exceptions.ts';
+import type { HqRight, RightClose, RightSpend } from '../db/spend-rights.ts';
+import type { SpendPolicy } from '../../app/domain/spend-policy.ts';
 import type { HqInstall } from '../db/installs.ts';
 import type { NewInvoiceWait } from '../db/invoice-waits.ts';
 import type { NewLineMessage } from '../db/line-outbox.ts';
@@ -91,6 +100,9 @@ export type BatchState = {
   readonly entries: Map<MemberId, LedgerEntry[]>;
   readonly stamps: Map<MemberId, StampEntry[]>;
   readonly memberSales: Map<MemberId, MemberSale[]>;
+  /** Those the events name, and all open ones of the members and vouchers they are about. */
+  readonly rights: Map<RightId, HqRight>;
+  readonly policy: SpendPolicy;
 };
 
 /**
@@ -137,6 +149,11 @@ export type Effects = {
   readonly stamps: readonly StampEntry[];
   /** What HQ itself has to correct because of the event. */
   readonly postings: readonly NewPosting[];
+  /** What it takes of what HQ had reserved. */
+  readonly rights: {
+    readonly spends: readonly RightSpend[];
+    readonly closes: readonly RightClose[];
+  };
   readonly exceptions: readonly NewException[];
   readonly lineMessage: NewLineMessage | null;
   readonly changes: readonly NewChange[];

@@ -1,7 +1,13 @@
 import type { EventId, MemberId, SaleId, VoucherId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
 import { starterProgram } from '../../app/domain/starter-program.ts';
-import type { AwardEvent, MemberStubEvent, RefundEvent } from '../../app/contract/events.ts';
+import { defaultSpendPolicy } from '../../app/domain/spend-policy.ts';
+import type {
+  AwardEvent,
+  LeaseReturnEvent,
+  MemberStubEvent,
+  RefundEvent,
+} from '../../app/contract/events.ts';
 import { lockUseTotals } from '../db/coupon-uses.ts';
 import { listKnownEvents } from '../db/events.ts';
 import { groupBy } from '../db/group-by.ts';
@@ -18,6 +24,7 @@ import { listAppliedRefunds, listAwaitingRefunds, listRefundsById } from '../db/
 import { listKnownSales } from '../db/sales.ts';
 import { listMemberSales, listStoredSales } from '../db/settled-sales.ts';
 import type { StoredSale } from '../db/settled-sales.ts';
+import { findSpendPolicy } from '../db/spend-policies.ts';
 import { listStampsByRoot } from '../db/stamps.ts';
 import { listRedemptions, listVoucherFamilies, lockVouchersById } from '../db/vouchers.ts';
 import { invoiceKeyOf } from './batch-state.ts';
@@ -28,6 +35,7 @@ import type {
   PushedEvent,
   WaitingAward,
 } from './batch-state.ts';
+import { lockRights } from './lock-rights.ts';
 import { readEvent } from './read-event.ts';
 import { isSharedLimit, limitedThings } from './use-limits.ts';
 import { usesOfAward } from './uses-of-award.ts';
@@ -36,6 +44,7 @@ type Wanted = {
   readonly awards: readonly AwardEvent[];
   readonly refunds: readonly RefundEvent[];
   readonly stubs: readonly MemberStubEvent[];
+  readonly returns: readonly LeaseReturnEvent[];
   readonly eids: readonly EventId[];
 };
 
@@ -100,6 +109,8 @@ export async function gatherBatch(
     entries: await listEntriesByRoot(trx, aliases),
     stamps: await listStampsByRoot(trx, aliases),
     memberSales: await listMemberSales(trx, aliases),
+    rights: await lockRights(trx, { awards, returns: wanted.returns, aliases, voucherIds }),
+    policy: (await findSpendPolicy(trx)) ?? defaultSpendPolicy,
   };
 }
 
@@ -115,6 +126,7 @@ function readWanted(events: readonly PushedEvent[]): Wanted {
     awards: readable.filter((event): event is AwardEvent => event.type === 'award'),
     refunds,
     stubs: readable.filter((event): event is MemberStubEvent => event.type === 'member_stub'),
+    returns: readable.filter((event): event is LeaseReturnEvent => event.type === 'lease_return'),
     eids: [...new Set(eids)],
   };
 }
@@ -147,6 +159,7 @@ async function lockEverybody(trx: HqTrx, wanted: Wanted): Promise<Locked> {
     ...wanted.awards.flatMap(membersOf),
     ...wanted.refunds.map((refund) => refund.member),
     ...wanted.stubs.map((stub) => stub.member),
+    ...wanted.returns.map((event) => event.member),
   ]);
   for (let round = 0; round < lockRoundsMax; round += 1) {
     const stored = await listSalesToRefund(trx, wanted);

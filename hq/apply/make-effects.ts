@@ -39,6 +39,7 @@ export type Verdict = {
     | 'uses'
     | 'stamps'
     | 'postings'
+    | 'rights'
     | 'lineMessage'
   >
 >;
@@ -83,6 +84,7 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     uses: verdict.uses ?? [],
     stamps: verdict.stamps ?? [],
     postings: verdict.postings ?? [],
+    rights: verdict.rights ?? { spends: [], closes: [] },
     exceptions: verdict.found.map((found, i) => makeException(state, place, verdict, found, i)),
     lineMessage: verdict.lineMessage ?? null,
   };

@@ -9,6 +9,7 @@ export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly numb
   award: [1, 2],
   refund: [1],
   member_stub: [1],
+  lease_return: [1],
 };
 
 /** An event's body as read from its bytes. `eid` is null where not even that could be read. */
@@ -31,12 +32,16 @@ export type ReadEvent =
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const eventHead = z.object({ eid: z.uuid(), type: z.string().max(40), v: z.number() });
+const eidOnly = z.object({ eid: z.uuid() });
+/** A UUID with a capital letter, as the whole of a JSON string. */
+const capitalUuid = /"(?=[0-9a-f-]*[A-F])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"/;
 
 /** Reads a raw body. Never throws; ids come in lower case, as the database gives them back. */
 export function readEvent(rawBody: string): ReadEvent {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(rawBody, normalise);
+    // Looking at each value costs ten times the parsing; hardly any body needs it.
+    parsed = isPlain(rawBody) ? JSON.parse(rawBody) : JSON.parse(rawBody, normalise);
   } catch (error) {
     const detail = error instanceof Error ? error.message.slice(0, 200) : '';
     return { kind: 'unfit', eid: null, type: 'unknown', why: 'unreadable', detail };
@@ -70,6 +75,11 @@ export function readEvent(rawBody: string): ReadEvent {
   return { kind: 'event', eid, type, event: event.data, recordedV: v };
 }
 
+/** Without an escaped character no string of it can hold U+0000 or half a character. */
+function isPlain(rawBody: string): boolean {
+  return !rawBody.includes('\\u') && isWellFormed(rawBody) && !capitalUuid.test(rawBody);
+}
+
 /** PostgreSQL's text holds neither U+0000 nor half a character. */
 function normalise(_key: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
@@ -83,6 +93,6 @@ function isWellFormed(text: string): boolean {
 }
 
 function eidOf(parsed: unknown): EventId | null {
-  const eid = safeParse(z.object({ eid: z.uuid() }), parsed);
+  const eid = safeParse(eidOnly, parsed);
   return eid.success ? (eid.data.eid as EventId) : null;
 }

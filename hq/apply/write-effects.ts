@@ -13,6 +13,7 @@ import { insertRefunds, markRefundJudged } from '../db/refunds.ts';
 import type { HqRefund } from '../db/refunds.ts';
 import { insertSales, markSalesVoided } from '../db/sales.ts';
 import { markSaleRefunded } from '../db/settled-sales.ts';
+import { markRights } from '../db/spend-rights.ts';
 import { insertStampEntries } from '../db/stamps.ts';
 import { insertRedemptions, insertVouchers, markVouchersCancelled } from '../db/vouchers.ts';
 import { freesInvoice, refundRow } from './batch-state.ts';
@@ -53,6 +54,10 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
     all.flatMap(({ uses }) => uses),
   );
   await insertStampEntries(trx, all);
+  await markRights(trx, {
+    spends: all.flatMap(({ rights }) => rights.spends),
+    closes: all.flatMap(({ rights }) => rights.closes),
+  });
   await insertExceptions(
     trx,
     all.flatMap(({ exceptions }) => exceptions),
