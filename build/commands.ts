@@ -22,7 +22,7 @@ const commands: Record<string, Command> = {
   setup: { needs: { ...drivenWindow, retryOfficialElectron: true }, run: done },
   build: { needs: { build: true }, run: done },
   demo: { needs: drivenWindow, run: onDisplay('tests/demo/demo.ts') },
-  test: { needs: drivenWindow, run: () => withDisplay(runTestChain) },
+  test: { needs: { ...drivenWindow, tracer: true }, run: () => withDisplay(runTestChain) },
   check: { needs: nothing, run: () => runStages([stages.format, stages.lint, stages.types]) },
   format: { needs: nothing, run: () => runStages([stages.rewriteFormat]) },
   unit: { needs: nothing, run: (args) => runStages([stages.unit(args)]) },
@@ -36,12 +36,23 @@ const commands: Record<string, Command> = {
   properties: { needs: nothing, run: runProperties },
   mutation: { needs: nothing, run: runMutation },
   'bench-engine': { needs: nothing, run: onNode('tests/bench/engine.ts') },
+  'bench-award': { needs: nothing, run: onNode('tests/bench/award.ts') },
   'bench-pull': { needs: nothing, run: onNode('tests/bench/first-pull.ts') },
+  'bench-sync': { needs: nothing, run: onNode('tests/bench/sync.ts') },
   'bench-scan': { needs: ownDisplay, run: onDisplay('tests/bench/scan.ts') },
   'fault-kill': { needs: nothing, run: onNode('tests/faults/kill.ts') },
+  'fault-power': { needs: { tracer: true }, run: onNode('tests/faults/power.ts') },
+  'fault-corrupt': { needs: nothing, run: onNode('tests/faults/corrupt.ts') },
+  'fault-hq': { needs: nothing, run: onNode('tests/faults/hq-processes.ts') },
+  'fault-restore': { needs: nothing, run: onNode('tests/faults/restore.ts') },
   'fault-net': { needs: nothing, run: onNode('tests/faults/net.ts') },
   'fuzz-hq': { needs: nothing, run: onNode('tests/fuzz/hq.ts') },
+  sim: { needs: nothing, run: onNode('tests/simulation/sim.ts') },
+  'sim-planted': { needs: nothing, run: onNode('tests/simulation/planted.ts') },
+  'sim-tiers': { needs: nothing, run: onNode('tests/simulation/tiers.ts') },
   whatif: { needs: nothing, run: onNode('tests/what-if/what-if.ts') },
+  'verify-log': { needs: nothing, run: onNode('tests/tape/verify-log.ts') },
+  'recover-tape': { needs: nothing, run: onNode('tests/tape/recover-tape.ts') },
   'lint-program': { needs: nothing, run: onNode('tests/what-if/lint.ts') },
   conformance: { needs: nothing, run: onNode('tests/conformance/conformance.ts') },
   package: { needs: window, run: packageApp },
@@ -60,7 +71,7 @@ function runProperties(args: readonly string[]): Promise<number> {
 /** Mutates the rules and counts what their tests notice; arguments go to Stryker. */
 function runMutation(args: readonly string[]): Promise<number> {
   const stryker = path.join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const config = 'tests/mutation/stryker.config.json';
+  const config = 'tests/mutation/in-process.config.json';
   return runInForeground(process.execPath, [stryker, 'run', config, ...args], { cwd: root });
 }
 

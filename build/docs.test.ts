@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { root } from './electron-runtime.ts';
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/sync.md', 'docs/simulator.md'];
 const { scripts, version } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   version: string;
@@ -19,7 +19,9 @@ it.each(pages)('%s names only commands and files that exist', (page) => {
   const known = new Set([...Object.keys(scripts), 'ci', 'i']);
   expect(commands.filter((name) => !known.has(name))).toEqual([]);
   const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map((m) => m[1] ?? '');
-  expect(links.filter((link) => !existsSync(path.join(root, link)))).toEqual([]);
+  expect(links.filter((link) => !existsSync(path.join(root, path.dirname(page), link)))).toEqual(
+    [],
+  );
 });
 
 it('README lists exactly the variables that HQ reads', () => {

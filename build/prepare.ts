@@ -13,6 +13,7 @@ import {
   displayPackages,
   installSystemPackages,
   outsideDriverPackages,
+  tracerPackages,
   windowPackages,
 } from './system-packages.ts';
 
@@ -25,6 +26,8 @@ export interface Needs {
   display?: boolean;
   /** Driven from outside by a pretended scanner and keyboard. */
   outsideDriver?: boolean;
+  /** System calls are watched, on Linux. */
+  tracer?: boolean;
   build?: boolean;
 }
 
@@ -33,6 +36,12 @@ type ElectronSource = 'official' | 'fallback';
 /** Brings everything a command needs; each step prints one line and is quick when done before. */
 export async function prepare(needs: Needs): Promise<void> {
   if (needs.electron) await prepareElectron(needs);
+  if (needs.tracer) {
+    await step('strace', async () => {
+      const names = await installSystemPackages(tracerPackages);
+      return { note: names.length > 0 ? 'installed' : alreadyThere, value: undefined };
+    });
+  }
   if (needs.build) {
     await step('app bundle', async () => {
       const built = await buildApp();

@@ -20,10 +20,20 @@ export interface Stage {
 
 /** Kills in `npm test`; the whole 200 are `npm run fault:kill -- --n 200`. */
 const killSlice = 20;
+/** Disk states after a power cut in `npm test`; `npm run fault:power` opens 20,000. */
+const powerSlice = 300;
+/** Damaged files in `npm test`; `npm run fault:corrupt` does 3,000. */
+const corruptSlice = 100;
 /** Runs over bad lines in `npm test`; `npm run fault:net` does 1,000. */
 const netSlice = 25;
+/** Kills of HQ processes in `npm test`; `npm run fault:hq -- --kills 50` goes on longer. */
+const hqSlice = 5;
+/** HQ put back to a backup in `npm test`; `npm run fault:restore` does it 20 times. */
+const restoreSlice = 2;
 /** Hostile requests in `npm test`; `npm run fuzz:hq` sends a million. */
 const fuzzSlice = 10_000;
+/** Seconds of the simulator in `npm test`; `npm run sim -- --minutes 10` plays longer. */
+const simSliceSeconds = 20;
 
 export const stages = {
   format: tool('format', ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
@@ -31,6 +41,7 @@ export const stages = {
   lint: tool('lint', ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings']),
   types: tool('types', ['typescript/bin/tsc', '-b']),
   unit: (args: readonly string[]): Stage => vitest('unit tests', ['--project=unit', ...args]),
+  rulesCovered: vitest('every branch of the rules', ['--project=unit', '--coverage', 'app/domain']),
   demoStore: vitest('HQ on the store of the demo', ['--project=pglite']),
   e2e: (args: readonly string[]): Stage => vitest('end-to-end tests', ['--project=e2e', ...args]),
   build: {
@@ -44,10 +55,35 @@ export const stages = {
     title: `${killSlice} kills under load`,
     run: (env) => countingScript(['tests/faults/kill.ts', '--n', String(killSlice)], env),
   },
+  powerSlice: {
+    title: `${powerSlice} disks after a power cut`,
+    run: (env) =>
+      countingScript(
+        ['tests/faults/power.ts', '--states', String(powerSlice), '--sales', '12'],
+        env,
+      ),
+  },
+  corruptSlice: {
+    title: `${corruptSlice} damaged files`,
+    run: (env) => countingScript(['tests/faults/corrupt.ts', '--n', String(corruptSlice)], env),
+  },
   netSlice: {
     title: `${netSlice} runs over bad lines`,
     run: (env) =>
       countingScript(['tests/faults/net.ts', '--n', String(netSlice), '--postgres'], env),
+  },
+  hqSlice: {
+    title: `${hqSlice} kills of several HQ processes`,
+    run: (env) => countingScript(['tests/faults/hq-processes.ts', '--kills', String(hqSlice)], env),
+  },
+  restoreSlice: {
+    title: `${restoreSlice} restores of HQ`,
+    run: (env) => countingScript(['tests/faults/restore.ts', '--n', String(restoreSlice)], env),
+  },
+  simSlice: {
+    title: `${simSliceSeconds} seconds of the simulator`,
+    run: (env) =>
+      countingScript(['tests/simulation/sim.ts', '--seconds', String(simSliceSeconds)], env),
   },
   fuzzSlice: {
     title: `${fuzzSlice} hostile requests`,
@@ -61,13 +97,19 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.format,
     stages.lint,
     stages.types,
-    stages.unit(['--coverage']),
+    stages.unit([]),
+    stages.rulesCovered,
     stages.demoStore,
     stages.build,
     stages.e2e([]),
     stages.killSlice,
+    stages.powerSlice,
+    stages.corruptSlice,
     stages.netSlice,
+    stages.hqSlice,
+    stages.restoreSlice,
     stages.fuzzSlice,
+    stages.simSlice,
   ];
   return runStages(chain, env);
 }

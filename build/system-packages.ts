@@ -21,6 +21,9 @@ export const displayPackages = ['xvfb', 'xauth', 'openbox'] as const;
 /** The pretended serial scanner and keyboard of the demo and the end-to-end tests. */
 export const outsideDriverPackages = ['socat', 'xdotool'] as const;
 
+/** For watching what the recording code asks of the disk, in the power-loss test. */
+export const tracerPackages = ['strace'] as const;
+
 /** For compiling the SQLite addon of the fallback Electron. */
 export const compilerPackages = ['g++', 'make', 'python3'] as const;
 

@@ -4,6 +4,7 @@ import { changeRowSchema } from '../app/contract/sync.ts';
 import type { MemberId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import {
   addMember,
   addVoucher,
@@ -91,6 +92,7 @@ describe.each(testStoreKinds)('what HQ checks of an award, on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
   const kinds = async () => (await takeExceptions(hq)).map((e) => e.kind);

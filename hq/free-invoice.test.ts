@@ -3,6 +3,7 @@ import type { CounterEvent } from '../app/contract/events.ts';
 import { changeRowSchema } from '../app/contract/sync.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, addVoucher, receiptFor, takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { giftCouponId, richProgram as program } from './test-rig/rich-program.ts';
@@ -38,6 +39,7 @@ describe.each(testStoreKinds)('an e-invoice freed by a void, on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     const left = await hq.db.selectFrom('invoice_wait').select('eid').execute();
     expect(left.length).toBeLessThanOrEqual(1);
     await hq.stop();

@@ -6,6 +6,7 @@ import type { Program } from '../app/domain/program.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
 import type { HqVoucher } from './db/vouchers.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, receiptFor, takeExceptions } from './test-rig/award-fixtures.ts';
 import { richProgram } from './test-rig/rich-program.ts';
 import { tell } from './test-rig/test-counter.ts';
@@ -39,6 +40,7 @@ describe.each(testStoreKinds)('what a sale gave, on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
   const kinds = async () => (await takeExceptions(hq)).map((one) => one.kind);

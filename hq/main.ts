@@ -1,3 +1,4 @@
+import { runHqCommand } from './run-hq-command.ts';
 import { startHq } from './start-hq.ts';
 import type { StartHqOptions } from './start-hq.ts';
 import { seedDemo } from './seed-demo.ts';
@@ -29,6 +30,11 @@ function readPort(text: string): number {
     throw new Error(`HQ_PORT must be a port number, not "${text}"`);
   }
   return port;
+}
+
+const [command, ...rest] = process.argv.slice(2);
+if (command !== undefined) {
+  process.exit(await runHqCommand([command, ...rest], readOptions(process.env)));
 }
 
 const options = readOptions(process.env);

@@ -6,6 +6,7 @@ import { mergeMembers } from './apply/merge-members.ts';
 import { moveStamps } from './apply/move-stamps.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { giftCouponId, richProgram } from './test-rig/rich-program.ts';
@@ -141,6 +142,7 @@ describe.each(testStoreKinds)('a stamp card filled by two who are one, on %s', (
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
   const merge = async (from: MemberId, into: MemberId) =>

@@ -6,6 +6,7 @@ import { changeMobile, confirmMerge, mergeMembers } from './apply/merge-members.
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertLineAccounts } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, addVoucher, receiptFor, takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { giftCouponId, richProgram as program } from './test-rig/rich-program.ts';
@@ -32,6 +33,7 @@ describe.each(testStoreKinds)('members who are one, on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
   async function news(): Promise<ChangeRow[]> {

@@ -5,6 +5,7 @@ import type { MemberId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertMembers, newHqMember } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { delayToNight } from './jobs/nightly-timer.ts';
 import { addMember, takeExceptions } from './test-rig/award-fixtures.ts';
 import { lotsAtHq, pointsAtHq } from './test-rig/balances.ts';
@@ -30,6 +31,7 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
   let cursor = 0;
@@ -60,6 +62,7 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
       expired: 1,
       tiers: 0,
       birthdays: 0,
+      differences: 0,
     });
     expect(await hq.runNightly()).toMatchObject({ expired: 0 });
     const [lot] = earned.body.entries;

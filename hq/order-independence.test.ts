@@ -4,6 +4,7 @@ import type { CounterEvent } from '../app/contract/events.ts';
 import type { MemberId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { richProgram as program } from './test-rig/rich-program.ts';
@@ -36,6 +37,7 @@ describe.each(testStoreKinds)('the order in which HQ hears, on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
 

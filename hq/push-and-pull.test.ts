@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { push, pushBody, record, sendSigned, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
 import { makeAward, newTestId } from './test-rig/test-events.ts';
@@ -25,6 +26,7 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
 
@@ -240,7 +242,10 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
           .execute(),
     ];
     for (const attempt of attempts) {
-      await expect(attempt()).rejects.toMatchObject({ code: '23000' });
+      await expect(attempt()).rejects.toMatchObject({
+        // By the table's guard, or before it by the missing right of HQ's own role.
+        code: expect.stringMatching(/^(?:23000|42501)$/) as string,
+      });
     }
   });
 });

@@ -3,6 +3,7 @@ import { changeRowSchema } from '../app/contract/sync.ts';
 import type { RefundId } from '../app/domain/ids.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import {
   addMember,
   addVoucher,
@@ -33,6 +34,7 @@ describe.each(testStoreKinds)('refunds on %s', (kind) => {
   });
   afterAll(async () => {
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
     await hq.stop();
   });
   const kinds = async () => (await takeExceptions(hq)).map((e) => e.kind);

@@ -4,6 +4,7 @@ import { chainHash } from '../app/db/chain-hash.ts';
 import { makeDemoShop } from '../app/seed/make-demo-shop.ts';
 import { listChanges } from './db/changes.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { seedDemoShop } from './seed-demo.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
@@ -37,6 +38,7 @@ describe.each(testStoreKinds)('the demo shop on %s', (kind) => {
     }
     expect(counts).toEqual({
       program: 1,
+      policy: 1,
       store: shop.stores.length,
       member: shop.members.length,
       voucher: shop.vouchers.length,
@@ -44,6 +46,7 @@ describe.each(testStoreKinds)('the demo shop on %s', (kind) => {
     });
     expect(points).toBe(shop.sales.reduce((sum, sale) => sum + sale.points, 0));
     expect(await listUnbalancedEvents(hq.db)).toEqual([]);
+    expect(await recheckLedger(hq.db, 0)).toBe(0);
   });
 
   it('has a past that chains without a gap', async () => {

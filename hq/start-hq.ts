@@ -6,8 +6,11 @@ import { programSchema } from '../app/contract/program.ts';
 import { starterProgram } from '../app/domain/starter-program.ts';
 import type { StoreId } from '../app/domain/ids.ts';
 import { createLineClient } from '../app/line/send-line-push.ts';
-import { findBrand, insertBrand, listStores, markAdminToken } from './db/brand.ts';
+import { createSigningKey } from '../app/db/sign-document.ts';
+import { addSigningKey, findBrand, insertBrand, listStores, markAdminToken } from './db/brand.ts';
 import { insertChanges } from './db/changes.ts';
+import { appRole, prepareAppRole } from './db/app-role.ts';
+import { listWeakSettings, weakSettingLine } from './db/durability.ts';
 import { openPglite, openPostgres } from './db/hq-db.ts';
 import type { HqDb, StoreKind } from './db/hq-db.ts';
 import { migrateHq } from './db/migrate-hq.ts';
@@ -16,6 +19,7 @@ import { hashSecret } from './server/admin-session.ts';
 import { createHq } from './server/create-hq.ts';
 import { makeEnrolmentCode } from './server/enrol-counter.ts';
 import type { HqDeps } from './server/hq-deps.ts';
+import { publishFirstPolicy } from './apply/publish-policy.ts';
 import { runNightly } from './jobs/nightly.ts';
 import type { NightlyResult } from './jobs/nightly.ts';
 import { startNightlyTimer } from './jobs/nightly-timer.ts';
@@ -23,6 +27,9 @@ import type { LineWorker } from './line-worker.ts';
 
 /** Where the built console lies, beside the sources. */
 const builtConsoleDir = path.join(import.meta.dirname, '..', 'dist', 'hq-console');
+
+/** One core works on one push at a time; the others wait for the database. */
+const pushesAtOnce = { runningMax: 3, waitingMax: 3 };
 
 /** How HQ is started; everything may be left out. */
 export type StartHqOptions = {
@@ -41,6 +48,8 @@ export type StartHqOptions = {
   readonly seed?: (db: HqDb) => Promise<void>;
   readonly consoleDir?: string | null;
   readonly nowMs?: () => number;
+  /** Left out = what one core answers soon; see `createPushGate`. */
+  readonly pushesAtOnce?: HqDeps['pushesAtOnce'];
   readonly log?: (line: string) => void;
 };
 
@@ -68,15 +77,12 @@ export type RunningHq = {
 export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> {
   const nowMs = options.nowMs ?? Date.now;
   const storeKind: StoreKind = options.databaseUrl === undefined ? 'pglite' : 'postgres';
-  const db =
-    options.databaseUrl === undefined
-      ? await openPglite(options.dataDir ?? null)
-      : openPostgres(options.databaseUrl);
+  const db = await openDatabase(options);
   try {
-    await migrateHq(db);
     const adminToken = await prepareBrand(db, options);
     if (options.seed !== undefined && (await listStores(db)).length === 0) await options.seed(db);
     await publishFirstRules(db);
+    await publishFirstPolicy({ db, nowMs });
     const deps: HqDeps = {
       db,
       storeKind,
@@ -84,6 +90,7 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
       newId: <T>() => v7({ msecs: nowMs() }) as T,
       randomBytes: (count) => randomBytes(count),
       random: Math.random,
+      pushesAtOnce: options.pushesAtOnce ?? pushesAtOnce,
       timer: { setTimer: startTimer },
       lineClient: options.line === undefined ? null : createLineClient(options.line),
       consoleDir: options.consoleDir === undefined ? builtConsoleDir : options.consoleDir,
@@ -92,6 +99,31 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
     return await listen(deps, options, adminToken);
   } catch (error) {
     await db.destroy();
+    throw error;
+  }
+}
+
+/** The database at its newest schema; on PostgreSQL as the role that cannot rewrite the ledger. */
+async function openDatabase({ databaseUrl, dataDir, log }: StartHqOptions): Promise<HqDb> {
+  if (databaseUrl === undefined) {
+    const pglite = await openPglite(dataDir ?? null);
+    await migrateHq(pglite);
+    return pglite;
+  }
+  const first = openPostgres(databaseUrl);
+  try {
+    await migrateHq(first);
+    for (const weak of await listWeakSettings(first)) log?.(weakSettingLine(weak));
+    const state = await prepareAppRole(first);
+    if (state.kind === 'acting') {
+      await first.destroy();
+      return openPostgres(databaseUrl, { role: appRole });
+    }
+    if (state.kind === 'none')
+      log?.(`WARNING: HQ could rewrite its own ledger: ${state.why}. See docs/sync.md, app role.`);
+    return first;
+  } catch (error) {
+    await first.destroy();
     throw error;
   }
 }
@@ -137,6 +169,7 @@ function startTimer(delayMs: number, fn: () => void): () => void {
 
 /** At the first start: the brand, its timeline and the admin token. */
 async function prepareBrand(db: HqDb, options: StartHqOptions): Promise<string | null> {
+  await addSigningKey(db, createSigningKey().signingKey);
   if ((await findBrand(db)) !== null) {
     if (options.adminToken !== undefined) await markAdminToken(db, hashSecret(options.adminToken));
     return options.adminToken ?? null;
@@ -146,6 +179,7 @@ async function prepareBrand(db: HqDb, options: StartHqOptions): Promise<string |
     brandName: options.brandName ?? 'Counterfoil',
     timeline: v4(),
     adminTokenHash: hashSecret(adminToken),
+    signingKey: createSigningKey().signingKey,
   });
   return adminToken;
 }

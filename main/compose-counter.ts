@@ -4,11 +4,18 @@ import type { RawScan } from '../app/contract/raw-scan.ts';
 import { createCounter, type Counter } from '../app/counter/create-counter.ts';
 import { findNewestEventId } from '../app/db/find-newest-event-id.ts';
 import { closeDatabase, type Db } from '../app/db/handles.ts';
-import { openDatabase, type OpenOutcome } from '../app/db/open-database.ts';
+import type { OpenRefusal } from '../app/db/open-database.ts';
+import { openWithTape, type OpenedWithTape } from '../app/db/open-with-tape.ts';
 import { getSettings } from '../app/db/settings.ts';
 import type { NewId } from '../app/domain/ids.ts';
 import { createSyncEngine, type SyncEngine } from '../app/sync/create-sync-engine.ts';
+import { authoriseSpend } from '../app/sync/authorise-spend.ts';
 import { enrolCounter } from '../app/sync/enrol-counter.ts';
+import {
+  createRightsKeeper,
+  type RightsKeeper,
+  type RightsKeeperDeps,
+} from '../app/sync/keep-rights.ts';
 import { normaliseHqAddress } from '../app/sync/normalise-hq-address.ts';
 import type { TimersPort } from '../app/sync/ports.ts';
 import { listSerialPorts } from '../native/list-serial-ports.ts';
@@ -53,17 +60,23 @@ export type ComposedCounter = {
  * counter process of the app, in benchmarks and in fault runs.
  */
 export async function composeCounter(deps: ComposeDeps): Promise<ComposedCounter> {
-  const outcome = open(deps);
-  if (outcome.kind === 'open') return await composeReady(deps, outcome.db);
+  const outcome = await open(deps);
+  if (outcome.kind === 'open') {
+    for (const finding of outcome.tape.findings) deps.log?.('tape-finding', finding);
+    return await composeReady(deps, outcome);
+  }
   deps.log?.('database-refused', { code: outcome.code, detail: outcome.detail });
   return composeRefused(deps, outcome);
 }
 
-function open(deps: ComposeDeps): OpenOutcome {
-  const { databaseKeyHex: keyHex, sqliteBindingPath } = deps;
+async function open(deps: ComposeDeps): Promise<OpenedWithTape | OpenRefusal> {
+  const { databaseKeyHex: keyHex, sqliteBindingPath, randomBytes } = deps;
   try {
     const filePath = dataPaths(deps.dataDir).databasePath;
-    return openDatabase({ filePath, keyHex, sqliteBindingPath });
+    const onTapeTrouble = (error: unknown) => deps.log?.('tape-trouble', errorFields(error));
+    const { nowMs } = deps;
+    const opening = { filePath, keyHex, sqliteBindingPath, randomBytes, nowMs, onTapeTrouble };
+    return await openWithTape(opening);
   } catch (error) {
     // Unknown trouble: a sentence on the screen helps the shop more than a process in a loop.
     deps.log?.('database-broke', errorFields(error));
@@ -75,10 +88,7 @@ function screenOptions(deps: ComposeDeps) {
   return { log: deps.log ?? (() => {}) };
 }
 
-function composeRefused(
-  deps: ComposeDeps,
-  { code, detail }: Extract<OpenOutcome, { kind: 'refused' }>,
-): ComposedCounter {
+function composeRefused(deps: ComposeDeps, { code, detail }: OpenRefusal): ComposedCounter {
   const common = { revision: 1, language: 'zh-TW', appVersion: deps.appVersion } as const;
   const handlers = refusedHandlers({ ...common, kind: 'refused', code, detail });
   const screens = createScreens(handlers, screenOptions(deps));
@@ -90,7 +100,10 @@ function composeRefused(
   };
 }
 
-async function composeReady(deps: ComposeDeps, db: Db): Promise<ComposedCounter> {
+async function composeReady(
+  deps: ComposeDeps,
+  { db, tape }: OpenedWithTape,
+): Promise<ComposedCounter> {
   const { nowMs, monoMs, randomBytes, timers, appVersion, keyProtection } = deps;
   const log = deps.log ?? (() => {});
   const { hqUrl } = await getSettings(db);
@@ -99,15 +112,9 @@ async function composeReady(deps: ComposeDeps, db: Db): Promise<ComposedCounter>
   const gate = createHqOnlyFetch(deps.fetch, () => log('foreign-host-denied'));
   gate.setHqUrl(hqUrl);
 
-  const sync = createSyncEngine({
-    db,
-    fetch: gate.fetch,
-    nowMs,
-    timers,
-    random: () => (randomBytes(1)[0] ?? 0) / 256,
-    onChanged: () => counter.notifySyncChanged(),
-    onBroken: (error) => log('sync-broke', errorFields(error)),
-  });
+  // The nonce is kept apart from sync's: each exchange takes the next one of its own.
+  const hqDeps = { db, fetch: gate.fetch, nowMs, timers, nonce: { last: null } };
+  const sync = createSync(deps, { db, gate, onChanged: () => counter.notifySyncChanged() });
   const counter = createCounter({
     db,
     nowMs,
@@ -121,12 +128,15 @@ async function composeReady(deps: ComposeDeps, db: Db): Promise<ComposedCounter>
     onSound: (tone) => screens.push({ kind: 'sound', tone }),
     onError: (error) => log('counter-trouble', errorFields(error)),
     syncStatus: sync.status,
+    tape,
     connectToHq: (input) => connectToHq({ deps, db, gate, sync }, input),
+    authoriseSpend: (request) => authoriseSpend(hqDeps, request),
     requestSync: () => sync.requestSync(),
     listPorts: async () => [...(await listSerialPorts())],
     openDevice: ({ deviceId, settings }) => intakes.open({ deviceId, ...settings }),
     closeDevice: (deviceId) => intakes.close(deviceId),
   });
+  const rights = keepRights(hqDeps, { newId, sync, counter, log });
   const intakes = createSerialIntakes(
     { onScan: counter.acceptScan, onHealth: counter.setDeviceHealth },
     { nowMs: deps.scanClockMs ?? nowMs, setTimer: timers.setTimer },
@@ -136,6 +146,7 @@ async function composeReady(deps: ComposeDeps, db: Db): Promise<ComposedCounter>
 
   await sync.start();
   await counter.start();
+  rights.start();
   return {
     attachPort: screens.attach,
     acceptScan: counter.acceptScan,
@@ -143,11 +154,49 @@ async function composeReady(deps: ComposeDeps, db: Db): Promise<ComposedCounter>
     stop: async () => {
       await intakes.closeAll();
       await sync.stop();
+      await rights.stop();
       await counter.settled();
       screens.closeAll();
       await closeDatabase(db);
     },
   };
+}
+
+function createSync(
+  deps: ComposeDeps,
+  parts: { readonly db: Db; readonly gate: HqOnlyFetch; readonly onChanged: () => void },
+): SyncEngine {
+  const { nowMs, timers, hostName, appVersion, randomBytes, log } = deps;
+  return createSyncEngine({
+    db: parts.db,
+    fetch: parts.gate.fetch,
+    nowMs,
+    timers,
+    host: { hostName, appVersion },
+    random: () => (randomBytes(1)[0] ?? 0) / 256,
+    onChanged: parts.onChanged,
+    onBroken: (error) => log?.('sync-broke', errorFields(error)),
+  });
+}
+
+/** Reserves points while HQ answers, and has them given back in time. */
+function keepRights(
+  hqDeps: Pick<RightsKeeperDeps, 'db' | 'fetch' | 'nowMs' | 'timers' | 'nonce'>,
+  parts: {
+    readonly newId: NewId;
+    readonly sync: SyncEngine;
+    readonly counter: Counter;
+    readonly log: Log;
+  },
+): RightsKeeper {
+  const { newId, sync, counter, log } = parts;
+  return createRightsKeeper({
+    ...hqDeps,
+    newId,
+    isOnline: () => sync.status().state === 'online',
+    returnRights: counter.returnRights,
+    onBroken: (error) => log('rights-broke', errorFields(error)),
+  });
 }
 
 /** A person who presses the button does not wait for the next try of the schedule. */

@@ -49,7 +49,7 @@ type KeyFile = z.infer<typeof keyFileSchema>;
  */
 export function readOrMakeDatabaseKey(input: DatabaseKeyInput): DatabaseKey {
   if (existsSync(input.keyPath)) return readKey(input);
-  const left = [input.databasePath, `${input.databasePath}-wal`];
+  const left = ['', '-wal', '-tape'].map((suffix) => input.databasePath + suffix);
   if (left.some((path) => existsSync(path))) {
     return { databaseKeyHex: null, keyProtection: 'file', state: 'gone' };
   }

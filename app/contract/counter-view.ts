@@ -200,7 +200,17 @@ export const syncViewSchema = z.object({
   state: z.enum(['local', 'starting', 'online', 'syncing', 'offline', 'attention']),
   /** Why offline or in need of attention; null when all is well. */
   reason: z
-    .enum(['unreachable', 'not-hq', 'hq-failing', 'refused', 'clock', 'fork', 'stuck'])
+    .enum([
+      'unreachable',
+      'no-link',
+      'no-name',
+      'not-hq',
+      'hq-failing',
+      'refused',
+      'clock',
+      'fork',
+      'stuck',
+    ])
     .nullable(),
   unsentCount: wholeNumber,
   oldestUnsentAtMs: instantMs.nullable(),
@@ -209,8 +219,39 @@ export const syncViewSchema = z.object({
   clockOffsetMs: wholeNumber.nullable(),
   /** Rows taken during the first pull, for its progress. */
   pulledRows: wholeNumber,
+  /** What was put right by itself last; `confirmed`: whether HQ has agreed where it has to. */
+  healed: z
+    .object({
+      kind: z.enum(['fork', 'unknown-install', 'hq-restored']),
+      atMs: instantMs,
+      confirmed: z.boolean(),
+    })
+    .nullable()
+    .optional(),
 });
 export type SyncView = z.infer<typeof syncViewSchema>;
+
+/**
+ * The second record of what was settled, beside the database. `failing`: sales are recorded safely, but for
+ * now once only. `found`: what the last start found broken and put right, the gravest; null = nothing.
+ */
+export const tapeViewSchema = z.object({
+  state: z.enum(['ok', 'failing']),
+  trouble: z.enum(['full', 'read-only', 'failing']).nullable(),
+  found: z
+    .enum([
+      'database-rebuilt',
+      'histories-differ',
+      'events-put-back',
+      'rolled-back',
+      'tape-rewritten',
+      'tape-mended',
+    ])
+    .nullable(),
+  /** Events that were put back at the last start. */
+  events: wholeNumber,
+});
+export type TapeView = z.infer<typeof tapeViewSchema>;
 
 export const deviceViewSchema = z.object({
   deviceId: idSchema<DeviceId>(),
@@ -269,6 +310,7 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     notice: noticeSchema.nullable(),
     lastSales: z.array(settledSaleViewSchema).max(5),
     sync: syncViewSchema,
+    tape: tapeViewSchema,
     devices: z.array(deviceViewSchema).max(16),
     keyProtection: z.enum(['os', 'file']),
     memberCount: wholeNumber,

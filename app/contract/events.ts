@@ -5,6 +5,7 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
+  RightId,
   SaleId,
   StoreId,
   VoucherId,
@@ -24,6 +25,7 @@ import {
   valueEntrySchema,
   valuesMax,
 } from './sale.ts';
+import { spendCoverSchema } from './spend-policy.ts';
 import { upcastEvent } from './upcast-event.ts';
 
 export { ledgerEntrySchema } from './sale.ts';
@@ -45,6 +47,8 @@ export const eventTimeSchema = z.object({
   /** HQ time minus wall time when last heard, and how old that knowledge is; null before any contact. */
   hqOffsetMs: wholeNumber.nullable(),
   hqAgeS: wholeNumber.nullable(),
+  /** `unknown`: the clock had jumped and HQ was not heard since. Left out = believed. */
+  conf: z.enum(['ok', 'stale', 'unknown']).optional(),
 });
 
 const common = {
@@ -129,6 +133,8 @@ export const awardEventSchema = z.object({
     /** See `saleEntries`: two for each lot of the facts (spent, moved) and a few more. */
     entries: z.array(ledgerEntrySchema).max(entriesMax),
     values: z.array(valueEntrySchema).max(valuesMax),
+    /** What covers the points spent; absent without HQ, and where nothing needs a cover. */
+    cover: spendCoverSchema.optional(),
   }),
 });
 export type AwardEvent = z.infer<typeof awardEventSchema>;
@@ -184,10 +190,26 @@ export const memberStubEventSchema = z.object({
 });
 export type MemberStubEvent = z.infer<typeof memberStubEventSchema>;
 
+/** A right given back to HQ: what it reserves may be used elsewhere from the moment HQ reads this. */
+export const leaseReturnEventSchema = z.object({
+  ...common,
+  v: z.literal(1),
+  type: z.literal('lease_return'),
+  member: idSchema<MemberId>(),
+  body: z.object({
+    rightId: idSchema<RightId>(),
+    /** What was left of its points by the log of this counter. */
+    leftPoints: wholeNumber.min(0),
+    why: z.enum(['expired', 'unused', 'recalled']),
+  }),
+});
+export type LeaseReturnEvent = z.infer<typeof leaseReturnEventSchema>;
+
 const anyEvent = z.discriminatedUnion('type', [
   awardEventSchema,
   refundEventSchema,
   memberStubEventSchema,
+  leaseReturnEventSchema,
 ]);
 export type CounterEvent = z.infer<typeof anyEvent>;
 

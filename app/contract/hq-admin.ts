@@ -174,16 +174,16 @@ export const adminExceptionSchema = z.object({
   counterLabel: z.string().max(40).nullable(),
   /** Both results where there are two: recorded/recomputed, first/second, held/offered. */
   detail: z.record(z.string(), z.unknown()),
+  /** In lists: what it cost, NT$; whether a second person must agree to something; whether it can simply be closed. */
+  costMinor: amountMinor.optional(),
+  isAwaiting: z.boolean().optional(),
+  canClose: z.boolean().optional(),
 });
 export type AdminException = z.infer<typeof adminExceptionSchema>;
 export const exceptionsAnswerSchema = z.object({
   rows: z.array(adminExceptionSchema).max(adminRowsMax),
 });
 export type ExceptionsAnswer = z.infer<typeof exceptionsAnswerSchema>;
-
-/** POST exceptions/close: a person has seen to it. 404 when it is not there. */
-export const closeExceptionRequestSchema = z.object({ exceptionId: z.uuid() }).strict();
-export type CloseExceptionRequest = z.infer<typeof closeExceptionRequestSchema>;
 
 /** GET line-outbox?state=&limit=. Newest first. */
 export const lineOutboxStateSchema = z.enum(['waiting', 'accepted', 'parked', 'failed', 'expired']);

@@ -12,6 +12,8 @@ import type {
 import { entriesMax, ledgerEntrySchema, refundResultSchema, stampEntrySchema } from './sale.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { programSchema } from './program.ts';
+import { signedDocumentSchema } from './signed-document.ts';
+import { heldRightSchema, heldRightsMax } from './spend-policy.ts';
 
 /** Version of the wire between counter and HQ. */
 export const protocolVersion = 1;
@@ -45,6 +47,9 @@ export const enrolAnswerSchema = z.object({
   counterLabel: z.string().min(1).max(40),
   brandName: z.string().min(1).max(60),
   store: storeSchema,
+  /** HQ's public keys (`hq-keys`) and what HQ certifies of this install; absent from HQ before 0.3. */
+  keys: signedDocumentSchema.optional(),
+  certificate: signedDocumentSchema.optional(),
   tl: z.uuid(),
   serverTimeMs: instantMs,
 });
@@ -78,6 +83,8 @@ export const hqErrorSchema = z.object({
   error: z.enum([
     'bad-request',
     'bad-signature',
+    /** Sign again with the nonce of this answer's `counterfoil-nonce` header. */
+    'use-nonce',
     'code-unknown',
     'code-expired',
     'too-many-tries',
@@ -85,6 +92,8 @@ export const hqErrorSchema = z.object({
     'revoked',
     'gap',
     'fork',
+    /** The cursor is no place in HQ's stream: HQ came back from a backup. */
+    'ahead',
     'too-large',
     'not-found',
     'busy',
@@ -235,15 +244,36 @@ export const changeRowSchema = z.discriminatedUnion('kind', [
   z.object({ pos: wholeNumber, kind: z.literal('receipt'), receipt: receiptRowSchema }),
   z.object({ pos: wholeNumber, kind: z.literal('merge'), merge: mergeRowSchema }),
   z.object({ pos: wholeNumber, kind: z.literal('posting'), posting: postingRowSchema }),
+  /** How points may be spent offline, signed by HQ (see `policyPurpose`). */
+  z.object({ pos: wholeNumber, kind: z.literal('policy'), document: signedDocumentSchema }),
 ]);
 export type ChangeRow = z.infer<typeof changeRowSchema>;
 
-/** GET /v1/sync/pull?cursor=C&limit=N. Rows stay unparsed here so that an unknown kind can be skipped. */
+/** Query of a pull: `mark` as HQ gave it with the cursor, `kid` of the key of HQ that is known. */
+export const pullQuerySchema = z.object({
+  cursor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  limit: z.coerce.number().int().min(1).max(pullRowsMax).default(pullRowsMax),
+  mark: z.string().max(32).optional(),
+  kid: z.string().max(16).optional(),
+});
+
+/** GET /v1/sync/pull?cursor=C&limit=N&mark=M&kid=K. Rows stay unparsed here so that an unknown kind can be skipped. */
 export const pullAnswerSchema = z.object({
   from: wholeNumber.min(0),
   to: wholeNumber.min(0),
   rows: z.array(z.object({ pos: wholeNumber, kind: z.string().max(40) }).loose()).max(pullRowsMax),
   more: z.boolean(),
+  /** Names the row at `to`; given back with the next pull. Absent from HQ before 0.3, as all below. */
+  mark: z.string().max(32).nullable().optional(),
+  /** HQ's last seq of the asking install, and its hash there (null at 0): a cloned disk is found by it. */
+  hqLast: wholeNumber.min(0).optional(),
+  hqHead: base64Url32.nullable().optional(),
+  /** False while a re-install waits for a manager. */
+  confirmed: z.boolean().optional(),
+  /** HQ's public keys, when the asker did not name the one in use. */
+  keys: signedDocumentSchema.optional(),
+  /** Every right HQ says this install holds; absent from HQ before 0.3. */
+  rights: z.array(heldRightSchema).max(heldRightsMax).optional(),
   tl: z.uuid(),
   serverTimeMs: instantMs,
 });

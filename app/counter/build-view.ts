@@ -16,8 +16,9 @@ import { openCards } from '../domain/stamps.ts';
 import { tierOn } from '../domain/tiers.ts';
 import { listDevices } from '../db/devices.ts';
 import { getUnsentSummary } from '../db/events.ts';
-import type { Reader } from '../db/handles.ts';
 import { findCurrentInstall } from '../db/installs.ts';
+import { getSyncState } from '../db/sync-state.ts';
+import type { Reader } from '../db/handles.ts';
 import { getMemberCount, type Member } from '../db/members.ts';
 import { listLastSales } from '../db/own-sales.ts';
 import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
@@ -41,6 +42,7 @@ export type ReadyFacts = Omit<
   | 'appVersion'
   | 'notice'
   | 'keyProtection'
+  | 'tape'
   | 'deskScan'
   | 'scanCompletedAtMs'
 >;
@@ -171,7 +173,10 @@ function voucherView(scene: Scene, weighed: WeighedVoucher): VoucherView {
 async function syncView(db: Reader, facts: SyncFacts): Promise<SyncView> {
   const { state, reason, lastContactAtMs, clockOffsetMs, pulledRows } = facts;
   const { count, oldestAtMs } = await getUnsentSummary(db);
+  const { healed } = await getSyncState(db);
+  const confirmed = (await findCurrentInstall(db))?.confirmed ?? true;
   return {
+    healed: healed === null ? null : { ...healed, confirmed },
     state,
     reason,
     lastContactAtMs,

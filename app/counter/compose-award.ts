@@ -1,4 +1,5 @@
 import { awardEventSchema, type AwardEvent, type IssuedVoucherRef } from '../contract/events.ts';
+import type { SpendCover } from '../contract/spend-policy.ts';
 import type { EventId, SaleId } from '../domain/ids.ts';
 import type { AppliedDiscount } from '../domain/sale.ts';
 import type { Voucher } from '../db/vouchers.ts';
@@ -15,9 +16,11 @@ export function composeAward(input: {
   readonly evaluated: EvaluatedScene;
   readonly saleNo: string;
   readonly issued: readonly IssuedVoucherRef[];
+  /** What covers the points; null = nothing has to. */
+  readonly cover: SpendCover | null;
   readonly newId: CounterDeps['newId'];
 }): AwardEvent {
-  const { scene, evaluated, saleNo, issued, newId } = input;
+  const { scene, evaluated, saleNo, issued, cover, newId } = input;
   const { moment, settings, sale } = scene;
   const { program, state, asked, result } = evaluated;
   // What the screen shows and what others keep is not part of the record.
@@ -43,6 +46,7 @@ export function composeAward(input: {
       facts: state,
       vouchers: result.discounts.flatMap((discount) => usedVoucher(scene.vouchers, discount)),
       issued,
+      ...(cover === null ? {} : { cover }),
     },
   });
 }

@@ -17,7 +17,7 @@ import { setAmount } from './set-amount.ts';
 import { setPoints } from './set-points.ts';
 import { setShop } from './set-shop.ts';
 import { settleRefund } from './settle-refund.ts';
-import { settleSale } from './settle-sale.ts';
+import { settleCovered } from './settle-covered.ts';
 import { findRefundable, openRefund, previewRefund } from './show-refund.ts';
 import { startLocal } from './start-local.ts';
 import { stepBack } from './step-back.ts';
@@ -86,7 +86,6 @@ type SaleCall =
   | 'sale:clear';
 
 function saleHandlers(engine: Engine): Handlers<SaleCall> {
-  const { deps } = engine;
   return {
     'scan:wedge': ({ text, completedAtMs }) => {
       const bytes = new TextEncoder().encode(text);
@@ -110,10 +109,7 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
     'sale:set-points': ({ points }) => engine.act((trx, scene) => setPoints(trx, scene, points)),
     'sale:use-best': () => engine.act(useBest),
     'sale:settle': async (expected) => {
-      const { newId, randomBytes } = deps;
-      const answer = await engine.act((trx, scene) =>
-        settleSale(trx, scene, { expected, newId, randomBytes }),
-      );
+      const answer = await settleCovered(engine, expected);
       soundAndSync(engine, answer.kind);
       return answer;
     },

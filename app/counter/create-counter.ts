@@ -10,7 +10,9 @@ import { say } from './notice-codes.ts';
 import { scanAtDesk, type ScanAct, type ScanAim } from './scan-at-desk.ts';
 import type { CounterDeps } from './ports.ts';
 import { createRepeatGate, type RepeatGate } from './repeat-gate.ts';
+import { hasDueRights, returnRights } from './return-rights.ts';
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
+import { createTimeRatchet } from './time-ratchet.ts';
 import { createViewPublisher, type ViewPublisher } from './view-publisher.ts';
 
 /** How many scans and calls may wait; a cashier cannot fill it, a runaway device can. */
@@ -26,6 +28,8 @@ export type Counter = {
   /** Sync changed something, in the database or in what `syncStatus` says. */
   readonly notifySyncChanged: () => void;
   readonly handlers: CounterCallHandlers;
+  /** Gives rights that are over back to HQ; does nothing, and costs a look, when there are none. */
+  readonly returnRights: () => Promise<void>;
   /** Resolves when everything taken so far is done; then the database may be closed. */
   readonly settled: () => Promise<void>;
 };
@@ -34,7 +38,8 @@ export type Counter = {
  * The counter: one bounded queue through which every scan and every writing call goes, strictly one
  * at a time; each runs in one transaction and ends in one push of the whole view.
  */
-export function createCounter(deps: CounterDeps): Counter {
+export function createCounter(given: CounterDeps): Counter {
+  const deps = { timeRatchet: createTimeRatchet(), ...given };
   const parts: Parts = {
     deps,
     queue: createSerialQueue(queueLimit),
@@ -57,6 +62,12 @@ export function createCounter(deps: CounterDeps): Counter {
     },
     notifySyncChanged: publishSoon,
     handlers: counterHandlers(engineOf(parts, acceptScan)),
+    returnRights: async () => {
+      if (!(await hasDueRights(deps.db, deps))) return;
+      const { act } = engineOf(parts, acceptScan);
+      await act((trx, scene) => returnRights(trx, scene, deps));
+      deps.requestSync();
+    },
     settled: () => parts.queue.settled(),
   };
 }

@@ -11,14 +11,10 @@ import { noticeWords } from '../domain/reason-words.ts';
 import type { UseCount } from '../domain/sale.ts';
 import { formatClock, isCalendarDate } from '../domain/time.ts';
 import { makeVoucherCode } from '../domain/voucher-code.ts';
-import { insertUses } from '../db/coupon-uses.ts';
 import { appendEvent } from '../db/events.ts';
 import type { Trx } from '../db/handles.ts';
-import { insertEntries } from '../db/ledger.ts';
 import { findMember, findMemberByCode, findMemberByMobile } from '../db/members.ts';
-import { upsertMembers } from '../db/upsert-members.ts';
-import { raiseTimeFloor } from '../db/sync-state.ts';
-import { insertOwnVouchers } from '../db/vouchers.ts';
+import { insertEffects } from '../db/record-effects.ts';
 import { done, type Act } from './act.ts';
 import { storeOf } from './evaluate-scene.ts';
 import { countUses } from './gather-member-state.ts';
@@ -156,18 +152,11 @@ async function recordStub(
   event: MemberStubEvent,
   { given, inviterId }: { readonly given: Given; readonly inviterId: MemberId | null },
 ): Promise<void> {
-  const { eid, member: memberId, bizDate, body } = event;
-  const { name, mobile, birthday, tierId, cardCode } = body;
   const atMs = moment.nowMs;
   await appendEvent(trx, { event, recordedAtMs: atMs });
-  await raiseTimeFloor(trx, atMs);
-  const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
-  const fresh = { lineState: 'none' as const, joinedOn: bizDate, tierUntil: null, weakCodes: [] };
-  await upsertMembers(trx, { members: [{ ...row, ...fresh }], source: 'counter' });
-  await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
-  await insertOwnVouchers(trx, { eid, issued: body.issued });
   const uses = given.giftIds.map((id) => ({ id, n: 1 }));
-  await insertUses(trx, [{ eid, origin: 'record', memberId, storeName: null, bizDate, uses }]);
+  const effects = { reasons: [], uses, usesOn: event.bizDate, cancelled: [], inviterId };
+  await insertEffects(trx, { event, atMs, effects });
 }
 
 function enrolledNotice(

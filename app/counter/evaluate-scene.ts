@@ -3,6 +3,7 @@ import type { LotId, StoreId } from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
 import { parseAmountText } from '../domain/money.ts';
 import { pointsRoom } from '../domain/pay-sale.ts';
+import { offlineObstacle, offlineRoom, type SpendObstacle } from '../domain/spend-policy.ts';
 import type { Program } from '../domain/program.ts';
 import {
   lineOfAmount,
@@ -14,6 +15,7 @@ import {
 } from '../domain/sale.ts';
 import { formatClock } from '../domain/time.ts';
 import type { Voucher } from '../db/vouchers.ts';
+import { obstacleNotice } from './cover-sale.ts';
 import { judgeKnown } from './judge-known.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import type { Scene } from './scene.ts';
@@ -38,8 +40,11 @@ export type SaleResult =
 /** How many points could pay for the sale; `refusal` says why none could. */
 export type SpendRoom = {
   readonly maxPoints: number;
-  readonly refusal: SaleRefusal['refusal'] | null;
+  readonly refusal: SpendRefusal | null;
 };
+
+/** Why points cannot pay: the rules say no, or nothing covers them while HQ is away. */
+export type SpendRefusal = SaleRefusal['refusal'] | SpendObstacle;
 
 /** Before the sale is settled its lots need no real ids: these sort behind all others, as new ones do. */
 const previewLotIds = ['1', '2', '3', '4'].map(
@@ -83,7 +88,7 @@ export function evaluateScene(scene: Scene, lotIds?: readonly LotId[]): SaleResu
   if (asked === null) return null;
   if (asked.kind === 'refused') return { ...asked, room: null };
   const { program, state } = asked;
-  const room = roomFor(asked);
+  const room = coveredRoom(scene, program, roomFor(asked));
   const objection = judgeAttached(scene, asked.result);
   if (objection !== null) return { kind: 'refused', notice: objection, room };
   const spent = spendWished(asked, room, scene.sale.spendPoints);
@@ -147,6 +152,18 @@ function roomFor({ program, state, asked, result }: AskedScene): SpendRoom {
   return { maxPoints, refusal: refusal?.refusal ?? null };
 }
 
+/** While HQ is away no more is offered than a lease or the floor limits cover. */
+function coveredRoom({ spending }: Scene, program: Program, room: SpendRoom): SpendRoom {
+  if (spending === null || spending.facts.hqAnswers || room.refusal !== null) return room;
+  const { policy, facts } = spending;
+  const covered = offlineRoom(policy, { ...facts, verify: false });
+  if (covered >= room.maxPoints) return room;
+  const maxPoints = wholeSteps(program, covered);
+  if (maxPoints > 0) return { maxPoints, refusal: null };
+  const obstacle = offlineObstacle(policy, { ...facts, verify: false });
+  return { maxPoints: 0, refusal: obstacle ?? { code: 'spend-above-sale', maxPoints: covered } };
+}
+
 /** Points of a sale that it may use itself: gifts cannot be used in the sale that brings them. */
 function pointsOfRules({ points, reasons }: EvaluatedSale): number {
   return reasons.reduce((left, one) => (one.code === 'gift' ? left - one.points : left), points);
@@ -181,7 +198,8 @@ function wholeSteps({ redemption }: Program, points: number): number {
 }
 
 /** The sentence for a sale the rules refuse as a whole. */
-export function saleRefusalNotice(refusal: SaleRefusal['refusal']): NoticeDraft {
+export function saleRefusalNotice(refusal: SpendRefusal): NoticeDraft {
+  if (isObstacle(refusal)) return obstacleNotice(refusal);
   switch (refusal.code) {
     case 'points-short': {
       const { availablePoints, neededPoints } = refusal;
@@ -206,4 +224,8 @@ export function saleRefusalNotice(refusal: SaleRefusal['refusal']): NoticeDraft 
     default:
       return say(refusal.code, {});
   }
+}
+
+function isObstacle(refusal: SpendRefusal): refusal is SpendObstacle {
+  return refusal.code.startsWith('spend-');
 }

@@ -6,6 +6,7 @@ import { answer, type Act } from './act.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import { placeMember } from './place-member.ts';
 import { scanInvoice } from './scan-invoice.ts';
+import { scanToken } from './scan-token.ts';
 import { scanVoucher } from './scan-voucher.ts';
 import type { Scene } from './scene.ts';
 
@@ -26,6 +27,8 @@ export async function handleScan(
       return await scanCard(trx, scene, code.code);
     case 'voucher-code':
       return await scanVoucher(trx, scene, code.code);
+    case 'voucher-token':
+      return await scanToken(trx, scene, code.text);
     case 'einvoice-left':
       return await scanInvoice(trx, scene, code.invoice);
     default:
@@ -43,7 +46,7 @@ async function scanCard(trx: Trx, scene: Scene, code: string): Promise<Act> {
 
 type OtherCode = Exclude<
   ClassifiedCode,
-  { kind: 'member-code' | 'voucher-code' | 'einvoice-left' }
+  { kind: 'member-code' | 'voucher-code' | 'voucher-token' | 'einvoice-left' }
 >;
 
 /** A code that leads nowhere: what it is, so that the cashier knows what to scan instead. */

@@ -1,9 +1,10 @@
 import { businessDate, formatClock } from '../domain/time.ts';
 import type { Voucher } from '../db/vouchers.ts';
+import { isPinnedHere } from './gather-spending.ts';
 import type { Scene } from './scene.ts';
 import type { VoucherBlock } from './voucher-block.ts';
 
-type Knowledge = Pick<Scene, 'program' | 'store' | 'settings' | 'hqHeard'>;
+type Knowledge = Pick<Scene, 'program' | 'store' | 'settings' | 'hqHeard' | 'spending' | 'moment'>;
 
 /** Whether the voucher is gone for everybody: used (when and where) or cancelled. */
 export function judgeSpent({ store, settings }: Knowledge, voucher: Voucher): VoucherBlock | null {
@@ -17,10 +18,14 @@ export function judgeSpent({ store, settings }: Knowledge, voucher: Voucher): Vo
   return voucher.state === 'cancelled' ? { code: 'voucher-cancelled' } : null;
 }
 
-/** What the counter knows of a voucher besides the rules: gone, or to be used only while HQ answers. */
+/** What the counter knows of a voucher besides the rules: gone, or to be used only while HQ answers or where it pinned it. */
 export function judgeKnown(knowledge: Knowledge, voucher: Voucher): VoucherBlock | null {
   const spent = judgeSpent(knowledge, voucher);
   if (spent !== null) return spent;
+  const { moment } = knowledge;
+  if (moment.timeUnknown && voucher.validUntil < moment.today)
+    return { code: 'voucher-time-unknown' };
   const coupon = knowledge.program?.coupons.find((one) => one.couponId === voucher.couponId);
-  return coupon?.offlineClass === 'B' && !knowledge.hqHeard ? { code: 'voucher-needs-hq' } : null;
+  if (coupon?.offlineClass !== 'B' || knowledge.hqHeard) return null;
+  return isPinnedHere(knowledge.spending, voucher.voucherId) ? null : { code: 'voucher-needs-hq' };
 }

@@ -1,7 +1,10 @@
 import type { CounterCallIn, CounterCallOut, SerialSettings } from '../contract/counter-calls.ts';
 import type { CounterView, SyncView, Tone } from '../contract/counter-view.ts';
 import type { DeviceId, NewId } from '../domain/ids.ts';
+import type { AuthoriseOutcome, AuthoriseRequest } from '../contract/spend-policy.ts';
 import type { Db } from '../db/handles.ts';
+import type { Tape } from '../db/open-with-tape.ts';
+import type { TimeRatchet } from './time-ratchet.ts';
 
 /** What sync knows and the database does not; the counter adds what waits to be sent. */
 export type SyncFacts = Pick<
@@ -35,10 +38,21 @@ export type CounterDeps = {
   /** A bug or a broken disk: for the log. The screen has been told already. */
   readonly onError: (error: unknown) => void;
   readonly syncStatus: () => SyncFacts;
+  /** The second record beside the database; left out where there is none. */
+  readonly tape?: Tape;
   /** Enrols at HQ and starts syncing; does its own writing. Never throws for a refusal. */
   readonly connectToHq: (
     input: CounterCallIn<'setup:connect'>,
   ) => Promise<CounterCallOut<'setup:connect'>>;
+  /**
+   * Asks HQ for its word on one sale. Never throws, and gives up within seconds: `unreachable`. Left out =
+   * nobody to ask.
+   */
+  readonly authoriseSpend?: (
+    request: AuthoriseRequest,
+  ) => Promise<AuthoriseOutcome | { readonly kind: 'unreachable' }>;
+  /** Keeps time running; `createCounter` makes one when left out. */
+  readonly timeRatchet?: TimeRatchet;
   /** Something waits to be sent, or a person asked. Returns at once. */
   readonly requestSync: () => void;
   readonly listPorts: () => Promise<CounterCallOut<'device:list-ports'>['ports']>;

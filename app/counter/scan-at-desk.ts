@@ -44,6 +44,7 @@ export async function scanAtDesk(
       return nothingFor(at, say('card-unknown', { tail: code.code.slice(-4) }));
     }
     case 'voucher-code':
+    case 'voucher-token':
       return nothingFor(at, say('desk-scan-other', {}));
     default:
       return nothingFor(at, otherCode(code));

@@ -1,5 +1,5 @@
 import type { Trx } from '../db/handles.ts';
-import { findVoucherByCode } from '../db/vouchers.ts';
+import { findVoucherByCode, type Voucher } from '../db/vouchers.ts';
 import { answer, changeSale, type Act } from './act.ts';
 import { judgeSpent } from './judge-known.ts';
 import { judgeVoucher } from './judge-voucher.ts';
@@ -11,6 +11,11 @@ import { blockNotice, voucherName } from './voucher-block.ts';
 export async function scanVoucher(trx: Trx, scene: Scene, code: string): Promise<Act> {
   const voucher = await findVoucherByCode(trx, code);
   if (voucher === null) return answer(say('voucher-unknown', { code }));
+  return await attachScanned(trx, scene, voucher);
+}
+
+/** The same for a voucher that is known here, whatever was scanned. */
+export async function attachScanned(trx: Trx, scene: Scene, voucher: Voucher): Promise<Act> {
   const name = voucherName(scene.program, voucher);
   if (scene.sale.voucherIds.includes(voucher.voucherId))
     return answer(say('voucher-on-sale-already', { name }));

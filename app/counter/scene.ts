@@ -11,6 +11,7 @@ import { findStore } from '../db/stores.ts';
 import { getSyncState, type SyncState } from '../db/sync-state.ts';
 import { listVouchers, type Voucher } from '../db/vouchers.ts';
 import { gatherLots, gatherMemberState } from './gather-member-state.ts';
+import { gatherSpending, type Spending } from './gather-spending.ts';
 import { momentOf, type Moment } from './moment.ts';
 import type { CounterDeps } from './ports.ts';
 
@@ -34,12 +35,14 @@ export type Scene = {
   readonly state: MemberState | null;
   /** Whether HQ was heard just now, so that vouchers that need it can be used; true without HQ. */
   readonly hqHeard: boolean;
+  /** What covers points spent; null without a member, and without HQ, where nothing needs a cover. */
+  readonly spending: Spending | null;
 };
 
 /** How long after its last word HQ counts as answering. */
 const heardMsMax = 60_000;
 
-type SceneDeps = Pick<CounterDeps, 'nowMs' | 'monoMs' | 'bootId' | 'syncStatus'>;
+type SceneDeps = Pick<CounterDeps, 'nowMs' | 'monoMs' | 'bootId' | 'syncStatus' | 'timeRatchet'>;
 
 /** Reads the open sale with everything it refers to. */
 export async function gatherScene(db: Reader, deps: SceneDeps): Promise<Scene> {
@@ -53,6 +56,7 @@ export async function gatherScene(db: Reader, deps: SceneDeps): Promise<Scene> {
   const { today } = moment;
   const storeName = store?.name ?? null;
   const lots = member === null ? [] : await gatherLots(db, member.memberId, today);
+  const hqHeard = settings.mode !== 'hq' || isHeard(deps, sync, moment);
   return {
     moment,
     settings,
@@ -68,8 +72,26 @@ export async function gatherScene(db: Reader, deps: SceneDeps): Promise<Scene> {
       member === null || program === null
         ? null
         : await gatherMemberState(db, { member, program, today, storeName, lots }),
-    hqHeard: settings.mode !== 'hq' || isHeard(deps, sync, moment),
+    hqHeard,
+    spending:
+      member === null || settings.mode !== 'hq'
+        ? null
+        : await gatherSpending(db, {
+            memberId: member.memberId,
+            lots,
+            moment,
+            sync,
+            // HQ was heard a moment ago and is gone now: what would be offered then is refused at Enter.
+            hqHeard: hqHeard && deps.syncStatus().state !== 'offline',
+            heardAtMs: lastHeardAtMs(deps, sync),
+          }),
   };
+}
+
+function lastHeardAtMs(deps: SceneDeps, { lastContactAtMs }: SyncState): number | null {
+  const live = deps.syncStatus().lastContactAtMs;
+  if (live === null || lastContactAtMs === null) return live ?? lastContactAtMs;
+  return Math.max(live, lastContactAtMs);
 }
 
 /** The database learns of idle contacts only every half minute; sync itself knows of each. */

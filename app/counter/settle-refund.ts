@@ -5,14 +5,10 @@ import type { EventId, LotId, VoucherId } from '../domain/ids.ts';
 import type { RefundResult } from '../domain/refund.ts';
 import { makeVoucherCode } from '../domain/voucher-code.ts';
 import { voidedVouchers } from '../domain/vouchers-now.ts';
-import { insertUses } from '../db/coupon-uses.ts';
 import { appendEvent, findEvent } from '../db/events.ts';
 import type { Trx } from '../db/handles.ts';
-import { insertEntries } from '../db/ledger.ts';
-import { findRefund, insertRefunds, insertVoucherCancels, type Refund } from '../db/refunds.ts';
-import { insertStamps } from '../db/stamps.ts';
-import { raiseTimeFloor } from '../db/sync-state.ts';
-import { insertOwnVouchers } from '../db/vouchers.ts';
+import { insertEffects } from '../db/record-effects.ts';
+import { findRefund, type Refund } from '../db/refunds.ts';
 import { deny, done, type Act } from './act.ts';
 import { storeOf } from './evaluate-scene.ts';
 import { gatherRefund, refundLotsMax, type RefundScene } from './gather-refund.ts';
@@ -121,24 +117,18 @@ async function recordRefund(
   event: RefundEvent,
   { event: award, program, context, given }: RefundScene,
 ): Promise<void> {
-  const { eid, member: memberId, body } = event;
-  const { refundId, saleId, result } = body;
+  const { result } = event.body;
   const atMs = moment.nowMs;
   await appendEvent(trx, { event, recordedAtMs: atMs });
-  await insertRefunds(trx, [{ refundId, eid, saleId, memberId, origin: 'own', result, atMs }]);
-  await insertEntries(trx, [
-    { eid, origin: 'record', recordedAtMs: atMs, entries: result.entries },
-  ]);
-  await insertStamps(trx, [{ eid, origin: 'record', stamps: result.stamps }]);
   // Only what takes the last of a sale gives its coupons and gifts back.
   const used = result.complete ? usesOf(award.body, program) : [];
-  const uses = used.map((use) => ({ ...use, n: -use.n }));
-  // Given back on the day of the sale, whose limits they had used up.
-  const day = { storeName: null, bizDate: award.bizDate };
-  await insertUses(trx, [{ eid, origin: 'record', memberId, ...day, uses }]);
-  const voucherIds = voidedVouchers(program, context.sale.issued, given, result);
-  await insertVoucherCancels(trx, { eid, atMs, voucherIds });
-  const copyOf = (place: number) => result.reissued[place]?.voucherId ?? null;
-  await insertOwnVouchers(trx, { eid, issued: body.issued, copyOf });
-  await raiseTimeFloor(trx, atMs);
+  const effects = {
+    reasons: [],
+    uses: used.map((use) => ({ ...use, n: -use.n })),
+    // Given back on the day of the sale, whose limits they had used up.
+    usesOn: award.bizDate,
+    cancelled: voidedVouchers(program, context.sale.issued, given, result),
+    inviterId: null,
+  };
+  await insertEffects(trx, { event, atMs, effects });
 }

@@ -65,7 +65,7 @@ test('scan, amount, settle: event, ledger, sale and cleared sale, and the screen
       store: shop.store.storeId,
       bizDate: '2026-11-22',
       member: shop.ming,
-      t: { wallMs: startMs + 1000, monoMs: 1000, hqOffsetMs: null, hqAgeS: null },
+      t: { wallMs: startMs + 1000, monoMs: 1000, hqOffsetMs: 0, hqAgeS: 3601 },
       body: {
         saleNo: '1122-0001',
         amountSource: 'typed',

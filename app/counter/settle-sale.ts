@@ -12,6 +12,7 @@ import type { Member } from '../db/members.ts';
 import { getOwnSaleCount } from '../db/sales.ts';
 import { deny, done, type Act } from './act.ts';
 import { composeAward } from './compose-award.ts';
+import { coverSale, type HqQuestion, type HqWord } from './cover-sale.ts';
 import { evaluateScene } from './evaluate-scene.ts';
 import { joinWords } from './join-words.ts';
 import { judgeKnown } from './judge-known.ts';
@@ -28,6 +29,14 @@ export type SettleInput = {
   readonly expectedPoints: number;
 };
 
+/** Settled, refused, or HQ has to be asked first: then nothing was written. */
+export type SettleAct =
+  | Act
+  | {
+      readonly notice: NoticeDraft;
+      readonly answer: { readonly kind: 'ask'; readonly question: HqQuestion };
+    };
+
 /** As many ids as a sale can make lots (see `saleEntries`). */
 const lotsPerSaleMax = 4;
 
@@ -43,8 +52,13 @@ export async function settleSale(
     expected,
     newId,
     randomBytes,
-  }: { readonly expected: SettleInput } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
-): Promise<Act> {
+    word = null,
+  }: {
+    readonly expected: SettleInput;
+    /** What HQ said when it was asked for this sale; left out = it was not. */
+    readonly word?: HqWord | null;
+  } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
+): Promise<SettleAct> {
   const { member } = scene;
   if (member === null) return deny(say('settle-needs-member', {}));
   const lotIds = Array.from({ length: lotsPerSaleMax }, () => newId<LotId>());
@@ -60,13 +74,22 @@ export async function settleSale(
   ) {
     return deny(say('preview-changed', {}));
   }
+  const [high = 0, low = 0] = randomBytes(2);
+  const covered = coverSale(scene, evaluated, { draw: high * 256 + low, word });
+  if (covered.kind === 'refused') return deny(covered.notice);
+  if (covered.kind === 'ask')
+    return {
+      notice: say('spend-asking', {}),
+      answer: { kind: 'ask', question: covered.question },
+    };
+  const { cover } = covered;
   const saleNo = await nextSaleNo(trx, scene.moment.today);
   const issued = result.issued.map((voucher) => ({
     ...voucher,
     voucherId: newId<VoucherId>(),
     code: makeVoucherCode(randomBytes(16)),
   }));
-  const event = composeAward({ scene, evaluated, saleNo, issued, newId });
+  const event = composeAward({ scene, evaluated, saleNo, issued, cover, newId });
   await recordAward(trx, scene, event, evaluated);
   return { notice: await settledNotice(trx, scene, { member, event, result }), answer: done };
 }

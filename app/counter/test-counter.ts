@@ -24,6 +24,7 @@ import { upsertMembers } from '../db/upsert-members.ts';
 import { insertProgram } from '../db/programs.ts';
 import { putSettings } from '../db/settings.ts';
 import { upsertStore } from '../db/stores.ts';
+import { markCaughtUp, markContact } from '../db/sync-state.ts';
 import { upsertVouchers } from '../db/vouchers.ts';
 import { countingIds, testMember } from '../db/test-database.ts';
 import { createCounter, type Counter } from './create-counter.ts';
@@ -137,6 +138,10 @@ export async function stockShop(
       storeId: shop.store.storeId,
       hqUrl: 'http://hq.test',
     });
+    // HQ was heard an hour ago, and all it had to say was read.
+    const heardAtMs = startMs - 3_600_000;
+    await markContact(trx, { serverTimeMs: heardAtMs, wallMs: heardAtMs });
+    await markCaughtUp(trx, heardAtMs);
   });
 }
 
@@ -195,6 +200,8 @@ export function testCounter(
       pulledRows: 0,
     }),
     connectToHq: async () => ({ kind: 'refused', code: 'unreachable' }),
+    // An HQ that agrees to everything, once it is heard at all.
+    authoriseSpend: async ({ authId }) => ({ kind: 'granted', authId }),
     requestSync: () => void (rig.syncRequests += 1),
     listPorts: async () => [{ path: '/dev/ttyS0', label: 'scanner' }],
     openDevice: (device) => rig.opened.push(device.settings.path),

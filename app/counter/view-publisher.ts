@@ -5,6 +5,7 @@ import type { Act } from './act.ts';
 import { buildReadyView } from './build-view.ts';
 import type { CounterDeps } from './ports.ts';
 import { gatherScene } from './scene.ts';
+import { tapeView } from './tape-view.ts';
 
 /** What the screen shows beside the database: the notice, the revision, the health of devices. */
 export type ViewPublisher = {
@@ -41,7 +42,9 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
     const common = { revision, language, appVersion: deps.appVersion, notice };
     if (mode === null) return { ...common, kind: 'first-run', busy: isBusy };
     const facts = await buildReadyView(deps.db, { scene, syncFacts: deps.syncStatus(), health });
-    return { ...common, ...facts, keyProtection: deps.keyProtection, deskScan, scanCompletedAtMs };
+    const tape = tapeView(deps.tape);
+    const { keyProtection } = deps;
+    return { ...common, ...facts, keyProtection, tape, deskScan, scanCompletedAtMs };
   }
 
   function publishNotice(): void {

@@ -16,6 +16,8 @@ export type VoucherBlock =
   | { readonly code: 'voucher-used-before' | 'voucher-cancelled' }
   /** Class B: used at two counters that are apart it would cost too much. */
   | { readonly code: 'voucher-needs-hq' }
+  /** Expired by a clock nobody can vouch for. */
+  | { readonly code: 'voucher-time-unknown' }
   | { readonly code: 'program-missing' };
 
 type Named = Pick<Voucher, 'couponId' | 'code' | 'validFrom' | 'validUntil'>;
@@ -81,6 +83,7 @@ const plainNotices = {
   'voucher-used-before': 'voucher-used-before',
   'voucher-cancelled': 'voucher-cancelled',
   'voucher-needs-hq': 'voucher-needs-hq',
+  'voucher-time-unknown': 'voucher-time-unknown',
   'voucher-of-other-member': 'voucher-of-other-member',
   'voucher-unknown-coupon': 'voucher-unknown-coupon',
   'voucher-listed-twice': 'voucher-listed-twice',
@@ -125,6 +128,11 @@ export function blockWords(block: VoucherBlock, program: Program | null): Locali
       return {
         'zh-TW': '要連上總部才能使用，請稍後再試',
         en: 'Needs head office; try again once connected',
+      };
+    case 'voucher-time-unknown':
+      return {
+        'zh-TW': '電腦時間不明，請連上總部後再試',
+        en: 'The PC’s time is unknown; try again once connected to head office',
       };
     case 'program-missing':
       return { 'zh-TW': '還沒收到會員方案', en: 'The program has not arrived yet' };

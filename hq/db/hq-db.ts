@@ -18,10 +18,17 @@ export type StoreKind = 'postgres' | 'pglite';
 const poolConnectionsMax = 10;
 const statementTimeoutMs = 30_000;
 
-/** Opens a pool to a PostgreSQL server (`postgres://…`). 64-bit integers come as numbers. */
-export function openPostgres(connectionString: string): HqDb {
+/**
+ * Opens a pool to a PostgreSQL server (`postgres://…`). 64-bit integers come as numbers. With `role`
+ * every connection acts as that role, and has its permissions only.
+ */
+export function openPostgres(
+  connectionString: string,
+  { role = null }: { readonly role?: string | null } = {},
+): HqDb {
   const pool = new Pool({
     connectionString,
+    ...(role === null ? {} : { options: `-c role=${role}` }),
     max: poolConnectionsMax,
     statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 10_000,

@@ -63,6 +63,25 @@ export async function listMemberEntries(
   return found;
 }
 
+/** The members' lots (ids of one person together), summed by the database: what `balanceOf` needs. */
+export async function listLotSums(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+): Promise<Pick<LedgerEntry, 'lotId' | 'points' | 'expiresOn'>[]> {
+  if (memberIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('entry')
+    .select(({ fn }) => ['lot_id', 'expires_on', fn.sum<string>('points').as('points')])
+    .where('account', 'in', memberIds.map(memberAccount))
+    .groupBy(['lot_id', 'expires_on'])
+    .execute();
+  return rows.map((row) => ({
+    lotId: row.lot_id,
+    points: Number(row.points),
+    expiresOn: row.expires_on,
+  }));
+}
+
 /** The entries of each survivor, those under the ids merged into it too. */
 export async function listEntriesByRoot(
   db: HqHandle,

@@ -37,6 +37,41 @@ export async function listAliases(db: HqHandle, memberIds: readonly MemberId[]):
   return { rootOf, idsOf };
 }
 
+/** The survivor of a merged member; null for one that was never merged, or that nobody knows. */
+export async function findMergedInto(db: HqHandle, memberId: MemberId): Promise<MemberId | null> {
+  const row = await db
+    .selectFrom('member')
+    .select('merged_into')
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
+  return row?.merged_into ?? null;
+}
+
+/** Every id merged into a survivor. */
+export async function listMergedInto(db: HqHandle, root: MemberId): Promise<MemberId[]> {
+  const rows = await db
+    .selectFrom('member')
+    .select('member_id')
+    .where('merged_into', '=', root)
+    .orderBy('member_id')
+    .execute();
+  return rows.map((row) => row.member_id);
+}
+
+/** Locks one member until the transaction ends; null for one that nobody knows. */
+export async function lockMember(
+  trx: HqTrx,
+  memberId: MemberId,
+): Promise<{ readonly mergedInto: MemberId | null; readonly placeholder: boolean } | null> {
+  const row = await trx
+    .selectFrom('member')
+    .select(['merged_into', 'placeholder'])
+    .where('member_id', '=', memberId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row === undefined ? null : { mergedInto: row.merged_into, placeholder: row.placeholder };
+}
+
 /**
  * From now on `from`, and whatever was merged into it before, is `into`. Its mobile number is free
  * again, its codes name the survivor, after the survivor's own. Both must be locked, and survivors.

@@ -17,8 +17,13 @@ export async function migrateHq(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(${sql.lit(migrationLockKey)})`.execute(trx);
-    await sql`CREATE TABLE IF NOT EXISTS schema_version (
-      version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`.execute(trx);
+    // Asked first: a role that may only read and write rows cannot even try to create a table.
+    const known = await sql<{ known: boolean }>`
+      SELECT to_regclass('schema_version') IS NOT NULL AS known`.execute(trx);
+    if (known.rows[0]?.known !== true) {
+      await sql`CREATE TABLE IF NOT EXISTS schema_version (
+        version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`.execute(trx);
+    }
     const found = await sql<{ version: number | null }>`
       SELECT max(version) AS version FROM schema_version`.execute(trx);
     const current = found.rows[0]?.version ?? 0;

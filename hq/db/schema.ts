@@ -1,4 +1,4 @@
-import type { ColumnType, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type {
   CouponId,
   EventId,
@@ -7,6 +7,7 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
+  RightId,
   SaleId,
   StoreId,
   VoucherId,
@@ -23,6 +24,10 @@ type BrandTable = {
   /** Raised by every restore of HQ, so that counters notice. */
   timeline: string;
   admin_token_hash: string;
+  /** Ed25519, PKCS #8 DER in base64url: signs documents for counters. Made at the first start. */
+  signing_key: string | null;
+  /** What one person may decide alone, in NT$. */
+  two_person_minor: Generated<number>;
 };
 
 type StoreTable = { store_id: StoreId; name: string; tax_id: string };
@@ -53,6 +58,12 @@ type InstallTable = {
   created_at_ms: number;
   last_seen_ms: number | null;
   revoked_at_ms: number | null;
+  /** The install whose place this one took, why, and when a manager agreed (null = not yet). */
+  replaces: InstallId | null;
+  reason: string | null;
+  confirmed_at_ms: number | null;
+  /** Its requests carry a nonce; one without is a replay. */
+  uses_nonce: boolean;
 };
 
 type MemberTable = {
@@ -249,6 +260,47 @@ type ExceptionTable = {
   created_at_ms: number;
 };
 
+type AdminTable = {
+  admin_id: string;
+  name: string;
+  token_hash: string;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+};
+
+type ExceptionActionTable = {
+  action_no: GeneratedAlways<number>;
+  action_id: string;
+  exception_id: string;
+  kind: string;
+  amount_minor: number;
+  points: number;
+  /** Who is charged, and whose points are taken. */
+  store_id: StoreId | null;
+  member_id: MemberId | null;
+  note: string;
+  state: 'awaiting' | 'done' | 'refused' | 'without-effect';
+  /** Null = the owner's token. */
+  proposed_by: string | null;
+  proposed_at_ms: number;
+  decided_by: string | null;
+  decided_at_ms: number | null;
+  outcome: Json<Record<string, unknown> | null>;
+};
+
+type AuditTable = {
+  audit_no: Fixed<number>;
+  at_ms: Fixed<number>;
+  /** Null = the owner's token, or HQ itself. */
+  admin_id: Fixed<string | null>;
+  admin_name: Fixed<string>;
+  action: Fixed<string>;
+  subject: Fixed<string>;
+  before: Json<unknown>;
+  after: Json<unknown>;
+  hash: Fixed<string>;
+};
+
 type LineOutboxTable = {
   outbox_no: GeneratedAlways<number>;
   /** Also the retry key. */
@@ -293,9 +345,44 @@ export type HqTables = {
   coupon_use: CouponUseTable;
   posting: PostingTable;
   nightly_run: { day: string; started_at_ms: number; finished_at_ms: number };
-  change: { pos: number; kind: string; payload: Json<unknown> };
+  change: { pos: number; kind: string; payload: Json<unknown>; made_at_us: Generated<number> };
   exception: ExceptionTable;
   line_account: { member_id: MemberId; line_user_id: string; state: 'bound' | 'blocked' };
   line_outbox: LineOutboxTable;
-  admin_session: { session_hash: string; created_at_ms: number; expires_at_ms: number };
+  spend_policy: { revision: number; policy: Json<unknown>; published_at_ms: number };
+  /** Points of a member, vouchers, or both, reserved for one install. */
+  spend_right: {
+    right_id: RightId;
+    kind: 'lease' | 'auth' | 'pin';
+    inst: InstallId;
+    member_id: MemberId;
+    granted_points: number;
+    spent_points: number;
+    granted_at_ms: number;
+    expires_at_ms: number;
+    state: 'open' | 'used' | 'returned' | 'written-off';
+    /** When HQ asked for it back; only its holder can end it. */
+    recalled_at_ms: number | null;
+    closed_at_ms: number | null;
+  };
+  spend_right_voucher: { right_id: RightId; voucher_id: VoucherId };
+  right_spend: { right_id: Fixed<RightId>; eid: Fixed<EventId>; points: Fixed<number> };
+  admin_session: {
+    session_hash: string;
+    created_at_ms: number;
+    expires_at_ms: number;
+    /** Null = the owner's token. */
+    admin_id: string | null;
+  };
+  admin: AdminTable;
+  exception_action: ExceptionActionTable;
+  /** Quarantined events that were judged again with success. */
+  redrive: {
+    eid: Fixed<EventId>;
+    inst: Fixed<InstallId>;
+    seq: Fixed<number>;
+    status: Fixed<'applied' | 'duplicate' | 'awaiting'>;
+    at_ms: Fixed<number>;
+  };
+  audit: AuditTable;
 };

@@ -44,8 +44,12 @@ export function startNightlyTimer(deps: HqDeps): NightlyTimer {
   };
   const work = async (): Promise<number> => {
     try {
-      const { day, expired, tiers, birthdays } = await runNightly(deps);
+      const { day, expired, tiers, birthdays, differences } = await runNightly(deps);
       deps.log(`night of ${day}: ${expired} lapsed, ${tiers} tiers, ${birthdays} birthdays`);
+      if (differences > 0)
+        deps.log(
+          `WARNING: the ledger differs from its events in ${differences} places, see exceptions`,
+        );
       return delayToNight(deps.nowMs());
     } catch (error) {
       deps.log(`the night's work failed: ${error instanceof Error ? error.message : 'unknown'}`);

@@ -19,6 +19,8 @@ import { expirePoints } from './expire-points.ts';
 import { noteStaleRefunds } from './note-stale-refunds.ts';
 import { giveBirthdayGifts } from './give-birthday-gifts.ts';
 import { lowerTiers } from './lower-tiers.ts';
+import { recheckLedger } from './recheck-ledger.ts';
+import { redriveUnderstood } from './redrive-understood.ts';
 
 /** What a night's work comes to. */
 export type NightlyResult = {
@@ -27,6 +29,8 @@ export type NightlyResult = {
   readonly expired: number;
   readonly tiers: number;
   readonly birthdays: number;
+  /** Differences between the ledger and what its events come to: must be 0. */
+  readonly differences: number;
 };
 
 /** What the night needs from outside. */
@@ -44,7 +48,8 @@ const triesMax = 5;
 
 /**
  * The work of a night for the day that begins (Asia/Taipei): points past their last day are posted as
- * lapsed, tiers whose period and grace are over are judged anew, birthday gifts are given. Idempotent:
+ * lapsed, tiers whose period and grace are over are judged anew, birthday gifts are given, and the ledger is
+ * recomputed from its events. Idempotent:
  * done twice, or done in part and again, each thing happens once. In small transactions by member.
  */
 export async function runNightly(deps: NightlyDeps): Promise<NightlyResult> {
@@ -76,8 +81,10 @@ export async function runNightly(deps: NightlyDeps): Promise<NightlyResult> {
     );
   }
   await noteStaleRefunds(deps.db, startedAtMs);
+  await redriveUnderstood(deps);
+  const differences = await recheckLedger(deps.db, startedAtMs);
   await markNight(deps.db, { day, startedAtMs, finishedAtMs: deps.nowMs() });
-  return { day, expired, tiers, birthdays };
+  return { day, expired, tiers, birthdays, differences };
 }
 
 function tierEndsOf(program: Program, day: CalendarDate): Parameters<typeof listTierEnds>[1] {

@@ -1,7 +1,6 @@
 import {
   adminApiRoot,
   adminErrorSchema,
-  adminRowsMax,
   exceptionsAnswerSchema,
   exceptionsQuerySchema,
   lineOutboxAnswerSchema,
@@ -16,7 +15,6 @@ import { refundsAnswerSchema, refundsQuerySchema } from '../../app/contract/hq-a
 import type { OverviewAnswer } from '../../app/contract/hq-admin.ts';
 import type { RefundId, SaleId } from '../../app/domain/ids.ts';
 import { getBrand, listStores } from '../db/brand.ts';
-import { listExceptions } from '../db/exceptions.ts';
 import { listInstalls } from '../db/installs.ts';
 import { countLineMessages, listLineMessages } from '../db/line-outbox.ts';
 import { countEverything } from '../db/overview.ts';
@@ -25,6 +23,7 @@ import { listLatestSales } from '../db/sales.ts';
 import type { LineWorker } from '../line-worker.ts';
 import type { Guard } from './admin-routes.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
+import { listCases } from '../workbench/list-cases.ts';
 import { findMembersForPeople, maskForPeople } from './members-for-people.ts';
 
 const failures = { '4xx': adminErrorSchema, '5xx': adminErrorSchema };
@@ -57,9 +56,7 @@ export function addAdminListRoutes(app: HqApp, deps: HqDeps, { lineWorker, guard
       querystring: exceptionsQuerySchema,
       response: { 200: exceptionsAnswerSchema, ...failures },
     },
-    handler: async (request) => ({
-      rows: await listExceptions(deps.db, { state: request.query.state, limit: adminRowsMax }),
-    }),
+    handler: async (request) => ({ rows: await listCases(deps.db, request.query.state) }),
   });
   app.route({
     method: 'GET',

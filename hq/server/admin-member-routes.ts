@@ -13,8 +13,10 @@ import { adminApiRoot, adminErrorSchema } from '../../app/contract/hq-admin.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { normalizeMobile } from '../../app/domain/mobile-number.ts';
 import { changeMobile, confirmMerge, mergeMembers } from '../apply/merge-members.ts';
+import { insertAudit, lockAudit } from '../db/audit.ts';
 import { listMembersById } from '../db/members.ts';
 import type { Guard } from './admin-routes.ts';
+import { getAdmin } from './admin-session.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import { readMemberDetail } from './member-detail.ts';
@@ -61,10 +63,15 @@ function addMergeRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
     handler: async (request) => {
       const { from, into } = request.body;
       const nowMs = deps.nowMs();
-      const { kind } = await deps.db
-        .transaction()
-        .execute((trx) => mergeMembers(trx, { from, into, nowMs }));
-      return { kind };
+      const admin = await getAdmin(deps, request);
+      return await deps.db.transaction().execute(async (trx) => {
+        await lockAudit(trx);
+        const { kind } = await mergeMembers(trx, { from, into, nowMs });
+        const change = { before: { memberId: from }, after: { memberId: into } };
+        const note = { admin, action: 'member.merge', subject: from, ...change, atMs: nowMs };
+        if (kind === 'merged') await insertAudit(trx, note);
+        return { kind };
+      });
     },
   });
   app.route({
@@ -77,7 +84,16 @@ function addMergeRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
     },
     handler: async (request) => {
       const { memberId } = request.body;
-      const outcome = await deps.db.transaction().execute((trx) => confirmMerge(trx, { memberId }));
+      const admin = await getAdmin(deps, request);
+      const atMs = deps.nowMs();
+      const outcome = await deps.db.transaction().execute(async (trx) => {
+        await lockAudit(trx);
+        const confirmed = await confirmMerge(trx, { memberId });
+        const change = { before: { codes: 'weak' }, after: { codes: 'confirmed' } };
+        const note = { admin, action: 'member.confirm-merge', subject: memberId, ...change, atMs };
+        if (confirmed.kind === 'confirmed') await insertAudit(trx, note);
+        return confirmed;
+      });
       return outcome.kind === 'confirmed'
         ? { kind: outcome.kind, codes: outcome.codes }
         : { kind: outcome.kind };

@@ -4,7 +4,6 @@ import {
   adminApiRoot,
   adminDoneSchema,
   adminErrorSchema,
-  closeExceptionRequestSchema,
   enrolmentCodeAnswerSchema,
   enrolmentCodeRequestSchema,
   newStoreAnswerSchema,
@@ -18,18 +17,22 @@ import { idSchema } from '../../app/contract/ids.ts';
 import type { InstallId, StoreId } from '../../app/domain/ids.ts';
 import { insertStore, markBrandName } from '../db/brand.ts';
 import { insertChanges } from '../db/changes.ts';
+import { insertAudit } from '../db/audit.ts';
 import { markExceptionClosed } from '../db/exceptions.ts';
-import { markInstallRevoked } from '../db/installs.ts';
+import { markInstallConfirmed, markInstallRevoked } from '../db/installs.ts';
 import type { LineWorker } from '../line-worker.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
 import { addAdminMemberRoutes } from './admin-member-routes.ts';
 import { addAdminProgramRoutes } from './admin-program-routes.ts';
-import { isSameOrigin, isSignedIn, signIn, signOut } from './admin-session.ts';
+import { addAdminSpendingRoutes } from './admin-spending-routes.ts';
+import { addAdminWorkbenchRoutes } from './admin-workbench-routes.ts';
+import { findAdmin, getAdmin, isSameOrigin, signIn, signOut } from './admin-session.ts';
 import { makeEnrolmentCode } from './enrol-counter.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import type { Refusal } from './hq-errors.ts';
+import { reinstallExceptionId } from './reinstall-counter.ts';
 
 const failures = { '4xx': adminErrorSchema, '5xx': adminErrorSchema };
 const done = { kind: 'done' as const };
@@ -47,12 +50,14 @@ function send(reply: FastifyReply, refusal: Refusal) {
 export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker): void {
   addSessionRoutes(app, deps);
   const guard: Guard = async (request, reply) => {
-    if (await isSignedIn(deps, request)) return undefined;
+    if ((await findAdmin(deps, request)) !== null) return undefined;
     return send(reply, refuse('bad-signature', 'sign in first'));
   };
   addAdminListRoutes(app, deps, { lineWorker, guard });
   addAdminProgramRoutes(app, deps, guard);
   addAdminMemberRoutes(app, deps, guard);
+  addAdminSpendingRoutes(app, deps, guard);
+  addAdminWorkbenchRoutes(app, deps, guard);
   addHouseRoutes(app, deps, guard);
   addCareRoutes(app, deps, { lineWorker, guard });
 }
@@ -143,18 +148,49 @@ function addCareRoutes(
       response: { 200: adminDoneSchema, ...failures },
     },
     handler: async (request, reply) => {
-      const revoked = await markInstallRevoked(deps.db, request.body.inst, deps.nowMs());
+      const admin = await getAdmin(deps, request);
+      const { inst } = request.body;
+      const atMs = deps.nowMs();
+      const revoked = await deps.db.transaction().execute(async (trx) => {
+        if (!(await markInstallRevoked(trx, inst, atMs))) return false;
+        const change = { before: { revoked: false }, after: { revoked: true } };
+        await insertAudit(trx, {
+          admin,
+          action: 'counter.revoked',
+          subject: inst,
+          ...change,
+          atMs,
+        });
+        return true;
+      });
       return revoked ? reply.send(done) : send(reply, refuse('not-found', 'no such counter'));
     },
   });
   app.route({
     method: 'POST',
-    url: `${adminApiRoot}/exceptions/close`,
+    url: `${adminApiRoot}/counters/confirm`,
     preValidation: guard,
-    schema: { body: closeExceptionRequestSchema, response: { 200: adminDoneSchema, ...failures } },
+    schema: {
+      body: z.object({ inst: idSchema<InstallId>() }).strict(),
+      response: { 200: adminDoneSchema, ...failures },
+    },
     handler: async (request, reply) => {
-      const closed = await markExceptionClosed(deps.db, request.body.exceptionId);
-      return closed ? reply.send(done) : send(reply, refuse('not-found', 'no such exception'));
+      const admin = await getAdmin(deps, request);
+      const { inst } = request.body;
+      const atMs = deps.nowMs();
+      const confirmed = await deps.db.transaction().execute(async (trx) => {
+        const isConfirmed = await markInstallConfirmed(trx, inst, atMs);
+        const exceptionId = reinstallExceptionId(inst);
+        if ((await markExceptionClosed(trx, exceptionId)) || isConfirmed) {
+          const after = { state: 'closed', kind: 'confirm-reinstall', inst };
+          const about = { action: 'exception.done', subject: exceptionId, atMs };
+          await insertAudit(trx, { admin, ...about, before: { state: 'open' }, after });
+        }
+        return isConfirmed;
+      });
+      return confirmed
+        ? reply.send(done)
+        : send(reply, refuse('not-found', 'nothing waits to be confirmed'));
     },
   });
   app.route({

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { findAdminSession, insertAdminSession, markSessionEnded } from '../db/admin-sessions.ts';
+import { findAdminByToken, owner } from '../db/admins.ts';
+import type { Admin } from '../db/admins.ts';
 import { getBrand } from '../db/brand.ts';
 import type { HqDeps } from './hq-deps.ts';
 
@@ -13,23 +15,31 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Opens a session for whoever knows the admin token; false otherwise. */
+/** Opens a session for whoever knows the owner's token or one of their own; false otherwise. */
 export async function signIn(deps: HqDeps, reply: FastifyReply, token: string): Promise<boolean> {
-  const { adminTokenHash } = await getBrand(deps.db);
-  const matches = timingSafeEqual(
-    Buffer.from(hashSecret(token), 'hex'),
-    Buffer.from(adminTokenHash, 'hex'),
-  );
-  if (!matches) return false;
+  const admin = await findHolder(deps, token);
+  if (admin === null) return false;
   const session = Buffer.from(deps.randomBytes(32)).toString('base64url');
   const nowMs = deps.nowMs();
   await insertAdminSession(deps.db, {
     sessionHash: hashSecret(session),
+    adminId: admin.adminId,
     nowMs,
     expiresAtMs: nowMs + sessionLifeMs,
   });
   void reply.setCookie(cookieName, session, { ...cookieShape, maxAge: sessionLifeMs / 1000 });
   return true;
+}
+
+async function findHolder(deps: HqDeps, token: string): Promise<Admin | null> {
+  const tokenHash = hashSecret(token);
+  const { adminTokenHash } = await getBrand(deps.db);
+  const isOwner = timingSafeEqual(
+    Buffer.from(tokenHash, 'hex'),
+    Buffer.from(adminTokenHash, 'hex'),
+  );
+  // Found by its hash: how long that takes tells nothing about the token.
+  return isOwner ? owner : await findAdminByToken(deps.db, tokenHash);
 }
 
 export async function signOut(
@@ -43,13 +53,20 @@ export async function signOut(
 }
 
 /**
- * Whether a request comes from a signed-in browser, from our own page. The cookie is SameSite=Strict
- * and only JSON is read; the Origin check stands behind both.
+ * Who a request comes from: a signed-in browser, from our own page; null otherwise. The cookie is
+ * SameSite=Strict and only JSON is read; the Origin check stands behind both.
  */
-export async function isSignedIn(deps: HqDeps, request: FastifyRequest): Promise<boolean> {
+export async function findAdmin(deps: HqDeps, request: FastifyRequest): Promise<Admin | null> {
   const session = request.cookies[cookieName];
-  if (session === undefined || !isSameOrigin(request)) return false;
+  if (session === undefined || !isSameOrigin(request)) return null;
   return await findAdminSession(deps.db, hashSecret(session), deps.nowMs());
+}
+
+/** As `findAdmin`, behind the guard: who was let in a moment ago and is gone now gets an error. */
+export async function getAdmin(deps: HqDeps, request: FastifyRequest): Promise<Admin> {
+  const admin = await findAdmin(deps, request);
+  if (admin === null) throw Object.assign(new Error('sign in first'), { statusCode: 401 });
+  return admin;
 }
 
 /** Browsers name the page's origin on every POST; other clients leave it out. */

@@ -11,11 +11,16 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { getBrand } from '../db/brand.ts';
 import { createLineWorker } from '../line-worker.ts';
 import type { LineWorker } from '../line-worker.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refusalOf, refuse } from './hq-errors.ts';
+import { createHqIdentity } from './hq-identity.ts';
+import type { HqIdentity } from './hq-identity.ts';
+import { nonceHeader } from './request-nonce.ts';
+import { createSignedRoutes } from './signed-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 
 const bodyBytesMax = 512 * 1024;
@@ -62,10 +67,21 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
   await app.register(cookie);
   await addDocument(app);
   const lineWorker = createLineWorker(deps);
-  addSyncRoutes(app, deps, rawBodies);
+  const identity = createHqIdentity(await getBrand(deps.db));
+  giveNonces(app, deps, identity);
+  const signedRoutes = createSignedRoutes(deps, { rawBodies, identity });
+  addSyncRoutes(app, deps, { signedRoutes, rawBodies, identity });
   addAdminRoutes(app, deps, lineWorker);
   await addConsole(app, deps.consoleDir);
   return { app, lineWorker };
+}
+
+/** Every answer to a counter brings the nonce for its next signature. */
+function giveNonces(app: HqApp, deps: HqDeps, { nonces }: HqIdentity): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/v1/'))
+      void reply.header(nonceHeader, nonces.nonceAt(deps.nowMs()));
+  });
 }
 
 /** The route's schema; what makes zod itself throw (see `safeParse`) is a bad request like any other. */

@@ -26,7 +26,14 @@ const paths = [
   '/admin/api/members',
   '/admin/api/stores',
   '/admin/api/enrolment-codes',
-  '/admin/api/exceptions/close',
+  '/admin/api/exceptions/act',
+  '/admin/api/exceptions/decide',
+  '/admin/api/exceptions/case',
+  '/admin/api/exceptions/costs',
+  '/admin/api/exceptions/costs.csv',
+  '/admin/api/admins',
+  '/admin/api/admins/limit',
+  '/admin/api/admins/revoke',
   '/nowhere',
 ];
 const oddText = fc.oneof(

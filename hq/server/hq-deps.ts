@@ -14,6 +14,8 @@ export type HqDeps = {
   readonly randomBytes: (count: number) => Uint8Array;
   /** A fraction of [0, 1), for spreading retries. */
   readonly random: () => number;
+  /** How many pushes are worked on at once, and how many more may wait (see `createPushGate`). */
+  readonly pushesAtOnce: { readonly runningMax: number; readonly waitingMax: number };
   readonly timer: TimerPort;
   /** Null without a channel access token: messages then wait in the outbox. */
   readonly lineClient: LineClient | null;

@@ -32,8 +32,10 @@ export function explainMovement(programs: Programs, movement: Movement): AdminMo
     by:
       event === null
         ? by
-        : ({ award: 'sale', refund: 'refund', member_stub: 'enrolment' } as const)[event.type],
-    saleNo: event === null || event.type === 'member_stub' ? null : event.body.saleNo,
+        : (
+            { award: 'sale', refund: 'refund', member_stub: 'enrolment', lease_return: by } as const
+          )[event.type],
+    saleNo: event?.type === 'award' || event?.type === 'refund' ? event.body.saleNo : null,
     entries: entries.map((entry) => ({ ...entry })),
     reasons: reasons.slice(0, reasonsMax),
   };

@@ -67,12 +67,25 @@ export async function push(counter: TestCounter, from: number, to?: number): Pro
   return await sendSigned(counter, 'POST', '/v1/sync/push', body);
 }
 
+function isBusy({ status }: Answer): boolean {
+  return status === 503 || status === 429;
+}
+
+/** How often a push is sent again that HQ was too busy for, and after how long. */
+const busyTriesMax = 60;
+const busyPauseMs = 100;
+
 /** Records and pushes at once, in batches within the limits; throws unless HQ takes them. */
 export async function tell(counter: TestCounter, ...rawBodies: string[]): Promise<void> {
   const from = counter.events.length + 1;
   record(counter, ...rawBodies);
   for (let start = from; start <= counter.events.length; start += 100) {
-    const answer = await push(counter, start, Math.min(start + 99, counter.events.length));
+    const end = Math.min(start + 99, counter.events.length);
+    let answer = await push(counter, start, end);
+    for (let again = 0; isBusy(answer) && again < busyTriesMax; again += 1) {
+      await new Promise((resolve) => setTimeout(resolve, busyPauseMs));
+      answer = await push(counter, start, end);
+    }
     if (answer.status !== 200)
       throw new Error(`HQ answered ${answer.status} ${JSON.stringify(answer.body)}`);
   }

@@ -32,6 +32,8 @@ export async function startTestHq(kind: StoreKind, options: StartHqOptions = {})
     ...(server === null ? {} : { databaseUrl: server.url }),
     adminToken: 'test-admin-token',
     consoleDir: null,
+    // Tests ask for races; holding pushes back has its own.
+    pushesAtOnce: { runningMax: 16, waitingMax: 100 },
     seed: seedTwoStores,
     ...options,
   });

@@ -32,8 +32,8 @@ const blocks = {
   expired: ['voucher-expired', '已於 2026/11/20 到期', 'Expired on 2026/11/20'],
   better: [
     'better-one-used',
-    '「白金會員專屬九折」比較划算，不能並用',
-    '“Platinum 10% off” saves more, both cannot go together',
+    '已用「白金會員專屬九折」，不能並用',
+    '“Platinum 10% off” is used; they cannot go together',
   ],
   needsCard: [
     'voucher-needs-scan',
@@ -156,6 +156,7 @@ const idle: ReadyView = {
     clockOffsetMs: 12,
     pulledRows: 5_210,
   },
+  tape: { state: 'ok', trouble: null, found: null, events: 0 },
   devices: [
     {
       deviceId: '01970000-0000-7000-8000-000000000030' as DeviceId,
@@ -236,6 +237,7 @@ const offline: ReadyView = {
     oldestUnsentAtMs: atMs - 9_000_000,
     clockOffsetMs: -540_000,
   },
+  tape: { state: 'failing', trouble: 'full', found: 'events-put-back', events: 12 },
   keyProtection: 'file',
   devices: idle.devices.map((device) => ({
     ...device,

@@ -1,6 +1,7 @@
 import { blockedEn, spendBlockedEn, voidBlockedEn } from './blocked-en.ts';
 import { causeEn, noticeEn } from './notice-en.ts';
 import { refundEn } from './refund-en.ts';
+import { tapeEn } from './tape-en.ts';
 import type { Texts } from './texts.ts';
 
 /** Every text of the screen in English. Counts are worded so that one form fits every number. */
@@ -53,6 +54,9 @@ export const en: Texts = {
     },
     reason: {
       unreachable: 'HQ’s server cannot be reached. Check the network cable or Wi-Fi.',
+      'no-link': 'This PC has no network. Check the network cable or Wi-Fi.',
+      'no-name':
+        'HQ’s address cannot be found. Check that this PC is on the network, or ask HQ whether the address changed.',
       'not-hq':
         'Something other than HQ answered, perhaps a login page. Check whether the network wants a login first.',
       'hq-failing': 'HQ’s server is in trouble. Nothing to do: it is tried again soon.',
@@ -60,8 +64,18 @@ export const en: Texts = {
       clock: 'This PC’s time is too far from HQ’s. Set the PC’s clock.',
       stuck:
         'HQ fails at one record again and again. It and those after it wait on this PC; nothing is lost. Call HQ.',
-      fork: 'This PC’s data was restored and no longer follows HQ’s record. Call HQ.',
+      fork: 'This PC’s data was restored and no longer follows HQ’s record, and could not be joined up by itself. Sales go on and nothing is lost. Call HQ.',
     },
+    healed: {
+      fork: 'This PC’s data was restored or copied. It joined HQ again by itself under a new identity. Every sale reaches HQ; nothing is lost.',
+      'unknown-install':
+        'HQ was restored and had forgotten this counter. It registered again by itself. Every sale reaches HQ; nothing is lost.',
+      'hq-restored':
+        'HQ was restored from a backup. This counter sent again what HQ lacked and fetched its data anew; nothing is lost.',
+    },
+    healedAt: 'Put right by itself',
+    unconfirmed:
+      'Spending points and vouchers offline is paused until a manager agrees to this counter on HQ’s page. Online nothing changes.',
     unsent: 'To send',
     unsentCount: '{{n}}',
     oldest: 'Oldest',
@@ -69,6 +83,7 @@ export const en: Texts = {
     never: 'Never yet',
     now: 'Sync now',
   },
+  tape: tapeEn,
   tone: { ok: 'Done', warn: 'Note', deny: 'Refused', idle: 'Ready' },
   notice: noticeEn,
   cause: causeEn,

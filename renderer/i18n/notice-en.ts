@@ -56,6 +56,15 @@ export const noticeEn: Texts['notice'] = {
   'voucher-used-up': '“{{name}}” has no uses left. Ask the guest for another voucher.',
   'voucher-needs-hq':
     '“{{name}}” needs HQ, and HQ is not reached now. Try again soon, or settle without it.',
+  'voucher-hq-refused':
+    'HQ says “{{name}}” cannot be used any more. Take it off, and ask the guest for another.',
+  'voucher-held-elsewhere':
+    '“{{name}}” is reserved at another counter. Use it there, or settle without it.',
+  'voucher-time-unknown':
+    'This PC’s clock has jumped, so nobody can say whether “{{name}}” has expired. Check network and clock.',
+  'voucher-token-invalid':
+    'This voucher QR cannot be verified. Ask the guest to open the voucher again, then scan it.',
+  'voucher-token-online': 'This voucher needs HQ. Scan it once connected, or settle without it.',
   'voucher-not-this-time':
     '“{{name}}” is not for this day and hour. Tell the guest when it can be used.',
   'voucher-not-this-tier': '“{{name}}” is not for the member’s tier. Ask for another voucher.',
@@ -90,7 +99,7 @@ export const noticeEn: Texts['notice'] = {
   'voucher-outside-program':
     'The program is not running today, so “{{name}}” cannot be used. Settle without it.',
   'voucher-better-one-used':
-    '“{{other}}” saves more and does not go with “{{name}}”. To change, take it off first.',
+    '“{{other}}” is used and does not go with “{{name}}”. To change, take it off first.',
 
   'best-used': 'Best vouchers applied: {{savesMinor}} off. Check what is to pay, then press Enter.',
   'best-none': 'What is applied saves most already. Just settle.',
@@ -119,6 +128,35 @@ export const noticeEn: Texts['notice'] = {
   'value-expired': 'The stored value or gift card has expired. Ask for another way to pay.',
   'value-short': 'The stored value or gift card does not hold enough. Use less of it.',
   'value-exceeds-total': 'That is more stored value than is to pay. Use less of it.',
+
+  'spend-asking': 'Asking HQ about the points or voucher. A few seconds; no need to press again.',
+  'spend-hq-silent':
+    'HQ did not answer, so this many points cannot pay now: {{maxPoints}} at most. Use fewer, or none.',
+  'spend-hq-short':
+    'HQ says only {{availablePoints}} pts of this member can be used. Use fewer, or none.',
+  'spend-held-elsewhere':
+    '{{heldPoints}} pts are held for another counter and were called back. Press Enter again in 10 s, or use {{availablePoints}} now.',
+  'spend-stopped':
+    'This counter is comparing its records with HQ; points cannot pay now. Settle without, and tell the manager.',
+  'spend-time-unknown':
+    'This PC’s clock has jumped; until HQ is reached no points can pay. Check network and clock, or settle without.',
+  'spend-never-synced':
+    'Not all members have come from HQ yet; points cannot pay. Wait for the sync, or settle without.',
+  'spend-offline-too-long':
+    'Offline for more than {{hoursMax}} h: points cannot pay. Check the network, or settle without; points are still earned.',
+  'spend-balance-old':
+    'Balances are older than {{hoursMax}} h: points cannot pay. Check the network, or settle without.',
+  'spend-balance-short':
+    'While offline this member can use {{leftPoints}} pts at most. Use fewer, or none.',
+  'spend-above-online': 'More than {{maxPoints}} pts need HQ. Use fewer, or try once connected.',
+  'spend-above-sale':
+    'While offline a sale takes {{maxPoints}} pts at most. Use fewer, or try once connected.',
+  'spend-above-member':
+    'While offline this member has {{maxPoints}} pts left to use here. Use fewer, or try once connected.',
+  'spend-above-counter':
+    'This counter has {{maxPoints}} pts left to give while offline. Use fewer, or none, and tell the manager.',
+  'spend-too-often':
+    'This member has used points {{salesMax}} times while offline, which is the limit. Settle without, or once connected.',
 
   'invoice-taken': 'Invoice {{number}} taken, {{amountMinor}}.',
   'invoice-taken-instead':

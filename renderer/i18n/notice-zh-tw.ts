@@ -43,6 +43,13 @@ export const noticeZhTw = {
   'too-many-vouchers': '一筆消費最多用 {{max}} 張券。請先取消已套用的券。',
   'voucher-used-up': '「{{name}}」的次數已用完。請告知顧客換一張券。',
   'voucher-needs-hq': '「{{name}}」需連線到總部才能使用，目前離線。請稍後再試，或先不用此券結帳。',
+  'voucher-hq-refused': '總部確認：「{{name}}」已經不能使用。請取消此券後結帳，並請顧客換一張券。',
+  'voucher-held-elsewhere':
+    '「{{name}}」保留在其他櫃台，這裡不能用。請到該櫃台使用，或先不用此券。',
+  'voucher-time-unknown':
+    '這台電腦的時間跳動過大，無法確認「{{name}}」是否到期。請檢查網路與電腦時間後再試。',
+  'voucher-token-invalid': '這個票券 QR 碼無法驗證，不能使用。請顧客重新開啟票券畫面後再掃。',
+  'voucher-token-online': '這張券要連上總部才能使用。請連線後再掃，或先不用此券結帳。',
   'voucher-not-this-time': '「{{name}}」現在不是可用的時段。請告知顧客可用的日期與時間。',
   'voucher-not-this-tier': '會員目前的等級不能使用「{{name}}」。請告知顧客換一張券。',
   'voucher-not-this-store': '「{{name}}」不能在這家門市使用。請告知顧客到指定門市。',
@@ -66,7 +73,7 @@ export const noticeZhTw = {
   'voucher-discount-too-small':
     '本筆金額太小，「{{name}}」折不到 NT$1。請加入商品，或保留此券下次使用。',
   'voucher-outside-program': '會員方案目前不在期間內，「{{name}}」不能使用。請取消此券後結帳。',
-  'voucher-better-one-used': '「{{other}}」比較划算，不能與「{{name}}」並用。要換券請先取消前者。',
+  'voucher-better-one-used': '已用「{{other}}」，不能與「{{name}}」並用。要換券請先取消前者。',
 
   'best-used': '已套用最省的票券組合，共省 {{savesMinor}}。請確認應付金額後按 Enter。',
   'best-none': '目前套用的已經最省，沒有更好的組合。請直接結帳。',
@@ -93,6 +100,31 @@ export const noticeZhTw = {
   'value-expired': '儲值或禮物卡已到期，沒有扣款。請顧客改用其他方式付款。',
   'value-short': '儲值或禮物卡餘額不足，沒有扣款。請減少金額後再試。',
   'value-exceeds-total': '儲值或禮物卡的金額超過應付。請減少金額後再試。',
+
+  'spend-asking': '正在向總部確認點數或票券，請稍候幾秒，不必重按。',
+  'spend-hq-silent':
+    '總部沒有回應，這筆不能用這麼多點。最多可用 {{maxPoints}} 點；請減少點數，或不用點數結帳。',
+  'spend-hq-short':
+    '總部確認：這位會員只剩 {{availablePoints}} 點可用。請減少點數，或不用點數結帳。',
+  'spend-held-elsewhere':
+    '有 {{heldPoints}} 點保留在其他櫃台，已請它釋出。請約 10 秒後再按 Enter，或先用 {{availablePoints}} 點。',
+  'spend-stopped': '這台櫃台正在與總部核對紀錄，暫時不能用點數。請不用點數結帳，並通知店長。',
+  'spend-time-unknown':
+    '這台電腦的時間跳動過大，連上總部前不能用點數。請檢查網路與電腦時間，或不用點數結帳。',
+  'spend-never-synced': '還沒收齊總部的會員資料，暫時不能用點數。請等同步完成，或不用點數結帳。',
+  'spend-offline-too-long':
+    '離線超過 {{hoursMax}} 小時，不能再用點數。請檢查網路，或不用點數結帳；點數照常累積。',
+  'spend-balance-old':
+    '會員點數資料已超過 {{hoursMax}} 小時沒有更新，不能用點數。請檢查網路，或不用點數結帳。',
+  'spend-balance-short': '離線中，這位會員最多可用 {{leftPoints}} 點。請減少點數，或不用點數結帳。',
+  'spend-above-online': '超過 {{maxPoints}} 點要連上總部才能用。請減少點數，或連線後再試。',
+  'spend-above-sale': '離線時每筆最多可用 {{maxPoints}} 點。請減少點數，或連線後再試。',
+  'spend-above-member':
+    '離線期間這位會員在本櫃只能再用 {{maxPoints}} 點。請減少點數，或連線後再試。',
+  'spend-above-counter':
+    '離線期間本櫃的點數額度只剩 {{maxPoints}} 點。請減少點數，或不用點數結帳，並通知店長。',
+  'spend-too-often':
+    '這位會員離線期間已用點數 {{salesMax}} 次，達到上限。請不用點數結帳，或連線後再試。',
 
   'invoice-taken': '已帶入發票 {{number}}，金額 {{amountMinor}}。',
   'invoice-taken-instead':

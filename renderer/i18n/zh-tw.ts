@@ -1,6 +1,7 @@
 import { blockedZhTw, spendBlockedZhTw, voidBlockedZhTw } from './blocked-zh-tw.ts';
 import { causeZhTw, noticeZhTw } from './notice-zh-tw.ts';
 import { refundZhTw } from './refund-zh-tw.ts';
+import { tapeZhTw } from './tape-zh-tw.ts';
 
 /** Every text of the screen in Taiwanese Mandarin, the first language; `en` has the same keys. */
 export const zhTw = {
@@ -51,13 +52,23 @@ export const zhTw = {
     },
     reason: {
       unreachable: '連不到總部的主機。請檢查網路線或無線網路。',
+      'no-link': '這台電腦沒有網路。請檢查網路線或無線網路。',
+      'no-name': '找不到總部的網址。請檢查這台電腦是否連上網路，或詢問總部網址是否更改。',
       'not-hq': '回應的不是總部主機，可能被登入網頁攔截。請檢查網路是否需要先登入。',
       'hq-failing': '總部主機暫時無法處理。不必做任何事，稍後會自動重試。',
       refused: '總部拒絕了這台櫃台。請聯絡總部確認這台櫃台的狀態。',
       clock: '這台電腦的時間與總部差太多。請校正電腦時間。',
       stuck: '總部一再無法處理其中一筆資料，之後的資料都在這台電腦等候，沒有遺失。請通知總部。',
-      fork: '這台電腦的資料曾被還原，與總部的紀錄分岔。請聯絡總部。',
+      fork: '這台電腦的資料曾被還原，與總部的紀錄分岔，系統無法自動接回。收銀照常，資料都在，請聯絡總部。',
     },
+    healed: {
+      fork: '這台電腦的資料曾被還原或複製，已自動以新身分連上總部。每一筆交易都會送達總部，沒有遺失。',
+      'unknown-install':
+        '總部曾經還原，不記得這台櫃台，已自動重新登記。每一筆交易都會送達總部，沒有遺失。',
+      'hq-restored': '總部曾從備份還原。這台櫃台已補送總部缺少的交易，並重新取得資料，沒有遺失。',
+    },
+    healedAt: '自動修復',
+    unconfirmed: '離線扣點與兌換已暫停，等待總部主管在總部網頁同意這台櫃台。連線時不受影響。',
     unsent: '待上傳',
     unsentCount: '{{n}} 筆',
     oldest: '最早一筆',
@@ -65,6 +76,7 @@ export const zhTw = {
     never: '尚未連線',
     now: '立即同步',
   },
+  tape: tapeZhTw,
   tone: { ok: '完成', warn: '注意', deny: '不可使用', idle: '就緒' },
   notice: noticeZhTw,
   cause: causeZhTw,

@@ -43,6 +43,11 @@ export function Header({ view, syncOpen, onSync }: HeaderProps) {
             {t('header.keyFile')}
           </Chip>
         ) : null}
+        {view.tape.state === 'failing' ? (
+          <Chip look="warn" icon="warn">
+            {t('tape.chip')}
+          </Chip>
+        ) : null}
         <ScannerChip devices={view.devices} />
         <button
           type="button"

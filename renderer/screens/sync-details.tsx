@@ -44,6 +44,13 @@ export function SyncFacts({ view }: { view: ReadyView }) {
       {sync.reason === null ? null : (
         <p className={styles['reason']}>{t(`sync.reason.${sync.reason}`)}</p>
       )}
+      {sync.healed == null ? null : (
+        <p className={styles['reason']} data-healed={sync.healed.kind}>
+          {t(`sync.healed.${sync.healed.kind}`)}
+          {sync.healed.confirmed ? null : ` ${t('sync.unconfirmed')}`}
+        </p>
+      )}
+      <TapeFacts tape={view.tape} />
       <dl className={styles['facts']}>
         <dt>{t('sync.unsent')}</dt>
         <dd>{t('sync.unsentCount', { n: formatWhole(sync.unsentCount) })}</dd>
@@ -53,6 +60,12 @@ export function SyncFacts({ view }: { view: ReadyView }) {
             <dd>{when(sync.oldestUnsentAtMs)}</dd>
           </>
         )}
+        {sync.healed == null ? null : (
+          <>
+            <dt>{t('sync.healedAt')}</dt>
+            <dd>{when(sync.healed.atMs)}</dd>
+          </>
+        )}
         {view.mode === 'local' ? null : (
           <>
             <dt>{t('sync.lastContact')}</dt>
@@ -60,6 +73,26 @@ export function SyncFacts({ view }: { view: ReadyView }) {
           </>
         )}
       </dl>
+    </>
+  );
+}
+
+/** The second record: only what is wrong with it, or was. */
+function TapeFacts({ tape }: { tape: ReadyView['tape'] }) {
+  const { t } = useTranslation();
+  const { trouble, found, events } = tape;
+  return (
+    <>
+      {trouble === null ? null : (
+        <p className={styles['reason']} data-tape-trouble={trouble}>
+          {t(`tape.failing.${trouble}`)}
+        </p>
+      )}
+      {found === null ? null : (
+        <p className={styles['reason']} data-tape-found={found}>
+          {t(`tape.found.${found}`, { n: formatWhole(events) })}
+        </p>
+      )}
     </>
   );
 }

@@ -85,6 +85,7 @@ const voucherBlocks = codesOf<VoucherBlock['code']>({
   'voucher-listed-twice': true,
   'voucher-used-up': true,
   'voucher-needs-scan': true,
+  'voucher-time-unknown': true,
   'code-unknown': true,
   'not-this-time': true,
   'not-this-tier': true,

@@ -38,12 +38,13 @@ describe('a database that is refused', () => {
     }
   }
 
-  it('garbage instead of a database is refused and left as it is', async () => {
+  it('garbage instead of a database, with no tape, is refused and left as it is', async () => {
     const first = await launchCounterApp({ appDir: projectDir, dataDir: folder });
     await first.close();
     const { databasePath } = dataPaths(folder);
     await writeFile(databasePath, 'this is not a database '.repeat(2_000));
-    for (const suffix of ['-wal', '-shm']) await rm(databasePath + suffix, { force: true });
+    for (const suffix of ['-wal', '-shm', '-tape'])
+      await rm(databasePath + suffix, { force: true, recursive: true });
     const before = await sha256(databasePath);
     const { code, words } = await startAndRead();
     expect(code).toBe('database-unreadable');

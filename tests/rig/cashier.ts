@@ -63,6 +63,11 @@ export function createCashier(composed: ComposedCounter): Cashier {
         expectedPaidMinor: preview.paidMinor,
         expectedPoints: preview.points,
       });
+      if (answer.kind === 'refused' && answer.code.startsWith('spend-')) {
+        // HQ went away between the screen and the settling: points need its word.
+        await handlers['sale:clear']({});
+        return null;
+      }
       if (answer.kind !== 'done') throw new Error(`not settled: ${JSON.stringify(answer)}`);
       const sale = (await view())?.lastSales[0];
       if (sale === undefined) throw new Error('a settled sale that is not shown');
