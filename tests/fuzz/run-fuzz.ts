@@ -74,6 +74,7 @@ async function prepare(ask: AskHq, random: Random): Promise<Run> {
     counters.push(await enrolFuzzCounter(url, (await ask('code')) as string));
   const client = createFuzzClient(port, inFlight);
   const paths = await listPaths(url);
+  await askBeyondEnd(client, counters);
   return {
     ask,
     client,
@@ -85,6 +86,17 @@ async function prepare(ask: AskHq, random: Random): Promise<Run> {
     events: 0,
     deskDone: 0,
   };
+}
+
+/**
+ * A cursor that HQ never gave out means that HQ was restored: it says so once for each of its timelines. Said
+ * now, so that afterwards no request may change a row.
+ */
+async function askBeyondEnd(client: FuzzClient, [counter]: readonly FuzzCounter[]): Promise<void> {
+  if (counter === undefined) throw new Error('no counter');
+  const path = '/v1/sync/pull?cursor=4000000000&limit=1';
+  const { status } = await client.send(signedRequest(counter, { method: 'GET', path, body: '' }));
+  if (status !== 409) throw new Error(`a cursor beyond the end gave ${status}`);
 }
 
 /** Every path HQ says it serves, so that a new one is fuzzed from its first day. */
