@@ -1,3 +1,5 @@
+import { installCertificateSchema } from '../contract/install.ts';
+import { safeParse } from '../contract/safe-parse.ts';
 import { enrolAnswerSchema, protocolVersion } from '../contract/sync.ts';
 import type { EnrolAnswer, EnrolRequest, HqError } from '../contract/sync.ts';
 import { startDropping } from '../db/drop-view.ts';
@@ -77,7 +79,24 @@ export async function enrolCounter(
   if (exchange.kind === 'failed' && exchange.reason === 'unreachable') exchange = await ask();
   if (exchange.kind !== 'answer') return { kind: 'refused', code: readRefusal(exchange) };
   const { value: answer, contact } = exchange;
+  // An answer to another try, held up on the way, names an install that our key cannot sign for.
+  if (!isForKey(answer, key)) return { kind: 'refused', code: 'not-hq' };
   return await storeConnection(deps.db, { origin: address.origin, key, answer, contact });
+}
+
+/** HQ's certificate names the key it took; HQ before 0.3 gave none. */
+function isForKey({ certificate }: EnrolAnswer, { publicKey }: InstallKey): boolean {
+  if (certificate === undefined) return true;
+  const read = safeParse(installCertificateSchema, parseJson(certificate.payload));
+  return read.success && read.data.publicKey === publicKey;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 async function storeConnection(
