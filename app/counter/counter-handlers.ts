@@ -86,6 +86,7 @@ type SaleCall =
   | 'sale:clear';
 
 function saleHandlers(engine: Engine): Handlers<SaleCall> {
+  const settle = settleOnce(engine);
   return {
     'scan:wedge': ({ text, completedAtMs }) => {
       const bytes = new TextEncoder().encode(text);
@@ -108,11 +109,7 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
       engine.act((trx, scene) => toggleVoucher(trx, scene, voucherId)),
     'sale:set-points': ({ points }) => engine.act((trx, scene) => setPoints(trx, scene, points)),
     'sale:use-best': () => engine.act(useBest),
-    'sale:settle': async (expected) => {
-      const answer = await settleCovered(engine, expected);
-      soundAndSync(engine, answer.kind);
-      return answer;
-    },
+    'sale:settle': settle,
     'sale:back': async () => {
       await engine.act(async (trx, { sale }) => {
         // Good news needs no closing of its own: the same Esc goes on to the sale.
@@ -129,6 +126,25 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
       });
       return done;
     },
+  };
+}
+
+/**
+ * One settling at a time: HQ may be asked for seconds, and an impatient second Enter means the same sale. It
+ * would hold the points once more, and its refusal would hide that the first one is settled.
+ */
+function settleOnce(engine: Engine): Handlers<SaleCall>['sale:settle'] {
+  let underWay: ReturnType<typeof settleCovered> | null = null;
+  return async (expected) => {
+    if (underWay !== null) return await underWay;
+    try {
+      underWay = settleCovered(engine, expected);
+      const answer = await underWay;
+      soundAndSync(engine, answer.kind);
+      return answer;
+    } finally {
+      underWay = null;
+    }
   };
 }
 

@@ -248,6 +248,38 @@ test('HQ’s word is for the sale it was asked for: another one scanned meanwhil
   });
 });
 
+test('Enter pressed again while HQ is asked asks nothing more, and the good news stays', async () => {
+  await withTestDatabase(async (db) => {
+    await stock(db, 500);
+    let asked = 0;
+    let answer: () => void = () => undefined;
+    const heard = new Promise<void>((resolve) => (answer = resolve));
+    const rig = testCounter(db, {
+      ...online,
+      authoriseSpend: async ({ authId }) => {
+        asked += 1;
+        await heard;
+        return { kind: 'granted', authId };
+      },
+    });
+    await rig.counter.start();
+    const first = spend(rig, shop.linCard, 400);
+    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { preview } = rig.last().sale;
+    if (preview?.kind !== 'evaluated') throw new Error('no preview');
+    const { paidMinor: expectedPaidMinor, points: expectedPoints } = preview;
+    const again = rig.counter.handlers['sale:settle']({ expectedPaidMinor, expectedPoints });
+    answer();
+    expect([await first, await again, asked, (await coversOf(db)).length]).toEqual([
+      400,
+      { kind: 'done' },
+      1,
+      1,
+    ]);
+    expect(rig.last().notice?.code).toBe('sale-settled-with');
+  });
+});
+
 test('a class B voucher needs HQ’s word, or a pin, which is worth one sale', async () => {
   await withTestDatabase(async (db) => {
     await stock(db, 0);
