@@ -41,6 +41,8 @@ export type SaleResult =
 export type SpendRoom = {
   readonly maxPoints: number;
   readonly refusal: SpendRefusal | null;
+  /** More could pay if HQ answered. */
+  readonly isHeldDown: boolean;
 };
 
 /** Why points cannot pay: the rules say no, or nothing covers them while HQ is away. */
@@ -142,14 +144,18 @@ function judgeAttached(scene: Scene, result: EvaluatedSale): NoticeDraft | null 
 }
 
 function roomFor({ program, state, asked, result }: AskedScene): SpendRoom {
-  if (program.redemption === null) return { maxPoints: 0, refusal: { code: 'no-redemption' } };
+  if (program.redemption === null) return noRoom({ code: 'no-redemption' });
   if (program.redeemNeeds === 'scan' && asked.identifiedBy !== 'scan')
-    return { maxPoints: 0, refusal: { code: 'redeem-needs-scan' } };
+    return noRoom({ code: 'redeem-needs-scan' });
   const netMinor = result.amountMinor - result.discountMinor;
   const { availablePoints } = balanceOf(state.lots, asked.date);
   const own = program.sameSalePoints ? pointsOfRules(result) : 0;
   const { maxPoints, refusal } = pointsRoom(program, netMinor, availablePoints + own);
-  return { maxPoints, refusal: refusal?.refusal ?? null };
+  return { maxPoints, refusal: refusal?.refusal ?? null, isHeldDown: false };
+}
+
+function noRoom(refusal: SpendRefusal): SpendRoom {
+  return { maxPoints: 0, refusal, isHeldDown: false };
 }
 
 /** While HQ is away no more is offered than a lease or the floor limits cover. */
@@ -159,9 +165,9 @@ function coveredRoom({ spending }: Scene, program: Program, room: SpendRoom): Sp
   const covered = offlineRoom(policy, { ...facts, verify: false });
   if (covered >= room.maxPoints) return room;
   const maxPoints = wholeSteps(program, covered);
-  if (maxPoints > 0) return { maxPoints, refusal: null };
+  if (maxPoints > 0) return { maxPoints, refusal: null, isHeldDown: true };
   const obstacle = offlineObstacle(policy, { ...facts, verify: false });
-  return { maxPoints: 0, refusal: obstacle ?? { code: 'spend-above-sale', maxPoints: covered } };
+  return noRoom(obstacle ?? { code: 'spend-above-sale', maxPoints: covered });
 }
 
 /** Points of a sale that it may use itself: gifts cannot be used in the sale that brings them. */

@@ -70,6 +70,7 @@ export const notices = {
   'best-none': { tone: 'warn', params: [] },
   // paying with points
   'points-on-sale': { tone: 'ok', params: ['points', 'valueMinor'] },
+  'points-on-sale-offline': { tone: 'ok', params: ['points', 'valueMinor'] },
   'points-cut': { tone: 'warn', params: ['points', 'valueMinor', 'asked'] },
   'points-off': { tone: 'ok', params: [] },
   'no-redemption': { tone: 'deny', params: [] },

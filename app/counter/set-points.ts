@@ -1,8 +1,8 @@
 import type { Program, Redemption } from '../domain/program.ts';
 import type { Trx } from '../db/handles.ts';
 import { changeSale, deny, type Act } from './act.ts';
-import { evaluateScene, saleRefusalNotice } from './evaluate-scene.ts';
-import { say } from './notice-codes.ts';
+import { evaluateScene, saleRefusalNotice, type SpendRoom } from './evaluate-scene.ts';
+import { say, type NoticeDraft } from './notice-codes.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -24,11 +24,23 @@ export async function setPoints(trx: Trx, scene: Scene, asked: number): Promise<
     const { pointsMin, pointsPerStep } = getRedemption(wished.program);
     return deny(say('redeem-below-min', { pointsMin: Math.max(pointsMin, pointsPerStep) }));
   }
-  const notice =
-    points < asked
-      ? say('points-cut', { points, valueMinor, asked })
-      : say('points-on-sale', { points, valueMinor });
+  const notice = pointsNotice({ points, asked, valueMinor, room: wished.room });
   return await changeSale(trx, { ...sale, spendPoints: points }, notice);
+}
+
+/** What was put on the sale; where it is less than the customer has, the cashier can say why. */
+function pointsNotice(put: {
+  readonly points: number;
+  readonly asked: number;
+  readonly valueMinor: number;
+  readonly room: SpendRoom;
+}): NoticeDraft {
+  const { points, asked, valueMinor, room } = put;
+  if (room.isHeldDown && points === room.maxPoints)
+    return say('points-on-sale-offline', { points, valueMinor });
+  return points < asked
+    ? say('points-cut', { points, valueMinor, asked })
+    : say('points-on-sale', { points, valueMinor });
 }
 
 function getRedemption({ redemption }: Program): Redemption {

@@ -280,6 +280,28 @@ test('Enter pressed again while HQ is asked asks nothing more, and the good news
   });
 });
 
+test('the cashier is told when only being offline holds the points down', async () => {
+  await withTestDatabase(async (db) => {
+    await stock(db, 500);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    const put = async (points: number) => {
+      await rig.counter.handlers['sale:set-points']({ points });
+      return [rig.last().notice?.code, rig.last().sale.spendPoints];
+    };
+    await rig.scan(shop.linCard);
+    await rig.counter.handlers['sale:set-amount']({ amountText: '1000' });
+    expect([await put(400), await put(100), await put(30)]).toEqual([
+      ['points-on-sale-offline', 100],
+      ['points-on-sale-offline', 100],
+      ['points-on-sale', 30],
+    ]);
+    // The rules alone would not take more here.
+    await rig.counter.handlers['sale:set-amount']({ amountText: '60' });
+    expect(await put(400)).toEqual(['points-cut', 60]);
+  });
+});
+
 test('a class B voucher needs HQ’s word, or a pin, which is worth one sale', async () => {
   await withTestDatabase(async (db) => {
     await stock(db, 0);

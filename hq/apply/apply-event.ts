@@ -37,8 +37,7 @@ function judgeEvent(state: BatchState, pushed: PushedEvent): Effects {
     if (known !== undefined) return makeEffects(state, place, judgeKnown(state, pushed, known));
   }
   // Taken in so that nothing is lost, but a person decides.
-  if (state.install.revokedAtMs !== null)
-    return quarantine(state, pushed, 'from-revoked', state.install.counterLabel);
+  if (state.install.revokedAtMs !== null) return quarantine(state, pushed, 'from-revoked', null);
   if (read.kind === 'unfit') return quarantine(state, pushed, read.why, read.detail);
   try {
     return makeEffects(state, place, judgeRead(state, place, read));
@@ -64,7 +63,8 @@ export function quarantine(
   state: BatchState,
   pushed: PushedEvent,
   kind: string,
-  why: string,
+  /** What more there is to say than the kind; null = nothing. */
+  why: string | null,
 ): Effects {
   const { read } = pushed;
   const eid = read.eid ?? derivedEid(state, pushed);
@@ -74,7 +74,7 @@ export function quarantine(
     firstOfEid: !state.knownEvents.has(eid),
     type: read.type,
     atMs: state.receivedAtMs,
-    found: [{ kind, detail: { why: storable(why).slice(0, 500) } }],
+    found: [{ kind, detail: why === null ? {} : { why: storable(why).slice(0, 500) } }],
   });
 }
 

@@ -105,6 +105,8 @@ export const noticeEn: Texts['notice'] = {
   'best-none': 'What is applied saves most already. Just settle.',
 
   'points-on-sale': '{{points}} pts pay {{valueMinor}}. Check what is to pay, then press Enter.',
+  'points-on-sale-offline':
+    'While offline {{points}} pts is the most; they pay {{valueMinor}}. Check what is to pay, then press Enter.',
   'points-cut':
     '{{points}} pts is the most (typed: {{asked}}); they pay {{valueMinor}}. Check what is to pay.',
   'points-off': 'Points taken off the sale; none were spent.',

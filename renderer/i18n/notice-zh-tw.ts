@@ -79,6 +79,8 @@ export const noticeZhTw = {
   'best-none': '目前套用的已經最省，沒有更好的組合。請直接結帳。',
 
   'points-on-sale': '用 {{points}} 點折 {{valueMinor}}。請確認應付金額後按 Enter。',
+  'points-on-sale-offline':
+    '離線中最多可用 {{points}} 點，折 {{valueMinor}}。請確認應付金額後按 Enter。',
   'points-cut':
     '最多只能用 {{points}} 點（輸入 {{asked}} 點），折 {{valueMinor}}。請核對應付金額。',
   'points-off': '已取消點數折抵，點數沒有扣除。',

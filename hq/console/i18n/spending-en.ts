@@ -29,7 +29,7 @@ export const spendingEn: Texts['spending'] = {
     contact: 'Recover, and somebody contacts the member',
   },
   worst: 'Worst case (all counters cut off at once)',
-  worstHint: (n) => `For ${n} counters, following the figures on the left as you type.`,
+  worstHint: (n) => `For ${n} counters, following the figures as you type.`,
   worstMember: 'One member who visits every counter',
   worstCounter: 'One counter',
   worstChain: 'All counters together',

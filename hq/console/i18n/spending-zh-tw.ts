@@ -27,7 +27,7 @@ export const spendingZhTw = {
     contact: '記為欠點，並請專人聯絡會員',
   },
   worst: '最壞情況（所有櫃台同時斷線）',
-  worstHint: (n: string) => `以目前 ${n} 台櫃台計算，跟著左邊的數字即時變動。`,
+  worstHint: (n: string) => `以目前 ${n} 台櫃台計算，跟著輸入的數字即時變動。`,
   worstMember: '一位會員跑遍所有櫃台',
   worstCounter: '一台櫃台',
   worstChain: '全部櫃台合計',
