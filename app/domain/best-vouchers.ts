@@ -2,9 +2,9 @@ import type { Candidate } from './choose-coupons.ts';
 import { discountOf } from './coupon-discount.ts';
 import type { VoucherId } from './ids.ts';
 import { itemAt } from './item-at.ts';
-import { offerContext, offerVoucher } from './offered-discounts.ts';
+import { offerContext, offerVoucher, weighAlone } from './offered-discounts.ts';
 import type { OfferContext, Weighed } from './offered-discounts.ts';
-import { collectOffers, isListedBefore, orderFrom } from './price-sale.ts';
+import { collectOffers, isListedBefore, orderFrom, weighOffers } from './price-sale.ts';
 import type { Program } from './program.ts';
 import type {
   MemberState,
@@ -79,7 +79,7 @@ export function bestVouchers(
     usable.push({ voucher, candidate, boundMinor: boundOf(context, candidate) });
   });
   usable.sort((a, b) => compareText(a.voucher.validUntil, b.voucher.validUntil));
-  const others = offers.candidates;
+  const others = weighOffers(context, offers).candidates;
   const othersBoundMinor = others.reduce((sum, one) => sum + boundOf(context, one), 0);
   const trial: Trial = { context, others, othersBoundMinor, held: usable };
 
@@ -106,7 +106,10 @@ function offerHeld(
 ): Weighed {
   const order = orderFrom.vouchers + place;
   const { couponId, voucherId } = voucher;
-  if (!isListedBefore(held, place)) return offerVoucher(context, voucher, order);
+  if (!isListedBefore(held, place)) {
+    const met = offerVoucher(context, voucher, order);
+    return met.kind === 'met' ? weighAlone(context, met.offer) : met;
+  }
   const source = { kind: 'voucher', voucherId, couponId } as const;
   return { kind: 'unusable', order, refused: { source, why: { code: 'voucher-listed-twice' } } };
 }

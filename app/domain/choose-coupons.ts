@@ -9,8 +9,8 @@ export type DiscountRule = Pick<
   'name' | 'effect' | 'scope' | 'when' | 'rounding' | 'priority' | 'limits'
 >;
 
-/** A coupon, voucher or reward that could be used by itself. */
-export type Candidate = {
+/** A coupon, voucher or reward whose days, conditions and limits let it be used. */
+export type Offer = {
   readonly source: DiscountSource;
   /** Under which its uses are counted: the coupon or reward. */
   readonly id: string;
@@ -24,8 +24,6 @@ export type Candidate = {
   /** Of a reward: how many claims cover its units, and the points they cost together; else 0. */
   readonly claims: number;
   readonly costPoints: number;
-  /** What its limits count: a reward's claims, the uses of a count ticket that find goods, else 1. */
-  readonly uses: number;
   readonly group: string | null;
   readonly stacks: boolean;
   /** A percentage off the whole sale, or all of it but what its scope leaves out. */
@@ -33,12 +31,21 @@ export type Candidate = {
   /** Whether its scope names goods. */
   readonly isTied: boolean;
   readonly places: readonly number[];
+};
+
+/** An offer that does something when it is used by itself. */
+export type Candidate = Offer & {
+  /** What its limits count: a reward's claims, the uses of a count ticket that find goods, else 1. */
+  readonly uses: number;
   /** What it would take off the sale as it is. */
   readonly aloneMinor: number;
 };
 
-/** A candidate that cannot be used, and why. */
-export type Dropped = { readonly candidate: Candidate; readonly why: VoucherRefusal };
+/** What cannot be used, and why. */
+export type Dropped<One extends Offer = Candidate> = {
+  readonly candidate: One;
+  readonly why: VoucherRefusal;
+};
 
 /** Which candidates go together, in the order in which they are applied. */
 export type Choice = { readonly chosen: Candidate[]; readonly dropped: Dropped[] };
@@ -49,12 +56,12 @@ export function compareRank(a: Candidate, b: Candidate): number {
 }
 
 /** By priority, then percentages before the rest, then as asked (automatic coupons first). */
-function compareTurn(a: Candidate, b: Candidate): number {
+function compareTurn(a: Offer, b: Offer): number {
   return a.rule.priority - b.rule.priority || restAfter(a) - restAfter(b) || a.order - b.order;
 }
 
-function restAfter(candidate: Candidate): number {
-  return candidate.rule.effect.kind === 'percent' ? 0 : 1;
+function restAfter({ rule }: Offer): number {
+  return rule.effect.kind === 'percent' ? 0 : 1;
 }
 
 /**
@@ -74,20 +81,25 @@ function automaticMax(
   return Math.max(discountsMax - Math.min(vouchers, program.vouchersPerSaleMax) - rewards, 0);
 }
 
-/** Whether nothing speaks against using all candidates together, so that none need be compared. */
-function allGoTogether(
+/** Whether nothing speaks against using all offers together, so that none need be compared. */
+export function allGoTogether(
   program: Pick<Program, 'orderPercentsMax' | 'vouchersPerSaleMax'>,
-  candidates: readonly Candidate[],
+  offers: readonly Offer[],
 ): boolean {
   let vouchers = 0;
   let orderPercents = 0;
-  for (const { asked, group, isOrderPercent, rule, stacks } of candidates) {
+  for (const { asked, group, isOrderPercent, rule, stacks } of offers) {
     if (asked === 'voucher') vouchers += 1;
     if (isOrderPercent) orderPercents += 1;
     if (!stacks || group !== null || isLimited(rule.limits)) return false;
   }
-  if (candidates.length > discountsMax) return false;
+  if (offers.length > discountsMax) return false;
   return vouchers <= program.vouchersPerSaleMax && orderPercents <= program.orderPercentsMax;
+}
+
+/** Offers in the order in which they are applied. */
+export function inTurn<One extends Offer>(offers: readonly One[]): One[] {
+  return inOrder(offers, compareTurn);
 }
 
 /**
@@ -100,7 +112,7 @@ export function chooseCoupons(
   candidates: readonly Candidate[],
 ): Choice {
   if (allGoTogether(program, candidates)) {
-    return { chosen: inOrder(candidates, compareTurn), dropped: [] };
+    return { chosen: inTurn(candidates), dropped: [] };
   }
   const chosen: Candidate[] = [];
   const dropped: Dropped[] = [];

@@ -1,4 +1,4 @@
-import type { Candidate } from './choose-coupons.ts';
+import type { Candidate, Offer } from './choose-coupons.ts';
 import { isSameCode } from './fold-code.ts';
 import { itemAt, numberAt } from './item-at.ts';
 import {
@@ -8,8 +8,9 @@ import {
   offerReward,
   offerContext,
   offerVoucher,
+  weighAlone,
 } from './offered-discounts.ts';
-import type { OfferContext, Weighed } from './offered-discounts.ts';
+import type { Met, OfferContext } from './offered-discounts.ts';
 import type { SaleContext } from './sale-conditions.ts';
 import type {
   AppliedDiscount,
@@ -20,8 +21,8 @@ import type {
   SaleRefusal,
 } from './sale.ts';
 import type { SaleReason } from './sale-reason.ts';
-import { settleDiscounts } from './settle-discounts.ts';
-import type { AppliedCandidate } from './settle-discounts.ts';
+import { settleAtOnce, settleDiscounts } from './settle-discounts.ts';
+import type { Applied } from './settle-discounts.ts';
 
 /** A sale after coupons and rewards; `pointsMinor` and `valueMinor` of its lines are still 0. */
 export type PricedSale = {
@@ -36,11 +37,13 @@ export type PricedSale = {
   readonly reasons: readonly SaleReason[];
 };
 
-/** All that could be used by itself, and what was asked and cannot be, by its place in what was asked. */
+type Unusable = { readonly order: number; readonly refused: RefusedVoucher };
+
+/** All whose conditions hold, and what was asked and cannot be used, by its place in what was asked. */
 export type Offers = {
   readonly kind: 'offers';
-  readonly candidates: Candidate[];
-  readonly unusable: { readonly order: number; readonly refused: RefusedVoucher }[];
+  readonly offers: Offer[];
+  readonly unusable: Unusable[];
 };
 
 /** Where vouchers, codes and rewards stand among all that was asked; automatic coupons from 0. */
@@ -49,13 +52,13 @@ export const orderFrom = { vouchers: 10_000, codes: 20_000, rewards: 30_000 } as
 /** Collects what may be used: automatic coupons, then vouchers, codes and rewards as asked. */
 export function collectOffers(context: OfferContext): Offers | SaleRefusal {
   const { program, sale } = context;
-  const offers: Offers = { kind: 'offers', candidates: [], unusable: [] };
+  const offers: Offers = { kind: 'offers', offers: [], unusable: [] };
   for (let place = 0; place < program.coupons.length; place++) {
     const coupon = itemAt(program.coupons, place);
     if (coupon.trigger !== 'auto') continue;
-    const weighed = offerAutomatic(context, coupon, place);
+    const met = offerAutomatic(context, coupon, place);
     // An automatic coupon that does not hold is nobody's disappointment.
-    if (weighed.kind === 'usable') offers.candidates.push(weighed.candidate);
+    if (met.kind === 'met') offers.offers.push(met.offer);
   }
   collectVouchers(context, offers);
   sale.codes.forEach((code, place) => {
@@ -92,10 +95,10 @@ export function isListedBefore(vouchers: readonly OfferedVoucher[], place: numbe
   return false;
 }
 
-function keep(offers: Offers, weighed: Weighed | null): void {
-  if (weighed === null) return;
-  if (weighed.kind === 'usable') offers.candidates.push(weighed.candidate);
-  else offers.unusable.push(weighed);
+function keep(offers: Offers, met: Met | null): void {
+  if (met === null) return;
+  if (met.kind === 'met') offers.offers.push(met.offer);
+  else offers.unusable.push(met);
 }
 
 function collectRewards(context: OfferContext, offers: Offers): Offers | SaleRefusal {
@@ -104,13 +107,29 @@ function collectRewards(context: OfferContext, offers: Offers): Offers | SaleRef
   for (const [place, { rewardId, units }] of rewards.entries()) {
     const reward = context.program.rewards.find((one) => one.rewardId === rewardId);
     if (reward === undefined) return refuse({ code: 'reward-unknown' });
-    const weighed = offerReward(context, reward, units, orderFrom.rewards + place);
+    const met = offerReward(context, reward, units, orderFrom.rewards + place);
+    const weighed = met.kind === 'met' ? weighAlone(context, met.offer) : met;
     if (weighed.kind === 'unusable') {
       return refuse({ code: 'reward-refused', rewardId, why: weighed.refused.why });
     }
-    offers.candidates.push(weighed.candidate);
+    offers.offers.push(weighed.candidate);
   }
   return offers;
+}
+
+/** What of the offers does something by itself; an automatic coupon that does not is not spoken of. */
+export function weighOffers(
+  context: OfferContext,
+  { offers }: Offers,
+): { readonly candidates: readonly Candidate[]; readonly unusable: readonly Unusable[] } {
+  const candidates: Candidate[] = [];
+  const unusable: Unusable[] = [];
+  for (const offer of offers) {
+    const weighed = weighAlone(context, offer);
+    if (weighed.kind === 'usable') candidates.push(weighed.candidate);
+    else if (offer.asked !== 'auto') unusable.push(weighed);
+  }
+  return { candidates, unusable };
 }
 
 function refuse(refusal: SaleRefusal['refusal']): SaleRefusal {
@@ -126,13 +145,24 @@ export function priceSale(context: SaleContext): PricedSale | SaleRefusal {
   const full = offerContext(context);
   const offers = collectOffers(full);
   if (offers.kind === 'refused') return offers;
-  const { applied, dropped } = settleDiscounts(full, offers.candidates);
-  const unusable = [...offers.unusable];
+  const atOnce = settleAtOnce(full, offers.offers);
+  if (atOnce !== null) return priced(context, atOnce, offers.unusable);
+  const weighed = weighOffers(full, offers);
+  const { applied, dropped } = settleDiscounts(full, weighed.candidates);
+  const unusable = [...offers.unusable, ...weighed.unusable];
   for (const { candidate, why } of dropped) {
     const { asked, id, order, source } = candidate;
     if (asked === 'reward') return refuse({ code: 'reward-refused', rewardId: id, why });
     if (asked === 'voucher') unusable.push({ order, refused: { source, why } });
   }
+  return priced(context, applied, unusable);
+}
+
+function priced(
+  context: SaleContext,
+  applied: readonly Applied[],
+  unusable: Unusable[],
+): PricedSale {
   unusable.sort((a, b) => a.order - b.order);
   return {
     kind: 'priced',
@@ -146,13 +176,13 @@ export function priceSale(context: SaleContext): PricedSale | SaleRefusal {
   };
 }
 
-function appliedDiscount({ candidate, discount, byLine }: AppliedCandidate): AppliedDiscount {
+function appliedDiscount({ candidate, discount, byLine }: Applied): AppliedDiscount {
   const { asked, claims, source } = candidate;
   const uses = asked === 'reward' ? claims : discount.timesUsed;
   return { source, discountMinor: discount.discountMinor, byLine, uses };
 }
 
-function handedGoods(applied: readonly AppliedCandidate[]): HandedGoods[] {
+function handedGoods(applied: readonly Applied[]): HandedGoods[] {
   const goods: HandedGoods[] = [];
   for (const { candidate, discount } of applied) {
     const { effect } = candidate.rule;
@@ -163,7 +193,7 @@ function handedGoods(applied: readonly AppliedCandidate[]): HandedGoods[] {
   return goods;
 }
 
-function discountReason({ candidate, discount }: AppliedCandidate): SaleReason {
+function discountReason({ candidate, discount }: Applied): SaleReason {
   const { effect, name } = candidate.rule;
   return {
     code: 'discount',
@@ -176,7 +206,7 @@ function discountReason({ candidate, discount }: AppliedCandidate): SaleReason {
   };
 }
 
-function linesAfter(context: SaleContext, applied: readonly AppliedCandidate[]): PricedLine[] {
+function linesAfter(context: SaleContext, applied: readonly Applied[]): PricedLine[] {
   const lines = context.grossByLine.map((grossMinor) => ({
     grossMinor,
     discountMinor: 0,

@@ -18,12 +18,14 @@ export type SaleContext = {
 };
 
 /**
- * All lines that can count (not value sold). Most rules are about everything or one category, so both
- * are looked up once for the sale: a tenth of the time of evaluating 30 rules and 10 vouchers.
+ * All lines that can count (not value sold). Most rules are about everything, one category or one label,
+ * so these are looked up once for the sale: a tenth of the time of evaluating 30 rules and 10 vouchers.
  */
 type WholeSale = {
   readonly places: readonly number[];
   readonly byCategory: ReadonlyMap<string, readonly number[]>;
+  /** Filled as labels are asked for: few rules name any. */
+  readonly byLabel: Map<string, readonly number[]>;
   readonly units: number;
   readonly grossMinor: number;
 };
@@ -46,7 +48,8 @@ export function saleContext(given: Omit<SaleContext, 'whole'>): SaleContext {
     if (known === undefined) byCategory.set(line.category, [place]);
     else known.push(place);
   }
-  const whole = { places, byCategory, units, grossMinor };
+  const byLabel = new Map<string, readonly number[]>();
+  const whole = { places, byCategory, byLabel, units, grossMinor };
   return { program, state, sale, grossByLine, tierId, whole };
 }
 
@@ -99,11 +102,24 @@ function isInScope(line: SaleLine, scope: LineScope): boolean {
 }
 
 /** The places of the lines in scope, rising. Value sold is never looked at. */
-export function linesInScope({ sale, whole }: SaleContext, scope: LineScope): readonly number[] {
-  const [category] = scope.categories;
-  if (namesOnlyCategories(scope) && scope.categories.length < 2) {
-    return category === undefined ? whole.places : (whole.byCategory.get(category) ?? []);
+export function linesInScope(context: SaleContext, scope: LineScope): readonly number[] {
+  const { whole } = context;
+  const { categories, labels } = scope;
+  if (!namesOnlyCategoriesOrLabels(scope) || categories.length + labels.length > 1) {
+    return selectLines(context, scope);
   }
+  const [category] = categories;
+  if (category !== undefined) return whole.byCategory.get(category) ?? [];
+  const [label] = labels;
+  if (label === undefined) return whole.places;
+  const known = whole.byLabel.get(label);
+  if (known !== undefined) return known;
+  const places = selectLines(context, scope);
+  whole.byLabel.set(label, places);
+  return places;
+}
+
+function selectLines({ sale, whole }: SaleContext, scope: LineScope): readonly number[] {
   const places: number[] = [];
   for (const place of whole.places) {
     if (isInScope(itemAt(sale.lines, place), scope)) places.push(place);
@@ -113,14 +129,17 @@ export function linesInScope({ sale, whole }: SaleContext, scope: LineScope): re
 
 /** Whether the scope takes every line that could count (it names nothing and excludes nothing). */
 export function isEveryLine(scope: LineScope): boolean {
-  return scope.categories.length === 0 && namesOnlyCategories(scope);
+  return (
+    scope.categories.length === 0 &&
+    scope.labels.length === 0 &&
+    namesOnlyCategoriesOrLabels(scope)
+  );
 }
 
-function namesOnlyCategories(scope: LineScope): boolean {
+function namesOnlyCategoriesOrLabels(scope: LineScope): boolean {
   return (
     scope.delivery &&
     scope.skus.length === 0 &&
-    scope.labels.length === 0 &&
     scope.exceptSkus.length === 0 &&
     scope.exceptCategories.length === 0 &&
     scope.exceptLabels.length === 0

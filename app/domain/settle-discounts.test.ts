@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { amount, auto, free, percent, priced } from './price-sale.fixture.ts';
+import { amount, auto, free, percent, priced, skuA } from './price-sale.fixture.ts';
 import type { Coupon, CouponEffect } from './program.ts';
 import { testCoupon, testLine, testVoucher } from './sale-context.fixture.ts';
 
@@ -58,4 +58,19 @@ test('of coupons that go alone and all others together, the customer has what sa
     ),
     { numRuns: 500 },
   );
+});
+
+test('what takes off the cheapest unit is tried by itself, though after another it would find more', () => {
+  // A third of the NT$1 units is nothing; once they are free, the cheapest is the dear one.
+  const cheapest = testCoupon('c', { kind: 'cheapest', offBps: 3333, units: 1 });
+  const freeA = testCoupon('f', free(2), { scope: skuA, priority: 0 });
+  const result = priced(
+    { coupons: [cheapest, freeA], vouchersPerSaleMax: 4 },
+    {
+      lines: [testLine('A', 2, 1), testLine('B', 1, 333)],
+      vouchers: [testVoucher(cheapest.couponId), testVoucher(freeA.couponId)],
+    },
+  );
+  expect(result.discounts.map(({ discountMinor }) => discountMinor)).toEqual([2]);
+  expect(result.refused.map(({ why }) => why.code)).toEqual(['no-discount-left']);
 });

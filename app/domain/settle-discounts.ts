@@ -1,23 +1,51 @@
-import { chooseCoupons, compareRank } from './choose-coupons.ts';
-import type { Candidate, Dropped } from './choose-coupons.ts';
+import { allGoTogether, chooseCoupons, compareRank, inTurn } from './choose-coupons.ts';
+import type { Candidate, Dropped, Offer } from './choose-coupons.ts';
 import { allocateDiscount, discountOf, unitsNeeded } from './coupon-discount.ts';
 import type { Discount } from './coupon-discount.ts';
 import { itemAt, numberAt } from './item-at.ts';
-import { whyUseless } from './offered-discounts.ts';
+import { weighAlone, whyUseless } from './offered-discounts.ts';
 import type { OfferContext } from './offered-discounts.ts';
+import type { CouponEffect } from './program.ts';
 
-/** A candidate that was applied: what it took off and from which lines. */
-export type AppliedCandidate = {
-  readonly candidate: Candidate;
+/** What was applied: what it took off and from which lines. */
+export type Applied<One extends Offer = Offer> = {
+  readonly candidate: One;
   readonly discount: Discount;
   readonly byLine: readonly number[];
 };
 
 /** What was applied, in its order, and what was not, and why. */
-export type Settled = {
-  readonly applied: readonly AppliedCandidate[];
-  readonly dropped: readonly Dropped[];
+export type Settled<One extends Offer = Candidate> = {
+  readonly applied: readonly Applied<One>[];
+  readonly dropped: readonly Dropped<One>[];
 };
+
+/**
+ * The usual case, in which everything goes with everything and each finds something to take off: then
+ * none need be tried by itself first, which is a tenth of evaluating a sale. Null in every other case;
+ * where it answers, `settleDiscounts` of what does something by itself comes to the same.
+ */
+export function settleAtOnce(
+  context: OfferContext,
+  offers: readonly Offer[],
+): readonly Applied[] | null {
+  if (!allGoTogether(context.program, offers)) return null;
+  for (const offer of offers) {
+    if (takesCheapest(offer.rule.effect) && weighAlone(context, offer).kind === 'unusable') {
+      return null;
+    }
+  }
+  const { applied, dropped } = applyInTurn(context, inTurn(offers));
+  return dropped.length === 0 ? applied : null;
+}
+
+/**
+ * Whether it takes its share off the cheapest units. Which ones these are changes with what else is off,
+ * so it may find more after others than by itself. All other effects find less.
+ */
+function takesCheapest({ kind }: CouponEffect): boolean {
+  return kind === 'cheapest' || kind === 'buy-get';
+}
 
 /**
  * Chooses among the candidates and applies them. Where a coupon that goes with no other is among them,
@@ -72,12 +100,15 @@ function settleInTurn(context: OfferContext, candidates: readonly Candidate[]): 
   }
 }
 
-function applyInTurn(context: OfferContext, chosen: readonly Candidate[]): Settled {
+function applyInTurn<One extends Offer>(
+  context: OfferContext,
+  chosen: readonly One[],
+): Settled<One> {
   const { lines } = context.sale;
   const leftByLine = [...context.grossByLine];
   const unitsByLine = [...context.unitsByLine];
-  const applied: AppliedCandidate[] = [];
-  const dropped: Dropped[] = [];
+  const applied: Applied<One>[] = [];
+  const dropped: Dropped<One>[] = [];
   for (const candidate of chosen) {
     const { places, rule, times } = candidate;
     const { effect, rounding, when } = rule;
