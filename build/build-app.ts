@@ -7,7 +7,7 @@ import { build, type InlineConfig } from 'vite';
 import { root } from './electron-runtime.ts';
 
 /** Everything else is bundled: the window is there sooner and packaging has little to collect. */
-const notBundled = ['electron', 'better-sqlite3', 'serialport'];
+const notBundled = ['electron', 'better-sqlite3', 'node-hid', 'serialport'];
 
 /** The oldest runtime the app is tested on: the fallback Electron 33 (Node 20.18, Chrome 130). */
 const nodeTarget = 'node20.18';
@@ -88,6 +88,7 @@ export function nodeConfig(folders: BuildFolders): InlineConfig {
         input: {
           main: path.join(folders.source, 'main/main.ts'),
           'counter-process': path.join(folders.source, 'main/counter-process.ts'),
+          'snapshot-worker': path.join(folders.source, 'app/db/snapshot-worker.ts'),
         },
         external: isExternal,
         output: {

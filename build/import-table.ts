@@ -42,6 +42,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['app/db', 'hq/db'],
   '@electric-sql/pglite': ['hq/db'],
   pg: ['hq/db', 'build'],
+  'node-hid': ['native'],
   serialport: ['native'],
   react: pages,
   'react-dom': pages,

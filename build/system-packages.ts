@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { runQuietly, SetupError } from './step.mjs';
 
 /** What Chromium, the serial port list and Chinese text need on a bare Debian or Ubuntu. */
@@ -74,4 +75,18 @@ async function currentNames(names: readonly string[]): Promise<string[]> {
   const known = await runQuietly('apt-cache', ['pkgnames']);
   const all = new Set(known.split('\n'));
   return names.map((name) => (all.has(`${name}t64`) ? `${name}t64` : name));
+}
+
+/** The package with Debian's present kernel for x64; undefined where the system offers none. */
+export async function findKernelPackage(): Promise<string | undefined> {
+  const depends = await runQuietly('apt-cache', ['depends', 'linux-image-amd64']);
+  return /linux-image-[\d.]+-\d+-amd64(?!-)/.exec(depends)?.[0];
+}
+
+/** Unpacks what is in a Debian package into a folder; installs nothing. */
+export async function unpackPackage(name: string, folder: string): Promise<void> {
+  await runQuietly('apt-get', ['download', name], { cwd: folder });
+  const [file = ''] = globSync('*.deb', { cwd: folder });
+  await runQuietly('dpkg-deb', ['-x', path.join(folder, file), folder]);
+  rmSync(path.join(folder, file));
 }

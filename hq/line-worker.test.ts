@@ -29,7 +29,10 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     line = await startLineStandIn({ nowMs: () => nowMs });
     hq = await startTestHq(kind, { nowMs: () => nowMs });
     counter = await hq.enrol();
-    worker = createLineWorker({
+    worker = newWorker();
+  });
+  const newWorker = (): LineWorker =>
+    createLineWorker({
       db: hq.db,
       nowMs: () => nowMs,
       random: () => 1,
@@ -42,7 +45,6 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
       lineClient: createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
       log: () => undefined,
     });
-  });
   afterAll(async () => {
     await hq.stop();
     await line.stop();
@@ -78,6 +80,10 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     return event;
   };
   const counts = () => countLineMessages(hq.db);
+  const tries = async () => {
+    const rows = await hq.db.selectFrom('line_outbox').select('attempts').execute();
+    return rows.reduce((sum, row) => sum + row.attempts, 0);
+  };
 
   it('tells a member once, in the words of the sale', async () => {
     const memberId = await addTold();
@@ -117,6 +123,19 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     }
     expect(line.accepted.length - before).toBe(1);
     expect((await counts()).waiting).toBe(0);
+  });
+
+  it('is sent by one of several processes', async () => {
+    const others = [newWorker(), newWorker(), worker];
+    for (let i = 0; i < 6; i += 1) await award(await addTold());
+    const before = { accepted: line.accepted.length, tries: await tries() };
+    await Promise.all(others.map((one) => one.runOnce()));
+    await Promise.all(others.map((one) => one.runOnce()));
+    expect([
+      line.accepted.length - before.accepted,
+      (await tries()) - before.tries,
+      (await counts()).waiting,
+    ]).toEqual([6, 6, 0]);
   });
 
   it('parks when the month is used up, and goes on later', async () => {

@@ -28,6 +28,8 @@ const pauseMs = 500;
 const perRunMax = 20;
 const atOnceMax = 4;
 const deadlineMs = 15_000;
+/** Longer than a try takes; a process that dies meanwhile keeps a message back no longer than this. */
+const claimMs = 30_000;
 /** LINE forgets a retry key after 24 hours and would deliver twice; stop well before. */
 const keyLifeMs = 23 * 3_600_000;
 const backoffMsMin = 1_000;
@@ -42,6 +44,7 @@ const quotaPauseMs = 10 * 60_000;
 export function createLineWorker(deps: WorkerDeps): LineWorker {
   let isUnauthorized = false;
   let isStarted = false;
+  let lastTrouble = '';
   let cancelPause = (): void => undefined;
   let current: Promise<number> | null = null;
 
@@ -67,8 +70,15 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
   };
   const loop = (): void => {
     void runOnce()
+      .then((tries) => {
+        lastTrouble = '';
+        return tries;
+      })
       .catch((error: unknown) => {
-        deps.log(`LINE outbox: ${error instanceof Error ? error.message : 'failed'}`);
+        const trouble = error instanceof Error ? error.message : 'failed';
+        // Tried twice a second: the same trouble is told once.
+        if (trouble !== lastTrouble) deps.log(`LINE outbox: ${trouble}`);
+        lastTrouble = trouble;
         return 0;
       })
       .then((tries) => {
@@ -99,7 +109,7 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
 async function sendOne(
   deps: WorkerDeps,
   message: DueLineMessage,
-): Promise<LineOutcome['kind'] | 'expired'> {
+): Promise<LineOutcome['kind'] | 'expired' | 'taken'> {
   const { outboxId } = message;
   const nowMs = deps.nowMs();
   if (message.firstAttemptAtMs !== null && nowMs - message.firstAttemptAtMs >= keyLifeMs) {
@@ -108,7 +118,8 @@ async function sendOne(
     return 'expired';
   }
   if (deps.lineClient === null) return 'retry';
-  await markLineAttempt(deps.db, outboxId, nowMs);
+  const attempt = { outboxId, nowMs, untilMs: nowMs + claimMs };
+  if (!(await markLineAttempt(deps.db, attempt))) return 'taken';
   const outcome = await sendLinePush({
     client: deps.lineClient,
     retryKey: outboxId,

@@ -1,3 +1,4 @@
+import { HqStartRefusal } from './open-hq-database.ts';
 import { runHqCommand } from './run-hq-command.ts';
 import { startHq } from './start-hq.ts';
 import type { StartHqOptions } from './start-hq.ts';
@@ -11,6 +12,7 @@ function readOptions(env: NodeJS.ProcessEnv): StartHqOptions {
   const databaseUrl = given('HQ_DATABASE_URL');
   const adminToken = given('HQ_ADMIN_TOKEN');
   const brandName = given('HQ_BRAND_NAME');
+  const brand = given('HQ_BRAND');
   return {
     port: readPort(given('HQ_PORT') ?? '8787'),
     host: given('HQ_HOST') ?? '127.0.0.1',
@@ -19,6 +21,7 @@ function readOptions(env: NodeJS.ProcessEnv): StartHqOptions {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(adminToken === undefined ? {} : { adminToken }),
     ...(brandName === undefined ? {} : { brandName }),
+    ...(brand === undefined ? {} : { brand }),
     ...(token ? { line: { channelAccessToken: token, ...(baseUrl ? { baseUrl } : {}) } } : {}),
     ...(env['HQ_DEMO'] === '1' ? { seed: seedDemo } : {}),
   };
@@ -32,13 +35,20 @@ function readPort(text: string): number {
   return port;
 }
 
+/** What an operator can mend is told as a sentence; all else is a fault and keeps its trace. */
+function tellRefusal(error: unknown): number {
+  if (!(error instanceof HqStartRefusal)) throw error;
+  console.error(error.message);
+  return 1;
+}
+
 const [command, ...rest] = process.argv.slice(2);
 if (command !== undefined) {
-  process.exit(await runHqCommand([command, ...rest], readOptions(process.env)));
+  process.exit(await runHqCommand([command, ...rest], readOptions(process.env)).catch(tellRefusal));
 }
 
 const options = readOptions(process.env);
-const hq = await startHq(options);
+const hq = await startHq(options).catch((error: unknown) => process.exit(tellRefusal(error)));
 console.log(`總部已啟動 HQ is running: ${hq.url}`);
 if (hq.storeKind === 'pglite') {
   console.log(

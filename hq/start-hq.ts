@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { v4, v7 } from 'uuid';
 import { programSchema } from '../app/contract/program.ts';
 import { starterProgram } from '../app/domain/starter-program.ts';
 import type { StoreId } from '../app/domain/ids.ts';
 import { createLineClient } from '../app/line/send-line-push.ts';
-import { createSigningKey } from '../app/db/sign-document.ts';
-import { addSigningKey, findBrand, insertBrand, listStores, markAdminToken } from './db/brand.ts';
+import { listStores } from './db/brand.ts';
 import { insertChanges } from './db/changes.ts';
-import { appRole, prepareAppRole } from './db/app-role.ts';
-import { listWeakSettings, weakSettingLine } from './db/durability.ts';
-import { openPglite, openPostgres } from './db/hq-db.ts';
 import type { HqDb, StoreKind } from './db/hq-db.ts';
-import { migrateHq } from './db/migrate-hq.ts';
 import { insertProgram, listPrograms } from './db/programs.ts';
-import { hashSecret } from './server/admin-session.ts';
+import { findActingRole } from './db/snapshot-facts.ts';
+import { openHqDatabase } from './open-hq-database.ts';
+import type { DatabaseOptions } from './open-hq-database.ts';
 import { createHq } from './server/create-hq.ts';
+import { snapshotMembersMin } from './server/snapshot-routes.ts';
+import { buildInProcess } from './snapshot/start-build.ts';
+import { createSnapshotShelf } from './snapshot/snapshot-shelf.ts';
 import { makeEnrolmentCode } from './server/enrol-counter.ts';
 import type { HqDeps } from './server/hq-deps.ts';
 import { publishFirstPolicy } from './apply/publish-policy.ts';
@@ -29,20 +31,13 @@ import type { LineWorker } from './line-worker.ts';
 const builtConsoleDir = path.join(import.meta.dirname, '..', 'dist', 'hq-console');
 
 /** One core works on one push at a time; the others wait for the database. */
-const pushesAtOnce = { runningMax: 3, waitingMax: 3 };
+const pushesAtOnce = { runningMax: 3, waitingMax: 1 };
 
 /** How HQ is started; everything may be left out. */
-export type StartHqOptions = {
-  /** A PostgreSQL server. Left out = PGlite in this process, for trying out: it never fsyncs. */
-  readonly databaseUrl?: string;
-  /** Where PGlite keeps its files; null or left out = in memory only. */
-  readonly dataDir?: string | null;
+export type StartHqOptions = DatabaseOptions & {
   readonly host?: string;
   /** 0 or left out = any free port. */
   readonly port?: number;
-  readonly brandName?: string;
-  /** The console's token; left out = the one of the first start, or a new one. */
-  readonly adminToken?: string;
   readonly line?: { readonly channelAccessToken: string; readonly baseUrl?: string };
   /** Fills an empty database, before anything listens. */
   readonly seed?: (db: HqDb) => Promise<void>;
@@ -50,7 +45,10 @@ export type StartHqOptions = {
   readonly nowMs?: () => number;
   /** Left out = what one core answers soon; see `createPushGate`. */
   readonly pushesAtOnce?: HqDeps['pushesAtOnce'];
-  readonly log?: (line: string) => void;
+  /** Where snapshots for fresh counters lie while they are kept; left out = in `dataDir`, else among temporary files. */
+  readonly snapshotDir?: string;
+  /** From how many members on snapshots are offered; left out = `snapshotMembersMin`. */
+  readonly snapshotMembersMin?: number;
 };
 
 /** HQ, listening. */
@@ -61,6 +59,8 @@ export type RunningHq = {
   readonly storeKind: StoreKind;
   /** Known only when given or made by this very start. */
   readonly adminToken: string | null;
+  /** The brand it serves. */
+  readonly tenantId: string;
   readonly db: HqDb;
   readonly lineWorker: LineWorker;
   /** The night's work now, as the timer does it at 03:00. */
@@ -76,10 +76,8 @@ export type RunningHq = {
  */
 export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> {
   const nowMs = options.nowMs ?? Date.now;
-  const storeKind: StoreKind = options.databaseUrl === undefined ? 'pglite' : 'postgres';
-  const db = await openDatabase(options);
+  const { db, storeKind, adminToken, tenantId } = await openHqDatabase(options);
   try {
-    const adminToken = await prepareBrand(db, options);
     if (options.seed !== undefined && (await listStores(db)).length === 0) await options.seed(db);
     await publishFirstRules(db);
     await publishFirstPolicy({ db, nowMs });
@@ -91,39 +89,16 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
       randomBytes: (count) => randomBytes(count),
       random: Math.random,
       pushesAtOnce: options.pushesAtOnce ?? pushesAtOnce,
+      snapshots: await prepareSnapshots(db, options, tenantId),
+      giveWay: () => setImmediate(),
       timer: { setTimer: startTimer },
       lineClient: options.line === undefined ? null : createLineClient(options.line),
       consoleDir: options.consoleDir === undefined ? builtConsoleDir : options.consoleDir,
       log: options.log ?? (() => undefined),
     };
-    return await listen(deps, options, adminToken);
+    return await listen(deps, options, { adminToken, tenantId });
   } catch (error) {
     await db.destroy();
-    throw error;
-  }
-}
-
-/** The database at its newest schema; on PostgreSQL as the role that cannot rewrite the ledger. */
-async function openDatabase({ databaseUrl, dataDir, log }: StartHqOptions): Promise<HqDb> {
-  if (databaseUrl === undefined) {
-    const pglite = await openPglite(dataDir ?? null);
-    await migrateHq(pglite);
-    return pglite;
-  }
-  const first = openPostgres(databaseUrl);
-  try {
-    await migrateHq(first);
-    for (const weak of await listWeakSettings(first)) log?.(weakSettingLine(weak));
-    const state = await prepareAppRole(first);
-    if (state.kind === 'acting') {
-      await first.destroy();
-      return openPostgres(databaseUrl, { role: appRole });
-    }
-    if (state.kind === 'none')
-      log?.(`WARNING: HQ could rewrite its own ledger: ${state.why}. See docs/sync.md, app role.`);
-    return first;
-  } catch (error) {
-    await first.destroy();
     throw error;
   }
 }
@@ -131,7 +106,7 @@ async function openDatabase({ databaseUrl, dataDir, log }: StartHqOptions): Prom
 async function listen(
   deps: HqDeps,
   options: StartHqOptions,
-  adminToken: string | null,
+  brand: Pick<RunningHq, 'adminToken' | 'tenantId'>,
 ): Promise<RunningHq> {
   const { app, lineWorker } = await createHq(deps);
   const host = options.host ?? '127.0.0.1';
@@ -143,7 +118,7 @@ async function listen(
     url: `http://${host}:${port}`,
     port,
     storeKind: deps.storeKind,
-    adminToken,
+    ...brand,
     db: deps.db,
     lineWorker,
     makeEnrolmentCode: async (storeId, counterLabel) => {
@@ -157,31 +132,35 @@ async function listen(
       await lineWorker.stop();
       app.server.closeAllConnections();
       await app.close();
+      await deps.snapshots?.shelf.close();
       await deps.db.destroy();
     },
   };
 }
 
+/** Only PostgreSQL can be read by a second process at the very moment of the first. */
+async function prepareSnapshots(
+  db: HqDb,
+  options: StartHqOptions,
+  tenantId: string,
+): Promise<NonNullable<HqDeps['snapshots']> | null> {
+  const { databaseUrl, snapshotMembersMin: membersMin = snapshotMembersMin } = options;
+  if (databaseUrl === undefined) return null;
+  const acting = { role: await findActingRole(db), tenantId };
+  const shelf = createSnapshotShelf({
+    folder: options.snapshotDir ?? path.join(options.dataDir ?? tmpdir(), 'counterfoil-snapshots'),
+    nowMs: Date.now,
+    newId: () => v4(),
+    randomBytes: (count) => randomBytes(count),
+    startBuild: buildInProcess({ databaseUrl, acting }),
+    log: options.log ?? (() => undefined),
+  });
+  return { shelf, membersMin };
+}
+
 function startTimer(delayMs: number, fn: () => void): () => void {
   const timer = setTimeout(fn, delayMs);
   return () => clearTimeout(timer);
-}
-
-/** At the first start: the brand, its timeline and the admin token. */
-async function prepareBrand(db: HqDb, options: StartHqOptions): Promise<string | null> {
-  await addSigningKey(db, createSigningKey().signingKey);
-  if ((await findBrand(db)) !== null) {
-    if (options.adminToken !== undefined) await markAdminToken(db, hashSecret(options.adminToken));
-    return options.adminToken ?? null;
-  }
-  const adminToken = options.adminToken ?? randomBytes(18).toString('base64url');
-  await insertBrand(db, {
-    brandName: options.brandName ?? 'Counterfoil',
-    timeline: v4(),
-    adminTokenHash: hashSecret(adminToken),
-    signingKey: createSigningKey().signingKey,
-  });
-  return adminToken;
 }
 
 /** A brand without rules of its own begins with those every counter brings along. */

@@ -7,6 +7,9 @@ import { closeDatabase, type Db } from '../app/db/handles.ts';
 import type { OpenRefusal } from '../app/db/open-database.ts';
 import { openWithTape, type OpenedWithTape } from '../app/db/open-with-tape.ts';
 import { getSettings } from '../app/db/settings.ts';
+import { createSnapshotPort, type SnapshotTarget } from '../app/db/snapshot-port.ts';
+import type { WorkerPort } from '../app/db/snapshot-worker-calls.ts';
+import type { SwapStep } from '../app/db/swap-in-snapshot.ts';
 import type { NewId } from '../app/domain/ids.ts';
 import { createSyncEngine, type SyncEngine } from '../app/sync/create-sync-engine.ts';
 import { authoriseSpend } from '../app/sync/authorise-spend.ts';
@@ -16,17 +19,23 @@ import {
   type RightsKeeper,
   type RightsKeeperDeps,
 } from '../app/sync/keep-rights.ts';
+import { createKeySealer, type KeySealer } from '../app/sync/create-key-sealer.ts';
+import { createSnapshotTaker, type SnapshotTaker } from '../app/sync/take-snapshot.ts';
 import { normaliseHqAddress } from '../app/sync/normalise-hq-address.ts';
 import type { TimersPort } from '../app/sync/ports.ts';
+import type { HidSystem } from '../native/hid-system.ts';
 import { listSerialPorts } from '../native/list-serial-ports.ts';
 import { createIdMaker } from './create-id-maker.ts';
 import { dataPaths } from './data-paths.ts';
+import { createLogFolder, type LogFolder } from './fold-when-quiet.ts';
 import { createHqOnlyFetch, type Fetch, type HqOnlyFetch } from './hq-only-fetch.ts';
+import { createIntakes, type Intakes } from './intakes.ts';
 import { errorFields, type Log } from './log-file.ts';
 import type { ScreenPort } from './port-server.ts';
+import { createRandomPool } from './random-pool.ts';
 import { refusedHandlers } from './refused-handlers.ts';
 import { createScreens } from './screens.ts';
-import { createSerialIntakes } from './serial-intakes.ts';
+import { getUnverified } from './unverified-get.ts';
 
 /** Everything that differs between Electron, plain Node and a simulation. */
 export type ComposeDeps = Omit<StartCounter, 'kind'> & {
@@ -39,6 +48,12 @@ export type ComposeDeps = Omit<StartCounter, 'kind'> & {
   readonly monoMs: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly timers: TimersPort;
+  /** USB HID scanners of this PC; left out = none are looked for. */
+  readonly loadHidSystem?: () => Promise<HidSystem>;
+  /** Starts the thread that takes a snapshot of HQ in; left out = the first view comes by rows. */
+  readonly startSnapshotWorker?: () => WorkerPort;
+  /** Told where the swap for a snapshot has got to: for fault runs. */
+  readonly onSwapStep?: (step: SwapStep) => void;
   /** Ids for a repeatable run; when left out, UUIDv7 that never go back. */
   readonly newId?: NewId;
   readonly log?: Log;
@@ -59,7 +74,8 @@ export type ComposedCounter = {
  * Builds the counter from its parts: database, engine, sync, scanners, screens. The same in the
  * counter process of the app, in benchmarks and in fault runs.
  */
-export async function composeCounter(deps: ComposeDeps): Promise<ComposedCounter> {
+export async function composeCounter(given: ComposeDeps): Promise<ComposedCounter> {
+  const deps = { ...given, randomBytes: createRandomPool(given.randomBytes) };
   const outcome = await open(deps);
   if (outcome.kind === 'open') {
     for (const finding of outcome.tape.findings) deps.log?.('tape-finding', finding);
@@ -75,7 +91,9 @@ async function open(deps: ComposeDeps): Promise<OpenedWithTape | OpenRefusal> {
     const filePath = dataPaths(deps.dataDir).databasePath;
     const onTapeTrouble = (error: unknown) => deps.log?.('tape-trouble', errorFields(error));
     const { nowMs } = deps;
-    const opening = { filePath, keyHex, sqliteBindingPath, randomBytes, nowMs, onTapeTrouble };
+    const { onSwapStep } = deps;
+    const usual = { filePath, keyHex, sqliteBindingPath, randomBytes, nowMs, onTapeTrouble };
+    const opening = onSwapStep === undefined ? usual : { ...usual, onSwapStep };
     return await openWithTape(opening);
   } catch (error) {
     // Unknown trouble: a sentence on the screen helps the shop more than a process in a loop.
@@ -84,8 +102,8 @@ async function open(deps: ComposeDeps): Promise<OpenedWithTape | OpenRefusal> {
   }
 }
 
-function screenOptions(deps: ComposeDeps) {
-  return { log: deps.log ?? (() => {}) };
+function screenOptions({ log = () => {}, timers }: ComposeDeps) {
+  return { log, later: (work: () => void) => void timers.setTimer(0, work) };
 }
 
 function composeRefused(deps: ComposeDeps, { code, detail }: OpenRefusal): ComposedCounter {
@@ -102,7 +120,7 @@ function composeRefused(deps: ComposeDeps, { code, detail }: OpenRefusal): Compo
 
 async function composeReady(
   deps: ComposeDeps,
-  { db, tape }: OpenedWithTape,
+  { db, tape, snapshot }: OpenedWithTape,
 ): Promise<ComposedCounter> {
   const { nowMs, monoMs, randomBytes, timers, appVersion, keyProtection } = deps;
   const log = deps.log ?? (() => {});
@@ -114,7 +132,8 @@ async function composeReady(
 
   // The nonce is kept apart from sync's: each exchange takes the next one of its own.
   const hqDeps = { db, fetch: gate.fetch, nowMs, timers, nonce: { last: null } };
-  const sync = createSync(deps, { db, gate, onChanged: () => counter.notifySyncChanged() });
+  const onChanged = () => counter.notifySyncChanged();
+  const sync = createSync(deps, { db, gate, snapshot, onChanged });
   const counter = createCounter({
     db,
     nowMs,
@@ -124,7 +143,10 @@ async function composeReady(
     randomBytes,
     appVersion,
     keyProtection,
-    onChanged: (view) => screens.push({ kind: 'counter:changed', view }),
+    onChanged: (view) => {
+      screens.push({ kind: 'counter:changed', view });
+      folder.soon();
+    },
     onSound: (tone) => screens.push({ kind: 'sound', tone }),
     onError: (error) => log('counter-trouble', errorFields(error)),
     syncStatus: sync.status,
@@ -133,20 +155,23 @@ async function composeReady(
     authoriseSpend: (request) => authoriseSpend(hqDeps, request),
     requestSync: () => sync.requestSync(),
     listPorts: async () => [...(await listSerialPorts())],
-    openDevice: ({ deviceId, settings }) => intakes.open({ deviceId, ...settings }),
+    openDevice: ({ deviceId, settings }) => intakes.openSerial({ deviceId, ...settings }),
     closeDevice: (deviceId) => intakes.close(deviceId),
   });
+  const folder = foldLog(timers, db, log);
   const rights = keepRights(hqDeps, { newId, sync, counter, log });
-  const intakes = createSerialIntakes(
-    { onScan: counter.acceptScan, onHealth: counter.setDeviceHealth },
-    { nowMs: deps.scanClockMs ?? nowMs, setTimer: timers.setTimer },
+  const sealer = sealKey(deps, hqDeps, { sync, log });
+  const intakes = takeScans(deps, counter, log);
+  const screens = createScreens(
+    { ...counter.handlers, ...syncHandlers(sync) },
+    screenOptions(deps),
   );
-  const handlers = { ...counter.handlers, 'sync:now': () => syncNow(sync) };
-  const screens = createScreens(handlers, screenOptions(deps));
 
   await sync.start();
   await counter.start();
+  intakes.start();
   rights.start();
+  sealer.start();
   return {
     attachPort: screens.attach,
     acceptScan: counter.acceptScan,
@@ -155,28 +180,71 @@ async function composeReady(
       await intakes.closeAll();
       await sync.stop();
       await rights.stop();
+      await sealer.stop();
       await counter.settled();
+      await folder.stop();
       screens.closeAll();
       await closeDatabase(db);
     },
   };
 }
 
+/** A fresh counter of a big chain gets its first view as one file. */
+function takeSnapshots(deps: ComposeDeps, target: SnapshotTarget): SnapshotTaker | null {
+  const { startSnapshotWorker, log } = deps;
+  if (startSnapshotWorker === undefined) return null;
+  return createSnapshotTaker({
+    port: createSnapshotPort(target, startSnapshotWorker),
+    onGivenUp: (why) => log?.('snapshot-given-up', { why }),
+  });
+}
+
+function takeScans(deps: ComposeDeps, counter: Counter, log: Log): Intakes {
+  return createIntakes({
+    counter,
+    clock: { nowMs: deps.scanClockMs ?? deps.nowMs, setTimer: deps.timers.setTimer },
+    loadHidSystem: deps.loadHidSystem,
+    onTrouble: (error) => log('hid-trouble', errorFields(error)),
+  });
+}
+
+function foldLog(timers: TimersPort, db: Db, log: Log): LogFolder {
+  return createLogFolder({
+    db,
+    timers,
+    onBroken: (error) => log('fold-broke', errorFields(error)),
+  });
+}
+
 function createSync(
   deps: ComposeDeps,
-  parts: { readonly db: Db; readonly gate: HqOnlyFetch; readonly onChanged: () => void },
+  parts: {
+    readonly db: Db;
+    readonly gate: HqOnlyFetch;
+    readonly snapshot: SnapshotTarget;
+    readonly onChanged: () => void;
+  },
 ): SyncEngine {
   const { nowMs, timers, hostName, appVersion, randomBytes, log } = deps;
-  return createSyncEngine({
+  const snapshots = takeSnapshots(deps, parts.snapshot);
+  const engine = createSyncEngine({
     db: parts.db,
     fetch: parts.gate.fetch,
     nowMs,
     timers,
     host: { hostName, appVersion },
     random: () => (randomBytes(1)[0] ?? 0) / 256,
+    getUnverified,
+    newNonce: () => Buffer.from(randomBytes(24)).toString('base64url'),
+    ...(snapshots === null ? {} : { snapshots }),
     onChanged: parts.onChanged,
     onBroken: (error) => log?.('sync-broke', errorFields(error)),
   });
+  const stop = async (): Promise<void> => {
+    await engine.stop();
+    await snapshots?.stop();
+  };
+  return { ...engine, stop };
 }
 
 /** Reserves points while HQ answers, and has them given back in time. */
@@ -199,9 +267,39 @@ function keepRights(
   });
 }
 
+/** Leaves a copy of the database's key with HQ that only the holder of the recovery key can read. */
+function sealKey(
+  { databaseKeyHex }: ComposeDeps,
+  hqDeps: Pick<RightsKeeperDeps, 'db' | 'fetch' | 'nowMs' | 'timers' | 'nonce'>,
+  { sync, log }: { readonly sync: SyncEngine; readonly log: Log },
+): KeySealer {
+  return createKeySealer({
+    ...hqDeps,
+    databaseKeyHex,
+    isOnline: () => sync.status().state === 'online',
+    onBroken: (error) => log('key-seal-broke', errorFields(error)),
+  });
+}
+
+function syncHandlers(sync: SyncEngine) {
+  return {
+    'sync:now': () => syncNow(sync),
+    'sync:look': ({ why }: CounterCallIn<'sync:look'>) => syncOnLook(sync, why),
+  };
+}
+
 /** A person who presses the button does not wait for the next try of the schedule. */
 function syncNow(sync: SyncEngine): CounterCallOut<'sync:now'> {
   sync.requestSync('person');
+  return { kind: 'done' };
+}
+
+/** Somebody looks, or the line may be back: the next try need not wait for the end of its pause. */
+function syncOnLook(
+  sync: SyncEngine,
+  why: CounterCallIn<'sync:look'>['why'],
+): CounterCallOut<'sync:look'> {
+  sync.requestSync(why === 'details' ? 'look' : 'network');
   return { kind: 'done' };
 }
 

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { net, type MessagePortMain } from 'electron';
 import {
   mainMessageSchema,
   type CounterMessage,
   type StartCounter,
 } from '../app/contract/process-messages.ts';
+import { loadHidSystem } from '../native/hid-system.ts';
+import { snapshotWorkerOptions } from '../app/db/snapshot-worker-calls.ts';
 import { composeCounter, type ComposedCounter } from './compose-counter.ts';
 import { createWallClock } from './create-wall-clock.ts';
 import { dataPaths } from './data-paths.ts';
@@ -56,6 +60,10 @@ function begin(start: StartCounter): void {
     monoMs: () => performance.now(),
     randomBytes,
     timers: { setTimer: startTimer },
+    loadHidSystem,
+    // A bundle of its own beside this one; see build-app.
+    startSnapshotWorker: () =>
+      new Worker(join(import.meta.dirname, 'snapshot-worker.js'), snapshotWorkerOptions),
     log,
   });
   composing.then(open, die);

@@ -9,6 +9,9 @@ import { serveScreen, type ScreenPort, type ServedScreen } from './port-server.t
 /** One window has one screen; a reloaded page overlaps with its forerunner for a moment. */
 export const screensMax = 4;
 
+/** Pushes that wait for their check while one thing follows another. */
+const uncheckedMax = 16;
+
 export type Screens = {
   readonly attach: (port: ScreenPort) => void;
   readonly push: (message: PortMessage) => void;
@@ -18,9 +21,24 @@ export type Screens = {
 /** Serves every attached screen with the same handlers; beyond the limit the oldest is let go. */
 export function createScreens(
   handlers: CounterCallHandlers,
-  options: { readonly log: Log },
+  options: {
+    readonly log: Log;
+    /** Does something when the screens have what they wait for; left out = at once. */
+    readonly later?: (work: () => void) => void;
+  },
 ): Screens {
   const screens: ServedScreen[] = [];
+  const later = options.later ?? ((work: () => void) => work());
+  const unchecked: PortMessage[] = [];
+
+  // A push that breaks the contract is a bug of ours. It is written down and still shown: a
+  // screen that stands still would hide from the cashier what was recorded.
+  function check(): void {
+    for (const message of unchecked.splice(0)) {
+      const { error } = portMessageSchema.safeParse(message);
+      if (error) options.log('push-broke', { at: error.issues[0]?.path.join('.') ?? '' });
+    }
+  }
 
   function forget(screen: ServedScreen): void {
     const at = screens.indexOf(screen);
@@ -37,11 +55,10 @@ export function createScreens(
       if (screens.length > screensMax) screens[0]?.close();
     },
     push: (message) => {
-      // A push that breaks the contract is a bug of ours. It is written down and still shown: a
-      // screen that stands still would hide from the cashier what was recorded.
-      const { error } = portMessageSchema.safeParse(message);
-      if (error) options.log('push-broke', { at: error.issues[0]?.path.join('.') ?? '' });
       for (const screen of screens) screen.push(message);
+      unchecked.push(message);
+      if (unchecked.length === 1) later(check);
+      else if (unchecked.length >= uncheckedMax) check();
     },
     closeAll: () => {
       for (const screen of screens.slice()) screen.close();

@@ -32,6 +32,8 @@ export const memberListRowSchema = z.object({
   lineState: z.enum(['none', 'bound', 'blocked']),
   joinedOn: calendarDate,
   lastSaleAtMs: instantMs.nullable(),
+  /** HQ, restored to before they joined, does not know them (yet). */
+  untold: z.boolean().optional(),
 });
 export type MemberListRow = z.infer<typeof memberListRowSchema>;
 
@@ -204,6 +206,8 @@ export const counterCalls = {
   },
   'device:remove': { in: z.object({ deviceId: idSchema<DeviceId>() }).strict(), out: done },
   'sync:now': { in: nothing, out: done },
+  /** A sign that sync may be worth a try now: somebody looks at its details, or the network changed. */
+  'sync:look': { in: z.object({ why: z.enum(['details', 'network']) }).strict(), out: done },
 } as const;
 
 export type CounterCallName = keyof typeof counterCalls;

@@ -206,8 +206,10 @@ export const syncViewSchema = z.object({
       'no-name',
       'not-hq',
       'hq-failing',
+      'hq-misconfigured',
       'refused',
       'clock',
+      'hq-certificate',
       'fork',
       'stuck',
     ])
@@ -219,6 +221,8 @@ export const syncViewSchema = z.object({
   clockOffsetMs: wholeNumber.nullable(),
   /** Rows taken during the first pull, for its progress. */
   pulledRows: wholeNumber,
+  /** How much of a snapshot is here, in percent; absent while none is fetched. */
+  fetchedPercent: wholeNumber.min(0).max(100).optional(),
   /** What was put right by itself last; `confirmed`: whether HQ has agreed where it has to. */
   healed: z
     .object({
@@ -228,6 +232,8 @@ export const syncViewSchema = z.object({
     })
     .nullable()
     .optional(),
+  /** The events that wait are too many, or the oldest is too old: somebody should look into it. */
+  outbox: z.enum(['many', 'old']).nullable().optional(),
 });
 export type SyncView = z.infer<typeof syncViewSchema>;
 

@@ -180,6 +180,8 @@ export const memberStubEventSchema = z.object({
     tierId: z.string().max(32),
     /** The card code of the member who invited this one, as read or typed; null without. */
     invitedByCode: z.string().max(64).nullable().default(null),
+    /** Of a member HQ no longer knows (it was restored) and is told of again: when they had joined. */
+    joinedOn: calendarDate.optional(),
     /** Sign-up gifts: vouchers given on joining. */
     issued: z.array(issuedVoucherSchema).max(20).default([]),
     /** Sign-up gifts in points. */

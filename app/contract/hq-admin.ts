@@ -93,6 +93,10 @@ export const enrolmentCodeAnswerSchema = z.object({
 });
 export type EnrolmentCodeAnswer = z.infer<typeof enrolmentCodeAnswerSchema>;
 
+/** POST enrolment-codes/withdraw, with the body of `enrolment-codes`: how many open codes no longer hold. */
+export const withdrawnCodesAnswerSchema = z.object({ count: z.number().int().min(0) });
+export type WithdrawnCodesAnswer = z.infer<typeof withdrawnCodesAnswerSchema>;
+
 /** GET sales?before=&limit=. `before` is the `older` of an earlier answer, opaque to the page. */
 export const salesQuerySchema = z.object({
   before: z.string().min(1).max(120).optional(),

@@ -97,6 +97,8 @@ export const hqErrorSchema = z.object({
     'too-large',
     'not-found',
     'busy',
+    /** HQ's database is not as it must be: nothing gets better before a person mends it. */
+    'hq-misconfigured',
     'internal',
   ]),
   message: z.string().max(500),

@@ -1,10 +1,4 @@
-import type {
-  DeviceView,
-  MemberView,
-  ReadyView,
-  SyncView,
-  VoucherView,
-} from '../contract/counter-view.ts';
+import type { MemberView, ReadyView, SyncView, VoucherView } from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
@@ -23,6 +17,9 @@ import { getMemberCount, type Member } from '../db/members.ts';
 import { listLastSales } from '../db/own-sales.ts';
 import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
 import type { SyncFacts } from './ports.ts';
+import { deviceViews } from './device-views.ts';
+import type { Moment } from './moment.ts';
+import { outboxWarning } from './outbox-warning.ts';
 import { nextStepLines, openSaleView } from './preview-sale.ts';
 import type { Scene } from './scene.ts';
 import { settledView } from './settled-view.ts';
@@ -72,15 +69,8 @@ export async function buildReadyView(
     member: member === null ? null : await memberView(db, scene, member, weighed.vouchers),
     sale: openSaleView(scene, weighed.best),
     lastSales: (await listLastSales(db, lastSalesMax)).map((last) => settledView(last, mode)),
-    sync: await syncView(db, input.syncFacts),
-    devices: (await listDevices(db)).map((device) => ({
-      deviceId: device.deviceId,
-      name: device.name,
-      intake: device.intake,
-      path: device.settings?.path ?? null,
-      baudRate: device.settings?.baudRate ?? null,
-      ...healthView(input.health.get(device.deviceId)),
-    })),
+    sync: await syncView(db, input.syncFacts, { mode, moment: scene.moment }),
+    devices: deviceViews(await listDevices(db), input.health),
     memberCount: await getMemberCount(db),
   };
 }
@@ -170,7 +160,11 @@ function voucherView(scene: Scene, weighed: WeighedVoucher): VoucherView {
   };
 }
 
-async function syncView(db: Reader, facts: SyncFacts): Promise<SyncView> {
+async function syncView(
+  db: Reader,
+  facts: SyncFacts,
+  { mode, moment }: { readonly mode: ReadyView['mode']; readonly moment: Moment },
+): Promise<SyncView> {
   const { state, reason, lastContactAtMs, clockOffsetMs, pulledRows } = facts;
   const { count, oldestAtMs } = await getUnsentSummary(db);
   const { healed } = await getSyncState(db);
@@ -184,10 +178,6 @@ async function syncView(db: Reader, facts: SyncFacts): Promise<SyncView> {
     pulledRows,
     unsentCount: count,
     oldestUnsentAtMs: oldestAtMs,
+    outbox: mode === 'hq' ? outboxWarning({ count, oldestAtMs, ...moment }) : null,
   };
-}
-
-function healthView(health: DeviceHealth | undefined): Pick<DeviceView, 'health' | 'healthReason'> {
-  if (health === undefined) return { health: 'connecting', healthReason: null };
-  return { health: health.kind, healthReason: health.kind === 'missing' ? health.reason : null };
 }

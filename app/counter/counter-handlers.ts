@@ -200,7 +200,8 @@ type HouseCall =
   | 'device:list-ports'
   | 'device:add-serial'
   | 'device:remove'
-  | 'sync:now';
+  | 'sync:now'
+  | 'sync:look';
 
 function houseHandlers(engine: Engine): Handlers<HouseCall> {
   const { deps } = engine;
@@ -232,6 +233,10 @@ function houseHandlers(engine: Engine): Handlers<HouseCall> {
       return done;
     },
     'sync:now': () => {
+      deps.requestSync();
+      return done;
+    },
+    'sync:look': () => {
       deps.requestSync();
       return done;
     },

@@ -1,6 +1,7 @@
 import type { CounterCallHandlers } from '../contract/counter-calls.ts';
 import type { DeviceHealth, RawScan } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
+import { inTransaction } from '../db/handles.ts';
 import { listSerialDevices } from './add-serial-device.ts';
 import { attemptAct } from './attempt-act.ts';
 import { counterHandlers } from './counter-handlers.ts';
@@ -9,6 +10,7 @@ import { handleScan } from './handle-scan.ts';
 import { say } from './notice-codes.ts';
 import { scanAtDesk, type ScanAct, type ScanAim } from './scan-at-desk.ts';
 import type { CounterDeps } from './ports.ts';
+import { rememberHidDevice } from './remember-hid-device.ts';
 import { createRepeatGate, type RepeatGate } from './repeat-gate.ts';
 import { hasDueRights, returnRights } from './return-rights.ts';
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
@@ -25,6 +27,8 @@ export type Counter = {
   /** Takes a scan. Never throws and never waits; what came of it is the next view. */
   readonly acceptScan: (scan: RawScan) => void;
   readonly setDeviceHealth: (deviceId: DeviceId, health: DeviceHealth) => void;
+  /** Which device a USB HID scanner is; see `rememberHidDevice`. */
+  readonly rememberHidDevice: (identity: string, name: string) => Promise<DeviceId | null>;
   /** Sync changed something, in the database or in what `syncStatus` says. */
   readonly notifySyncChanged: () => void;
   readonly handlers: CounterCallHandlers;
@@ -59,6 +63,15 @@ export function createCounter(given: CounterDeps): Counter {
     setDeviceHealth: (deviceId, health) => {
       parts.screen.health.set(deviceId, health);
       publishSoon();
+    },
+    rememberHidDevice: async (identity, name) => {
+      const { newId } = deps;
+      const remembering = parts.queue.push(() =>
+        inTransaction(deps.db, (trx) =>
+          rememberHidDevice(trx, { identity, name, newId, nowMs: deps.nowMs() }),
+        ),
+      );
+      return (await remembering) ?? null;
     },
     notifySyncChanged: publishSoon,
     handlers: counterHandlers(engineOf(parts, acceptScan)),

@@ -6,6 +6,7 @@ import type { CalendarDate } from '../domain/time.ts';
 import { findMembers, type FoundMember } from '../db/find-members.ts';
 import type { Reader } from '../db/handles.ts';
 import { findProgramInForce } from '../db/programs.ts';
+import { listUntold } from '../db/untold-members.ts';
 
 /** A page of the member list, masked; `today` decides which points still count. */
 export async function listMembers(
@@ -20,7 +21,15 @@ export async function listMembers(
   const { rows, total, searchedBy } = await findMembers(db, input);
   const program = await findProgramInForce(db, input.today);
   const tiers = program?.tiers ?? [];
-  return { rows: rows.map((member) => listRow(member, tiers)), total, searchedBy };
+  const untold = await listUntold(
+    db,
+    rows.map(({ memberId }) => memberId),
+  );
+  const listed = rows.map((member) => {
+    const row = listRow(member, tiers);
+    return untold.has(member.memberId) ? { ...row, untold: true } : row;
+  });
+  return { rows: listed, total, searchedBy };
 }
 
 function listRow(member: FoundMember, tiers: readonly Tier[]): MemberListRow {

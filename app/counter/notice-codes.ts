@@ -10,6 +10,8 @@ export const notices = {
   'member-found': { tone: 'ok', params: ['name'] },
   'member-changed': { tone: 'warn', params: ['name', 'before'] },
   'member-found-weak-code': { tone: 'warn', params: ['name'] },
+  'member-found-untold': { tone: 'warn', params: ['name'] },
+  'member-found-untold-bare': { tone: 'warn', params: ['name'] },
   'member-enrolled': { tone: 'ok', params: ['name', 'cardCode'] },
   'member-enrolled-with': { tone: 'ok', params: ['name', 'cardCode', 'extra'] },
   'member-enrolled-inviter-unknown': { tone: 'warn', params: ['name', 'cardCode', 'code'] },

@@ -1,8 +1,9 @@
 import { maskName } from '../domain/member-name.ts';
 import type { Trx } from '../db/handles.ts';
 import type { Member } from '../db/members.ts';
+import { listUntold } from '../db/untold-members.ts';
 import { changeSale, type Act } from './act.ts';
-import { say } from './notice-codes.ts';
+import { say, type NoticeDraft } from './notice-codes.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -25,18 +26,21 @@ export async function placeMember(
 ): Promise<Act> {
   const { sale } = scene;
   const name = maskName(member.name);
-  const found = isWeakCode
+  const untold = await untoldNotice(trx, member);
+  const known = isWeakCode
     ? say('member-found-weak-code', { name })
     : say('member-found', { name });
+  const found = untold ?? known;
   if (sale.memberId === member.memberId) {
     const strongest = sale.identifiedBy === 'scan' ? 'scan' : identifiedBy;
-    const notice = strongest === 'scan' ? say('member-found', { name }) : found;
+    const notice = strongest === 'scan' ? (untold ?? say('member-found', { name })) : found;
     return await changeSale(trx, { ...sale, identifiedBy: strongest }, notice);
   }
   const isBegun = sale.memberId !== null && (sale.amountText !== '' || sale.voucherIds.length > 0);
-  const notice = isBegun
-    ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
-    : found;
+  const notice =
+    isBegun && untold === null
+      ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
+      : found;
   const voucherIds = scene.vouchers
     .filter((voucher) => voucher.memberId === member.memberId)
     .map((v) => v.voucherId);
@@ -45,4 +49,14 @@ export async function placeMember(
     { ...sale, memberId: member.memberId, identifiedBy, voucherIds, spendPoints: 0 },
     notice,
   );
+}
+
+/** HQ, restored to before this member joined, does not know them: said, so that nobody sells to a ghost. */
+async function untoldNotice(trx: Trx, member: Member): Promise<NoticeDraft | null> {
+  const untold = await listUntold(trx, [member.memberId]);
+  if (!untold.has(member.memberId)) return null;
+  const name = maskName(member.name);
+  return member.mobile === null
+    ? say('member-found-untold-bare', { name })
+    : say('member-found-untold', { name });
 }

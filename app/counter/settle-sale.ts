@@ -19,6 +19,7 @@ import { judgeKnown } from './judge-known.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import type { CounterDeps } from './ports.ts';
 import { recordAward } from './record-award.ts';
+import { rejoinMember } from './rejoin-member.ts';
 import { judgeUsedInvoice } from './scan-invoice.ts';
 import type { Scene } from './scene.ts';
 import { blockNotice } from './voucher-block.ts';
@@ -90,6 +91,7 @@ export async function settleSale(
     code: makeVoucherCode(randomBytes(16)),
   }));
   const event = composeAward({ scene, evaluated, saleNo, issued, cover, newId });
+  await rejoinMember(trx, scene, { member, newId });
   await recordAward(trx, scene, event, evaluated);
   return { notice: await settledNotice(trx, scene, { member, event, result }), answer: done };
 }

@@ -1,6 +1,7 @@
 import type { CounterView, Notice, ReadyView, Tone } from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
+import { inOneReading } from '../db/handles.ts';
 import type { Act } from './act.ts';
 import { buildReadyView } from './build-view.ts';
 import type { CounterDeps } from './ports.ts';
@@ -37,11 +38,17 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
   let shown: CounterView | null = null;
 
   async function compose(scanCompletedAtMs: number | null): Promise<CounterView> {
-    const scene = await gatherScene(deps.db, deps);
-    const { language, mode } = scene.settings;
-    const common = { revision, language, appVersion: deps.appVersion, notice };
-    if (mode === null) return { ...common, kind: 'first-run', busy: isBusy };
-    const facts = await buildReadyView(deps.db, { scene, syncFacts: deps.syncStatus(), health });
+    const { settings, facts } = await inOneReading(deps.db, async (reader) => {
+      const scene = await gatherScene(reader, deps);
+      const input = { scene, syncFacts: deps.syncStatus(), health };
+      const isReady = scene.settings.mode !== null;
+      return {
+        settings: scene.settings,
+        facts: isReady ? await buildReadyView(reader, input) : null,
+      };
+    });
+    const common = { revision, language: settings.language, appVersion: deps.appVersion, notice };
+    if (facts === null) return { ...common, kind: 'first-run', busy: isBusy };
     const tape = tapeView(deps.tape);
     const { keyProtection } = deps;
     return { ...common, ...facts, keyProtection, tape, deskScan, scanCompletedAtMs };

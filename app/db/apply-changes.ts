@@ -7,6 +7,7 @@ import { applyReceipts } from './receipts.ts';
 import { storeSpendPolicy } from './spend-policy.ts';
 import { upsertStore } from './stores.ts';
 import { getSyncState } from './sync-state.ts';
+import { markTold } from './untold-members.ts';
 import { upsertMembers } from './upsert-members.ts';
 import { upsertVouchers } from './vouchers.ts';
 
@@ -66,6 +67,13 @@ async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
     members: run.flatMap((row) => (row.kind === 'member' ? [row.member] : [])),
     source: 'hq',
   });
+  await markTold(
+    trx,
+    run.flatMap((row) => {
+      if (row.kind === 'member') return [row.member.memberId];
+      return row.kind === 'merge' ? [row.merge.memberId] : [];
+    }),
+  );
   await upsertVouchers(
     trx,
     run.flatMap((row) => (row.kind === 'voucher' ? [row.voucher] : [])),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { InstallId } from '../domain/ids.ts';
 
 export type ChainLink = {
@@ -17,5 +17,5 @@ export type ChainLink = {
  * re-serialised JSON.
  */
 export function chainHash({ prev, install, seq, rawBody }: ChainLink): string {
-  return createHash('sha256').update(`${prev}|${install}|${seq}|${rawBody}`).digest('base64url');
+  return hash('sha256', `${prev}|${install}|${seq}|${rawBody}`, 'base64url');
 }

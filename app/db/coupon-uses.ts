@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { EventId, MemberId } from '../domain/ids.ts';
 import type { UseCount } from '../domain/sale.ts';
 import type { CalendarDate } from '../domain/time.ts';
+import { findRow, fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { idsOf } from './member-aliases.ts';
 
@@ -38,12 +39,16 @@ export async function insertUses(trx: Trx, groups: readonly NewUses[]): Promise<
       });
   });
   if (rows.length === 0) return;
-  await sql`
+  await findRow(trx, usesAdded, { rows: JSON.stringify(rows) });
+}
+
+const usesAdded = fixedQuery(
+  (_db, { rows }: { readonly rows: string }) => sql`
     INSERT INTO coupon_use (eid, origin, use_id, n, member_id, buyer_id, store_name, biz_date)
     SELECT value->>'eid', value->>'origin', value->>'useId', value->>'n', value->>'memberId',
            value->>'buyerId', value->>'storeName', value->>'bizDate'
-    FROM json_each(${JSON.stringify(rows)})`.execute(trx);
-}
+    FROM json_each(${rows})`,
+);
 
 /** An id with a limit, and which limits it has: only those are counted. */
 export type LimitedId = {
@@ -69,9 +74,31 @@ export async function listUseCounts(
   },
 ): Promise<readonly UseCount[]> {
   const { limited, today, storeName } = input;
-  const ids = idsOf(sql`(ids.value->>'memberId')`);
   if (limited.length === 0) return [];
-  const { rows } = await sql<UseCount>`
+  const rows = await listRows(db, useCounts, { ids: JSON.stringify(limited), today, storeName });
+  // Uses given back may outnumber those known here for a while.
+  return rows.map((row) => ({
+    id: row.id,
+    program: Math.max(row.program, 0),
+    day: Math.max(row.day, 0),
+    storeDay: Math.max(row.storeDay, 0),
+    member: Math.max(row.member, 0),
+    memberDay: Math.max(row.memberDay, 0),
+  }));
+}
+
+/** SQL: the ids of whom a limit per member is on. */
+const whose = idsOf(sql`(ids.value->>'memberId')`);
+
+type AskedUses = {
+  /** The limited ids, as JSON. */
+  readonly ids: string;
+  readonly today: CalendarDate;
+  readonly storeName: string | null;
+};
+
+const useCounts = fixedQuery(
+  (_db, { ids, today, storeName }: AskedUses) => sql<UseCount>`
     SELECT ids.value->>'id' AS id,
       CASE WHEN ids.value->>'program' THEN
         (SELECT coalesce(sum(n), 0) FROM coupon_use WHERE use_id = ids.value->>'id')
@@ -85,23 +112,14 @@ export async function listUseCounts(
       ELSE 0 END AS "storeDay",
       CASE WHEN ids.value->>'member' THEN
         (SELECT coalesce(sum(n), 0) FROM coupon_use
-         WHERE use_id = ids.value->>'id' AND member_id IN (${ids}))
+         WHERE use_id = ids.value->>'id' AND member_id IN (${whose}))
       ELSE 0 END AS member,
       CASE WHEN ids.value->>'member' THEN
         (SELECT coalesce(sum(n), 0) FROM coupon_use
-         WHERE use_id = ids.value->>'id' AND member_id IN (${ids}) AND biz_date = ${today})
+         WHERE use_id = ids.value->>'id' AND member_id IN (${whose}) AND biz_date = ${today})
       ELSE 0 END AS "memberDay"
-    FROM json_each(${JSON.stringify(limited)}) AS ids`.execute(db);
-  // Uses given back may outnumber those known here for a while.
-  return rows.map((row) => ({
-    id: row.id,
-    program: Math.max(row.program, 0),
-    day: Math.max(row.day, 0),
-    storeDay: Math.max(row.storeDay, 0),
-    member: Math.max(row.member, 0),
-    memberDay: Math.max(row.memberDay, 0),
-  }));
-}
+    FROM json_each(${ids}) AS ids`,
+);
 
 /** Whether a member's sales used any of these ids at all, for whomever, net of what was given back. */
 export async function hasUsedAny(
@@ -109,14 +127,20 @@ export async function hasUsedAny(
   { memberId, ids }: { readonly memberId: MemberId; readonly ids: readonly string[] },
 ): Promise<boolean> {
   if (ids.length === 0) return false;
-  const { rows } = await sql<{ n: number }>`
+  const found = await findRow(db, usesOfAny, { memberId, ids: JSON.stringify(ids) });
+  return (found?.n ?? 0) > 0;
+}
+
+const usesOfAny = fixedQuery(
+  (_db, { memberId, ids }: { readonly memberId: MemberId; readonly ids: string }) => sql<{
+    n: number;
+  }>`
     SELECT coalesce(sum(n), 0) AS n FROM (
       SELECT n FROM coupon_use WHERE member_id IN (${idsOf(memberId)}) AND buyer_id IS NULL
-        AND use_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+        AND use_id IN (SELECT value FROM json_each(${ids}))
       UNION ALL SELECT n FROM coupon_use WHERE buyer_id IN (${idsOf(memberId)})
-        AND use_id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))`.execute(db);
-  return (rows[0]?.n ?? 0) > 0;
-}
+        AND use_id IN (SELECT value FROM json_each(${ids})))`,
+);
 
 /** What an event weighs in uses now, all origins together. */
 export async function listUseEffect(

@@ -1,5 +1,6 @@
 import type { Intake } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import type { DeviceSettings } from './schema.ts';
 
@@ -7,25 +8,24 @@ export type Device = {
   readonly deviceId: DeviceId;
   readonly name: string;
   readonly intake: Intake;
-  /** Serial line settings; null for intakes that need none. */
   readonly settings: DeviceSettings;
 };
 
 /** All intakes the shop has set up, oldest first. */
 export async function listDevices(db: Reader): Promise<readonly Device[]> {
-  const rows = await db
-    .selectFrom('device')
-    .selectAll()
-    .orderBy('created_at_ms')
-    .orderBy('device_id')
-    .execute();
-  return rows.map((row) => ({
-    deviceId: row.device_id,
-    name: row.name,
-    intake: row.intake,
-    settings: JSON.parse(row.settings) as DeviceSettings,
-  }));
+  return await readKept(db, deviceRows, {}, (rows) =>
+    rows.map((row) => ({
+      deviceId: row.device_id,
+      name: row.name,
+      intake: row.intake,
+      settings: JSON.parse(row.settings) as DeviceSettings,
+    })),
+  );
 }
+
+const deviceRows = fixedQuery((db) =>
+  db.selectFrom('device').selectAll().orderBy('created_at_ms').orderBy('device_id'),
+);
 
 export async function insertDevice(
   trx: Trx,

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MemberId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
+import { rememberUntold } from './untold-members.ts';
 
 /** Rows dropped in one go: some 10 ms, so that a scan does not wait. */
 export const dropRowsMax = 500;
@@ -55,7 +56,7 @@ const parts: readonly Part[] = [
  */
 export async function dropSome(trx: Trx, place: DropPlace): Promise<DropPlace | null> {
   const part = parts[place.table];
-  if (part === undefined) return await finish(trx);
+  if (part === undefined) return await noteMembers(trx, place);
   const upTo = await findUpperKey(trx, part, place.after);
   if (upTo === null) return { table: place.table + 1, after: '' };
   const { table, key, told } = part;
@@ -63,6 +64,12 @@ export async function dropSome(trx: Trx, place: DropPlace): Promise<DropPlace | 
   if (place.table === 0) await takePoints(trx, where);
   await sql`DELETE FROM ${table} WHERE ${where}`.execute(trx);
   return { table: place.table, after: upTo };
+}
+
+/** After the parts: whom HQ told of is remembered, until its new stream tells of them again. */
+async function noteMembers(trx: Trx, { table, after }: DropPlace): Promise<DropPlace | null> {
+  const last = await rememberUntold(trx, { after, limit: dropRowsMax });
+  return last === null ? await finish(trx) : { table, after: last };
 }
 
 /** The last key of the next `dropRowsMax` rows; null when there are none. Rows of one key stay together. */
@@ -74,7 +81,7 @@ async function findUpperKey(
   const { rows } = await sql<{ upper_key: string | null }>`
     SELECT max(k) AS upper_key FROM (
       SELECT ${key} AS k FROM ${table} WHERE ${key} > ${after} AND ${told}
-      ORDER BY ${key} LIMIT ${dropRowsMax})`.execute(trx);
+      ORDER BY ${key} LIMIT ${sql.lit(dropRowsMax)})`.execute(trx);
   return rows[0]?.upper_key ?? null;
 }
 
@@ -106,7 +113,7 @@ async function finish(trx: Trx): Promise<null> {
       WHERE member_id = ${memberId}`.execute(trx);
   }
   await trx.deleteFrom('skipped_change').execute();
-  await trx.updateTable('sync_state').set({ dropping: 0 }).execute();
+  await trx.updateTable('sync_state').set({ dropping: 0, snapshot_pos: null }).execute();
   return null;
 }
 

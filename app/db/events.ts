@@ -2,6 +2,7 @@ import { counterEventSchema, type CounterEvent } from '../contract/events.ts';
 import { safeParse } from '../contract/safe-parse.ts';
 import type { EventId, InstallId } from '../domain/ids.ts';
 import { chainHash } from './chain-hash.ts';
+import { findRow, fixedQuery } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { findCurrentInstall } from './installs.ts';
 
@@ -21,27 +22,43 @@ export async function appendEvent(
   const seq = install.lastSeq + 1;
   const prev = install.headHash;
   const hash = chainHash({ prev, install: install.installId, seq, rawBody });
-  await trx
+  const { eid, type, member } = event;
+  const { installId } = install;
+  await findRow(trx, eventAdded, { eid, type, rawBody, member, atMs: input.recordedAtMs });
+  await findRow(trx, linkAdded, { installId, seq, eid, prev, hash });
+  await findRow(trx, headMoved, { installId, seq, hash });
+  return { installId, seq, hash };
+}
+
+type NewEvent = Pick<CounterEvent, 'eid' | 'type' | 'member'> & {
+  readonly rawBody: string;
+  readonly atMs: number;
+};
+
+const eventAdded = fixedQuery((db, { eid, type, rawBody, member, atMs }: NewEvent) =>
+  db
     .insertInto('event')
-    .values({
-      eid: event.eid,
-      type: event.type,
-      raw_body: rawBody,
-      member_id: event.member,
-      recorded_at_ms: input.recordedAtMs,
-    })
-    .execute();
-  await trx
-    .insertInto('chain')
-    .values({ install_id: install.installId, seq, eid: event.eid, prev, hash })
-    .execute();
-  await trx
+    .values({ eid, type, raw_body: rawBody, member_id: member, recorded_at_ms: atMs }),
+);
+
+type NewLink = {
+  readonly installId: InstallId;
+  readonly seq: number;
+  readonly eid: EventId;
+  readonly prev: string;
+  readonly hash: string;
+};
+
+const linkAdded = fixedQuery((db, { installId, seq, eid, prev, hash }: NewLink) =>
+  db.insertInto('chain').values({ install_id: installId, seq, eid, prev, hash }),
+);
+
+const headMoved = fixedQuery((db, { installId, seq, hash }: Omit<NewLink, 'eid' | 'prev'>) =>
+  db
     .updateTable('install')
     .set({ last_seq: seq, head_hash: hash })
-    .where('install_id', '=', install.installId)
-    .execute();
-  return { installId: install.installId, seq, hash };
-}
+    .where('install_id', '=', installId),
+);
 
 export type UnsentEvent = {
   readonly installId: InstallId;
@@ -93,15 +110,20 @@ export async function getUnsentSummary(
   const install = await findCurrentInstall(db);
   if (install === null || install.lastSeq === install.ackedSeq)
     return { count: 0, oldestAtMs: null };
-  const oldest = await db
+  const { installId, lastSeq, ackedSeq } = install;
+  const oldest = await findRow(db, recordedAt, { installId, seq: ackedSeq + 1 });
+  if (oldest === undefined) throw new Error('the chain is shorter than its install says');
+  return { count: lastSeq - ackedSeq, oldestAtMs: oldest.recorded_at_ms };
+}
+
+const recordedAt = fixedQuery((db, { installId, seq }: Pick<NewLink, 'installId' | 'seq'>) =>
+  db
     .selectFrom('chain')
     .innerJoin('event', 'event.eid', 'chain.eid')
     .select('event.recorded_at_ms')
-    .where('chain.install_id', '=', install.installId)
-    .where('chain.seq', '=', install.ackedSeq + 1)
-    .executeTakeFirstOrThrow();
-  return { count: install.lastSeq - install.ackedSeq, oldestAtMs: oldest.recorded_at_ms };
-}
+    .where('chain.install_id', '=', installId)
+    .where('chain.seq', '=', seq),
+);
 
 /**
  * Our own hash at a seq of an install; '' at seq 0; null when we never recorded that far, or hold the chain

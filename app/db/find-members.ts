@@ -136,7 +136,7 @@ function pageQuery(search: Search, { offset, limit }: FindMembersInput): RawBuil
   const once = repeats ? sql`GROUP BY ${memberNo}` : sql``;
   return sql<MemberRowInDb>`
     WITH found AS MATERIALIZED (
-      SELECT ${memberNo} AS no FROM ${source} ${once} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}),
+      SELECT ${memberNo} AS no FROM ${source} ${once} ORDER BY ${order} LIMIT ${limit} + 0 OFFSET ${offset} + 0),
     placed AS MATERIALIZED (SELECT no, row_number() OVER () AS place FROM found)
     SELECT member.* FROM placed CROSS JOIN member ON member.member_no = placed.no ORDER BY placed.place`;
 }

@@ -9,3 +9,11 @@ import type { Db } from './handles.ts';
 export async function foldWal(db: Db): Promise<void> {
   await sql`PRAGMA wal_checkpoint(PASSIVE)`.execute(db);
 }
+
+/** The same, but only when so many pages wait that it is worth the two flushes. */
+export async function foldLongWal(db: Db, pagesMin: number): Promise<void> {
+  const { rows } = await sql<{ log: number; checkpointed: number }>`
+    PRAGMA wal_checkpoint(NOOP)`.execute(db);
+  const [found] = rows;
+  if (found !== undefined && found.log - found.checkpointed >= pagesMin) await foldWal(db);
+}

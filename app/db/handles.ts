@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { Statements } from './statements.ts';
 
 /** Anything that can read: the open database or a running transaction. */
 export type Reader = Kysely<Schema>;
@@ -20,7 +21,47 @@ export type Db = Kysely<Schema> & { readonly closeFile: () => void };
  * ever, and any other await stops the till.
  */
 export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return await db.transaction().execute(work);
+  return await db.transaction().execute((trx) => holding(db, trx, work));
+}
+
+/**
+ * Runs `work`, which only reads, on the connection held once for all of it: nobody writes meanwhile, and
+ * each query costs a third. The rules of a transaction hold: nothing but `reader`, and no other await.
+ */
+export async function inOneReading<T>(db: Db, work: (reader: Reader) => Promise<T>): Promise<T> {
+  return await db.connection().execute((reader) => holding(db, reader, work));
+}
+
+/** Of the open databases, and of the readers that hold the connection of one. */
+const connections = new WeakMap<
+  Reader,
+  { readonly statements: Statements; readonly isHeld: boolean }
+>();
+
+async function holding<R extends Reader, T>(
+  db: Db,
+  reader: R,
+  work: (reader: R) => Promise<T>,
+): Promise<T> {
+  const statements = connections.get(db)?.statements;
+  if (statements !== undefined) connections.set(reader, { statements, isHeld: true });
+  try {
+    return await work(reader);
+  } finally {
+    connections.delete(reader);
+  }
+}
+
+/** Lets the queries of `fixedQuery` past kysely where the connection is held. For who opens a file. */
+export function bindStatements(db: Db, statements: Statements): void {
+  connections.set(db, { statements, isHeld: false });
+}
+
+/** The connection behind a reader; `isHeld` = it is the reader's, else kysely gives it its turn. Null = not ours. */
+export function connectionOf(
+  reader: Reader,
+): { readonly statements: Statements; readonly isHeld: boolean } | null {
+  return connections.get(reader) ?? null;
 }
 
 /** Closes the file: the WAL is folded in and the lock is given back. */

@@ -1,7 +1,10 @@
+import { sql, type Selectable } from 'kysely';
 import { signedDocumentSchema, type SignedDocument } from '../contract/signed-document.ts';
 import type { EventId, InstallId } from '../domain/ids.ts';
 import { appendToChain } from './append-to-chain.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
+import type { Schema } from './schema.ts';
 
 export type Install = {
   readonly installId: InstallId;
@@ -20,12 +23,15 @@ export type Install = {
 
 /** The install under which this counter records; null before the first run is finished. */
 export async function findCurrentInstall(db: Reader): Promise<Install | null> {
-  const row = await db
-    .selectFrom('install')
-    .selectAll()
-    .where('is_current', '=', 1)
-    .executeTakeFirst();
-  if (row === undefined) return null;
+  return await readKept(db, currentRow, {}, ([row]) => (row === undefined ? null : installOf(row)));
+}
+
+/** The 1 stands in the text: the index holds current installs alone, and SQLite would plan anew at each run. */
+const currentRow = fixedQuery((db) =>
+  db.selectFrom('install').selectAll().where('is_current', '=', sql.lit(1)),
+);
+
+function installOf(row: Selectable<Schema['install']>): Install {
   return {
     installId: row.install_id,
     kind: row.kind,
@@ -83,7 +89,11 @@ export async function startInstall(
   trx: Trx,
   input: StartInstallInput,
 ): Promise<{ reemitted: number }> {
-  await trx.updateTable('install').set({ is_current: 0 }).where('is_current', '=', 1).execute();
+  await trx
+    .updateTable('install')
+    .set({ is_current: 0 })
+    .where('is_current', '=', sql.lit(1))
+    .execute();
   await trx
     .insertInto('install')
     .values({

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
+import { fixedQuery, listRows } from './fixed-query.ts';
 import type { LotId, MemberId } from '../domain/ids.ts';
 import { compareLots, type Lot } from '../domain/lots.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import type { Reader } from './handles.ts';
-import { idsOf } from './member-aliases.ts';
+import { idsOf, listIdsOf } from './member-aliases.ts';
 
 /**
  * The lots of a member that can still be spent on a day and those below 0, in spending order; `owes`: there
@@ -14,22 +15,31 @@ export async function listLiveLots(
   db: Reader,
   { memberId, today }: { readonly memberId: MemberId; readonly today: CalendarDate },
 ): Promise<{ readonly lots: readonly Lot[]; readonly owes: boolean }> {
-  const { rows } = await sql<{ lot_id: LotId; points: number; expires_on: string | null }>`
-    SELECT lot_id, sum(points) AS points, min(expires_on) AS expires_on
-    FROM ledger_entry WHERE ${await isOf(db, memberId)} GROUP BY lot_id
-    HAVING sum(points) < 0
-      OR (sum(points) > 0 AND coalesce(min(expires_on) >= ${today}, true))`.execute(db);
+  const [only, another] = await listIdsOf(db, memberId);
+  const isAlone = only !== undefined && another === undefined;
+  const rows = isAlone
+    ? await listRows(db, lotsOfOne, { memberId: only, today })
+    : await listRows(db, lotsOfMerged, { memberId, today });
   const lots = rows
     .map((row) => ({ lotId: row.lot_id, points: row.points, expiresOn: row.expires_on }))
     .sort(compareLots);
   return { lots, owes: lots.some((lot) => lot.points < 0) };
 }
 
+type Asked = { readonly memberId: MemberId; readonly today: CalendarDate };
+
 /** One id alone is read in the order of the index; several need sorting, which doubles the time. */
-async function isOf(db: Reader, memberId: MemberId): Promise<RawBuilder<unknown>> {
-  const { rows } = await sql<{ member_id: MemberId }>`${idsOf(memberId)} LIMIT 2`.execute(db);
-  const [only, another] = rows;
-  return only !== undefined && another === undefined
-    ? sql`member_id = ${only.member_id}`
-    : sql`member_id IN (${idsOf(memberId)})`;
+const lotsOfOne = fixedQuery((_db, { memberId, today }: Asked) =>
+  liveLots(sql`member_id = ${memberId}`, today),
+);
+const lotsOfMerged = fixedQuery((_db, { memberId, today }: Asked) =>
+  liveLots(sql`member_id IN (${idsOf(memberId)})`, today),
+);
+
+function liveLots(isOf: RawBuilder<unknown>, today: CalendarDate) {
+  return sql<{ lot_id: LotId; points: number; expires_on: string | null }>`
+    SELECT lot_id, sum(points) AS points, min(expires_on) AS expires_on
+    FROM ledger_entry WHERE ${isOf} GROUP BY lot_id
+    HAVING sum(points) < 0
+      OR (sum(points) > 0 AND coalesce(min(expires_on) >= ${today}, true))`;
 }

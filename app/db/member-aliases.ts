@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MergeRow } from '../contract/sync.ts';
 import type { MemberId } from '../domain/ids.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 
 /**
@@ -22,9 +23,13 @@ export function idsOf(memberId: MemberId | RawBuilder<unknown>): RawBuilder<Memb
 
 /** All ids under which things of this member stand, the survivor's first. */
 export async function listIdsOf(db: Reader, memberId: MemberId): Promise<readonly MemberId[]> {
-  const { rows } = await sql<{ member_id: MemberId }>`${idsOf(memberId)}`.execute(db);
-  return rows.map((row) => row.member_id);
+  return await readKept(db, idRows, { memberId }, (rows) => rows.map((row) => row.member_id));
 }
+
+const idRows = fixedQuery(
+  (_db, { memberId }: { readonly memberId: MemberId }) =>
+    sql<{ member_id: MemberId }>`${idsOf(memberId)}`,
+);
 
 /** Which of these members were merged into another one that is known here. */
 export async function listMerged(

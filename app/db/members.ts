@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../domain/ids.ts';
+import { findRow, fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { survivorOf } from './member-aliases.ts';
 
@@ -26,15 +27,18 @@ export type Member = {
 
 /** A member; one that was merged is found as the member it was merged into, once that one is known. */
 export async function findMember(db: Reader, memberId: MemberId): Promise<Member | null> {
-  const row = await db
+  const row = await findRow(db, memberRow, { memberId });
+  return row === undefined ? null : memberOf(row);
+}
+
+const memberRow = fixedQuery((db, { memberId }: { readonly memberId: MemberId }) =>
+  db
     .selectFrom('member')
     .selectAll()
     .where(sql<boolean>`member_id IN (${memberId}, ${survivorOf(memberId)})`)
     .orderBy(sql`member_id = ${memberId}`)
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : memberOf(row);
-}
+    .limit(1),
+);
 
 /**
  * The member a code names, whichever of the member's codes it is. `isWeakCode`: the code came with a
@@ -44,15 +48,18 @@ export async function findMemberByCode(
   db: Reader,
   code: string,
 ): Promise<(Member & { readonly isWeakCode: boolean }) | null> {
-  const row = await db
+  const row = await findRow(db, rowByCode, { code });
+  return row === undefined ? null : { ...memberOf(row), isWeakCode: row.weak === 1 };
+}
+
+const rowByCode = fixedQuery((db, { code }: { readonly code: string }) =>
+  db
     .selectFrom('member')
     .innerJoin('member_code', 'member_code.member_no', 'member.member_no')
     .selectAll('member')
     .select('member_code.weak')
-    .where('member_code.code', '=', code)
-    .executeTakeFirst();
-  return row === undefined ? null : { ...memberOf(row), isWeakCode: row.weak === 1 };
-}
+    .where('member_code.code', '=', code),
+);
 
 /** The member of a mobile number (E.164); of several (not merged yet) the one enrolled first here. */
 export async function findMemberByMobile(db: Reader, mobile: string): Promise<Member | null> {
@@ -68,13 +75,15 @@ export async function findMemberByMobile(db: Reader, mobile: string): Promise<Me
 
 /** How many members this counter holds; kept by trigger, so it costs nothing at a million. */
 export async function getMemberCount(db: Reader): Promise<number> {
-  const row = await db
-    .selectFrom('tally')
-    .select('n')
-    .where('name', '=', 'member')
-    .executeTakeFirstOrThrow();
-  return row.n;
+  return await readKept(db, memberTally, {}, ([row]) => {
+    if (row === undefined) throw new Error('the members are not counted');
+    return row.n;
+  });
 }
+
+const memberTally = fixedQuery((db) =>
+  db.selectFrom('tally').select('n').where('name', '=', 'member'),
+);
 
 /** A number written backwards, so that its last digits can be found by an index range. */
 export function reverseDigits(text: string): string {

@@ -35,7 +35,9 @@ export async function offerAgain(trx: Trx): Promise<OfferedAgain> {
       NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.eid = event.eid)
       AND NOT EXISTS (SELECT 1 FROM chain
         WHERE chain.eid = event.eid AND chain.install_id = ${install.installId}) AS missing
-    FROM event WHERE event_no > ${offerAfter} ORDER BY event_no LIMIT ${offerRowsMax}`.execute(trx);
+    FROM event WHERE event_no > ${offerAfter} ORDER BY event_no LIMIT ${sql.lit(offerRowsMax)}`.execute(
+    trx,
+  );
   const missing = looked.filter((event) => event.missing === 1);
   await appendToChain(
     trx,

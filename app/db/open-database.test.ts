@@ -135,7 +135,7 @@ test('a file that went away beside its journal is not started anew', async () =>
 });
 
 const later = {
-  version: migrations.length + 1,
+  version: (migrations.at(-1)?.version ?? 0) + 1,
   sql: 'CREATE TABLE later (a INTEGER NOT NULL) STRICT;',
 };
 
@@ -173,7 +173,7 @@ test('a file from a newer version is refused with every byte kept, even with a j
 test('a failing migration leaves the version before', async () => {
   await closeDatabase(openTestDatabase(temp.filePath));
   const broken = {
-    version: migrations.length + 1,
+    version: (migrations.at(-1)?.version ?? 0) + 1,
     sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE setting (a INTEGER) STRICT;',
   };
   expect(() =>

@@ -1,12 +1,14 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import type { Db } from './handles.ts';
+import { ciphers, connectDatabase, type Cipher } from './connect-database.ts';
+import { bindStatements, type Db } from './handles.ts';
 import { applicationId, migrate, schemaVersion, type Migration } from './migrate.ts';
 import { migrations as ownMigrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { createStatements } from './statements.ts';
 
 export type OpenDatabaseInput = {
   readonly filePath: string;
@@ -38,15 +40,19 @@ export type OpenOutcome = { readonly kind: 'open'; readonly db: Db } | OpenRefus
 export type OpenedFile = {
   readonly kind: 'open';
   readonly db: Db;
+  /** Another one after `changeFile`. */
   readonly raw: Database.Database;
+  /**
+   * Lets go of the file, has `change` put another one in its place, and goes on with that one under the
+   * same handle. Nothing else may be running on the connection. Throws what `change` threw, and goes on
+   * with the file that was there; or what opening threw, and then nothing is open any more.
+   */
+  readonly changeFile: (change: () => void) => void;
   /** Set to follow every commit; must not throw. */
   readonly followed: { afterCommit: () => void };
   /** The file was not there and has been made. */
   readonly isNew: boolean;
 };
-
-/** How long a restart waits for the process before it to let go of the file. */
-const busyTimeoutMs = 2_000;
 
 /**
  * Opens the counter's one database, encrypted (chacha20 with an authentication tag per page), WAL,
@@ -74,10 +80,11 @@ export function openFile(input: OpenDatabaseInput): OpenedFile | OpenRefusal {
       if (existsSync(`${input.filePath}-wal`)) return refused('database-unreadable', 'file-gone');
       createFile(input, steps);
     }
-    const version = probeVersion(input);
-    if (typeof version !== 'number') return version;
+    const probed = probeFile(input);
+    if ('kind' in probed) return probed;
+    const { version, cipher } = probed;
     if (version > newest) return refused('database-newer', `version-${version}`);
-    raw = connect(input);
+    raw = connect(input, cipher);
     const trouble = prepareConnection(raw, input);
     if (trouble !== null) {
       raw.close();
@@ -87,42 +94,71 @@ export function openFile(input: OpenDatabaseInput): OpenedFile | OpenRefusal {
       backUp(raw, `${input.filePath}.before-${newest}`);
       migrate(raw, steps);
     }
-    return openedFile(raw, isNew);
+    return openedFile(raw, input, isNew);
   } catch (error) {
     raw?.close();
     return refusalOf(error);
   }
 }
 
-function openedFile(raw: Database.Database, isNew: boolean): OpenedFile {
+function openedFile(
+  first: Database.Database,
+  input: OpenDatabaseInput,
+  isNew: boolean,
+): OpenedFile {
+  let raw = first;
   const followed = { afterCommit: () => {} };
-  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(raw, () => followed.afterCommit()) });
-  const db = Object.assign(kysely, { closeFile: () => void raw.close() });
-  return { kind: 'open', db, raw, followed, isNew };
+  const statements = createStatements(raw);
+  const dialect = sqliteDialect(statements, () => followed.afterCommit());
+  const db = Object.assign(new Kysely<Schema>({ dialect }), { closeFile: () => void raw.close() });
+  bindStatements(db, statements);
+  return {
+    kind: 'open',
+    db,
+    get raw() {
+      return raw;
+    },
+    changeFile: (change) => {
+      raw.close();
+      try {
+        change();
+      } finally {
+        raw = openChecked(input);
+        statements.goOnWith(raw);
+      }
+    },
+    followed,
+    isNew,
+  };
 }
 
-/** A connection that has the key but has read nothing yet. */
+/** A file that is known to be whole: looking through a big one would hold the till up for seconds. */
+function openChecked(input: OpenDatabaseInput): Database.Database {
+  const probed = probeFile(input);
+  if ('kind' in probed) throw new Error(`the changed database was refused: ${probed.detail}`);
+  const raw = connect(input, probed.cipher);
+  const trouble = prepareConnection(raw, input, { isChecked: true });
+  if (trouble === null) return raw;
+  raw.close();
+  throw new Error(`the changed database was refused: ${trouble.detail}`);
+}
+
 function connect(
-  input: OpenDatabaseInput,
-  filePath = input.filePath,
+  { filePath, keyHex, sqliteBindingPath }: OpenDatabaseInput,
+  cipher: Cipher,
   readonly = false,
 ): Database.Database {
-  const raw = new Database(filePath, {
-    readonly,
-    timeout: busyTimeoutMs,
-    ...(input.sqliteBindingPath ? { nativeBinding: input.sqliteBindingPath } : {}),
-  });
-  raw.pragma(`cipher = 'chacha20'`);
-  // The raw form skips the password derivation (50 ms): the key already has 256 random bits.
-  raw.pragma(`key = 'raw:${input.keyHex}'`);
-  return raw;
+  return connectDatabase(
+    { filePath, keyHex: keyHex ?? '', sqliteBindingPath },
+    { cipher, readonly },
+  );
 }
 
 /** Makes the file complete under a temporary name, so that no kill can leave half a database. */
 function createFile(input: OpenDatabaseInput, steps: readonly Migration[]): void {
   const draft = `${input.filePath}.new`;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
-  const raw = connect(input, draft);
+  const raw = connect({ ...input, filePath: draft }, 'chacha20');
   try {
     chmodSync(draft, 0o600);
     raw.pragma('locking_mode = exclusive');
@@ -152,11 +188,29 @@ function syncPath(path: string): void {
   }
 }
 
+type Probed = { readonly version: number; readonly cipher: Cipher };
+
+/** Finds the cipher by trying; a file neither opens is told as the usual one's refusal. */
+function probeFile(input: OpenDatabaseInput): Probed | OpenRefusal {
+  let first: unknown;
+  for (const cipher of ciphers) {
+    try {
+      const version = probeVersion(input, cipher);
+      return typeof version === 'number' ? { version, cipher } : version;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!/^SQLITE_(NOTADB|CORRUPT|IOERR_(DATA|SHORT_READ|CORRUPTFS))/.test(code)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
 /** Reads whose file it is and its version, through a read-only connection that changes no byte. */
-function probeVersion(input: OpenDatabaseInput): number | OpenRefusal {
+function probeVersion(input: OpenDatabaseInput, cipher: Cipher): number | OpenRefusal {
   const shmPath = `${input.filePath}-shm`;
   const hadShm = existsSync(shmPath);
-  const raw = connect(input, input.filePath, true);
+  const raw = connect(input, cipher, true);
   try {
     const version = schemaVersion(raw);
     const owner = Number(raw.pragma('application_id', { simple: true }));
@@ -168,7 +222,11 @@ function probeVersion(input: OpenDatabaseInput): number | OpenRefusal {
   }
 }
 
-function prepareConnection(raw: Database.Database, input: OpenDatabaseInput): OpenRefusal | null {
+function prepareConnection(
+  raw: Database.Database,
+  input: OpenDatabaseInput,
+  { isChecked = false }: { readonly isChecked?: boolean } = {},
+): OpenRefusal | null {
   raw.pragma('locking_mode = exclusive');
   raw.pragma('journal_mode = wal');
   raw.pragma(`synchronous = ${input.testOnlySynchronous ?? 'full'}`);
@@ -177,7 +235,7 @@ function prepareConnection(raw: Database.Database, input: OpenDatabaseInput): Op
   raw.pragma('secure_delete = on');
   raw.pragma('temp_store = memory');
   raw.pragma('cache_size = -32000');
-  const check = String(raw.pragma('quick_check(1)', { simple: true }));
+  const check = isChecked ? 'ok' : String(raw.pragma('quick_check(1)', { simple: true }));
   if (check !== 'ok') return refused('database-unreadable', 'quick-check');
   // better-sqlite3 compiles WAL to NORMAL, which loses the last sales when the plug is pulled.
   const synchronous = Number(raw.pragma('synchronous', { simple: true }));

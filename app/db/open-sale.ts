@@ -1,6 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { InvoiceRef } from '../contract/events.ts';
 import type { MemberId, VoucherId } from '../domain/ids.ts';
+import { findRow, fixedQuery } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
+import type { Schema } from './schema.ts';
 
 /** The sale on the screen; it stands in the file so that a crash does not lose it. */
 export type OpenSale = {
@@ -24,7 +27,8 @@ export const emptySale: OpenSale = {
 };
 
 export async function getOpenSale(db: Reader): Promise<OpenSale> {
-  const row = await db.selectFrom('open_sale').selectAll().executeTakeFirstOrThrow();
+  const row = await findRow(db, openSaleRow, {});
+  if (row === undefined) throw new Error('the database has no open sale');
   return {
     memberId: row.member_id,
     identifiedBy: row.identified_by,
@@ -35,17 +39,29 @@ export async function getOpenSale(db: Reader): Promise<OpenSale> {
   };
 }
 
+const openSaleRow = fixedQuery((db) => db.selectFrom('open_sale').selectAll());
+
 /** Replaces the open sale. */
 export async function putOpenSale(trx: Trx, sale: OpenSale): Promise<void> {
-  await trx
-    .updateTable('open_sale')
-    .set({
-      member_id: sale.memberId,
-      identified_by: sale.identifiedBy,
-      amount_text: sale.amountText,
-      invoice: sale.invoice === null ? null : JSON.stringify(sale.invoice),
-      voucher_ids: JSON.stringify(sale.voucherIds),
-      spend_points: sale.spendPoints,
-    })
-    .execute();
+  await findRow(trx, replacement, {
+    member_id: sale.memberId,
+    identified_by: sale.identifiedBy,
+    amount_text: sale.amountText,
+    invoice: sale.invoice === null ? null : JSON.stringify(sale.invoice),
+    voucher_ids: JSON.stringify(sale.voucherIds),
+    spend_points: sale.spendPoints,
+  });
 }
+
+type OpenSaleRow = Omit<Selectable<Schema['open_sale']>, 'slot'>;
+
+const replacement = fixedQuery((db, row: OpenSaleRow) =>
+  db.updateTable('open_sale').set({
+    member_id: row.member_id,
+    identified_by: row.identified_by,
+    amount_text: row.amount_text,
+    invoice: row.invoice,
+    voucher_ids: row.voucher_ids,
+    spend_points: row.spend_points,
+  }),
+);

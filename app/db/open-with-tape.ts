@@ -11,6 +11,9 @@ import {
 } from './open-database.ts';
 import { putBackEvents } from './put-back-events.ts';
 import { putBackHouse, raiseAcked } from './put-back-house.ts';
+import { snapshotPaths, type SnapshotTarget } from './snapshot-port.ts';
+import { snapshotTargetOf } from './snapshot-target.ts';
+import { removeFresh, type SwapStep } from './swap-in-snapshot.ts';
 import { readTape, type TapeContents } from './read-tape.ts';
 import { folderTapeDisk, freeName, syncFolder, tapeFolderOf, type TapeDisk } from './tape-disk.ts';
 import type { EventRecord } from './tape-records.ts';
@@ -31,6 +34,8 @@ export type OpenWithTapeInput = OpenDatabaseInput & {
   readonly tapeSizes?: TapeSizes;
   /** This PC's wall clock; without it no old segment is let go. */
   readonly nowMs?: () => number;
+  /** Told where a swap of the file has got to: for fault runs. */
+  readonly onSwapStep?: (step: SwapStep) => void;
   /** For the log: a tape that cannot be written. What was recorded is safe. */
   readonly onTapeTrouble?: (error: unknown) => void;
 };
@@ -55,7 +60,13 @@ export type Tape = {
   readonly health: () => TapeHealth;
 };
 
-export type OpenedWithTape = { readonly kind: 'open'; readonly db: Db; readonly tape: Tape };
+export type OpenedWithTape = {
+  readonly kind: 'open';
+  readonly db: Db;
+  readonly tape: Tape;
+  /** How a snapshot of HQ takes the file's place. */
+  readonly snapshot: SnapshotTarget;
+};
 
 /**
  * Opens the database together with its tape and makes the two agree: what one lost the other gives back,
@@ -68,6 +79,7 @@ export async function openWithTape(
   input: OpenWithTapeInput,
 ): Promise<OpenedWithTape | OpenRefusal> {
   if (input.keyHex === null) return openFile(input) as OpenRefusal;
+  removeFresh(snapshotPaths(input.filePath).fresh);
   const disk = input.tapeDisk ?? folderTapeDisk(tapeFolderOf(input.filePath));
   const tape = readWhatIsThere(disk, input.keyHex);
   const canRebuild = tape.house !== null;
@@ -79,7 +91,7 @@ export async function openWithTape(
     if (file.code !== 'database-unreadable' || !canRebuild) return file;
     return await rebuild(input, { disk, tape, detail: file.detail });
   }
-  const source = createTapeSource(file.raw, `${input.filePath}-wal`);
+  const source = createTapeSource(file, `${input.filePath}-wal`);
   const opening: Opening = { input, disk, tape, file, source, walAtOpening };
   if (!wasThere && canRebuild) return await rebuildInto(opening, 'file-gone');
   try {
@@ -149,7 +161,9 @@ function isOtherLog({ tape: { mark }, walAtOpening }: Opening): boolean {
 }
 
 async function readStreamAnew(trx: Trx): Promise<void> {
-  await sql`UPDATE sync_state SET cursor = 0, pulled_rows = 0, caught_up_at_ms = NULL`.execute(trx);
+  // What came with a snapshot has no events that could be met again: it goes first.
+  await sql`UPDATE sync_state SET cursor = 0, pulled_rows = 0, caught_up_at_ms = NULL,
+    dropping = iif(snapshot_pos IS NULL, dropping, 1)`.execute(trx);
 }
 
 async function putBack(
@@ -200,7 +214,7 @@ async function rebuild(
       bringBack();
       return file;
     }
-    const source = createTapeSource(file.raw, `${input.filePath}-wal`);
+    const source = createTapeSource(file, `${input.filePath}-wal`);
     return await rebuildInto({ input, disk, tape, file, source, walAtOpening: '' }, detail);
   } catch (error) {
     bringBack();
@@ -281,7 +295,12 @@ async function followed(
       writer.close();
     },
   });
-  return { kind: 'open', db, tape: { findings: found, health: writer.health } };
+  return {
+    kind: 'open',
+    db,
+    tape: { findings: found, health: writer.health },
+    snapshot: snapshotTargetOf(input, { db, file, source, writer }),
+  };
 }
 
 /** What of the tape must be written anew; an unfinished end need not be, it is written over. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { programSchema } from '../contract/program.ts';
 import type { ProgramId } from '../domain/ids.ts';
 import type { Program } from '../domain/program.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 
 /** Stores a program version. A version is never changed: one that is known already stays as it is. */
@@ -36,17 +37,21 @@ export async function insertProgram(
  * that is in effect, the one this counter started with no longer counts.
  */
 export async function findProgramInForce(db: Reader, today: string): Promise<Program | null> {
-  const row = await db
+  return await readKept(db, inForce, { today }, ([row]) =>
+    row === undefined ? null : readProgram(row.body),
+  );
+}
+
+const inForce = fixedQuery((db, { today }: { readonly today: string }) =>
+  db
     .selectFrom('program')
     .select('body')
     .where('effective_from', '<=', today)
     .orderBy('origin') // 'hq' before 'local'
     .orderBy('effective_from', 'desc')
     .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : readProgram(row.body);
-}
+    .limit(1),
+);
 
 /** A program version, in force or not; null when it was never here. */
 export async function findProgram(

@@ -12,7 +12,7 @@ import { insertOwnSale, insertUsedInvoice, insertUsedInvoicesFromHq } from './sa
 import { insertStamps } from './stamps.ts';
 import { raiseTimeFloor } from './sync-state.ts';
 import { upsertMembers } from './upsert-members.ts';
-import { insertOwnVouchers, insertRedemptions, type NewRedemption } from './vouchers.ts';
+import { insertOwnVouchers, insertRedemptions, putBackRedemption } from './vouchers.ts';
 
 /** What an event does here that its body does not tell; the tape carries it beside the body. */
 export type LocalEffects = {
@@ -65,7 +65,7 @@ async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>)
     storeName: null,
     uses,
   }));
-  if (isPutBack) await putBackRedemptions(trx, redemptions);
+  if (isPutBack) for (const one of redemptions) await putBackRedemption(trx, one);
   else await insertRedemptions(trx, redemptions);
   await insertOwnVouchers(trx, { eid, issued: body.issued });
   if (tierAfter !== null) await setTier(trx, { memberId, ...tierAfter });
@@ -74,19 +74,6 @@ async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>)
   const used = { invoiceKey: invoiceKey(number, date), eid, atMs, storeName: null };
   if (isPutBack) await insertUsedInvoicesFromHq(trx, [used]);
   else await insertUsedInvoice(trx, used);
-}
-
-/** A voucher that others used up meanwhile was used here all the same: HQ judges which use counts. */
-async function putBackRedemptions(trx: Trx, redemptions: readonly NewRedemption[]): Promise<void> {
-  for (const redemption of redemptions) {
-    try {
-      await insertRedemptions(trx, [redemption]);
-    } catch (error) {
-      const isUsedUp = error instanceof Error && error.message.includes('used up');
-      if (!isUsedUp) throw error;
-      await insertRedemptions(trx, [{ ...redemption, origin: 'hq' }]);
-    }
-  }
 }
 
 async function insertRefundEffects(trx: Trx, recorded: RecordedEvent<RefundEvent>): Promise<void> {
@@ -112,7 +99,8 @@ async function insertStubEffects(
   const { name, mobile, birthday, tierId, cardCode } = body;
   const { inviterId } = effects;
   const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
-  const fresh = { lineState: 'none' as const, joinedOn: bizDate, tierUntil: null, weakCodes: [] };
+  const { joinedOn = bizDate } = body;
+  const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [] };
   await upsertMembers(trx, { members: [{ ...row, ...fresh }], source: 'counter' });
   await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
   await insertOwnVouchers(trx, { eid, issued: body.issued });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CouponId, MemberId, VoucherId } from '../domain/ids.ts';
 import type { Reader } from './handles.ts';
 import { survivorOf } from './member-aliases.ts';
+import { isRefused } from './refused-event.ts';
 
 /** How far back a sale at this counter makes a member one of ours, and how many are looked at. */
 const latelyMs = 60 * 86_400_000;
@@ -11,7 +12,7 @@ const latestMax = 200;
 function recentMembers(nowMs: number) {
   return sql`SELECT ${survivorOf(sql`sale.member_id`)} AS member_id, max(at_ms) AS at_ms FROM (
       SELECT member_id, at_ms FROM sale WHERE origin = 'own' AND at_ms > ${nowMs - latelyMs}
-      ORDER BY at_ms DESC LIMIT ${latestMax}) AS sale
+      ORDER BY at_ms DESC LIMIT ${sql.lit(latestMax)}) AS sale
     GROUP BY 1`;
 }
 
@@ -50,7 +51,8 @@ export async function listPinCandidates(
     WHERE voucher.state = 'issued' AND voucher.uses = 1
       AND voucher.coupon_id IN (SELECT value FROM json_each(${JSON.stringify(couponIds)}))
       AND voucher.valid_from <= ${today} AND voucher.valid_until >= ${today}
-      AND NOT EXISTS (SELECT 1 FROM redemption WHERE redemption.voucher_id = voucher.voucher_id)
+      AND NOT EXISTS (SELECT 1 FROM redemption WHERE redemption.voucher_id = voucher.voucher_id
+        AND NOT ${isRefused(sql`redemption.eid`)})
       AND NOT EXISTS (SELECT 1 FROM (${held}) AS held WHERE held.voucher_id = voucher.voucher_id)
     ORDER BY recent.at_ms DESC LIMIT 50`.execute(db);
   return rows.map((row) => ({ memberId: row.member_id, voucherId: row.voucher_id }));

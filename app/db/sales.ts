@@ -1,9 +1,12 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { InvoiceRef } from '../contract/events.ts';
 import type { EventId, MemberId, ProgramId, SaleId } from '../domain/ids.ts';
 import type { SaleReason } from '../domain/sale-reason.ts';
+import { findRow, fixedQuery } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
+import { survivorOf } from './member-aliases.ts';
 import { isRefused } from './refused-event.ts';
+import type { Schema } from './schema.ts';
 
 export type NewSale = {
   readonly saleId: SaleId;
@@ -27,34 +30,63 @@ export type NewSale = {
 
 /** Stores a sale settled at this counter. */
 export async function insertOwnSale(trx: Trx, sale: NewSale): Promise<void> {
-  await trx
-    .insertInto('sale')
-    .values({
-      sale_id: sale.saleId,
-      eid: sale.eid,
-      sale_no: sale.saleNo,
-      member_id: sale.memberId,
-      origin: 'own',
-      store_name: null,
-      at_ms: sale.atMs,
-      biz_date: sale.bizDate,
-      amount_minor: sale.amountMinor,
-      discount_minor: sale.discountMinor,
-      paid_minor: sale.paidMinor,
-      points: sale.points,
-      program_id: sale.program.id,
-      program_version: sale.program.version,
-      invoice_number: sale.invoice?.number ?? null,
-      invoice_date: sale.invoice?.date ?? null,
-      reasons: JSON.stringify(sale.reasons),
-      spent_minor: sale.spentMinor,
-      points_spent: sale.pointsSpent,
-      tier_id_after: sale.tierAfter?.tierId ?? null,
-      tier_until_after: sale.tierAfter?.tierUntil ?? null,
-    })
-    .execute();
-  await markLastSales(trx, [sale]);
+  await findRow(trx, saleAdded, {
+    sale_id: sale.saleId,
+    eid: sale.eid,
+    sale_no: sale.saleNo,
+    member_id: sale.memberId,
+    at_ms: sale.atMs,
+    biz_date: sale.bizDate,
+    amount_minor: sale.amountMinor,
+    discount_minor: sale.discountMinor,
+    paid_minor: sale.paidMinor,
+    points: sale.points,
+    program_id: sale.program.id,
+    program_version: sale.program.version,
+    invoice_number: sale.invoice?.number ?? null,
+    invoice_date: sale.invoice?.date ?? null,
+    reasons: JSON.stringify(sale.reasons),
+    spent_minor: sale.spentMinor,
+    points_spent: sale.pointsSpent,
+    tier_id_after: sale.tierAfter?.tierId ?? null,
+    tier_until_after: sale.tierAfter?.tierUntil ?? null,
+  });
+  await findRow(trx, lastSaleMarked, { memberId: sale.memberId, atMs: sale.atMs });
 }
+
+const saleAdded = fixedQuery((db, row: Omit<Selectable<Schema['sale']>, 'origin' | 'store_name'>) =>
+  db.insertInto('sale').values({
+    sale_id: row.sale_id,
+    eid: row.eid,
+    sale_no: row.sale_no,
+    member_id: row.member_id,
+    origin: 'own',
+    store_name: null,
+    at_ms: row.at_ms,
+    biz_date: row.biz_date,
+    amount_minor: row.amount_minor,
+    discount_minor: row.discount_minor,
+    paid_minor: row.paid_minor,
+    points: row.points,
+    program_id: row.program_id,
+    program_version: row.program_version,
+    invoice_number: row.invoice_number,
+    invoice_date: row.invoice_date,
+    reasons: row.reasons,
+    spent_minor: row.spent_minor,
+    points_spent: row.points_spent,
+    tier_id_after: row.tier_id_after,
+    tier_until_after: row.tier_until_after,
+  }),
+);
+
+/** Of the member and of whom it was merged into: only one of them is listed. */
+const lastSaleMarked = fixedQuery(
+  (_db, { memberId, atMs }: { readonly memberId: MemberId; readonly atMs: number }) => sql`
+    UPDATE member SET last_sale_at_ms = ${atMs}
+    WHERE member_id IN (${memberId}, ${survivorOf(memberId)})
+      AND (last_sale_at_ms IS NULL OR last_sale_at_ms < ${atMs})`,
+);
 
 export type ForeignSale = {
   readonly saleId: SaleId;
@@ -105,14 +137,21 @@ async function markLastSales(
 
 /** How many sales this counter has settled on a business day. */
 export async function getOwnSaleCount(db: Reader, bizDate: string): Promise<number> {
-  const row = await db
+  const fromMs = Date.parse(`${bizDate}T00:00:00+08:00`);
+  return (await findRow(db, ownCount, { fromMs, beforeMs: fromMs + dayMs }))?.n ?? 0;
+}
+
+const dayMs = 86_400_000;
+
+/** By time, and so by the index of the list of last sales: the business day is the day of the time. */
+const ownCount = fixedQuery((db, given: { readonly fromMs: number; readonly beforeMs: number }) =>
+  db
     .selectFrom('sale')
     .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('biz_date', '=', bizDate)
-    .where('origin', '=', sql.lit('own'))
-    .executeTakeFirstOrThrow();
-  return row.n;
-}
+    .where('at_ms', '>=', given.fromMs)
+    .where('at_ms', '<', given.beforeMs)
+    .where('origin', '=', sql.lit('own')),
+);
 
 /**
  * When (and at which other store; null = here) an e-invoice was used to earn; null if it was not. A sale

@@ -76,6 +76,8 @@ CREATE INDEX event_by_lease ON event (cover_lease, lease_points, eid) WHERE cove
 
 CREATE INDEX event_by_return ON event (returned_right) WHERE returned_right IS NOT NULL;
 
+CREATE INDEX event_of_joining ON event (member_id) WHERE type = 'member_stub';
+
 CREATE INDEX event_spending ON event (event_no, member_id, cover_points, cover_by) WHERE cover_points > 0;
 
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event
@@ -242,7 +244,10 @@ CREATE TABLE redemption (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER redemption_within_uses BEFORE INSERT ON redemption WHEN NEW.origin = 'own' AND
-  NEW.uses + (SELECT coalesce(sum(uses), 0) FROM redemption WHERE voucher_id = NEW.voucher_id AND origin = 'own')
+  NEW.uses + (SELECT coalesce(sum(used.uses), 0) FROM redemption AS used
+    WHERE used.voucher_id = NEW.voucher_id AND used.origin = 'own'
+      AND (NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.eid = used.eid)
+        OR EXISTS (SELECT 1 FROM receipt WHERE receipt.eid = used.eid AND receipt.status = 'applied')))
   > coalesce((SELECT uses FROM voucher WHERE voucher_id = NEW.voucher_id), 1)
 BEGIN SELECT RAISE(ABORT, 'voucher is used up'); END;
 
@@ -288,17 +293,13 @@ CREATE TABLE sale (
 
 CREATE INDEX sale_by_event ON sale (eid);
 
-CREATE INDEX sale_by_member ON sale (member_id, at_ms);
-
-CREATE INDEX sale_own_by_day ON sale (biz_date) WHERE origin = 'own';
-
 CREATE INDEX sale_own_by_invoice ON sale (invoice_number) WHERE origin = 'own' AND invoice_number IS NOT NULL;
 
 CREATE INDEX sale_own_by_time ON sale (at_ms) WHERE origin = 'own';
 
 CREATE INDEX sale_own_tier ON sale (member_id) WHERE origin = 'own' AND tier_id_after IS NOT NULL;
 
-CREATE INDEX sale_spend ON sale (member_id, biz_date, spent_minor, origin, eid);
+CREATE INDEX sale_spend ON sale (member_id, biz_date, spent_minor, origin, eid, at_ms);
 
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -311,6 +312,12 @@ BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
 CREATE TABLE skipped_change (
   pos INTEGER PRIMARY KEY,
   kind TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE snapshot_fetch (
+  slot INTEGER PRIMARY KEY CHECK (slot = 1),
+  install_id TEXT NOT NULL,
+  answer TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE spend_policy (
@@ -374,7 +381,7 @@ CREATE TABLE sync_state (
   hq_offset_ms INTEGER,
   time_floor_ms INTEGER NOT NULL DEFAULT 0,
   problem TEXT
-, cursor_mark TEXT, dropping INTEGER NOT NULL DEFAULT 0 CHECK (dropping IN (0, 1)), offer_after INTEGER, healed TEXT, healed_at_ms INTEGER) STRICT;
+, cursor_mark TEXT, dropping INTEGER NOT NULL DEFAULT 0 CHECK (dropping IN (0, 1)), offer_after INTEGER, healed TEXT, healed_at_ms INTEGER, snapshot_pos INTEGER) STRICT;
 
 CREATE TABLE tally (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -383,6 +390,10 @@ CREATE TABLE tape_state (
   house_rev INTEGER NOT NULL,
   begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1))
 ) STRICT;
+
+CREATE TABLE untold_member (
+  member_id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "used_invoice" (
   invoice_key TEXT NOT NULL,

@@ -239,6 +239,8 @@ type SyncStateTable = {
   /** What was healed last (see HealedKind) and when, for people. */
   healed: string | null;
   healed_at_ms: number | null;
+  /** The view of HQ began with a snapshot of this position; null = with the stream's first row. */
+  snapshot_pos: ColumnType<number | null, number | null | undefined, number | null>;
 };
 
 type NextInstallTable = {
@@ -296,6 +298,10 @@ export type Schema = {
   sync_state: SyncStateTable;
   hq_key: { kid: string; public_key: string; known_since_ms: number };
   next_install: NextInstallTable;
+  /** The snapshot being fetched: HQ's answer as JSON, its key among it. */
+  snapshot_fetch: { slot: 1; install_id: InstallId; answer: string };
+  /** Members of whom HQ's stream has not told since its view was dropped. */
+  untold_member: { member_id: MemberId };
   skipped_change: { pos: number; kind: string };
   /** `house_rev` rises when something changes that the tape carries beside the events. */
   tape_state: { slot: 1; house_rev: number; begun: Generated<0 | 1> };
@@ -315,5 +321,7 @@ export type Schema = {
   };
 };
 
-/** What `device.settings` holds. */
-export type DeviceSettings = SerialSettings | null;
+/** By what a USB scanner is known again: `vendor:product:serial number`. */
+export type HidIdentity = { readonly identity: string };
+/** What `device.settings` holds; null for intakes that need none. */
+export type DeviceSettings = SerialSettings | HidIdentity | null;

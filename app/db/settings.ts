@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { StoreId } from '../domain/ids.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 
 /** What this counter is called and how it works; each key one row of JSON. */
@@ -24,12 +25,15 @@ const defaults: Settings = {
 
 /** All settings, absent ones at their defaults. */
 export async function getSettings(db: Reader): Promise<Settings> {
-  const rows = await db.selectFrom('setting').selectAll().execute();
-  const stored: Record<string, unknown> = Object.fromEntries(
-    rows.map((row) => [row.key, JSON.parse(row.value) as unknown]),
-  );
-  return { ...defaults, ...stored };
+  return await readKept(db, settingRows, {}, (rows) => {
+    const stored: Record<string, unknown> = Object.fromEntries(
+      rows.map((row) => [row.key, JSON.parse(row.value) as unknown]),
+    );
+    return { ...defaults, ...stored };
+  });
 }
+
+const settingRows = fixedQuery((db) => db.selectFrom('setting').selectAll());
 
 /** Stores the given settings and leaves the others as they are. */
 export async function putSettings(trx: Trx, settings: Partial<Settings>): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../domain/ids.ts';
 import type { CalendarDate } from '../domain/time.ts';
+import { findRow, fixedQuery } from './fixed-query.ts';
 import type { Reader } from './handles.ts';
 import { idsOf } from './member-aliases.ts';
 import { isRefused } from './refused-event.ts';
@@ -36,36 +37,47 @@ export async function getSpendHistory(
 ): Promise<SpendHistory> {
   const { memberId, windowAfter, tierBeganOn } = input;
   const after = windowAfter < tierBeganOn ? windowAfter : tierBeganOn;
-  const { rows } = await sql<Spent>`
-    SELECT coalesce(sum(spent_minor) FILTER (WHERE biz_date > ${windowAfter}), 0) AS spent,
-           coalesce(sum(spent_minor) FILTER (WHERE biz_date > ${tierBeganOn}), 0) AS since
-    FROM sale WHERE member_id IN (${idsOf(memberId)}) AND biz_date > ${after}
-      AND NOT (origin = 'own' AND eid IN (${refusedEids}))`.execute(db);
-  const { rows: backRows } = await sql<Spent>`
-    SELECT coalesce(sum(refund.spent_minor) FILTER (WHERE biz_date > ${windowAfter}), 0) AS spent,
-           coalesce(sum(refund.spent_minor) FILTER (WHERE biz_date > ${tierBeganOn}), 0) AS since
-    FROM refund JOIN sale ON sale.sale_id = refund.sale_id
-    WHERE refund.member_id IN (${idsOf(memberId)})
-      AND refund.at_ms >= ${Date.parse(`${after}T00:00:00+08:00`) - clockMarginMs}
-      AND refund.eid NOT IN (${refusedEids}) AND sale.eid NOT IN (${refusedEids})`.execute(db);
-  const [all, back] = [rows[0], backRows[0]];
-  if (all === undefined || back === undefined) throw new Error('a sum without a row');
+  const afterMs = Date.parse(`${after}T00:00:00+08:00`) - clockMarginMs;
+  const found = await findRow(db, spent, { memberId, windowAfter, tierBeganOn, after, afterMs });
+  if (found === undefined) throw new Error('a sum without a row');
   return {
-    spentMinor: all.spent - back.spent,
-    spentSinceTierMinor: all.since - back.since,
-    saleCount: (await hasBought(db, memberId)) ? 1 : 0,
+    spentMinor: found.spent - found.back,
+    spentSinceTierMinor: found.since - found.back_since,
+    saleCount: found.has_bought,
   };
 }
 
-type Spent = { readonly spent: number; readonly since: number };
+type Spent = {
+  readonly spent: number;
+  readonly since: number;
+  readonly back: number;
+  readonly back_since: number;
+  /** Whether a sale stands; the rules ask no more than whether the next one is the first. */
+  readonly has_bought: 0 | 1;
+};
+type Asked = {
+  readonly memberId: MemberId;
+  readonly windowAfter: CalendarDate;
+  readonly tierBeganOn: CalendarDate;
+  readonly after: CalendarDate;
+  readonly afterMs: number;
+};
 
-/** Whether a sale stands; the rules ask no more than whether the next one is the first. */
-async function hasBought(db: Reader, memberId: MemberId): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT 1 FROM sale WHERE member_id IN (${idsOf(memberId)})
-      AND NOT (origin = 'own' AND ${isRefused(sql`sale.eid`)})
-      AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.sale_id = sale.sale_id AND refund.complete = 1
-        AND NOT ${isRefused(sql`refund.eid`)})
-    LIMIT 1`.execute(db);
-  return rows.length > 0;
-}
+const spent = fixedQuery(
+  (_db, { memberId, windowAfter, tierBeganOn, after, afterMs }: Asked) => sql<Spent>`
+    SELECT sales.spent, sales.since, refunds.spent AS back, refunds.since AS back_since,
+      EXISTS (SELECT 1 FROM sale WHERE member_id IN (${idsOf(memberId)})
+        AND NOT (origin = 'own' AND ${isRefused(sql`sale.eid`)})
+        AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.sale_id = sale.sale_id
+          AND refund.complete = 1 AND NOT ${isRefused(sql`refund.eid`)})) AS has_bought
+    FROM
+      (SELECT coalesce(sum(spent_minor) FILTER (WHERE biz_date > ${windowAfter}), 0) AS spent,
+          coalesce(sum(spent_minor) FILTER (WHERE biz_date > ${tierBeganOn}), 0) AS since
+        FROM sale WHERE member_id IN (${idsOf(memberId)}) AND biz_date > ${after}
+          AND NOT (origin = 'own' AND eid IN (${refusedEids}))) AS sales,
+      (SELECT coalesce(sum(refund.spent_minor) FILTER (WHERE biz_date > ${windowAfter}), 0) AS spent,
+          coalesce(sum(refund.spent_minor) FILTER (WHERE biz_date > ${tierBeganOn}), 0) AS since
+        FROM refund JOIN sale ON sale.sale_id = refund.sale_id
+        WHERE refund.member_id IN (${idsOf(memberId)}) AND refund.at_ms >= ${afterMs}
+          AND refund.eid NOT IN (${refusedEids}) AND sale.eid NOT IN (${refusedEids})) AS refunds`,
+);

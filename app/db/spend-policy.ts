@@ -1,20 +1,21 @@
 import type { SignedDocument } from '../contract/signed-document.ts';
 import { policyPurpose, spendPolicySchema } from '../contract/spend-policy.ts';
 import type { SpendPolicy } from '../domain/spend-policy.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { listHqKeys } from './hq-keys.ts';
 import { verifyDocument } from './sign-document.ts';
 
 /** The newest policy HQ sent; null before the first. */
 export async function findSpendPolicy(db: Reader): Promise<SpendPolicy | null> {
-  const row = await db
-    .selectFrom('spend_policy')
-    .select('policy')
-    .orderBy('revision', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : spendPolicySchema.parse(JSON.parse(row.policy));
+  return await readKept(db, newestPolicy, {}, ([row]) =>
+    row === undefined ? null : spendPolicySchema.parse(JSON.parse(row.policy)),
+  );
 }
+
+const newestPolicy = fixedQuery((db) =>
+  db.selectFrom('spend_policy').select('policy').orderBy('revision', 'desc').limit(1),
+);
 
 /** What became of a policy that came with the pull. */
 export type PolicyOutcome = 'stored' | 'older' | 'not-trusted';

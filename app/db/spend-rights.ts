@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { HeldRight } from '../contract/spend-policy.ts';
 import type { EventId, InstallId, MemberId, RightId, VoucherId } from '../domain/ids.ts';
+import { fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { idsOf } from './member-aliases.ts';
 import { isRefused } from './refused-event.ts';
@@ -46,7 +47,8 @@ function selectRights(where: ReturnType<typeof sql>) {
         WHERE cover_lease = spend_right.right_id AND NOT ${isRefused(sql`event.eid`)}) AS logged,
       (EXISTS (SELECT 1 FROM event WHERE cover_auth = spend_right.right_id)
         OR EXISTS (SELECT 1 FROM redemption
-          WHERE redemption.voucher_id = spend_right.voucher_id AND origin = 'own')) AS used
+          WHERE redemption.voucher_id = spend_right.voucher_id AND origin = 'own'
+            AND NOT ${isRefused(sql`redemption.eid`)})) AS used
     FROM spend_right
     WHERE install_id = (SELECT install_id FROM install WHERE is_current = 1) AND ${where}
       AND NOT EXISTS (SELECT 1 FROM event WHERE returned_right = spend_right.right_id)
@@ -69,9 +71,14 @@ function rightOf(row: RightRow): Right {
 
 /** The rights this counter holds for a member, those of ids merged into him too. */
 export async function listRightsOf(db: Reader, memberId: MemberId): Promise<readonly Right[]> {
-  const { rows } = await selectRights(sql`member_id IN (${idsOf(memberId)})`).execute(db);
-  return rows.map(rightOf);
+  return (await listRows(db, rightsOfMember, { memberId })).map(rightOf);
 }
+
+type Holder = { readonly memberId: MemberId };
+
+const rightsOfMember = fixedQuery((_db, { memberId }: Holder) =>
+  selectRights(sql`member_id IN (${idsOf(memberId)})`),
+);
 
 /** All rights this counter holds. HQ grants at most some hundred. */
 export async function listRights(db: Reader): Promise<readonly Right[]> {
@@ -158,17 +165,7 @@ export type FloorUse = {
  * there was an HQ name no cover and count too. Reads only the unsent part of the log.
  */
 export async function getFloorUse(db: Reader, memberId: MemberId): Promise<FloorUse> {
-  const { rows } = await sql<{ eid: EventId; points: number; own: 0 | 1 }>`
-    SELECT event.eid, event.cover_points AS points,
-      event.member_id IN (${idsOf(memberId)}) AS own
-    FROM event INDEXED BY event_spending
-    WHERE event.cover_points > 0 AND (event.cover_by IS NULL OR event.cover_by = 'floor')
-      AND event.event_no >= (
-        SELECT first.event_no FROM install
-        JOIN chain ON chain.install_id = install.install_id AND chain.seq = install.acked_seq + 1
-        JOIN event AS first ON first.eid = chain.eid
-        WHERE install.is_current = 1)
-    ORDER BY event.event_no`.execute(db);
+  const rows = await listRows(db, unsentSpending, { memberId });
   const own = rows.filter((row) => row.own === 1);
   const sumOf = (some: typeof rows): number => some.reduce((sum, row) => sum + row.points, 0);
   return {
@@ -178,3 +175,17 @@ export async function getFloorUse(db: Reader, memberId: MemberId): Promise<Floor
     pending: own.map(({ eid, points }) => ({ eid, points })),
   };
 }
+
+const unsentSpending = fixedQuery(
+  (_db, { memberId }: Holder) => sql<{ eid: EventId; points: number; own: 0 | 1 }>`
+    SELECT event.eid, event.cover_points AS points,
+      event.member_id IN (${idsOf(memberId)}) AS own
+    FROM event INDEXED BY event_spending
+    WHERE event.cover_points > 0 AND (event.cover_by IS NULL OR event.cover_by = 'floor')
+      AND event.event_no >= (
+        SELECT first.event_no FROM install
+        JOIN chain ON chain.install_id = install.install_id AND chain.seq = install.acked_seq + 1
+        JOIN event AS first ON first.eid = chain.eid
+        WHERE install.is_current = 1)
+    ORDER BY event.event_no`,
+);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { EventId, MemberId } from '../domain/ids.ts';
 import type { StampEntry, StampState } from '../domain/sale.ts';
+import { findRow, fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { idsOf } from './member-aliases.ts';
 
@@ -23,12 +24,16 @@ export async function insertStamps(trx: Trx, groups: readonly NewStamps[]): Prom
     })),
   );
   if (rows.length === 0) return;
-  await sql`
+  await findRow(trx, stampsAdded, { rows: JSON.stringify(rows) });
+}
+
+const stampsAdded = fixedQuery(
+  (_db, { rows }: { readonly rows: string }) => sql`
     INSERT INTO stamp_entry (eid, origin, leg, member_id, card_id, card_no, stamps, completed, at_ms)
     SELECT value->>'eid', value->>'origin', value->>'leg', value->>'memberId', value->>'cardId',
            value->>'cardNo', value->>'stamps', value->>'completed', value->>'atMs'
-    FROM json_each(${JSON.stringify(rows)})`.execute(trx);
-}
+    FROM json_each(${rows})`,
+);
 
 /** A member's stamps on one kind of card. */
 export type StampHistory = {
@@ -49,15 +54,7 @@ export async function listStampHistory(
 ): Promise<readonly StampHistory[]> {
   const begun = await listBegun(db, memberId, cardIds);
   if (begun.length === 0) return [];
-  const ids = idsOf(memberId);
-  // Each event as it weighs now: what HQ corrected counts at the time of the event itself.
-  const { rows } = await sql<Entry & { card_id: string }>`
-    SELECT entry.card_id, entry.card_no, sum(entry.stamps) AS stamps,
-      coalesce(max(entry.at_ms) FILTER (WHERE entry.origin = 'record'), min(entry.at_ms)) AS at_ms
-    FROM json_each(${JSON.stringify(begun)}) AS newest CROSS JOIN (${ids}) AS whose
-      CROSS JOIN stamp_entry AS entry ON entry.member_id = whose.member_id
-        AND entry.card_id = newest.value->>'card_id' AND entry.card_no >= newest.value->>'card_no' - 1
-    GROUP BY entry.card_id, entry.card_no, entry.eid ORDER BY entry.card_id, 4`.execute(db);
+  const rows = await listRows(db, lastEntries, { memberId, begun: JSON.stringify(begun) });
   const all: StampHistory[] = [];
   for (const { card_id: cardId, n } of begun) {
     const standing = withoutTakenBack(rows.filter((row) => row.card_id === cardId));
@@ -72,6 +69,19 @@ export async function listStampHistory(
   return all;
 }
 
+/** Each event as it weighs now: what HQ corrected counts at the time of the event itself. */
+const lastEntries = fixedQuery(
+  (_db, { memberId, begun }: { readonly memberId: MemberId; readonly begun: string }) => sql<
+    Entry & { card_id: string }
+  >`
+    SELECT entry.card_id, entry.card_no, sum(entry.stamps) AS stamps,
+      coalesce(max(entry.at_ms) FILTER (WHERE entry.origin = 'record'), min(entry.at_ms)) AS at_ms
+    FROM json_each(${begun}) AS newest CROSS JOIN (${idsOf(memberId)}) AS whose
+      CROSS JOIN stamp_entry AS entry ON entry.member_id = whose.member_id
+        AND entry.card_id = newest.value->>'card_id' AND entry.card_no >= newest.value->>'card_no' - 1
+    GROUP BY entry.card_id, entry.card_no, entry.eid ORDER BY entry.card_id, 4`,
+);
+
 /** The number of the newest card of each kind, and how many of the ids merged into one have stamps on it. */
 async function listBegun(
   db: Reader,
@@ -79,15 +89,22 @@ async function listBegun(
   cardIds: readonly string[],
 ): Promise<readonly { readonly card_id: string; readonly card_no: number; readonly n: number }[]> {
   if (cardIds.length === 0) return [];
-  const { rows } = await sql<{ card_id: string; card_no: number; n: number }>`
+  return await listRows(db, begunRows, { memberId, cards: JSON.stringify(cardIds) });
+}
+
+const begunRows = fixedQuery(
+  (_db, { memberId, cards }: { readonly memberId: MemberId; readonly cards: string }) => sql<{
+    card_id: string;
+    card_no: number;
+    n: number;
+  }>`
     SELECT card_id, max(card_no) AS card_no, count(*) AS n FROM (
       SELECT card.value AS card_id,
         (SELECT max(card_no) FROM stamp_entry
           WHERE member_id = whose.member_id AND card_id = card.value) AS card_no
-      FROM json_each(${JSON.stringify(cardIds)}) AS card CROSS JOIN (${idsOf(memberId)}) AS whose)
-    WHERE card_no IS NOT NULL GROUP BY card_id`.execute(db);
-  return rows;
-}
+      FROM json_each(${cards}) AS card CROSS JOIN (${idsOf(memberId)}) AS whose)
+    WHERE card_no IS NOT NULL GROUP BY card_id`,
+);
 
 async function sumStamps(db: Reader, memberId: MemberId, cardId: string): Promise<number> {
   const { rows } = await sql<{ total: number }>`

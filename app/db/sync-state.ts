@@ -1,4 +1,7 @@
+import { sql, type Selectable } from 'kysely';
+import { findRow, fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
+import type { Schema } from './schema.ts';
 
 export type SyncState = {
   /** Everything HQ changed up to here is applied. */
@@ -32,7 +35,13 @@ export type SyncState = {
 export type HealedKind = 'fork' | 'unknown-install' | 'hq-restored';
 
 export async function getSyncState(db: Reader): Promise<SyncState> {
-  const row = await db.selectFrom('sync_state').selectAll().executeTakeFirstOrThrow();
+  return await readKept(db, syncStateRow, {}, ([row]) => stateOf(row));
+}
+
+const syncStateRow = fixedQuery((db) => db.selectFrom('sync_state').selectAll());
+
+function stateOf(row: Selectable<Schema['sync_state']> | undefined): SyncState {
+  if (row === undefined) throw new Error('the database has no state of sync');
   return {
     cursor: row.cursor,
     timeline: row.timeline,
@@ -57,15 +66,15 @@ export async function getSyncState(db: Reader): Promise<SyncState> {
  */
 export async function findSpendingHold(db: Reader): Promise<'view' | 'unconfirmed' | null> {
   const { problem, isDropping, caughtUpAtMs } = await getSyncState(db);
-  const install = await db
-    .selectFrom('install')
-    .select(['kind', 'confirmed'])
-    .where('is_current', '=', 1)
-    .executeTakeFirst();
+  const install = await findRow(db, standing, {});
   if (install?.kind !== 'hq') return null;
   if (problem !== null || isDropping || caughtUpAtMs === null) return 'view';
   return install.confirmed === 0 ? 'unconfirmed' : null;
 }
+
+const standing = fixedQuery((db) =>
+  db.selectFrom('install').select(['kind', 'confirmed']).where('is_current', '=', sql.lit(1)),
+);
 
 /**
  * HQ answered: its clock is now the best one known. Also lowers the time floor, so that one wild
@@ -87,12 +96,12 @@ export async function markContact(
 
 /** Something was recorded at this moment: time does not run back behind it. */
 export async function raiseTimeFloor(trx: Trx, nowMs: number): Promise<void> {
-  await trx
-    .updateTable('sync_state')
-    .set({ time_floor_ms: nowMs })
-    .where('time_floor_ms', '<', nowMs)
-    .execute();
+  await findRow(trx, floorRise, { nowMs });
 }
+
+const floorRise = fixedQuery((db, { nowMs }: { readonly nowMs: number }) =>
+  db.updateTable('sync_state').set({ time_floor_ms: nowMs }).where('time_floor_ms', '<', nowMs),
+);
 
 /** The pull reached the end of HQ's stream. */
 export async function markCaughtUp(trx: Trx, atMs: number): Promise<void> {
@@ -126,6 +135,14 @@ export async function markHealed(
 export async function resetCursor(trx: Trx, timeline: string): Promise<void> {
   await trx
     .updateTable('sync_state')
-    .set({ cursor: 0, cursor_mark: null, timeline, pulled_rows: 0, caught_up_at_ms: null })
+    .set({
+      cursor: 0,
+      cursor_mark: null,
+      timeline,
+      pulled_rows: 0,
+      caught_up_at_ms: null,
+      // What came with a snapshot has no events that could be met again: it goes first.
+      dropping: sql<0 | 1>`iif(snapshot_pos IS NULL, dropping, 1)`,
+    })
     .execute();
 }

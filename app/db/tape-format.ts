@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /**
  * The form of a segment of the tape. Its first line is its head, in the clear:
@@ -10,7 +17,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:cry
  * associated data to the head and the place; the key is drawn with HKDF-SHA256 from the database key
  * and the head's salt, so each segment has its own. NUL bytes after the last line are room made ahead.
  */
-export type SegmentHead = { readonly no: number; readonly line: string; readonly key: Uint8Array };
+export type SegmentHead = { readonly no: number; readonly line: string; readonly key: KeyObject };
 
 /** Bytes of the salt in the head and of the nonce of each line, from a strong source each time. */
 export const saltLength = 16;
@@ -92,11 +99,13 @@ export function openLine(head: SegmentHead, line: string): ReadLine {
   }
 }
 
-function segmentKey(keyHex: string, no: number, salt: Uint8Array): Uint8Array {
+/** As an object of its own: taking bytes in anew costs 30 µs a line. */
+function segmentKey(keyHex: string, no: number, salt: Uint8Array): KeyObject {
   const info = `counterfoil/tape/1/${no}`;
-  return new Uint8Array(hkdfSync('sha256', Buffer.from(keyHex, 'hex'), salt, info, 32));
+  const bytes = hkdfSync('sha256', Buffer.from(keyHex, 'hex'), salt, info, 32);
+  return createSecretKey(Buffer.from(bytes));
 }
 
 function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, checksumLength);
+  return hash('sha256', text, 'hex').slice(0, checksumLength);
 }

@@ -18,6 +18,8 @@ export type TapeSource = {
   /** Whether this database ever had a tape. */
   readonly isBegun: () => boolean;
   readonly house: () => HouseRecord;
+  /** The log file is gone, or is about to be: the next look opens it anew. */
+  readonly letGoOfLog: () => void;
   /** Gives back what it holds open. */
   readonly close: () => void;
 };
@@ -48,6 +50,7 @@ const stateSql = `
 /**
  * An event's effects here that its body does not tell: why (in the member's words), what it used up and
  * on which day, which vouchers it took back, who invited, how often each used voucher can be used.
+ * `+ 0`: by the bare value of a limit SQLite would plan anew at each run, which is most of the time.
  */
 const linksSql = `
   SELECT chain.seq, chain.prev, chain.hash, event.eid, event.raw_body, event.recorded_at_ms,
@@ -65,16 +68,27 @@ const linksSql = `
         FROM json_each(event.raw_body, '$.body.vouchers') AS used
         JOIN voucher ON voucher.voucher_id = used.value->>'voucherId') END AS voucher_uses
   FROM chain JOIN event ON event.eid = chain.eid
-  WHERE chain.install_id = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ?`;
+  WHERE chain.install_id = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ? + 0`;
 
-/** Reads from an open database. `walPath` = where its log file lies. */
-export function createTapeSource(raw: Database.Database, walPath: string): TapeSource {
-  const state = raw.prepare<[], StateRow>(stateSql);
-  const links = raw.prepare<[InstallId, number, number], LinkRow>(linksSql);
+/** Reads from an open database, also after another file has taken its place. `walPath` = where its log file lies. */
+export function createTapeSource(
+  file: { readonly raw: Database.Database },
+  walPath: string,
+): TapeSource {
   const wal = walReader(walPath);
+  const prepare = (raw: Database.Database) => ({
+    raw,
+    state: raw.prepare<[], StateRow>(stateSql),
+    links: raw.prepare<[InstallId, number, number], LinkRow>(linksSql),
+  });
+  let prepared = prepare(file.raw);
+  const now = () => {
+    if (prepared.raw !== file.raw) prepared = prepare(file.raw);
+    return prepared;
+  };
   return {
     state: () => {
-      const row = state.get();
+      const row = now().state.get();
       if (row === undefined) throw new Error('the database has no state of sync and tape');
       const { timeline, cursor, house_rev: houseRev } = row;
       return {
@@ -87,9 +101,11 @@ export function createTapeSource(raw: Database.Database, walPath: string): TapeS
       };
     },
     links: (installId, afterSeq, limit) =>
-      links.all(installId, afterSeq, limit).map((row) => eventRecord(installId, row)),
+      now()
+        .links.all(installId, afterSeq, limit)
+        .map((row) => eventRecord(installId, row)),
     installs: () =>
-      raw
+      file.raw
         .prepare<[], SourceInstall>(
           `SELECT install_id AS installId, base_seq AS baseSeq, acked_seq AS ackedSeq,
              last_seq AS lastSeq FROM install
@@ -97,14 +113,15 @@ export function createTapeSource(raw: Database.Database, walPath: string): TapeS
         )
         .all(),
     isBegun: () =>
-      raw.prepare<[], { begun: 0 | 1 }>('SELECT begun FROM tape_state').get()?.begun === 1,
+      file.raw.prepare<[], { begun: 0 | 1 }>('SELECT begun FROM tape_state').get()?.begun === 1,
     hashes: (installId) =>
-      raw
+      file.raw
         .prepare<[InstallId], { seq: number; hash: string }>(
           'SELECT seq, hash FROM chain WHERE install_id = ?',
         )
         .all(installId),
-    house: () => readHouse(raw),
+    house: () => readHouse(file.raw),
+    letGoOfLog: wal.close,
     close: wal.close,
   };
 }

@@ -145,14 +145,17 @@ function writeAll(state: State): void {
   const now = source.state();
   writeHouse(state, now);
   for (const { installId, lastSeq } of source.installs()) writeLinks(state, installId, lastSeq);
-  writeMark(state, now, true);
+  writeMark(state, now, 'first');
 }
 
 function writeNews(state: State): void {
   const now = state.input.source.state();
   writeHouse(state, now);
-  if (now.installId !== null) writeLinks(state, now.installId, now.lastSeq);
-  writeMark(state, now, false);
+  const { installId, lastSeq } = now;
+  const isBehind = installId !== null && (state.known.seqs.get(installId) ?? 0) < lastSeq;
+  // Where links follow, one sync takes both to the disk.
+  writeMark(state, now, isBehind ? 'later' : 'news');
+  if (isBehind) writeLinks(state, installId, lastSeq);
 }
 
 function writeHouse(state: State, now: SourceState): void {
@@ -179,15 +182,14 @@ function writeLinks(state: State, installId: InstallId, lastSeq: number): void {
 }
 
 /** Cheap and not worth waiting for, but for a new log file: see `MarkRecord`. */
-function writeMark(state: State, now: SourceState, isFirst: boolean): void {
+function writeMark(state: State, now: SourceState, when: 'first' | 'news' | 'later'): void {
   const { timeline, cursor, wal, houseRev } = now;
   const before = state.known.mark;
-  const isSame =
-    before?.timeline === timeline && before.cursor === cursor && before.wal === wal && !isFirst;
-  if (isSame) return;
+  const isSame = before?.timeline === timeline && before.cursor === cursor && before.wal === wal;
+  if (isSame && when !== 'first') return;
   const mark: MarkRecord = { kind: 'mark', v: 1, timeline, cursor, houseRev, wal, closed: false };
   append(state, [mark]);
-  if (isFirst || before?.wal !== wal) sync(state);
+  if (when === 'first' || (when === 'news' && before?.wal !== wal)) sync(state);
   state.known.mark = { timeline, cursor, wal };
 }
 

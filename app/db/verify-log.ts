@@ -62,7 +62,7 @@ export async function verifyLog(input: {
       const detail = `${file.code} ${file.detail}`;
       return { faults: [...faults, { code: 'database-unreadable', detail }], ...count };
     }
-    const source = createTapeSource(file.raw, join(folder, 'copy.db-wal'));
+    const source = createTapeSource(file, join(folder, 'copy.db-wal'));
     try {
       faults.push(...(await faultsOf(file, source, tape)));
       const installs = source.installs();

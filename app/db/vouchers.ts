@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { IssuedVoucherRef } from '../contract/events.ts';
 import type { VoucherRow } from '../contract/sync.ts';
 import type { CouponId, EventId, MemberId, VoucherId } from '../domain/ids.ts';
+import { findRow, fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { idsOf } from './member-aliases.ts';
 import { isRefused } from './refused-event.ts';
@@ -46,12 +47,13 @@ type RowInDb = {
 
 /**
  * Vouchers with what is left of them: what HQ said last less what was used here and not answered yet,
- * and never more than its uses less all redemptions known. A voucher that a refund cancelled, or whose
- * own giving HQ refused, is void.
+ * and never more than its uses less all redemptions known. A use in a sale that HQ gave no effect counts
+ * nowhere, so not here either. A voucher that a refund cancelled, or whose own giving HQ refused, is void.
  */
 function selectVouchers(where: RawBuilder<unknown>): RawBuilder<RowInDb> {
-  const redeemed = sql`SELECT coalesce(sum(redemption.uses), 0) FROM redemption
-    WHERE redemption.voucher_id = voucher.voucher_id`;
+  const counted = sql`redemption.voucher_id = voucher.voucher_id
+    AND NOT ${isRefused(sql`redemption.eid`)}`;
+  const redeemed = sql`SELECT coalesce(sum(redemption.uses), 0) FROM redemption WHERE ${counted}`;
   return sql<RowInDb>`
     SELECT voucher.*, coalesce(alias.into_id, voucher.member_id) AS holder_id,
       min(voucher.uses_left - (${redeemed} AND redemption.origin = 'own'
@@ -60,9 +62,8 @@ function selectVouchers(where: RawBuilder<unknown>): RawBuilder<RowInDb> {
       EXISTS (SELECT 1 FROM voucher_cancel WHERE voucher_cancel.voucher_id = voucher.voucher_id
           AND NOT ${isRefused(sql`voucher_cancel.eid`)})
         OR (voucher.issued_eid IS NOT NULL AND ${isRefused(sql`voucher.issued_eid`)}) AS is_void,
-      (SELECT min(at_ms) FROM redemption
-        WHERE redemption.voucher_id = voucher.voucher_id) AS redeemed_at_ms,
-      (SELECT store_name FROM redemption WHERE redemption.voucher_id = voucher.voucher_id
+      (SELECT min(at_ms) FROM redemption WHERE ${counted}) AS redeemed_at_ms,
+      (SELECT store_name FROM redemption WHERE ${counted}
         ORDER BY at_ms LIMIT 1) AS redeemed_store_name
     FROM voucher LEFT JOIN member_alias AS alias ON alias.member_id = voucher.member_id
     WHERE ${where}`;
@@ -70,11 +71,15 @@ function selectVouchers(where: RawBuilder<unknown>): RawBuilder<RowInDb> {
 
 /** The voucher of a code; among several of one code the one that is still issued. */
 export async function findVoucherByCode(db: Reader, code: string): Promise<Voucher | null> {
-  const { rows } = await sql<RowInDb>`
-    ${selectVouchers(sql`voucher.code = ${code}`)}
-    ORDER BY voucher.state = 'issued' DESC LIMIT 1`.execute(db);
-  return rows[0] === undefined ? null : voucherOf(rows[0]);
+  const row = await findRow(db, rowByCode, { code });
+  return row === undefined ? null : voucherOf(row);
 }
+
+const rowByCode = fixedQuery(
+  (_db, { code }: { readonly code: string }) => sql<RowInDb>`
+    ${selectVouchers(sql`voucher.code = ${code}`)}
+    ORDER BY voucher.state = 'issued' DESC LIMIT 1`,
+);
 
 /** The vouchers of the given ids that are known, in the order of the ids. */
 export async function listVouchers(
@@ -82,11 +87,14 @@ export async function listVouchers(
   voucherIds: readonly VoucherId[],
 ): Promise<readonly Voucher[]> {
   if (voucherIds.length === 0) return [];
-  const ids = sql`SELECT value FROM json_each(${JSON.stringify(voucherIds)})`;
-  const { rows } = await selectVouchers(sql`voucher.voucher_id IN (${ids})`).execute(db);
+  const rows = await listRows(db, rowsByIds, { ids: JSON.stringify(voucherIds) });
   const byId = new Map(rows.map((row) => [row.voucher_id, voucherOf(row)]));
   return voucherIds.flatMap((id) => byId.get(id) ?? []);
 }
+
+const rowsByIds = fixedQuery((_db, { ids }: { readonly ids: string }) =>
+  selectVouchers(sql`voucher.voucher_id IN (SELECT value FROM json_each(${ids}))`),
+);
 
 /** The vouchers of the given ids with all that refunds gave back for them, and for those in turn. */
 export async function listVouchersAndCopies(
@@ -105,19 +113,25 @@ export async function listVouchersAndCopies(
 /** What a member could use today or later: issued, not lapsed, not used up; soonest to lapse first. */
 export async function listMemberVouchers(
   db: Reader,
-  {
-    memberId,
-    today,
-    limit,
-  }: { readonly memberId: MemberId; readonly today: string; readonly limit: number },
+  asked: AskedVouchers,
 ): Promise<readonly Voucher[]> {
-  const { rows } = await sql<RowInDb>`
+  return (await listRows(db, usableRows, asked)).map(voucherOf);
+}
+
+type AskedVouchers = {
+  readonly memberId: MemberId;
+  readonly today: string;
+  readonly limit: number;
+};
+
+/** `+ 0`: by the bare value of a limit SQLite would plan anew at each run. */
+const usableRows = fixedQuery(
+  (_db, { memberId, today, limit }: AskedVouchers) => sql<RowInDb>`
     SELECT * FROM (${selectVouchers(sql`voucher.member_id IN (${idsOf(memberId)})
       AND voucher.state = 'issued' AND voucher.valid_until >= ${today}`)})
     WHERE left_count > 0 AND NOT is_void
-    ORDER BY valid_until, voucher_id LIMIT ${limit}`.execute(db);
-  return rows.map(voucherOf);
-}
+    ORDER BY valid_until, voucher_id LIMIT ${limit} + 0`,
+);
 
 /** Vouchers given here, usable at once; HQ's rows about them follow. */
 export async function insertOwnVouchers(
@@ -229,12 +243,37 @@ export async function insertRedemptions(
   redemptions: readonly NewRedemption[],
 ): Promise<void> {
   if (redemptions.length === 0) return;
-  await sql`
+  await findRow(trx, redemptionsAdded, { rows: JSON.stringify(redemptions) });
+}
+
+const redemptionsAdded = fixedQuery(
+  (_db, { rows }: { readonly rows: string }) => sql`
     INSERT INTO redemption (voucher_id, eid, origin, at_ms, store_name, uses)
     SELECT value->>'voucherId', value->>'eid', value->>'origin', value->>'atMs', value->>'storeName',
            value->>'uses'
-    FROM json_each(${JSON.stringify(redemptions)}) WHERE true
-    ON CONFLICT (voucher_id, eid) DO NOTHING`.execute(trx);
+    FROM json_each(${rows}) WHERE true
+    ON CONFLICT (voucher_id, eid) DO NOTHING`,
+);
+
+/** `beyond-uses`: it was used up without this use; kept all the same, beside the count of this counter. */
+export type PutBackUse = { readonly kind: 'used' | 'beyond-uses' };
+
+/**
+ * A use that comes back from the tape, in a database that may know of other uses by now. It was made here
+ * all the same: HQ judges which one counts.
+ */
+export async function putBackRedemption(trx: Trx, redemption: NewRedemption): Promise<PutBackUse> {
+  const { voucherId, uses } = redemption;
+  // The same count as the trigger `redemption_within_uses`.
+  const { rows } = await sql<{ left_count: number }>`
+    SELECT coalesce((SELECT uses FROM voucher WHERE voucher_id = ${voucherId}), 1)
+      - coalesce(sum(redemption.uses), 0) AS left_count
+    FROM redemption WHERE redemption.voucher_id = ${voucherId} AND redemption.origin = 'own'
+      AND NOT ${isRefused(sql`redemption.eid`)}`.execute(trx);
+  const kind = uses <= (rows[0]?.left_count ?? 0) ? 'used' : 'beyond-uses';
+  const origin = kind === 'used' ? 'own' : 'hq';
+  await insertRedemptions(trx, [{ ...redemption, origin }]);
+  return { kind };
 }
 
 function voucherOf(row: RowInDb): Voucher {

@@ -130,9 +130,7 @@ function selectLines({ sale, whole }: SaleContext, scope: LineScope): readonly n
 /** Whether the scope takes every line that could count (it names nothing and excludes nothing). */
 export function isEveryLine(scope: LineScope): boolean {
   return (
-    scope.categories.length === 0 &&
-    scope.labels.length === 0 &&
-    namesOnlyCategoriesOrLabels(scope)
+    scope.categories.length === 0 && scope.labels.length === 0 && namesOnlyCategoriesOrLabels(scope)
   );
 }
 

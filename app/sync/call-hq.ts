@@ -67,7 +67,10 @@ export async function callHq<T extends { readonly serverTimeMs: number }>(
     return { kind: 'answer', value: parsed.data, contact: { atMs, hqOffsetMs } };
   }
   const refusal = safeParse(hqErrorSchema, body);
-  const failed = readStatus(raw.status, refusal.success, raw.retryAfter);
+  const isMisconfigured = refusal.success && refusal.data.error === 'hq-misconfigured';
+  const failed = isMisconfigured
+    ? failure('hq-misconfigured', `http-${raw.status}`, raw.retryAfter)
+    : readStatus(raw.status, refusal.success, raw.retryAfter);
   if (!refusal.success || failed.reason === 'not-hq') return failed;
   return { kind: 'refused', error: refusal.data, failure: failed };
 }

@@ -124,6 +124,29 @@ test('HQ gone: the till goes on, says why, and catches up by itself, each event 
   expect(asked).toBeLessThan(60);
 });
 
+test('a long pause ends when somebody opens the details, but nobody is in a hurry right after a try', async () => {
+  await enrol();
+  await engine.start();
+  await until(isOnline);
+  // HQ fails without a word of patience: tries soon lie minutes apart.
+  hq.always = { kind: 'status', status: 500 };
+  await counter.award(aMember, 1);
+  engine.requestSync();
+  await until(() => engine.status().state === 'offline');
+  await until(() => hq.requests.length > 8);
+  hq.always = null;
+  const before = hq.requests.length;
+  engine.requestSync();
+  engine.requestSync('look');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // A moment after the last try nobody is in a hurry.
+  expect(hq.requests.length).toBeLessThanOrEqual(before + 2);
+  await new Promise((resolve) => setTimeout(resolve, 2_050));
+  engine.requestSync('look');
+  await until(async () => isOnline() && (await unsentCount()) === 0);
+  expect(heldCount()).toBe(1);
+});
+
 test('each state of the network has its name', async () => {
   await enrol();
   await engine.start();

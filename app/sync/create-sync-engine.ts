@@ -24,7 +24,7 @@ export type SyncEngineDeps = SyncDeps & {
 export type SyncEngine = {
   /** Loads what is stored and begins; resolves as soon as `status` tells the truth. */
   readonly start: () => Promise<void>;
-  /** Something was recorded (`event`, the default) or a person pressed the button. */
+  /** Something was recorded (`event`, the default), the network changed, a person looks or pressed the button. */
   readonly requestSync: (by?: Asker) => void;
   readonly status: () => SyncFacts;
   /** Ends the running exchange; afterwards nothing touches the database any more. */
@@ -46,6 +46,8 @@ type Running = {
   contact: Contact | null;
   /** HQ has answered in the round that is under way. */
   heard: boolean;
+  /** When the last round ended; -Infinity before the first. */
+  endedAtMs: number;
   working: boolean;
   shown: SyncFacts | null;
   /** Tells of changes, while a pull is under way not with every page: a view takes some 7 ms. */
@@ -74,6 +76,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     connected: false,
     contact: null,
     heard: false,
+    endedAtMs: -Infinity,
     working: false,
     shown: null,
     cancelTimer: () => undefined,
@@ -89,7 +92,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       // A person does not wait for the next try of a stuck event.
       const { stuck } = engine.memory;
       if (by === 'person') engine.memory = { ...engine.memory, stuck: { ...stuck, retryAtMs: 0 } };
-      step(engine, { kind: 'ask', by });
+      step(engine, { kind: 'ask', by, idleMs: deps.nowMs() - engine.endedAtMs });
     },
     status: () => factsOf(engine),
     stop: async () => {
@@ -131,7 +134,8 @@ async function round(engine: Running): Promise<void> {
   }
   engine.working = false;
   engine.heard = false;
-  const elapsedMs = deps.nowMs() - startedAtMs;
+  engine.endedAtMs = deps.nowMs();
+  const elapsedMs = engine.endedAtMs - startedAtMs;
   step(engine, { kind: 'ended', result, elapsedMs, random: deps.random() });
   tellIfChanged(engine);
 }
@@ -161,6 +165,7 @@ function factsOf(engine: Running): SyncFacts {
     stored,
     contact,
     working,
+    fetchedPercent: engine.deps.snapshots?.percent() ?? null,
     // That HQ answers the pull says nothing of the event it fails at.
     last: heard && schedule.last?.kind !== 'stuck' ? { kind: 'ok' } : schedule.last,
   });

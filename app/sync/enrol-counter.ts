@@ -154,9 +154,11 @@ const failureCodes: { readonly [R in FailureReason]: EnrolRefusal } = {
   unreachable: 'hq-unreachable',
   'not-hq': 'not-hq',
   'hq-failing': 'hq-failing',
+  'hq-misconfigured': 'hq-failing',
   // HQ understands us and says no to something that is no matter of the code: its fault or ours.
   refused: 'hq-failing',
   clock: 'clock',
+  'hq-certificate': 'hq-failing',
 };
 
 const errorCodes: { readonly [E in HqError['error']]?: EnrolRefusal } = {

@@ -1,5 +1,17 @@
-/** Why HQ could not be reached or would not talk; each has its own sentence on the screen. */
-export type FailureReason = 'unreachable' | 'not-hq' | 'hq-failing' | 'refused' | 'clock';
+/**
+ * Why HQ could not be reached or would not talk; each has its own sentence on the screen. `clock`: a
+ * certificate does not hold today, so this PC's clock is wrong, or (once `askTime` knows better) it is
+ * right and HQ's certificate has run out: `hq-certificate`. `hq-misconfigured`: HQ says itself that it has
+ * to be mended.
+ */
+export type FailureReason =
+  | 'unreachable'
+  | 'not-hq'
+  | 'hq-failing'
+  | 'hq-misconfigured'
+  | 'refused'
+  | 'clock'
+  | 'hq-certificate';
 
 /** A failed exchange with HQ. `code` is for the log: an error code or status, never data. */
 export type HqFailure = {

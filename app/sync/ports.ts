@@ -24,4 +24,8 @@ export type HqDeps = {
   readonly fetch: FetchPort;
   readonly nowMs: () => number;
   readonly timers: TimersPort;
+  /** GET without checking HQ's certificate; for `askTime` alone, which believes only what is signed. */
+  readonly getUnverified?: (url: string, signal: AbortSignal) => Promise<string>;
+  /** A fresh secret text of at least 128 bits, base64url. */
+  readonly newNonce?: () => string;
 };

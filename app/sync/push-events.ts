@@ -11,6 +11,7 @@ import { callHq } from './call-hq.ts';
 import type { Contact } from './call-hq.ts';
 import type { StoredConnection } from './find-connection.ts';
 import { failure } from './network-state.ts';
+import type { SnapshotTaker } from './take-snapshot.ts';
 import type { HqFailure } from './network-state.ts';
 import type { HqDeps } from './ports.ts';
 
@@ -41,6 +42,8 @@ export type SyncDeps = HqDeps & {
   readonly db: Db;
   /** What a re-install tells HQ about this machine. */
   readonly host?: { readonly hostName: string; readonly appVersion: string };
+  /** Brings a fresh counter its first view as one file; left out = always by rows. */
+  readonly snapshots?: SnapshotTaker;
 };
 
 /**

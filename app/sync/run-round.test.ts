@@ -118,3 +118,44 @@ test('an event HQ fails at: the rest goes on, a person is told, and once HQ is m
   nowMs += 60_000;
   expect([await round(), (await getUnsentSummary(counter.db)).count]).toEqual([{ kind: 'ok' }, 0]);
 });
+
+test('an HQ that must be mended is told as such: nothing is stuck, nothing lost, and later all goes up', async () => {
+  const progress = { onHeard: async () => {}, onDataChanged: () => {} };
+  for (const points of [1, 2, 3]) await counter.award(aMember, points);
+  let isBroken = true;
+  let pushes = 0;
+  const failingFetch: FetchPort = async (url, init) => {
+    if (!isBroken || !url.endsWith('/push')) return await fetch(url, init);
+    pushes += 1;
+    const body = { error: 'hq-misconfigured', message: 'HQ must be mended; see its log' };
+    return Response.json(body, { status: 503, headers: { 'retry-after': '60' } });
+  };
+  let memory = firstMemory;
+  const round = async () => {
+    const ended = await runRound({ ...deps(), fetch: failingFetch }, memory, progress);
+    memory = ended.memory;
+    return ended.result;
+  };
+  let last = await round();
+  for (let i = 0; i < 20; i++) last = await round();
+  const stored = await getSyncState(counter.db);
+  const { state, reason } = syncFacts({
+    connected: true,
+    stored,
+    contact: null,
+    last,
+    working: false,
+  });
+  expect([state, reason, last, memory.size]).toEqual([
+    'attention',
+    'hq-misconfigured',
+    expect.objectContaining({ kind: 'failed', retryAfterMs: 60_000 }),
+    firstMemory.size,
+  ]);
+  // Once a round, and HQ's side has come down all the same.
+  expect([pushes, (await getUnsentSummary(counter.db)).count, stored.pulledRows]).toEqual([
+    21, 3, 400,
+  ]);
+  isBroken = false;
+  expect([await round(), (await getUnsentSummary(counter.db)).count]).toEqual([{ kind: 'ok' }, 0]);
+});

@@ -1,4 +1,6 @@
+import { listHqKeys } from '../db/hq-keys.ts';
 import { getSyncState } from '../db/sync-state.ts';
+import { askTime } from './ask-time.ts';
 import { firstBatchSize, nextBatchSize } from './batch-size.ts';
 import type { BatchSize } from './batch-size.ts';
 import type { Contact } from './call-hq.ts';
@@ -12,6 +14,7 @@ import { pullChanges } from './pull-changes.ts';
 import type { PullOutcome } from './pull-changes.ts';
 import { pushEvents } from './push-events.ts';
 import type { PushOutcome, SyncDeps, SyncProblem } from './push-events.ts';
+import { stepSnapshot } from './step-snapshot.ts';
 import { isStuck, mayPush, notStuck, stuckAfter } from './stuck-push.ts';
 import type { StuckPush } from './stuck-push.ts';
 import type { RoundResult } from './sync-schedule.ts';
@@ -67,7 +70,29 @@ export async function runRound(
   deps: SyncDeps,
   before: RoundMemory,
   progress: RoundProgress,
-): Promise<{ readonly result: RoundResult; readonly memory: RoundMemory }> {
+): Promise<RoundEnd> {
+  const ended = await playRound(deps, before, progress);
+  const isClock = ended.result.kind === 'failed' && ended.result.reason === 'clock';
+  return isClock ? { ...ended, result: await lookAtClock(deps, ended.result) } : ended;
+}
+
+type RoundEnd = { readonly result: RoundResult; readonly memory: RoundMemory };
+
+/** A certificate does not hold today: whose fault it is, if HQ can still tell us the time. */
+async function lookAtClock(deps: SyncDeps, result: RoundResult): Promise<RoundResult> {
+  const connection = await findConnection(deps.db);
+  if (connection === null || result.kind !== 'failed') return result;
+  const keys = await listHqKeys(deps.db);
+  const verdict = await askTime(deps, { origin: connection.origin, keys });
+  if (verdict.kind === 'certificate') return { ...result, reason: 'hq-certificate' };
+  return verdict.kind === 'unknown' ? result : { ...result, hqOffsetMs: verdict.hqOffsetMs };
+}
+
+async function playRound(
+  deps: SyncDeps,
+  before: RoundMemory,
+  progress: RoundProgress,
+): Promise<RoundEnd> {
   let memory = before;
   let failedPush: HqFailure | null = null;
   let tries = { heals: 0, reinstalls: 0 };
@@ -78,6 +103,10 @@ export async function runRound(
   for (let i = 0; i < stepsMax; i++) {
     const connection = await findConnection(deps.db);
     if (connection === null) return done({ kind: 'local' });
+    const { size } = memory;
+    const turn = await stepSnapshot(deps, connection, { size, deadlineMs, ...progress });
+    if (turn.kind === 'failed') return done(failed(turn));
+    if (turn.kind === 'again') continue;
     if (i === 0 && before.unreachableRounds > 0) {
       const probed = await probe(deps, connection, before, progress);
       if (probed.kind === 'failed') return done(failed(probed));

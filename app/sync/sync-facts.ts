@@ -15,6 +15,8 @@ export type FactsInput = {
   readonly last: RoundResult | null;
   /** The running round has more to send or to fetch than fits one exchange. */
   readonly working: boolean;
+  /** How much of a snapshot is here, 0 to 100; null or left out = none is fetched. */
+  readonly fetchedPercent?: number | null;
 };
 
 /** Sync in words. A refusal, a wrong clock and a problem need a person; the rest passes by itself. */
@@ -23,9 +25,15 @@ export function syncFacts(input: FactsInput): SyncFacts {
   return {
     ...stateOf(input),
     lastContactAtMs: contact?.atMs ?? stored?.lastContactAtMs ?? null,
-    clockOffsetMs: contact?.hqOffsetMs ?? stored?.hqOffsetMs ?? null,
+    clockOffsetMs: signedOffsetMs(input) ?? contact?.hqOffsetMs ?? stored?.hqOffsetMs ?? null,
     pulledRows: stored?.pulledRows ?? 0,
+    ...(input.fetchedPercent == null ? {} : { fetchedPercent: input.fetchedPercent }),
   };
+}
+
+/** How far the clock is off, when that is why HQ cannot be talked to. */
+function signedOffsetMs({ last }: FactsInput): number | null {
+  return last?.kind === 'failed' ? (last.hqOffsetMs ?? null) : null;
 }
 
 function stateOf({
@@ -40,7 +48,7 @@ function stateOf({
   if (last?.kind === 'stuck') return { state: 'attention', reason: 'stuck' };
   if (last?.kind === 'failed') {
     if (last.reason === 'broken') return { state: 'attention', reason: null };
-    const needsPerson = last.reason === 'refused' || last.reason === 'clock';
+    const needsPerson = ['refused', 'clock', 'hq-misconfigured'].includes(last.reason);
     return { state: needsPerson ? 'attention' : 'offline', reason: last.why ?? last.reason };
   }
   // Being put right; see `heal`.
@@ -56,6 +64,10 @@ function stateOf({
 export function looksDifferent(a: SyncFacts, b: SyncFacts): boolean {
   const offsetMoved = Math.abs((a.clockOffsetMs ?? 0) - (b.clockOffsetMs ?? 0)) >= 1_000;
   return (
-    a.state !== b.state || a.reason !== b.reason || a.pulledRows !== b.pulledRows || offsetMoved
+    a.state !== b.state ||
+    a.reason !== b.reason ||
+    a.pulledRows !== b.pulledRows ||
+    a.fetchedPercent !== b.fetchedPercent ||
+    offsetMoved
   );
 }

@@ -7,8 +7,11 @@ import {
   nextSchedule,
   pollMs,
   absentDelayMsMax,
+  absentQuickTries,
+  retrySpread,
+  wakeAfterMs,
 } from './sync-schedule.ts';
-import type { RoundResult, ScheduleEvent, ScheduleState } from './sync-schedule.ts';
+import type { Asker, RoundResult, ScheduleEvent, ScheduleState } from './sync-schedule.ts';
 
 function runAll(events: readonly ScheduleEvent[], from: ScheduleState = firstSchedule) {
   let state = from;
@@ -26,6 +29,7 @@ const ended = (result: RoundResult, random = 0.5, elapsedMs = 0): ScheduleEvent 
   elapsedMs,
   random,
 });
+const ask = (by: Asker, idleMs = 0): ScheduleEvent => ({ kind: 'ask', by, idleMs });
 const ok: RoundResult = { kind: 'ok' };
 const failed = (
   reason: Extract<RoundResult, { kind: 'failed' }>['reason'],
@@ -37,8 +41,8 @@ describe('nextSchedule', () => {
     const { commands } = runAll([
       { kind: 'start' },
       ended(ok),
-      { kind: 'ask', by: 'event' },
-      { kind: 'ask', by: 'event' },
+      ask('event'),
+      ask('event'),
       ended(ok),
       ended(ok),
       { kind: 'due' },
@@ -56,21 +60,24 @@ describe('nextSchedule', () => {
 
   test('backs off, honours Retry-After, lets only a person jump the queue', () => {
     const start = runAll([{ kind: 'start' }]).state;
-    const delays = (result: RoundResult) => {
+    const delays = (result: RoundResult, count = 10) => {
       let state = start;
-      return Array.from({ length: 8 }, () => {
+      return Array.from({ length: count }, () => {
         const next = nextSchedule(state, ended(result, 0.999_999));
         state = nextSchedule(next.state, { kind: 'due' }).state;
         return next.command.kind === 'wait' ? next.command.delayMs : null;
       });
     };
-    expect(delays(failed('hq-failing'))).toEqual([2e3, 4e3, 8e3, 16e3, 32e3, 6e4, 6e4, 6e4]);
-    expect(delays(failed('unreachable'))).toEqual([2e3, 4e3, 5e3, 5e3, 5e3, 5e3, 5e3, 5e3]);
-    expect(delays(failed('hq-failing', 90_000))[0]).toBe(90_000);
-    const { commands } = runAll(
-      [ended(failed('refused')), { kind: 'ask', by: 'event' }, { kind: 'ask', by: 'person' }],
-      start,
-    );
+    expect(delays(failed('hq-failing'))).toEqual([
+      2e3, 4e3, 8e3, 16e3, 32e3, 64e3, 128e3, 256e3, 3e5, 3e5,
+    ]);
+    const absent = delays(failed('unreachable'), absentQuickTries + 8);
+    expect(absent.slice(0, 4)).toEqual([2e3, 4e3, 5e3, 5e3]);
+    expect(absent.slice(absentQuickTries - 1)).toEqual([
+      5e3, 1e4, 2e4, 4e4, 8e4, 16e4, 3e5, 3e5, 3e5,
+    ]);
+    expect(delays(failed('hq-failing', 90_000))[0]).toBe(90_000 * 1.25);
+    const { commands } = runAll([ended(failed('refused')), ask('event'), ask('person')], start);
     expect(commands.map((command) => command.kind)).toEqual(['wait', 'none', 'run']);
   });
 
@@ -79,12 +86,35 @@ describe('nextSchedule', () => {
     expect(commands.at(-1)).toEqual({ kind: 'wait', delayMs: delayMsMin });
   });
 
+  test('a pause is cut short by signs of life, not too often, and not before HQ asked', () => {
+    const wakes = (result: RoundResult) =>
+      (['event', 'network', 'look'] as const).map((by) =>
+        [wakeAfterMs[by] - 1, wakeAfterMs[by], 60_000, -1].map((idleMs) => {
+          const { commands } = runAll([{ kind: 'start' }, ended(result, 0.9), ask(by, idleMs)]);
+          return commands.at(-1)?.kind === 'run';
+        }),
+      );
+    const afterQuiet = [false, true, true, true];
+    expect(wakes(failed('unreachable'))).toEqual([afterQuiet, afterQuiet, afterQuiet]);
+    expect(wakes(failed('hq-failing'))).toEqual([afterQuiet, afterQuiet, afterQuiet]);
+    // A person who presses the button may try even now.
+    const patient = [false, false, true, true];
+    expect(wakes(failed('hq-failing', 60_000))).toEqual([patient, patient, patient]);
+    expect(wakes({ kind: 'problem', problem: 'fork' })).toEqual([
+      [false, false, false, false],
+      afterQuiet,
+      afterQuiet,
+    ]);
+    const pressed = [ended(failed('hq-failing', 60_000)), ask('person')];
+    expect(runAll([{ kind: 'start' }, ...pressed]).commands.at(-1)).toEqual({ kind: 'run' });
+  });
+
   test('without HQ it sleeps until asked', () => {
     const { state, commands } = runAll([
       { kind: 'start' },
       ended({ kind: 'local' }),
       { kind: 'due' },
-      { kind: 'ask', by: 'event' },
+      ask('event'),
     ]);
     expect([state.phase, commands.map((command) => command.kind)]).toEqual([
       'running',
@@ -115,8 +145,11 @@ describe('nextSchedule', () => {
     );
     const act = fc.oneof(
       fc.constantFrom<ScheduleEvent>(
-        { kind: 'ask', by: 'event' },
-        { kind: 'ask', by: 'person' },
+        ask('event'),
+        ask('event', 60_000),
+        ask('network', 5_000),
+        ask('look', 5_000),
+        ask('person'),
         { kind: 'due' },
       ),
       fc.record({
@@ -148,13 +181,11 @@ describe('nextSchedule', () => {
             timer = true;
             const retry =
               event.kind === 'ended' && event.result.kind === 'failed' ? event.result : null;
-            const cap =
-              retry?.reason === 'unreachable' || retry?.reason === 'not-hq'
-                ? absentDelayMsMax
-                : delayMsMax;
+            const isAbsent = retry?.reason === 'unreachable' || retry?.reason === 'not-hq';
+            const cap = isAbsent ? absentDelayMsMax : delayMsMax;
             expect(next.command.delayMs).toBeGreaterThanOrEqual(delayMsMin);
             expect(next.command.delayMs).toBeLessThanOrEqual(
-              Math.max(cap, retry?.retryAfterMs ?? 0),
+              Math.max(cap, Math.ceil((retry?.retryAfterMs ?? 0) * (1 + retrySpread))),
             );
           }
           expect(rounds).toBeLessThanOrEqual(1);

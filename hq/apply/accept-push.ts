@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { v5 } from 'uuid';
 import { chainHash } from '../../app/db/chain-hash.ts';
 import type { PushAnswer, PushRequest } from '../../app/contract/sync.ts';
@@ -39,9 +39,10 @@ const attempts: readonly Mode[] = ['together', 'together', 'one-by-one', 'last-t
  * A database that is away gives `busy`.
  */
 export async function acceptPush(
-  deps: { readonly db: HqDb; readonly nowMs: () => number },
+  deps: { readonly db: HqDb; readonly nowMs: () => number; readonly giveWay?: GiveWay },
   push: PushRequest,
 ): Promise<PushOutcome> {
+  const { giveWay = async () => undefined } = deps;
   let sawPoison = false;
   let bug: Error | null = null;
   for (const planned of attempts) {
@@ -49,10 +50,12 @@ export async function acceptPush(
     try {
       return await deps.db
         .transaction()
-        .execute((trx) => acceptInTransaction(trx, { push, mode, nowMs: deps.nowMs() }));
+        .execute((trx) => acceptInTransaction(trx, { push, mode, nowMs: deps.nowMs(), giveWay }));
     } catch (error) {
       const kind = classifyDbError(error);
       if (kind === 'transient') return { kind: 'busy' };
+      // Not the events' fault, and no better when tried again.
+      if (kind === 'misconfigured') throw error;
       // A fault of our own is tried again too: with each event by itself only the one it fails at stands still.
       if (kind === 'not-a-db-error')
         bug = error instanceof Error ? error : new Error(String(error));
@@ -63,21 +66,30 @@ export async function acceptPush(
   return { kind: 'busy' };
 }
 
-type Input = { readonly push: PushRequest; readonly mode: Mode; readonly nowMs: number };
+type GiveWay = () => Promise<void>;
 
-async function acceptInTransaction(trx: HqTrx, { push, mode, nowMs }: Input): Promise<PushOutcome> {
+/** Events worked through at a stretch, some 2 ms: meanwhile nobody else who asks HQ gets an answer. */
+const stretchEvents = 8;
+
+type Input = {
+  readonly push: PushRequest;
+  readonly mode: Mode;
+  readonly nowMs: number;
+  readonly giveWay: GiveWay;
+};
+
+async function acceptInTransaction(
+  trx: HqTrx,
+  { push, mode, nowMs, giveWay }: Input,
+): Promise<PushOutcome> {
   const install = await lockInstall(trx, push.inst);
   if (install === null) return { kind: 'unknown-install' };
   const { lastSeq } = install;
   const here = { last: lastSeq, head: install.headHash === '' ? null : install.headHash };
   if (push.from > lastSeq + 1) return { kind: 'gap', ...here };
 
-  const held = await listHashes(trx, {
-    installId: push.inst,
-    fromSeq: push.from - 1,
-    toSeq: push.from + push.events.length - 1,
-  });
-  const events = chainEvents(push, held.get(push.from - 1) ?? '');
+  const held = await listHeld(trx, install, push);
+  const events = await chainEvents(push, held.get(push.from - 1) ?? '', giveWay);
   const isFork = events.some(({ seq, hash }) => seq <= lastSeq && held.get(seq) !== hash);
   if (isFork || events.at(-1)?.hash !== push.head) {
     await noteFork(trx, { install, push, nowMs });
@@ -85,7 +97,7 @@ async function acceptInTransaction(trx: HqTrx, { push, mode, nowMs }: Input): Pr
   }
   const fresh = events.filter(({ seq }) => seq > lastSeq);
   const brand = await getBrand(trx);
-  const shared = { install, brandName: brand.brandName, receivedAtMs: nowMs };
+  const shared = { install, brandName: brand.brandName, receivedAtMs: nowMs, giveWay };
   const changes = await (mode === 'together'
     ? applyTogether(trx, shared, fresh)
     : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fresh));
@@ -111,22 +123,39 @@ async function acceptInTransaction(trx: HqTrx, { push, mode, nowMs }: Input): Pr
   return { kind: 'accepted', answer };
 }
 
-function chainEvents(push: PushRequest, prevOfFirst: string): PushedEvent[] {
+/** The hashes held from before the push to its end. All new, as nearly always: the head is the only one. */
+async function listHeld(
+  trx: HqTrx,
+  { installId, lastSeq, headHash }: HqInstall,
+  { from, events }: PushRequest,
+): Promise<ReadonlyMap<number, string>> {
+  if (from === lastSeq + 1) return new Map([[lastSeq, headHash]]);
+  return await listHashes(trx, { installId, fromSeq: from - 1, toSeq: from + events.length - 1 });
+}
+
+async function chainEvents(
+  push: PushRequest,
+  prevOfFirst: string,
+  giveWay: GiveWay,
+): Promise<PushedEvent[]> {
   let prev = prevOfFirst;
-  return push.events.map((rawBody, i) => {
+  const events: PushedEvent[] = [];
+  for (const [i, rawBody] of push.events.entries()) {
+    if (i % stretchEvents === stretchEvents - 1) await giveWay();
     const seq = push.from + i;
     const hash = chainHash({ prev, install: push.inst, seq, rawBody });
-    const bodyHash = createHash('sha256').update(rawBody).digest('base64url');
-    const event = { seq, rawBody, bodyHash, prev, hash, read: readEvent(rawBody) };
+    const bodyHash = hashOf('sha256', rawBody, 'base64url');
+    events.push({ seq, rawBody, bodyHash, prev, hash, read: readEvent(rawBody) });
     prev = hash;
-    return event;
-  });
+  }
+  return events;
 }
 
 type Shared = {
   readonly install: HqInstall;
   readonly brandName: string;
   readonly receivedAtMs: number;
+  readonly giveWay: GiveWay;
 };
 
 async function applyTogether(
@@ -137,7 +166,10 @@ async function applyTogether(
   if (events.length === 0) return [];
   const state = await gatherBatch(trx, { ...shared, events });
   const all: Effects[] = [];
-  for (const event of events) all.push(...applyEvent(state, event));
+  for (const [i, event] of events.entries()) {
+    if (i % stretchEvents === stretchEvents - 1) await shared.giveWay();
+    all.push(...applyEvent(state, event));
+  }
   await writeEffects(trx, all);
   return all.flatMap((effects) => effects.changes);
 }

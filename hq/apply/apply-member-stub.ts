@@ -59,8 +59,7 @@ function makeMember(
   atMs: number,
   existing: HqMember | undefined,
 ): HqMember {
-  const { name, mobile, birthday, tierId } = body;
-  const joinedOn = businessDate(atMs);
+  const { name, mobile, birthday, tierId, joinedOn = businessDate(atMs) } = body;
   const own = { name, mobile, birthday, joinedOn, placeholder: false };
   if (existing !== undefined) return { ...existing, ...own };
   const none = { tierUntil: null, cardCodes: [], weakCodes: [], inviterId: null };

@@ -1,5 +1,6 @@
 import type { EventId, MemberId, SaleId, VoucherId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
+import type { StampEntry } from '../../app/domain/sale.ts';
 import { starterProgram } from '../../app/domain/starter-program.ts';
 import { defaultSpendPolicy } from '../../app/domain/spend-policy.ts';
 import type {
@@ -19,7 +20,7 @@ import { listEntriesByRoot } from '../db/ledger.ts';
 import type { Aliases } from '../db/member-aliases.ts';
 import { listAliases } from '../db/member-aliases.ts';
 import { listMembersById, listOwners, lockMembers } from '../db/members.ts';
-import { listPrograms, programKey } from '../db/programs.ts';
+import { listPrograms, listProgramsByRef, programKey } from '../db/programs.ts';
 import { listAppliedRefunds, listAwaitingRefunds, listRefundsById } from '../db/refunds.ts';
 import { listKnownSales } from '../db/sales.ts';
 import { listMemberSales, listStoredSales } from '../db/settled-sales.ts';
@@ -69,12 +70,19 @@ export async function gatherBatch(
   const owners = await listOwners(trx, ownedBy(wanted));
   const saleIds = awards.map((award) => award.body.saleId);
   const sales = await listKnownSales(trx, { saleIds, invoiceKeys });
-  const programs = await listPrograms(trx);
-  // A shop may have started without HQ, under the rules every counter brings along.
-  const starterKey = programKey(starterProgram.programId, starterProgram.version);
-  if (!programs.has(starterKey)) programs.set(starterKey, starterProgram);
   // Read again under the lock: a refund may have come in between.
   const counted = await readCounted(trx, wanted);
+  const awaiting = await readAwaiting(trx, { saleIds, saleEids: wanted.eids });
+  const programs = await readPrograms(trx, wanted, [
+    ...awards,
+    ...[...counted.values()].map((sale) => sale.award),
+    ...[...awaiting.values()].map(({ event }) => event),
+  ]);
+  // Only stamps put on a card, taken back or joined ask for those that are there.
+  const movesStamps =
+    stubs.length + wanted.refunds.length + awaiting.size > 0 ||
+    awards.some(({ body }) => body.stamps.length > 0);
+  const isSpending = awards.some(({ body }) => body.pointsSpent > 0);
   const voucherIds = await listVoucherFamilies(trx, vouchersOf(awards, stubs, counted));
   return {
     install: input.install,
@@ -104,14 +112,36 @@ export async function gatherBatch(
         )
       ).map((refund) => [refund.refundId, refund]),
     ),
-    awaiting: await readAwaiting(trx, { saleIds, saleEids: wanted.eids }),
+    awaiting,
     invoiceWaits: new Map(waits.map((waiting) => [waiting.wait.eid, waiting])),
     entries: await listEntriesByRoot(trx, aliases),
-    stamps: await listStampsByRoot(trx, aliases),
+    stamps: movesStamps ? await listStampsByRoot(trx, aliases) : new Map<MemberId, StampEntry[]>(),
     memberSales: await listMemberSales(trx, aliases),
     rights: await lockRights(trx, { awards, returns: wanted.returns, aliases, voucherIds }),
-    policy: (await findSpendPolicy(trx)) ?? defaultSpendPolicy,
+    // Only an overdraft asks for it.
+    policy: (isSpending ? await findSpendPolicy(trx) : null) ?? defaultSpendPolicy,
   };
+}
+
+/** The rules the events name; all of them where a member enrols, who gets what the rules of the day give. */
+async function readPrograms(
+  trx: HqTrx,
+  { stubs, refunds }: Wanted,
+  others: readonly (AwardEvent | RefundEvent)[],
+): Promise<Map<string, Program>> {
+  const named = new Map(
+    [...refunds, ...others].map(({ body: { program } }) => [
+      programKey(program.id, program.version),
+      program,
+    ]),
+  );
+  const programs = await (stubs.length > 0
+    ? listPrograms(trx)
+    : listProgramsByRef(trx, [...named.values()]));
+  // A shop may have started without HQ, under the rules every counter brings along.
+  const starterKey = programKey(starterProgram.programId, starterProgram.version);
+  if (!programs.has(starterKey)) programs.set(starterKey, starterProgram);
+  return programs;
 }
 
 function readWanted(events: readonly PushedEvent[]): Wanted {
@@ -168,10 +198,10 @@ async function lockEverybody(trx: HqTrx, wanted: Wanted): Promise<Locked> {
     const { waits, invoiceKeys } = await lockWaits(trx, wanted, stored);
     for (const { event } of waits) for (const id of membersOf(event)) ids.add(id);
     const before = ids.size;
-    await lockMembers(trx, [...ids].toSorted());
+    const locked = await lockMembers(trx, [...ids].toSorted());
     const owners = await listOwners(trx, ownedBy(wanted));
     for (const id of [...owners.byMobile.values(), ...owners.byCode.values()]) ids.add(id);
-    const aliases = await listAliases(trx, [...ids]);
+    const aliases = await listAliases(trx, [...ids], locked);
     for (const root of aliases.rootOf.values()) ids.add(root);
     // The sale of a refund may have come in while its member was waited for: looked at once more.
     const isSettled = round > 0 || wanted.refunds.length === 0;

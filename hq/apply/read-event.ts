@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { counterEventSchema } from '../../app/contract/events.ts';
+import {
+  awardEventSchema,
+  counterEventSchema,
+  leaseReturnEventSchema,
+  memberStubEventSchema,
+  refundEventSchema,
+} from '../../app/contract/events.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
 import { safeParse } from '../../app/contract/safe-parse.ts';
+import { upcastEvent } from '../../app/contract/upcast-event.ts';
 import type { EventId } from '../../app/domain/ids.ts';
 
 /** Types and versions of events this HQ can apply, as `/v1/hello` tells them. */
@@ -10,6 +17,14 @@ export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly numb
   refund: [1],
   member_stub: [1],
   lease_return: [1],
+};
+
+/** Each type by itself: half as long as `counterEventSchema`, which finds out the type once more. */
+const schemas: { readonly [T in CounterEvent['type']]: z.ZodType<CounterEvent, unknown> } = {
+  award: awardEventSchema,
+  refund: refundEventSchema,
+  member_stub: memberStubEventSchema,
+  lease_return: leaseReturnEventSchema,
 };
 
 /** An event's body as read from its bytes. `eid` is null where not even that could be read. */
@@ -33,6 +48,8 @@ export type ReadEvent =
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const eventHead = z.object({ eid: z.uuid(), type: z.string().max(40), v: z.number() });
 const eidOnly = z.object({ eid: z.uuid() });
+/** Without a capital that goes on like a UUID, or ends like one, there is none: this is found out sooner. */
+const capitalDigit = /[A-F](?:[0-9a-fA-F-]{3}|[0-9a-fA-F]{0,2}")/;
 /** A UUID with a capital letter, as the whole of a JSON string. */
 const capitalUuid = /"(?=[0-9a-f-]*[A-F])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"/;
 
@@ -46,6 +63,26 @@ export function readEvent(rawBody: string): ReadEvent {
     const detail = error instanceof Error ? error.message.slice(0, 200) : '';
     return { kind: 'unfit', eid: null, type: 'unknown', why: 'unreadable', detail };
   }
+  return readAsSaid(parsed) ?? readUnfit(parsed);
+}
+
+/** An event of a type and version that is known and fits; null when anything is not as it should be. */
+function readAsSaid(parsed: unknown): ReadEvent | null {
+  if (typeof parsed !== 'object' || parsed === null) return null;
+  const { type, v } = parsed as { readonly type?: unknown; readonly v?: unknown };
+  if (typeof v !== 'number' || !isAccepted(type, v)) return null;
+  const event = safeParse(schemas[type], upcastEvent(parsed));
+  if (!event.success) return null;
+  return { kind: 'event', eid: event.data.eid, type, event: event.data, recordedV: v };
+}
+
+function isAccepted(type: unknown, v: number): type is CounterEvent['type'] {
+  if (typeof type !== 'string' || !Object.hasOwn(acceptedEvents, type)) return false;
+  return acceptedEvents[type as CounterEvent['type']].includes(v);
+}
+
+/** Of an event that does not fit: what of it could be read, and where it goes wrong. */
+function readUnfit(parsed: unknown): ReadEvent {
   const head = safeParse(eventHead, parsed);
   const eid = eidOf(parsed);
   if (!head.success || eid === null) {
@@ -65,19 +102,15 @@ export function readEvent(rawBody: string): ReadEvent {
     return { kind: 'unfit', eid, type, why: 'unknown-version', detail: String(v) };
   }
   const event = safeParse(counterEventSchema, parsed);
-  if (!event.success) {
-    const detail = event.error.issues
-      .slice(0, 5)
-      .map((issue) => issue.path.join('.'))
-      .join(', ');
-    return { kind: 'unfit', eid, type, why: 'bad-body', detail };
-  }
-  return { kind: 'event', eid, type, event: event.data, recordedV: v };
+  const issues = event.success ? [] : event.error.issues.slice(0, 5);
+  const detail = issues.map((issue) => issue.path.join('.')).join(', ');
+  return { kind: 'unfit', eid, type, why: 'bad-body', detail };
 }
 
 /** Without an escaped character no string of it can hold U+0000 or half a character. */
 function isPlain(rawBody: string): boolean {
-  return !rawBody.includes('\\u') && isWellFormed(rawBody) && !capitalUuid.test(rawBody);
+  if (rawBody.includes('\\u') || !isWellFormed(rawBody)) return false;
+  return !capitalDigit.test(rawBody) || !capitalUuid.test(rawBody);
 }
 
 /** PostgreSQL's text holds neither U+0000 nor half a character. */
@@ -89,7 +122,7 @@ function normalise(_key: string, value: unknown): unknown {
 }
 
 function isWellFormed(text: string): boolean {
-  return !/\p{Cs}/u.test(text);
+  return text.isWellFormed();
 }
 
 function eidOf(parsed: unknown): EventId | null {

@@ -14,7 +14,10 @@ export const appendOnlyTables = [
   'stamp_entry',
   'coupon_use',
   'right_spend',
+  'recovery_key',
+  'sealed_key',
   'schema_version',
+  'tenant',
 ] as const;
 
 /**
@@ -25,7 +28,8 @@ export function appRoleGrants(): string[] {
   return [
     `GRANT USAGE ON SCHEMA public TO ${appRole}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${appRole}`,
-    `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${appRole}`,
+    // Identity columns draw their numbers without it, and nobody reads how many another brand drew.
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${appRole}`,
     `REVOKE UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON ${appendOnlyTables.join(', ')} FROM ${appRole}`,
     `REVOKE INSERT ON schema_version FROM ${appRole}`,
   ];
@@ -40,6 +44,7 @@ export function appRoleScript(login: string): string {
     `CREATE ROLE ${appRole} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE`,
     ...appRoleGrants(),
     `CREATE ROLE ${login} LOGIN PASSWORD '…' IN ROLE ${appRole}`,
+    `-- or one that is bound to a brand, by the 32 hex digits of its id: npm run hq -- brand list\n-- CREATE ROLE hq_brand_(digits) LOGIN PASSWORD '…' IN ROLE ${appRole}`,
   ]
     .map((statement) => `${statement};\n`)
     .join('');

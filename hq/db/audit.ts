@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Admin } from './admins.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** Something that was done at HQ. `subject` names what it was done to, by its id. */
@@ -20,12 +20,9 @@ export type AuditLine = Omit<AuditNote, 'admin'> & {
   readonly adminName: string;
 };
 
-/** Any number that is ours alone: whoever adds to the chain. */
-const auditLockKey = 7_226_006;
-
 /** For work that can only be noted after it holds other locks: taken first, as everywhere. */
 export async function lockAudit(trx: HqTrx): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(${sql.lit(auditLockKey)})`.execute(trx);
+  await lockForBrand(trx, 'audit');
 }
 
 /**

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import type { ChangeRow } from '../../app/contract/sync.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
 type WithoutPos<T> = T extends unknown ? Omit<T, 'pos'> : never;
 /** A change for the counters that has no position yet. */
 export type NewChange = WithoutPos<ChangeRow>;
-
-/** Any number that is ours alone: whoever draws positions. */
-const positionLockKey = 7_226_002;
 
 /**
  * Puts changes at the end of the pull stream. Positions are drawn under one lock that is held until
@@ -17,7 +15,7 @@ const positionLockKey = 7_226_002;
  */
 export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return;
-  await sql`SELECT pg_advisory_xact_lock(${sql.lit(positionLockKey)})`.execute(trx);
+  await lockForBrand(trx, 'position');
   const last = await sql<{ pos: number }>`SELECT coalesce(max(pos), 0) AS pos FROM change`.execute(
     trx,
   );

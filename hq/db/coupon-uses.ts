@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { EventId, MemberId, StoreId } from '../../app/domain/ids.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -52,9 +52,6 @@ export async function insertCouponUses(trx: HqTrx, uses: readonly CouponUse[]): 
   );
 }
 
-/** Any number that is ours alone: the space of locks on what is limited across members. */
-const useLockSpace = 7_226_003;
-
 /**
  * Sums up the uses of these things on these days and of these members. Those limited across members
  * (`sharedIds`) are locked until the transaction ends, or two pushes could both take the last use.
@@ -72,9 +69,7 @@ export async function lockUseTotals(
   const totals: UseTotals = new Map();
   if (wanted.useIds.length === 0) return totals;
   for (const useId of wanted.sharedIds.toSorted()) {
-    await sql`SELECT pg_advisory_xact_lock(${sql.lit(useLockSpace)}, hashtext(${useId}))`.execute(
-      trx,
-    );
+    await lockForBrand(trx, 'use', useId);
   }
   const add = (key: string, n: number) => totals.set(key, (totals.get(key) ?? 0) + n);
   const all = await trx

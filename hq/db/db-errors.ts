@@ -4,18 +4,23 @@ import type { HqTrx } from './hq-db.ts';
 /**
  * What a failed statement means. `conflict`: another writer was in the way, the same work may
  * succeed when done again. `deterministic`: these values can never be stored. `transient`: the
- * database is not there for us now. By SQLSTATE class, PostgreSQL's manual appendix A.
+ * database is not there for us now. `misconfigured`: it is, and will say no until a person has mended
+ * it: a permission, a password, a table or column is missing. By SQLSTATE class, PostgreSQL's manual appendix A.
  */
-export type DbErrorKind = 'conflict' | 'deterministic' | 'transient' | 'not-a-db-error';
+export type DbErrorKind =
+  'conflict' | 'deterministic' | 'transient' | 'misconfigured' | 'not-a-db-error';
 
 /** Reads the SQLSTATE of an error of pg or PGlite; connection errors of Node count as transient. */
 export function classifyDbError(error: unknown): DbErrorKind {
   if (!(error instanceof Error)) return 'not-a-db-error';
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return isConnectionLoss(error) ? 'transient' : 'not-a-db-error';
+  // ECONNRESET and its like; ERR_… and FST_… are faults of our own.
+  if (/^E(?!RR_)[A-Z_]+$/.test(code)) return 'transient';
+  if (!/^[0-9A-Z]{5}$/.test(code)) return 'not-a-db-error';
   if (code === '23505' || code === '40001' || code === '40P01') return 'conflict';
   if (/^(22|23|P0)/.test(code)) return 'deterministic';
-  return 'transient';
+  return /^(28|3D|3F|42)/.test(code) ? 'misconfigured' : 'transient';
 }
 
 /** pg reports a lost connection or an exhausted pool without a code. */

@@ -63,7 +63,7 @@ export async function insertEnrolmentCode(
       used_by: null,
       tries: 0,
     })
-    .onConflict((conflict) => conflict.column('selector').doNothing())
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'selector']).doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
 }
@@ -85,4 +85,19 @@ export async function markCodeUsed(
     .set({ used_at_ms: used.nowMs, used_by: used.installId })
     .where('selector', '=', used.selector)
     .execute();
+}
+
+/** Takes back the codes for a counter that nobody has used and that still hold; answers how many. */
+export async function deleteOpenCodes(
+  trx: HqTrx,
+  of: { readonly storeId: StoreId; readonly counterLabel: string; readonly nowMs: number },
+): Promise<number> {
+  const result = await trx
+    .deleteFrom('enrolment_code')
+    .where('store_id', '=', of.storeId)
+    .where('counter_label', '=', of.counterLabel)
+    .where('used_at_ms', 'is', null)
+    .where('expires_at_ms', '>', of.nowMs)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

@@ -30,7 +30,7 @@ export async function insertExceptions(
         created_at_ms: exception.nowMs,
       })),
     )
-    .onConflict((conflict) => conflict.column('exception_id').doNothing())
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'exception_id']).doNothing())
     .execute();
 }
 

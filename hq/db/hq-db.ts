@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import type { Transaction } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import type { Dialect, Transaction } from 'kysely';
 import { Pool } from 'pg';
+import { createArrayCompiler } from './compile-postgres.ts';
 import type { HqTables } from './schema.ts';
 
 /** HQ's database; inside a transaction only the `HqTrx` may be used. */
@@ -18,17 +19,17 @@ export type StoreKind = 'postgres' | 'pglite';
 const poolConnectionsMax = 10;
 const statementTimeoutMs = 30_000;
 
-/**
- * Opens a pool to a PostgreSQL server (`postgres://…`). 64-bit integers come as numbers. With `role`
- * every connection acts as that role, and has its permissions only.
- */
-export function openPostgres(
-  connectionString: string,
-  { role = null }: { readonly role?: string | null } = {},
-): HqDb {
+/** As whom connections act, and for which brand; said when they are made, never per transaction. */
+export type ActingAs = {
+  /** They have the permissions of this role only. */
+  readonly role?: string | null;
+  readonly tenantId?: string | null;
+};
+
+/** Opens a pool to a PostgreSQL server (`postgres://…`). 64-bit integers come as numbers. */
+export function openPostgres(connectionString: string, acting: ActingAs = {}): HqDb {
   const pool = new Pool({
-    connectionString,
-    ...(role === null ? {} : { options: `-c role=${role}` }),
+    ...connectionOf(connectionString, acting),
     max: poolConnectionsMax,
     statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 10_000,
@@ -36,7 +37,31 @@ export function openPostgres(
   });
   // A broken idle connection is replaced by the next query; without a listener Node would exit.
   pool.on('error', () => undefined);
-  return new Kysely<HqTables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<HqTables>({ dialect: withArrays(new PostgresDialect({ pool })) });
+}
+
+/** The address without its own `options`: those and ours are passed on together, ours last. */
+export function connectionOf(
+  connectionString: string,
+  { role = null, tenantId = null }: ActingAs,
+): { readonly connectionString: string; readonly options?: string } {
+  const ours = [
+    ...(role === null ? [] : [`-c role=${role}`]),
+    ...(tenantId === null ? [] : [`-c counterfoil.tenant=${tenantId}`]),
+  ];
+  if (ours.length === 0 || !URL.canParse(connectionString))
+    return ours.length === 0 ? { connectionString } : { connectionString, options: ours.join(' ') };
+  const url = new URL(connectionString);
+  const given = url.searchParams.getAll('options');
+  url.searchParams.delete('options');
+  return { connectionString: url.href, options: [...given, ...ours].join(' ') };
+}
+
+/** The same for PGlite, whose one connection is already there. */
+export async function actAs(db: HqDb, { role = null, tenantId = null }: ActingAs): Promise<void> {
+  if (tenantId !== null)
+    await sql`SELECT set_config('counterfoil.tenant', ${tenantId}, false)`.execute(db);
+  if (role !== null) await sql`SELECT set_config('role', ${role}, false)`.execute(db);
 }
 
 /**
@@ -47,7 +72,16 @@ export async function openPglite(dataDir: string | null): Promise<HqDb> {
   if (dataDir !== null) await mkdir(dataDir, { recursive: true });
   const pglite = dataDir === null ? new PGlite() : new PGlite(dataDir);
   await pglite.waitReady;
-  return new Kysely<HqTables>({ dialect: new PGliteDialect({ pglite }) });
+  return new Kysely<HqTables>({ dialect: withArrays(new PGliteDialect({ pglite })) });
+}
+
+function withArrays(dialect: Dialect): Dialect {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createDriver: () => dialect.createDriver(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: createArrayCompiler,
+  };
 }
 
 const bigintOid = 20;

@@ -18,6 +18,8 @@ export type HqInstall = {
   readonly hostName: string;
   /** Its requests carry a nonce; one without is a replay. */
   readonly usesNonce: boolean;
+  /** The last contact that was noted. */
+  readonly lastSeenMs: number | null;
 };
 
 function selectInstall(db: HqHandle) {
@@ -37,6 +39,7 @@ function selectInstall(db: HqHandle) {
       'install.created_at_ms as createdAtMs',
       'host_name as hostName',
       'uses_nonce as usesNonce',
+      'last_seen_ms as lastSeenMs',
     ]);
 }
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { EventId, InstallId, SaleId } from '../../app/domain/ids.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -15,18 +15,13 @@ export type NewInvoiceWait = {
 /** As many of one e-invoice or sale as are looked at: more is no accident but a broken counter. */
 const waitsMax = 20;
 
-/** Any number that is ours alone: the space of locks on e-invoices. */
-const invoiceLockSpace = 7_226_004;
-
 /**
  * Holds e-invoices until the transaction ends: a void that frees one and an award that finds it used
  * must not pass each other unseen.
  */
 export async function lockInvoices(trx: HqTrx, invoiceKeys: readonly string[]): Promise<void> {
   for (const key of [...new Set(invoiceKeys)].toSorted()) {
-    await sql`SELECT pg_advisory_xact_lock(${sql.lit(invoiceLockSpace)}, hashtext(${key}))`.execute(
-      trx,
-    );
+    await lockForBrand(trx, 'invoice', key);
   }
 }
 

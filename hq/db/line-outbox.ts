@@ -62,20 +62,27 @@ export async function listDueLineMessages(
   return rows.rows;
 }
 
-/** Written before a try: the 24 hours of a retry key count from its first request, known or not. */
+/**
+ * Written before a try: the 24 hours of a retry key count from its first request, known or not. Until
+ * `untilMs` nobody else tries it. False = another process of HQ was quicker.
+ */
 export async function markLineAttempt(
   db: HqHandle,
-  outboxId: string,
-  nowMs: number,
-): Promise<void> {
-  await db
+  attempt: { readonly outboxId: string; readonly nowMs: number; readonly untilMs: number },
+): Promise<boolean> {
+  const { outboxId, nowMs, untilMs } = attempt;
+  const result = await db
     .updateTable('line_outbox')
     .set((eb) => ({
       attempts: eb('attempts', '+', 1),
       first_attempt_at_ms: eb.fn.coalesce('first_attempt_at_ms', eb.val(nowMs)),
+      next_attempt_at_ms: untilMs,
     }))
     .where('outbox_id', '=', outboxId)
-    .execute();
+    .where('state', 'in', ['waiting', 'parked'])
+    .where('next_attempt_at_ms', '<=', nowMs)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows) === 1;
 }
 
 /** What a try led to. */

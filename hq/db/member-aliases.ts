@@ -10,31 +10,49 @@ export type Aliases = {
   readonly idsOf: Map<MemberId, MemberId[]>;
 };
 
-/** Resolves ids to their survivors and those to all the ids merged into them. Unknown ids name themselves. */
-export async function listAliases(db: HqHandle, memberIds: readonly MemberId[]): Promise<Aliases> {
-  const rootOf = new Map(memberIds.map((id) => [id, id]));
+/**
+ * Resolves ids to their survivors and those to all the ids merged into them. Unknown ids name themselves.
+ * `locked`: who was merged into whom, of members that are locked.
+ */
+export async function listAliases(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+  locked: ReadonlyMap<MemberId, MemberId | null> = new Map(),
+): Promise<Aliases> {
+  const rootOf = new Map(memberIds.map((id) => [id, locked.get(id) ?? id]));
   if (memberIds.length === 0) return { rootOf, idsOf: new Map() };
+  const others = memberIds.filter((id) => !locked.has(id));
+  for (const [id, into] of await listMerged(db, others)) rootOf.set(id, into);
+  const roots = [...new Set(rootOf.values())];
+  const idsOf = new Map(roots.map((root) => [root, [root]]));
+  const aliases = await db
+    .selectFrom('member')
+    .select(['member_id', 'merged_into'])
+    .where('merged_into', 'in', roots)
+    .orderBy('member_id')
+    .execute();
+  for (const { member_id, merged_into } of aliases) {
+    if (merged_into === null) continue;
+    rootOf.set(member_id, merged_into);
+    idsOf.get(merged_into)?.push(member_id);
+  }
+  return { rootOf, idsOf };
+}
+
+async function listMerged(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+): Promise<[MemberId, MemberId][]> {
+  if (memberIds.length === 0) return [];
   const merged = await db
     .selectFrom('member')
     .select(['member_id', 'merged_into'])
     .where('member_id', 'in', memberIds)
     .where('merged_into', 'is not', null)
     .execute();
-  for (const { member_id, merged_into } of merged) rootOf.set(member_id, merged_into ?? member_id);
-  const roots = [...new Set(rootOf.values())];
-  const idsOf = new Map(roots.map((root) => [root, [root]]));
-  const others = await db
-    .selectFrom('member')
-    .select(['member_id', 'merged_into'])
-    .where('merged_into', 'in', roots)
-    .orderBy('member_id')
-    .execute();
-  for (const { member_id, merged_into } of others) {
-    if (merged_into === null) continue;
-    rootOf.set(member_id, merged_into);
-    idsOf.get(merged_into)?.push(member_id);
-  }
-  return { rootOf, idsOf };
+  return merged.flatMap(({ member_id, merged_into }): [MemberId, MemberId][] =>
+    merged_into === null ? [] : [[member_id, merged_into]],
+  );
 }
 
 /** The survivor of a merged member; null for one that was never merged, or that nobody knows. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberRow } from '../../app/contract/sync.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import { lockForBrand } from './brand-lock.ts';
 import { groupBy } from './group-by.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
@@ -53,30 +54,30 @@ export function publicMember(member: HqMember): MemberRow {
   };
 }
 
-/** Any number that is ours alone: the space of locks on members who have no row yet. */
-const memberLockSpace = 7_226_005;
-
 /**
  * Locks these members, always in the same order, so that no two pushes wait for each other. One who
  * has no row yet is held by the id: a sale and its refund by somebody unknown, told at one moment by
- * two counters, must not pass each other unseen.
+ * two counters, must not pass each other unseen. Returns those who have a row, with whom each was merged
+ * into (null = nobody).
  */
-export async function lockMembers(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
-  if (memberIds.length === 0) return;
+export async function lockMembers(
+  trx: HqTrx,
+  memberIds: readonly MemberId[],
+): Promise<ReadonlyMap<MemberId, MemberId | null>> {
+  if (memberIds.length === 0) return new Map();
   const locked = await trx
     .selectFrom('member')
-    .select('member_id')
+    .select(['member_id', 'merged_into'])
     .where('member_id', 'in', memberIds)
     .orderBy('member_id')
     .forUpdate()
     .execute();
-  const known = new Set(locked.map((row) => row.member_id));
+  const known = new Map(locked.map((row) => [row.member_id, row.merged_into]));
   const unknown = new Set(memberIds.filter((memberId) => !known.has(memberId)));
   for (const memberId of [...unknown].toSorted()) {
-    await sql`SELECT pg_advisory_xact_lock(${sql.lit(memberLockSpace)}, hashtext(${memberId}))`.execute(
-      trx,
-    );
+    await lockForBrand(trx, 'member', memberId);
   }
+  return known;
 }
 
 /** The members among these that exist, by id; merged ones too. */
@@ -257,7 +258,9 @@ function searchCondition(search: MemberSearch) {
     case 'code':
       return sql`member_id IN (SELECT member_id FROM member_code WHERE code = ${search.code})`;
     case 'mobile-tail':
-      return sql`reverse(mobile) LIKE reverse(${search.digits}) || '%'`;
+      // A range instead of LIKE: see the migration `0007-tenants`.
+      return sql`mobile_tail COLLATE "C" >= reverse(${search.digits})
+        AND mobile_tail COLLATE "C" < reverse(${search.digits}) || ':'`;
     case 'name':
       return sql`position(${search.part} in name) > 0`;
   }

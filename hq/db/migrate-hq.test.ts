@@ -2,13 +2,31 @@ import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPostgres } from '../../build/postgres.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
-import { openPglite, openPostgres } from './hq-db.ts';
+import { chooseTenant } from '../open-hq-database.ts';
+import { appRole, prepareAppRole } from './app-role.ts';
+import { actAs, openPglite, openPostgres } from './hq-db.ts';
 import type { HqDb, StoreKind } from './hq-db.ts';
 import { migrateHq } from './migrate-hq.ts';
 import { first } from './migrations/0001-first.ts';
 import { migrations } from './migrations/migrations.ts';
+import { listTenants } from './tenants.ts';
 
 const id = (tail: string) => `0198b3a0-0000-7000-8000-${tail.padStart(12, '0')}`;
+
+/** What a brand had stored besides before one database could hold several. */
+const rowsOfSixth = [
+  `INSERT INTO brand (slot, brand_name, timeline, admin_token_hash, signing_key)
+     VALUES (1, '茶屋', '${id('b')}', 'hash', 'key')`,
+  ...['member', 'liability'].map(
+    (account, leg) =>
+      `INSERT INTO posting VALUES ('${id(`d${leg}`)}', 'x', '${id('3')}', 0, '{"${account}": 1}')`,
+  ),
+  `INSERT INTO entry SELECT '${id('6')}', leg, account, 'earn', '${id('9')}', points, NULL
+     FROM (VALUES (0, 'member:${id('3')}', 9), (1, 'liability', -9)) AS legs (leg, account, points)`,
+  `INSERT INTO change (pos, kind, payload) VALUES (1, 'x', '{}'), (2, 'y', '{}')`,
+  `INSERT INTO audit VALUES (1, 0, NULL, 'owner', 'x', 'y', '{}', '{}', 'h')`,
+  `INSERT INTO nightly_run VALUES ('2026-11-21', 0, 0)`,
+];
 
 /** What a brand had stored before 0.2, one row of everything the later steps touch. */
 const rowsOfFirst = [
@@ -23,7 +41,7 @@ const rowsOfFirst = [
   `INSERT INTO redemption VALUES ('${id('4')}', '${id('6')}', '${id('1')}', 0)`,
 ];
 
-describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', (kind) => {
+describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 60_000 }, (kind) => {
   let stop = async (): Promise<void> => undefined;
   afterEach(async () => {
     await stop();
@@ -67,6 +85,41 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', (kind) => {
     const versions = await sql<{ version: number }>`
       SELECT version FROM schema_version ORDER BY version`.execute(db);
     expect(versions.rows.map((row) => row.version)).toEqual(migrations.map((m) => m.version));
+  });
+
+  it('keeps every row of the one brand it had, which needs no name to be served', async () => {
+    const db = await open(kind);
+    await migrateHq(db, [first]);
+    for (const statement of rowsOfFirst) await sql.raw(statement).execute(db);
+    await migrateHq(db, migrations.slice(0, 6));
+    for (const statement of rowsOfSixth) await sql.raw(statement).execute(db);
+    const tables = await sql<{ name: string }>`SELECT relname AS name FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        AND relname <> 'schema_version' ORDER BY relname`.execute(db);
+    const count = async (from: HqDb) => {
+      const found: [string, unknown][] = [];
+      for (const { name } of tables.rows) {
+        const { rows } = await sql`SELECT count(*)::integer AS n FROM ${sql.table(name)}`.execute(
+          from,
+        );
+        found.push([name, rows]);
+      }
+      return found;
+    };
+    const before = await count(db);
+    await migrateHq(db);
+    const [tenant, ...others] = await listTenants(db);
+    expect([tenant?.brandName, others]).toEqual(['茶屋', []]);
+    // As HQ works: a role that sees its own brand only.
+    expect(await prepareAppRole(db)).toEqual({ kind: 'acting' });
+    const own = { role: appRole, tenantId: chooseTenant([tenant!], undefined) };
+    const seen = await db.connection().execute(async (one) => {
+      await actAs(one, own);
+      const found = await count(one);
+      await actAs(one, { role: 'none' });
+      return found;
+    });
+    expect(seen).toEqual(before);
   });
 
   it('is refused when it is newer than this program', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { HqDb } from './hq-db.ts';
+import type { HqDb, HqTrx } from './hq-db.ts';
 import { splitStatements } from './split-statements.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { HqMigration } from './migrations/migrations.ts';
@@ -33,11 +33,34 @@ export async function migrateHq(
         `the database has schema ${current}; this version of HQ knows up to ${newest}`,
       );
     }
-    for (const step of steps.filter((s) => s.version > current)) {
+    const missing = steps.filter((s) => s.version > current);
+    if (missing.length === 0) return;
+    const guarded = await listGuarded(trx);
+    // The owner of the tables is bound by the policies too, and would change the rows of no brand.
+    for (const table of guarded)
+      await sql`ALTER TABLE ${sql.table(table)} NO FORCE ROW LEVEL SECURITY`.execute(trx);
+    for (const step of missing) {
       for (const statement of step.statements.flatMap(splitStatements)) {
         await sql.raw(statement).execute(trx);
       }
       await sql`INSERT INTO schema_version (version) VALUES (${step.version})`.execute(trx);
     }
+    const still = new Set(await listTables(trx));
+    for (const table of guarded.filter((name) => still.has(name)))
+      await sql`ALTER TABLE ${sql.table(table)} FORCE ROW LEVEL SECURITY`.execute(trx);
   });
+}
+
+async function listGuarded(trx: HqTrx): Promise<string[]> {
+  const found = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relforcerowsecurity`.execute(trx);
+  return found.rows.map((row) => row.name);
+}
+
+async function listTables(trx: HqTrx): Promise<string[]> {
+  const found = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`.execute(trx);
+  return found.rows.map((row) => row.name);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** One stretch of members, by id, so that a large brand is gone through in small transactions. */
@@ -84,14 +85,13 @@ export async function markNight(
   await db
     .insertInto('nightly_run')
     .values({ day, started_at_ms: startedAtMs, finished_at_ms: finishedAtMs })
-    .onConflict((oc) => oc.column('day').doUpdateSet({ finished_at_ms: finishedAtMs }))
+    .onConflict((oc) =>
+      oc.columns(['tenant_id', 'day']).doUpdateSet({ finished_at_ms: finishedAtMs }),
+    )
     .execute();
 }
 
-/** Any number that is ours alone: one night's work at a time. */
-const nightLockKey = 7_226_004;
-
 /** Waits until no other transaction does a part of a night's work. */
 export async function lockNight(trx: HqTrx): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(${sql.lit(nightLockKey)})`.execute(trx);
+  await lockForBrand(trx, 'night');
 }

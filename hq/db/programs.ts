@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { programSchema } from '../../app/contract/program.ts';
 import type { ProgramId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** One key for a version of a program. */
@@ -14,6 +14,23 @@ export async function listPrograms(db: HqHandle): Promise<Map<string, Program>> 
   const versions = await listProgramVersions(db);
   return new Map(
     versions.map(({ program }) => [programKey(program.programId, program.version), program]),
+  );
+}
+
+/** These versions of programs, by `programKey`; those HQ does not have are left out. */
+export async function listProgramsByRef(
+  db: HqHandle,
+  refs: readonly { readonly id: ProgramId; readonly version: number }[],
+): Promise<Map<string, Program>> {
+  if (refs.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('program')
+    .selectAll()
+    .where('program_id', 'in', [...new Set(refs.map(({ id }) => id))])
+    .where('version', 'in', [...new Set(refs.map(({ version }) => version))])
+    .execute();
+  return new Map(
+    rows.map((row) => [programKey(row.program_id, row.version), programSchema.parse(row.body)]),
   );
 }
 
@@ -46,12 +63,9 @@ export async function insertProgram(
     .execute();
 }
 
-/** Any number that is ours alone: whoever publishes. */
-const publishLockKey = 7_226_003;
-
 /** The highest version of a program, 0 for none. Nobody else publishes until the transaction ends. */
 export async function lockLastVersion(trx: HqTrx, programId: ProgramId): Promise<number> {
-  await sql`SELECT pg_advisory_xact_lock(${sql.lit(publishLockKey)})`.execute(trx);
+  await lockForBrand(trx, 'program');
   const row = await trx
     .selectFrom('program')
     .select((eb) => eb.fn.max('version').as('version'))

@@ -12,11 +12,8 @@ import type {
   StoreId,
   VoucherId,
 } from '../../app/domain/ids.ts';
-
-/** A column that may not be changed after the row is written. */
-type Fixed<T> = ColumnType<T, T, never>;
-/** JSON: parsed when read, text when written. */
-type Json<T> = ColumnType<T, string, string>;
+import type { Fixed, Json } from './schema-columns.ts';
+import type { AdminTable, AuditTable, ExceptionActionTable } from './schema-workbench.ts';
 
 type BrandTable = {
   slot: 1;
@@ -260,47 +257,6 @@ type ExceptionTable = {
   created_at_ms: number;
 };
 
-type AdminTable = {
-  admin_id: string;
-  name: string;
-  token_hash: string;
-  created_at_ms: number;
-  revoked_at_ms: number | null;
-};
-
-type ExceptionActionTable = {
-  action_no: GeneratedAlways<number>;
-  action_id: string;
-  exception_id: string;
-  kind: string;
-  amount_minor: number;
-  points: number;
-  /** Who is charged, and whose points are taken. */
-  store_id: StoreId | null;
-  member_id: MemberId | null;
-  note: string;
-  state: 'awaiting' | 'done' | 'refused' | 'without-effect';
-  /** Null = the owner's token. */
-  proposed_by: string | null;
-  proposed_at_ms: number;
-  decided_by: string | null;
-  decided_at_ms: number | null;
-  outcome: Json<Record<string, unknown> | null>;
-};
-
-type AuditTable = {
-  audit_no: Fixed<number>;
-  at_ms: Fixed<number>;
-  /** Null = the owner's token, or HQ itself. */
-  admin_id: Fixed<string | null>;
-  admin_name: Fixed<string>;
-  action: Fixed<string>;
-  subject: Fixed<string>;
-  before: Json<unknown>;
-  after: Json<unknown>;
-  hash: Fixed<string>;
-};
-
 type LineOutboxTable = {
   outbox_no: GeneratedAlways<number>;
   /** Also the retry key. */
@@ -319,8 +275,8 @@ type LineOutboxTable = {
   request_id: string | null;
 };
 
-/** The tables as kysely sees them; the SQL of the migrations is the truth. */
-export type HqTables = {
+/** Tables with rows of brands. */
+type BrandTables = {
   brand: BrandTable;
   store: StoreTable;
   enrolment_code: EnrolmentCodeTable;
@@ -349,6 +305,20 @@ export type HqTables = {
   exception: ExceptionTable;
   line_account: { member_id: MemberId; line_user_id: string; state: 'bound' | 'blocked' };
   line_outbox: LineOutboxTable;
+  recovery_key: {
+    recovery_no: GeneratedAlways<number>;
+    kid: Fixed<string>;
+    public_key: Fixed<string>;
+    made_at_ms: Fixed<number>;
+  };
+  /** The key of an install's database, sealed to a recovery key. */
+  sealed_key: {
+    sealed_no: GeneratedAlways<number>;
+    inst: Fixed<InstallId>;
+    kid: Fixed<string>;
+    sealed: ColumnType<unknown, string, never>;
+    received_at_ms: Fixed<number>;
+  };
   spend_policy: { revision: number; policy: Json<unknown>; published_at_ms: number };
   /** Points of a member, vouchers, or both, reserved for one install. */
   spend_right: {
@@ -385,4 +355,12 @@ export type HqTables = {
     at_ms: Fixed<number>;
   };
   audit: AuditTable;
+};
+
+/** Whose row it is: always the connection's own brand, filled in and checked by PostgreSQL. */
+type OfBrand<T> = T & { tenant_id: ColumnType<string, undefined, never> };
+
+/** The tables as kysely sees them; the SQL of the migrations is the truth. */
+export type HqTables = { [T in keyof BrandTables]: OfBrand<BrandTables[T]> } & {
+  tenant: { tenant_id: Fixed<string> };
 };

@@ -1,13 +1,10 @@
-import { sql } from 'kysely';
 import { spendPolicySchema } from '../../app/contract/spend-policy.ts';
 import type { SpendPolicy } from '../../app/domain/spend-policy.ts';
+import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** A policy and when it was published. */
 export type PublishedPolicy = { readonly policy: SpendPolicy; readonly publishedAtMs: number };
-
-/** Any number that is ours alone: one publisher at a time. */
-const policyLockKey = 7_226_005;
 
 /** The newest first. */
 export async function listSpendPolicies(db: HqHandle, limit: number): Promise<PublishedPolicy[]> {
@@ -30,7 +27,7 @@ export async function findSpendPolicy(db: HqHandle): Promise<SpendPolicy | null>
 
 /** The newest revision, and nobody else publishes until the transaction ends. 0 = none yet. */
 export async function lockLastRevision(trx: HqTrx): Promise<number> {
-  await sql`SELECT pg_advisory_xact_lock(${sql.lit(policyLockKey)})`.execute(trx);
+  await lockForBrand(trx, 'policy');
   return (await findSpendPolicy(trx))?.revision ?? 0;
 }
 

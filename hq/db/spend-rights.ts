@@ -236,7 +236,7 @@ export async function listHeldByInstall(db: HqHandle): Promise<HeldByInstall[]> 
       last_seen_ms AS "lastSeenMs", ${goneSql} AS gone
     FROM spend_right JOIN install ON install.install_id = spend_right.inst
     JOIN store ON store.store_id = install.store_id
-    WHERE state = 'open' GROUP BY install.install_id, store.store_id
+    WHERE state = 'open' GROUP BY install.tenant_id, install.install_id, store.name
     ORDER BY store.name, counter_label, install.install_id LIMIT 1000`.execute(db);
   return rows.map((row) => ({ ...row, points: Number(row.points) }));
 }

@@ -95,3 +95,25 @@ export async function insertRedrive(
   const { eid, inst, seq, status, nowMs } = redriven;
   await trx.insertInto('redrive').values({ eid, inst, seq, status, at_ms: nowMs }).execute();
 }
+
+export type StatusCounts = Readonly<Partial<Record<StoredEvent['status'], number>>>;
+
+/** What HQ made of a stretch of a chain (both ends included), by number of events. */
+export async function countStatuses(
+  db: HqHandle,
+  {
+    inst,
+    fromSeq,
+    toSeq,
+  }: { readonly inst: InstallId; readonly fromSeq: number; readonly toSeq: number },
+): Promise<StatusCounts> {
+  const rows = await db
+    .selectFrom('event')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('n')])
+    .where('inst', '=', inst)
+    .where('seq', '>=', fromSeq)
+    .where('seq', '<=', toSeq)
+    .groupBy('status')
+    .execute();
+  return Object.fromEntries(rows.map(({ status, n }) => [status, Number(n)]));
+}

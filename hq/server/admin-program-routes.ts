@@ -19,6 +19,7 @@ import { programInForce } from '../db/program-in-force.ts';
 import { listPrograms, listProgramVersions, programKey } from '../db/programs.ts';
 import { readDraft } from './admin-draft.ts';
 import type { Guard } from './admin-routes.ts';
+import { getAdmin } from './admin-session.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import { createPreviewDesk } from './preview-desk.ts';
@@ -86,7 +87,8 @@ function addDraftRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
     preValidation: guard,
     bodyLimit,
     schema: { body: publishRequestSchema, response: { 200: publishAnswerSchema, ...failures } },
-    handler: async (request) => await publishProgram(deps, request.body),
+    handler: async (request) =>
+      await publishProgram(deps, await getAdmin(deps, request), request.body),
   });
 }
 

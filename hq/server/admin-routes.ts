@@ -4,30 +4,26 @@ import {
   adminApiRoot,
   adminDoneSchema,
   adminErrorSchema,
-  enrolmentCodeAnswerSchema,
-  enrolmentCodeRequestSchema,
-  newStoreAnswerSchema,
-  newStoreRequestSchema,
   resumeLinePath,
   signInAnswerSchema,
   signInRequestSchema,
   signOutAnswerSchema,
 } from '../../app/contract/hq-admin.ts';
 import { idSchema } from '../../app/contract/ids.ts';
-import type { InstallId, StoreId } from '../../app/domain/ids.ts';
-import { insertStore, markBrandName } from '../db/brand.ts';
-import { insertChanges } from '../db/changes.ts';
-import { insertAudit } from '../db/audit.ts';
+import type { InstallId } from '../../app/domain/ids.ts';
+import { insertAudit, lockAudit } from '../db/audit.ts';
 import { markExceptionClosed } from '../db/exceptions.ts';
-import { markInstallConfirmed, markInstallRevoked } from '../db/installs.ts';
+import { findInstall, markInstallConfirmed, markInstallRevoked } from '../db/installs.ts';
+import { findStore } from '../db/brand.ts';
+import type { HqTrx } from '../db/hq-db.ts';
 import type { LineWorker } from '../line-worker.ts';
+import { addAdminHouseRoutes } from './admin-house-routes.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
 import { addAdminMemberRoutes } from './admin-member-routes.ts';
 import { addAdminProgramRoutes } from './admin-program-routes.ts';
 import { addAdminSpendingRoutes } from './admin-spending-routes.ts';
 import { addAdminWorkbenchRoutes } from './admin-workbench-routes.ts';
 import { findAdmin, getAdmin, isSameOrigin, signIn, signOut } from './admin-session.ts';
-import { makeEnrolmentCode } from './enrol-counter.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
@@ -58,8 +54,9 @@ export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker)
   addAdminMemberRoutes(app, deps, guard);
   addAdminSpendingRoutes(app, deps, guard);
   addAdminWorkbenchRoutes(app, deps, guard);
-  addHouseRoutes(app, deps, guard);
-  addCareRoutes(app, deps, { lineWorker, guard });
+  addAdminHouseRoutes(app, deps, guard);
+  addCareRoutes(app, deps, { guard });
+  addResumeRoute(app, { lineWorker, guard });
 }
 
 function addSessionRoutes(app: HqApp, deps: HqDeps): void {
@@ -90,55 +87,9 @@ function addSessionRoutes(app: HqApp, deps: HqDeps): void {
   });
 }
 
-function addHouseRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
-  app.route({
-    method: 'POST',
-    url: `${adminApiRoot}/brand`,
-    preValidation: guard,
-    schema: {
-      body: z.object({ brandName: z.string().trim().min(1).max(60) }).strict(),
-      response: { 200: adminDoneSchema, ...failures },
-    },
-    handler: async (request) => {
-      await markBrandName(deps.db, request.body.brandName);
-      return done;
-    },
-  });
-  app.route({
-    method: 'POST',
-    url: `${adminApiRoot}/stores`,
-    preValidation: guard,
-    schema: { body: newStoreRequestSchema, response: { 200: newStoreAnswerSchema, ...failures } },
-    handler: async (request) => {
-      const store = { storeId: deps.newId<StoreId>(), ...request.body };
-      await deps.db.transaction().execute(async (trx) => {
-        await insertStore(trx, store);
-        await insertChanges(trx, [{ kind: 'store', store }]);
-      });
-      return { storeId: store.storeId };
-    },
-  });
-  app.route({
-    method: 'POST',
-    url: `${adminApiRoot}/enrolment-codes`,
-    preValidation: guard,
-    schema: {
-      body: enrolmentCodeRequestSchema,
-      response: { 200: enrolmentCodeAnswerSchema, ...failures },
-    },
-    handler: async (request, reply) => {
-      const made = await makeEnrolmentCode(deps, request.body);
-      if (made.kind === 'unknown-store') return send(reply, refuse('not-found', 'no such store'));
-      return reply.send({ code: made.code, expiresAtMs: made.expiresAtMs });
-    },
-  });
-}
+type Care = { readonly lineWorker: LineWorker; readonly guard: Guard };
 
-function addCareRoutes(
-  app: HqApp,
-  deps: HqDeps,
-  { lineWorker, guard }: { readonly lineWorker: LineWorker; readonly guard: Guard },
-): void {
+function addCareRoutes(app: HqApp, deps: HqDeps, { guard }: Pick<Care, 'guard'>): void {
   app.route({
     method: 'POST',
     url: `${adminApiRoot}/counters/revoke`,
@@ -152,8 +103,10 @@ function addCareRoutes(
       const { inst } = request.body;
       const atMs = deps.nowMs();
       const revoked = await deps.db.transaction().execute(async (trx) => {
+        await lockAudit(trx);
         if (!(await markInstallRevoked(trx, inst, atMs))) return false;
-        const change = { before: { revoked: false }, after: { revoked: true } };
+        const name = await counterName(trx, inst);
+        const change = { before: { revoked: false }, after: { name, revoked: true } };
         await insertAudit(trx, {
           admin,
           action: 'counter.revoked',
@@ -193,6 +146,9 @@ function addCareRoutes(
         : send(reply, refuse('not-found', 'nothing waits to be confirmed'));
     },
   });
+}
+
+function addResumeRoute(app: HqApp, { lineWorker, guard }: Care): void {
   app.route({
     method: 'POST',
     url: `${adminApiRoot}${resumeLinePath}`,
@@ -203,4 +159,11 @@ function addCareRoutes(
       return done;
     },
   });
+}
+
+/** Store and label, for the record. */
+async function counterName(trx: HqTrx, inst: InstallId): Promise<string> {
+  const install = await findInstall(trx, inst);
+  const store = install === null ? null : await findStore(trx, install.storeId);
+  return `${store?.name ?? ''} ${install?.counterLabel ?? ''}`.trim();
 }

@@ -12,7 +12,7 @@ import type { SpendingAnswer } from '../../app/contract/hq-admin-spending.ts';
 import { defaultSpendPolicy } from '../../app/domain/spend-policy.ts';
 import { businessDate } from '../../app/domain/time.ts';
 import { publishPolicy } from '../apply/publish-policy.ts';
-import { insertAudit } from '../db/audit.ts';
+import { insertAudit, lockAudit } from '../db/audit.ts';
 import { programInForce } from '../db/program-in-force.ts';
 import { listPrograms } from '../db/programs.ts';
 import { listSpendPolicies } from '../db/spend-policies.ts';
@@ -24,6 +24,7 @@ import {
 } from '../db/spend-rights.ts';
 import type { Guard } from './admin-routes.ts';
 import { getAdmin } from './admin-session.ts';
+import { briefChange } from './brief-change.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import { makeVoucherToken } from './make-voucher-token.ts';
@@ -55,19 +56,15 @@ function addPolicyRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
     handler: async (request) => {
       const admin = await getAdmin(deps, request);
       const { afterRevision, policy } = request.body;
-      const [before] = await listSpendPolicies(deps.db, 1);
-      const answer = await publishPolicy(deps, { policy, afterRevision });
-      if (answer.kind === 'published') {
-        const change = { before: before?.policy ?? null, after: policy };
-        const about = { action: 'spending.policy', subject: 'spend-policy', atMs: deps.nowMs() };
-        await deps.db
-          .transaction()
-          .execute((trx) => insertAudit(trx, { admin, ...about, ...change }));
-      }
-      return answer;
+      const about = { action: 'spending.policy', subject: 'spend-policy', atMs: deps.nowMs() };
+      const write: PolicyNote = (trx, { before, after }) =>
+        insertAudit(trx, { admin, ...about, ...briefChange(before, after) });
+      return await publishPolicy(deps, { policy, afterRevision, note: { lock: lockAudit, write } });
     },
   });
 }
+
+type PolicyNote = NonNullable<Parameters<typeof publishPolicy>[1]['note']>['write'];
 
 async function describeSpending(deps: HqDeps): Promise<SpendingAnswer> {
   const [published] = await listSpendPolicies(deps.db, 1);

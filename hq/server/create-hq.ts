@@ -19,11 +19,15 @@ import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refusalOf, refuse } from './hq-errors.ts';
 import { createHqIdentity } from './hq-identity.ts';
 import type { HqIdentity } from './hq-identity.ts';
+import { addTimeRoute } from './time-route.ts';
+import { createMisconfiguredNote } from './note-misconfigured.ts';
 import { nonceHeader } from './request-nonce.ts';
 import { createSignedRoutes } from './signed-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 
 const bodyBytesMax = 512 * 1024;
+/** Nothing gets better by asking often: a person is needed. */
+const retryAfterMendingS = 60;
 
 /** Only our own files; nothing inline, nothing from elsewhere. */
 const pageHeaders = {
@@ -53,8 +57,13 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(checkBySchema);
   app.setSerializerCompiler(serializerCompiler);
+  const noteMisconfigured = createMisconfiguredNote(deps);
   app.setErrorHandler((error, _request, reply) => {
     const { status, body } = refusalOf(error);
+    if (body.error === 'hq-misconfigured') {
+      noteMisconfigured(error);
+      void reply.header('retry-after', retryAfterMendingS);
+    }
     if (status === 500)
       deps.log(`internal: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
     return reply.code(status).send(body);
@@ -71,6 +80,7 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
   giveNonces(app, deps, identity);
   const signedRoutes = createSignedRoutes(deps, { rawBodies, identity });
   addSyncRoutes(app, deps, { signedRoutes, rawBodies, identity });
+  addTimeRoute(app, deps);
   addAdminRoutes(app, deps, lineWorker);
   await addConsole(app, deps.consoleDir);
   return { app, lineWorker };

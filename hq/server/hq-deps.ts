@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { NewId } from '../../app/domain/ids.ts';
 import type { LineClient, TimerPort } from '../../app/line/send-line-push.ts';
 import type { HqDb, StoreKind } from '../db/hq-db.ts';
+import type { SnapshotShelf } from '../snapshot/snapshot-shelf.ts';
 
 /** Everything HQ's core takes from outside. */
 export type HqDeps = {
@@ -16,6 +17,10 @@ export type HqDeps = {
   readonly random: () => number;
   /** How many pushes are worked on at once, and how many more may wait (see `createPushGate`). */
   readonly pushesAtOnce: { readonly runningMax: number; readonly waitingMax: number };
+  /** What is kept ready for fresh counters of a big chain; null or left out = they go by rows. */
+  readonly snapshots?: { readonly shelf: SnapshotShelf; readonly membersMin: number } | null;
+  /** Lets others who wait have their turn: whoever works through many events asks for it. Left out = never. */
+  readonly giveWay?: () => Promise<void>;
   readonly timer: TimerPort;
   /** Null without a channel access token: messages then wait in the outbox. */
   readonly lineClient: LineClient | null;

@@ -21,6 +21,7 @@ const statusOf: { readonly [E in HqError['error']]: number } = {
   'too-many-tries': 429,
   internal: 500,
   busy: 503,
+  'hq-misconfigured': 503,
 };
 
 /** A refusal in HQ's one form. `message` is for whoever reads logs, in English. */
@@ -49,6 +50,7 @@ export function refusalOf(error: unknown): Refusal {
   // Text that the database cannot hold (U+0000, half characters) is the sender's doing.
   const kind = classifyDbError(error);
   if (kind === 'deterministic') return refuse('bad-request', 'a value that cannot be stored');
+  if (kind === 'misconfigured') return refuse('hq-misconfigured', 'HQ must be mended; see its log');
   if (kind === 'transient' || kind === 'conflict')
     return refuse('busy', 'the database is busy, try again');
   return refuse('internal', 'HQ failed; see its log');

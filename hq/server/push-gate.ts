@@ -1,15 +1,26 @@
 /** Lets a bounded number of pushes in at once. */
 export type PushGate = {
+  /** Nobody would be let in or may wait: known before a push is read. */
+  readonly isFull: () => boolean;
   /**
    * Resolves when it is this one's turn, with what to call when it is over (once or more often); null when
    * too many wait already.
    */
   readonly enter: () => Promise<(() => void) | null>;
+  /** After how many whole seconds one that is sent away may come again. `random`: a fraction of [0, 1). */
+  readonly sendAway: (given: { readonly nowMs: number; readonly random: number }) => number;
 };
+
+/** How long those sent away are told to stay, on average: at first, and at most. */
+const awaySeconds = { min: 1.5, max: 60 };
+const awayStep = 1.5;
+const windowMs = 1_000;
 
 /**
  * At most `runningMax` work at once and `waitingMax` wait, so that what is let in is answered soon: when a
- * whole chain comes back online the rest is told to come again, which costs HQ next to nothing.
+ * whole chain comes back online the rest is told to come again, which costs HQ next to nothing. The more
+ * come in vain the longer they are told to stay away: about twice as many knock as can be let in, whether
+ * the chain has ten counters or ten thousand.
  */
 export function createPushGate({
   runningMax,
@@ -20,8 +31,10 @@ export function createPushGate({
 }): PushGate {
   let running = 0;
   const waiting: (() => void)[] = [];
+  const patience = createPatience();
   const makeLeave = (): (() => void) => {
     let isOver = false;
+    patience.noteServed();
     return () => {
       if (isOver) return;
       isOver = true;
@@ -32,6 +45,7 @@ export function createPushGate({
     };
   };
   return {
+    isFull: () => running >= runningMax && waiting.length >= waitingMax,
     enter: async () => {
       if (running < runningMax) {
         running += 1;
@@ -40,6 +54,33 @@ export function createPushGate({
       if (waiting.length >= waitingMax) return null;
       await new Promise<void>((resolve) => waiting.push(resolve));
       return makeLeave();
+    },
+    sendAway: patience.sendAway,
+  };
+}
+
+/** Compares, second by second, how many came in vain with how many were let in. */
+function createPatience(): {
+  readonly noteServed: () => void;
+  readonly sendAway: PushGate['sendAway'];
+} {
+  let seconds = awaySeconds.min;
+  let window = { startMs: 0, served: 0, refused: 0 };
+  return {
+    noteServed: () => {
+      window.served += 1;
+    },
+    sendAway: ({ nowMs, random }) => {
+      window.refused += 1;
+      const windows = Math.abs(nowMs - window.startMs) / windowMs;
+      if (windows >= 1) {
+        const { served, refused } = window;
+        if (refused > 2 * served) seconds *= awayStep;
+        else if (refused < served) seconds /= awayStep ** Math.min(windows, 20);
+        seconds = Math.min(Math.max(seconds, awaySeconds.min), awaySeconds.max);
+        window = { startMs: nowMs, served: 0, refused: 0 };
+      }
+      return 1 + Math.floor(random * 2 * seconds);
     },
   };
 }

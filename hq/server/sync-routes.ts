@@ -25,6 +25,8 @@ import { refuse } from './hq-errors.ts';
 import type { Refusal } from './hq-errors.ts';
 import type { HqIdentity } from './hq-identity.ts';
 import { addInstallRoutes, noteAhead } from './install-routes.ts';
+import { addRecoveryRoutes } from './recovery-routes.ts';
+import { addSnapshotRoutes } from './snapshot-routes.ts';
 import { addSpendRoutes } from './spend-routes.ts';
 import { createPushGate } from './push-gate.ts';
 import { sendRefusal, signatureWords } from './signed-routes.ts';
@@ -49,7 +51,9 @@ export function addSyncRoutes(
   addEnrolRoute(app, deps);
   addPushRoute(app, deps, given.signedRoutes('push'));
   addPullRoute(app, deps, { signed: given.signedRoutes('all'), identity: given.identity });
+  addSnapshotRoutes(app, deps, given.signedRoutes('all'));
   addSpendRoutes(app, deps, given.signedRoutes('all'));
+  addRecoveryRoutes(app, deps, given.signedRoutes('all'));
   addInstallRoutes(app, deps, { ...given, signed: given.signedRoutes('all') });
 }
 
@@ -127,19 +131,28 @@ const codeWords = {
   'too-many-tries': 'this code was tried too often; make a new one at HQ',
 } as const;
 
-/** Holds back what HQ cannot work on soon; the body is in by now, so nobody's slow line takes a place. */
+/**
+ * Holds back what HQ cannot work on soon. When the gate is full a push is sent away before it is read and its
+ * signature checked, which would cost a good part of taking it. Its place it takes only when the body is in,
+ * so that nobody's slow line keeps one.
+ */
 function holdBack(deps: HqDeps) {
   const gate = createPushGate(deps.pushesAtOnce);
-  return async (_request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const leave = await gate.enter();
-    if (leave === null) {
-      const retryAfterSeconds = 1 + Math.floor(deps.random() * 3);
-      void reply.header('retry-after', String(retryAfterSeconds));
-      return reply.code(429).send(refuse('busy', 'many counters at once, come again').body);
-    }
-    if (reply.raw.destroyed) leave();
-    else reply.raw.once('close', leave);
-    return undefined;
+  const sendAway = (reply: FastifyReply) => {
+    const seconds = gate.sendAway({ nowMs: deps.nowMs(), random: deps.random() });
+    void reply.header('retry-after', String(seconds));
+    return reply.code(429).send(refuse('busy', 'many counters at once, come again').body);
+  };
+  return {
+    onRequest: async (_request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
+      gate.isFull() ? sendAway(reply) : undefined,
+    preHandler: async (_request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      const leave = await gate.enter();
+      if (leave === null) return sendAway(reply);
+      if (reply.raw.destroyed) leave();
+      else reply.raw.once('close', leave);
+      return undefined;
+    },
   };
 }
 
@@ -148,7 +161,7 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
     method: 'POST',
     url: '/v1/sync/push',
     preValidation: signed.preValidation,
-    preHandler: holdBack(deps),
+    ...holdBack(deps),
     schema: {
       summary: 'Events of one install, in the order of its chain',
       body: pushRequestSchema,
@@ -208,7 +221,9 @@ function addPullRoute(
       const { cursor, limit, mark = null, kid = null } = request.query;
       const install = signed.getInstall(request);
       const nowMs = deps.nowMs();
-      await markInstallSeen(deps.db, { installId: install.installId, nowMs, everyMs: seenEveryMs });
+      const { installId, lastSeenMs } = install;
+      if (lastSeenMs === null || nowMs - lastSeenMs > seenEveryMs)
+        await markInstallSeen(deps.db, { installId, nowMs, everyMs: seenEveryMs });
       const page = await findChanges(deps.db, { cursor, mark, limit });
       const { timeline } = await getBrand(deps.db);
       if (page === null) {

@@ -48,7 +48,8 @@ export async function startTestHq(kind: StoreKind, options: StartHqOptions = {})
   };
 }
 
-async function seedTwoStores(db: HqDb): Promise<void> {
+/** The seed of a test: two stores, told to the counters. */
+export async function seedTwoStores(db: HqDb): Promise<void> {
   await db.transaction().execute(async (trx) => {
     for (const store of [northStore, southStore]) {
       await insertStore(trx, store);

@@ -1,5 +1,5 @@
 import { startPostgres } from '../../build/postgres.ts';
-import { openPglite, openPostgres } from '../db/hq-db.ts';
+import { actAs, openPglite, openPostgres } from '../db/hq-db.ts';
 import type { HqDb, StoreKind } from '../db/hq-db.ts';
 import { migrateHq } from '../db/migrate-hq.ts';
 
@@ -18,16 +18,25 @@ export const testStoreKind: StoreKind =
   process.env['HQ_TEST_STORE'] === 'pglite' ? 'pglite' : 'postgres';
 export const testStoreKinds: readonly StoreKind[] = [testStoreKind];
 
+/** The one brand of a test store. */
+export const testTenantId = '0198b3a0-0000-4000-8000-0000000000b1';
+
+async function prepare(db: HqDb): Promise<void> {
+  await migrateHq(db);
+  await db.insertInto('tenant').values({ tenant_id: testTenantId }).execute();
+}
+
 /** Opens one; PGlite in memory, or a real PostgreSQL server. */
 export async function openTestStore(kind: StoreKind): Promise<TestStore> {
   if (kind === 'pglite') {
     const db = await openPglite(null);
-    await migrateHq(db);
+    await prepare(db);
+    await actAs(db, { tenantId: testTenantId });
     return { kind, db, stop: () => db.destroy() };
   }
   const server = await startPostgres();
-  const db = openPostgres(server.url);
-  await migrateHq(db);
+  const db = openPostgres(server.url, { tenantId: testTenantId });
+  await prepare(db);
   const stop = async () => {
     await db.destroy();
     await server.stop();

@@ -236,6 +236,7 @@ const offline: ReadyView = {
     unsentCount: 1_204,
     oldestUnsentAtMs: atMs - 9_000_000,
     clockOffsetMs: -540_000,
+    outbox: 'many',
   },
   tape: { state: 'failing', trouble: 'full', found: 'events-put-back', events: 12 },
   keyProtection: 'file',
@@ -345,6 +346,18 @@ export const sampleViews: Readonly<Record<string, CounterView>> = {
     hqUrl: null,
     sync: { ...idle.sync, state: 'local', lastContactAtMs: null },
     lastSales: sampleSales.slice(0, 2),
+  },
+  'offline-long': {
+    ...idle,
+    sync: {
+      ...idle.sync,
+      state: 'offline',
+      reason: 'no-name',
+      unsentCount: 3_207,
+      oldestUnsentAtMs: atMs - 9 * 86_400_000,
+      lastContactAtMs: atMs - 9 * 86_400_000,
+      outbox: 'old',
+    },
   },
   english: { ...busy, language: 'en', notice: { ...deny } },
   'first-run': {

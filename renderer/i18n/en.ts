@@ -25,8 +25,14 @@ export const en: Texts = {
   },
   header: {
     counter: 'Counter {{label}}',
-    clockWrongAhead: 'Clock is {{minutes}} min fast: set it right',
-    clockWrongBehind: 'Clock is {{minutes}} min slow: set it right',
+    clockWrongAhead: 'Clock is {{span}} fast: set it right',
+    clockWrongBehind: 'Clock is {{span}} slow: set it right',
+    span: {
+      minutes: '{{n}} min',
+      hours: '{{n}} h',
+      days: '{{n}} d',
+      years: '{{n}} y {{days}} d',
+    },
     keyFile: 'This PC cannot protect the key',
     scannersOk: 'Scanner ready',
     scannersTrouble: 'Scanners not connected: {{n}}',
@@ -36,9 +42,11 @@ export const en: Texts = {
     chip: {
       local: 'Local mode',
       starting: 'Loading: {{rows}} rows',
+      fetching: 'Fetching members: {{percent}} %',
       online: 'Online',
       syncing: 'Syncing: {{n}}',
       offline: 'Offline · {{n}} to send',
+      offlineOld: 'Offline for over 7 days · {{n}} to send',
       offlineNone: 'Offline',
       attention: 'Needs care: {{n}}',
     },
@@ -60,11 +68,20 @@ export const en: Texts = {
       'not-hq':
         'Something other than HQ answered, perhaps a login page. Check whether the network wants a login first.',
       'hq-failing': 'HQ’s server is in trouble. Nothing to do: it is tried again soon.',
+      'hq-misconfigured':
+        'HQ is down: its database must be mended. Tell HQ. Sales go on; everything is kept on this PC and is sent afterwards.',
       refused: 'HQ refused this counter. Ask HQ about the state of this counter.',
-      clock: 'This PC’s time is too far from HQ’s. Set the PC’s clock.',
+      clock:
+        'The date or time of this PC is wrong, so HQ cannot be reached. Set the PC’s clock; everything is on this PC and is sent afterwards.',
+      'hq-certificate':
+        'The certificate of HQ’s site has run out; this PC’s clock is right. Tell HQ; everything is on this PC and is sent later.',
       stuck:
         'HQ fails at one record again and again. It and those after it wait on this PC; nothing is lost. Call HQ.',
       fork: 'This PC’s data was restored and no longer follows HQ’s record, and could not be joined up by itself. Sales go on and nothing is lost. Call HQ.',
+    },
+    outbox: {
+      many: '{{n}} records wait for HQ. They are safe on this PC and sales go on. The store manager should check the network, and not replace or reset this PC before they have gone up.',
+      old: 'The oldest record has waited for HQ for more than 7 days. All are safe on this PC and sales go on, but HQ and the other stores cannot see them yet. The store manager should check the network, and not replace or reset this PC before they have gone up.',
     },
     healed: {
       fork: 'This PC’s data was restored or copied. It joined HQ again by itself under a new identity. Every sale reaches HQ; nothing is lost.',
@@ -234,20 +251,22 @@ export const en: Texts = {
     empty: 'No member fits. Try another end of phone, name or card.',
     loading: 'Loading…',
     failed: 'The list could not be read. Type the search once more.',
+    untold: 'Not at HQ',
     lineShort: { none: '—', bound: 'Linked', blocked: 'Blocked' },
   },
   settings: {
     title: 'Settings',
     scanners: 'Scanners',
-    noScanners: 'No serial scanner added. A keyboard scanner needs no setting: just scan.',
+    noScanners:
+      'No scanner yet. USB scanners (HID POS mode) and keyboard scanners work as soon as they are plugged in; add a serial one below.',
     health: { open: 'Ready', connecting: 'Connecting', missing: 'Not connected' },
     healthReason: {
       'not-found': 'Device not found: check cable and power.',
-      busy: 'Another program holds the port: close it.',
-      'no-permission': 'No permission for this port: ask the system’s administrator.',
-      failed: 'The port cannot be opened: unplug it and plug it in again.',
+      busy: 'Another program holds the device: close it.',
+      'no-permission': 'No permission for this device: ask the system’s administrator.',
+      failed: 'The device cannot be opened: unplug it and plug it in again.',
     },
-    intake: { serial: 'Serial', 'hid-pos': 'HID POS', wedge: 'Keyboard', replay: 'Replay' },
+    intake: { serial: 'Serial', 'hid-pos': 'USB (HID POS)', wedge: 'Keyboard', replay: 'Replay' },
     baud: '{{baud}} bps',
     remove: 'Remove',
     removeOf: 'Remove {{name}}',

@@ -14,6 +14,10 @@ export const noticeEn: Texts['notice'] = {
     '{{name}} is a member now, card {{cardCode}}, {{extra}}. Type the amount.',
   'member-enrolled-inviter-unknown':
     '{{name}} is a member now, card {{cardCode}}. Inviter {{code}} is not known here; HQ will check and make it good.',
+  'member-found-untold':
+    'HQ was restored and no longer knows {{name}}. Points are earned as usual, and the sale registers the member with HQ again; ask HQ about earlier points. Type the amount.',
+  'member-found-untold-bare':
+    'HQ was restored and no longer knows {{name}}, and there is no mobile number to register with. Points are earned as usual; tell HQ about this member. Type the amount.',
   'member-known-already':
     'This mobile number belongs to member {{name}} already: taken, not made twice.',
   'member-unknown': 'This member is no longer in the list. Press F3 and search again.',

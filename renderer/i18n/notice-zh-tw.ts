@@ -12,6 +12,10 @@ export const noticeZhTw = {
   'member-enrolled-with': '{{name}} 已加入會員，卡號 {{cardCode}}，{{extra}}。請輸入金額。',
   'member-enrolled-inviter-unknown':
     '{{name}} 已加入會員，卡號 {{cardCode}}；這台櫃台查不到推薦人 {{code}}，由總部確認後補發。',
+  'member-found-untold':
+    '總部還原後沒有 {{name}} 的資料。可以照常累點，結帳時會自動向總部重新登記；之前的點數請向總部確認。請輸入金額。',
+  'member-found-untold-bare':
+    '總部還原後沒有 {{name}} 的資料，也沒有手機號碼可以重新登記。可以照常累點；請通知總部補上這位會員。請輸入金額。',
   'member-known-already': '這支手機已是會員 {{name}}，已帶入，沒有重複建立。',
   'member-unknown': '這位會員已不在名單中。請按 F3 重新尋找。',
   'card-unknown': '找不到卡號末四碼 {{tail}} 的會員。請確認是本店的卡，或按 F3 用電話尋找。',

@@ -24,8 +24,14 @@ export const zhTw = {
   },
   header: {
     counter: '櫃台 {{label}}',
-    clockWrongAhead: '時鐘快了 {{minutes}} 分鐘，請校正',
-    clockWrongBehind: '時鐘慢了 {{minutes}} 分鐘，請校正',
+    clockWrongAhead: '時鐘快了{{span}}，請校正',
+    clockWrongBehind: '時鐘慢了{{span}}，請校正',
+    span: {
+      minutes: ' {{n}} 分鐘',
+      hours: ' {{n}} 小時',
+      days: ' {{n}} 天',
+      years: ' {{n}} 年 {{days}} 天',
+    },
     keyFile: '此電腦無法保護金鑰',
     scannersOk: '掃描器正常',
     scannersTrouble: '掃描器 {{n}} 台未連上',
@@ -35,9 +41,11 @@ export const zhTw = {
     chip: {
       local: '本機模式',
       starting: '準備資料 {{rows}} 筆',
+      fetching: '下載會員資料 {{percent}}%',
       online: '線上',
       syncing: '同步中 {{n}} 筆',
       offline: '離線 {{n}} 筆待上傳',
+      offlineOld: '離線超過 7 天 · {{n}} 筆待上傳',
       offlineNone: '離線',
       attention: '需處理 {{n}} 筆',
     },
@@ -56,10 +64,19 @@ export const zhTw = {
       'no-name': '找不到總部的網址。請檢查這台電腦是否連上網路，或詢問總部網址是否更改。',
       'not-hq': '回應的不是總部主機，可能被登入網頁攔截。請檢查網路是否需要先登入。',
       'hq-failing': '總部主機暫時無法處理。不必做任何事，稍後會自動重試。',
+      'hq-misconfigured':
+        '總部停擺：總部的資料庫設定需要修復。請通知總部；收銀照常，資料都保存在這台電腦，修復後會自動上傳。',
       refused: '總部拒絕了這台櫃台。請聯絡總部確認這台櫃台的狀態。',
-      clock: '這台電腦的時間與總部差太多。請校正電腦時間。',
+      clock:
+        '這台電腦的日期或時間不對，所以連不上總部。請校正電腦時間；資料都在這台電腦，校正後會自動補傳。',
+      'hq-certificate':
+        '總部網站的憑證已過期，這台電腦的時間沒有問題。請通知總部更新憑證；資料都在這台電腦，之後會自動補傳。',
       stuck: '總部一再無法處理其中一筆資料，之後的資料都在這台電腦等候，沒有遺失。請通知總部。',
       fork: '這台電腦的資料曾被還原，與總部的紀錄分岔，系統無法自動接回。收銀照常，資料都在，請聯絡總部。',
+    },
+    outbox: {
+      many: '已有 {{n}} 筆資料等候上傳。都安全存在這台電腦，收銀照常。請店長檢查網路，並在上傳完成前不要更換或重灌這台電腦。',
+      old: '最早一筆資料已等候上傳超過 7 天。都安全存在這台電腦，收銀照常，但總部與其他門市還看不到。請店長檢查網路，並在上傳完成前不要更換或重灌這台電腦。',
     },
     healed: {
       fork: '這台電腦的資料曾被還原或複製，已自動以新身分連上總部。每一筆交易都會送達總部，沒有遺失。',
@@ -225,20 +242,22 @@ export const zhTw = {
     empty: '沒有符合的會員。請換電話末碼、姓名或卡號再找一次。',
     loading: '載入中…',
     failed: '名單讀取失敗。請再輸入一次搜尋文字。',
+    untold: '總部無資料',
     lineShort: { none: '—', bound: '已綁定', blocked: '已封鎖' },
   },
   settings: {
     title: '設定',
     scanners: '掃描器',
-    noScanners: '尚未加入序列埠掃描器。鍵盤型掃描器不必設定，直接掃描即可。',
+    noScanners:
+      '目前沒有掃描器。USB 掃描器（HID POS 模式）與鍵盤型掃描器插上即可使用；序列埠掃描器請在下方加入。',
     health: { open: '正常', connecting: '連接中', missing: '未連上' },
     healthReason: {
       'not-found': '找不到裝置，請檢查接線與電源。',
-      busy: '連接埠被其他程式占用，請關閉該程式。',
-      'no-permission': '沒有使用此連接埠的權限，請系統管理員開放。',
-      failed: '連接埠無法開啟，請拔下後重新接上。',
+      busy: '裝置被其他程式占用，請關閉該程式。',
+      'no-permission': '沒有使用此裝置的權限，請系統管理員開放。',
+      failed: '裝置無法開啟，請拔下後重新接上。',
     },
-    intake: { serial: '序列埠', 'hid-pos': 'HID POS', wedge: '鍵盤型', replay: '重播' },
+    intake: { serial: '序列埠', 'hid-pos': 'USB（HID POS）', wedge: '鍵盤型', replay: '重播' },
     baud: '{{baud}} bps',
     remove: '移除',
     removeOf: '移除 {{name}}',

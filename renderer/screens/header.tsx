@@ -6,7 +6,7 @@ import { formatClock } from '../../app/domain/time.ts';
 import { Chip } from '../controls/chip.tsx';
 import { formatLongDay } from '../i18n/format.ts';
 import styles from './ready-screen.module.css';
-import { clockTrouble, syncChipWords, syncLooks } from './sync-words.ts';
+import { clockTrouble, syncChipWords, syncLook } from './sync-words.ts';
 
 type HeaderProps = {
   readonly view: ReadyView;
@@ -56,7 +56,7 @@ export function Header({ view, syncOpen, onSync }: HeaderProps) {
           aria-expanded={syncOpen}
           onClick={onSync}
         >
-          <Chip {...syncLooks[view.sync.state]}>{syncChipWords(t, view.sync)}</Chip>
+          <Chip {...syncLook(view.sync)}>{syncChipWords(t, view.sync)}</Chip>
         </button>
       </div>
       <Clock language={view.language} />
@@ -68,12 +68,13 @@ function ClockChip({ view }: { view: ReadyView }) {
   const { t } = useTranslation();
   const trouble = clockTrouble(view.sync.clockOffsetMs);
   if (!trouble) return null;
-  const { minutes } = trouble;
+  const { unit, n, days } = trouble.span;
+  const span = t(`header.span.${unit}`, { n, days });
   return (
     <Chip look="warn" icon="clock">
       {trouble.fast
-        ? t('header.clockWrongAhead', { minutes })
-        : t('header.clockWrongBehind', { minutes })}
+        ? t('header.clockWrongAhead', { span })
+        : t('header.clockWrongBehind', { span })}
     </Chip>
   );
 }

@@ -35,6 +35,7 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
   useKeyIntake(runCommand, amount, dispatch);
   useFocusHabits();
 
+  useLineSigns(view.mode);
   useScanAim(ui);
   useScanShown(view, dispatch, refund.lookFor);
   const sink = useSink(ui, refund.state.phase);
@@ -76,6 +77,17 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
       {ui.helpOpen ? <KeysOverlay onClose={() => dispatch({ kind: 'back' })} /> : null}
     </div>
   );
+}
+
+/** Tells the counter when the PC's network comes back, so that sync need not wait for its next try. */
+function useLineSigns(mode: ReadyView['mode']): void {
+  const { call } = useCounter();
+  useEffect(() => {
+    if (mode !== 'hq') return;
+    const onOnline = (): void => void call('sync:look', { why: 'network' }).catch(() => undefined);
+    window.addEventListener('online', onOnline);
+    return () => window.removeEventListener('online', onOnline);
+  }, [call, mode]);
 }
 
 /** Tells the counter where scans are meant to go; a counter process that came anew is told again. */

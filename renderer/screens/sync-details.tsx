@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../app/contract/counter-view.ts';
 import { Button } from '../controls/button.tsx';
@@ -9,6 +10,10 @@ import styles from './ready-screen.module.css';
 export function SyncDetails({ view, onClose }: { view: ReadyView; onClose: () => void }) {
   const { t } = useTranslation();
   const { call } = useCounter();
+  const isWithHq = view.mode === 'hq';
+  useEffect(() => {
+    if (isWithHq) call('sync:look', { why: 'details' }).catch(() => undefined);
+  }, [call, isWithHq]);
   return (
     <section
       className={`${styles['overlay']} ${styles['syncDetails']}`}
@@ -48,6 +53,11 @@ export function SyncFacts({ view }: { view: ReadyView }) {
         <p className={styles['reason']} data-healed={sync.healed.kind}>
           {t(`sync.healed.${sync.healed.kind}`)}
           {sync.healed.confirmed ? null : ` ${t('sync.unconfirmed')}`}
+        </p>
+      )}
+      {sync.outbox == null ? null : (
+        <p className={styles['reason']} data-outbox={sync.outbox}>
+          {t(`sync.outbox.${sync.outbox}`, { n: formatWhole(sync.unsentCount) })}
         </p>
       )}
       <TapeFacts tape={view.tape} />

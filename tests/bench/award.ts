@@ -18,6 +18,9 @@ const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, awards: { type: 'string', default: '150' } },
 });
 
+/** In the app each call comes as a message of its own, so what is due between two things done gets its turn. */
+const nextMessage = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** A shop without HQ with some members, and one award timed from Enter to the answer. */
 async function openCounter(folder: string) {
   const composed = await startNodeCounter(folder);
@@ -46,9 +49,12 @@ async function openCounter(folder: string) {
     award: async (nth: number): Promise<number> => {
       const member = members[nth % members.length];
       if (member === undefined) throw new Error('no members were enrolled');
+      await nextMessage();
       await handlers['member:attach']({ memberId: member.memberId });
+      await nextMessage();
       await handlers['sale:set-amount']({ amountText: String(100 + ((nth * 37) % 900)) });
       const view = await handlers['counter:view']({});
+      await nextMessage();
       const preview = view.kind === 'ready' ? view.sale.preview : null;
       if (preview?.kind !== 'evaluated') throw new Error('a sale without a preview');
       const startedMs = performance.now();

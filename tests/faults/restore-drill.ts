@@ -1,8 +1,8 @@
 import { markHqRestored } from '../../hq/mark-restored.ts';
+import { openHqDatabase } from '../../hq/open-hq-database.ts';
 import { openTestCounter } from '../../app/sync/test-rig/test-counter.ts';
 import type { TestCounter } from '../../app/sync/test-rig/test-counter.ts';
 import type { SyncEngine } from '../../app/sync/create-sync-engine.ts';
-import { openPostgres } from '../../hq/db/hq-db.ts';
 import { inspectWorld, isEven, startHealWorld, until, worldMembers } from './heal-world.ts';
 import type { HealWorld, WorldReport } from './heal-world.ts';
 
@@ -136,7 +136,7 @@ async function countEvents(world: HealWorld): Promise<number> {
 }
 
 async function tellRestored(databaseUrl: string): Promise<void> {
-  const db = openPostgres(databaseUrl);
+  const { db } = await openHqDatabase({ databaseUrl });
   try {
     await markHqRestored(db, Date.now());
   } finally {

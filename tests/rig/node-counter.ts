@@ -1,11 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { composeCounter, type ComposedCounter } from '../../main/compose-counter.ts';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { snapshotWorkerOptions } from '../../app/db/snapshot-worker-calls.ts';
+import {
+  composeCounter,
+  type ComposedCounter,
+  type ComposeDeps,
+} from '../../main/compose-counter.ts';
+
+const workerPath = join(import.meta.dirname, '../../app/db/snapshot-worker.ts');
 
 /** A fixed key, so that the rig can open what a counter left behind. Nothing real is under it. */
 export const rigDatabaseKeyHex = '5c'.repeat(32);
 
 /** The counter as the app composes it, in plain Node: same database, engine, sync and scanners. */
-export async function startNodeCounter(dataDir: string): Promise<ComposedCounter> {
+export async function startNodeCounter(
+  dataDir: string,
+  also: Partial<ComposeDeps> = {},
+): Promise<ComposedCounter> {
   return composeCounter({
     dataDir,
     databaseKeyHex: rigDatabaseKeyHex,
@@ -17,6 +29,7 @@ export async function startNodeCounter(dataDir: string): Promise<ComposedCounter
     nowMs: () => Date.now(),
     scanClockMs: () => performance.timeOrigin + performance.now(),
     monoMs: () => performance.now(),
+    startSnapshotWorker: () => new Worker(workerPath, snapshotWorkerOptions),
     randomBytes: (length) => randomBytes(length),
     timers: {
       setTimer: (delayMs, fn) => {
@@ -24,5 +37,6 @@ export async function startNodeCounter(dataDir: string): Promise<ComposedCounter
         return () => clearTimeout(timer);
       },
     },
+    ...also,
   });
 }

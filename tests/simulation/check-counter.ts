@@ -1,6 +1,8 @@
-import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import { listUntold } from '../../app/db/untold-members.ts';
+import { listVouchers } from '../../app/db/vouchers.ts';
+import type { EventId, MemberId, VoucherId } from '../../app/domain/ids.ts';
 import { pointsAtHq } from './check-hq.ts';
-import type { Machine } from './machine.ts';
+import { counterDeps, type Machine } from './machine.ts';
 import type { Row } from './memory/tables.ts';
 import { demand } from './violation.ts';
 import type { World } from './world.ts';
@@ -96,14 +98,27 @@ export function checkShown(world: World, machine: Machine): void {
 }
 
 /** I7: after the drain every counter shows what HQ's ledger says. */
-export function checkEven(world: World, machine: Machine): void {
+export async function checkEven(world: World, machine: Machine): Promise<void> {
   const { store } = machine;
   const known = new Set<string>(
     world.hq.store.rows('member').map((row) => row['member_id'] as string),
   );
+  // Of a placeholder HQ knows a number only.
+  const named = new Set<string>(
+    world.hq.store
+      .rows('member')
+      .flatMap((row) => (row['placeholder'] === true ? [] : [row['member_id'] as string])),
+  );
   const aliases = store.rows('member_alias');
+  const listed = store.rows('member').map((row) => row['member_id'] as MemberId);
+  const untold = await listUntold(counterDeps(machine, world).db, listed);
   for (const member of store.rows('member')) {
     const id = member['member_id'] as MemberId;
+    demand(
+      untold.has(id) !== named.has(id),
+      'I7',
+      () => `${machine.name} takes ${id} for ${untold.has(id) ? 'unknown to' : 'known by'} HQ`,
+    );
     if (!known.has(id)) {
       // Whom HQ lost together with the only disk that could tell it stays listed where he was known.
       const joined = world.model.joined.get(id);
@@ -131,38 +146,25 @@ export function checkEven(world: World, machine: Machine): void {
       () => `${machine.name} has not heard that ${String(id)} is ${String(into)}`,
     );
   }
-  for (const voucher of world.hq.store.rows('voucher')) {
-    const own = store.row('voucher', voucher['voucher_id'] as string);
+  await checkVouchers(world, machine);
+}
+
+/** I7: what the counter would take is what HQ has open. The counter's own answer, not its rows. */
+async function checkVouchers(world: World, machine: Machine): Promise<void> {
+  const atHq = world.hq.store.rows('voucher');
+  const ids = atHq.map((row) => row['voucher_id'] as VoucherId);
+  const held = await listVouchers(counterDeps(machine, world).db, ids);
+  const leftOf = new Map(held.map(({ voucherId, usesLeft }) => [voucherId, usesLeft]));
+  for (const voucher of atHq) {
+    const id = voucher['voucher_id'] as VoucherId;
+    const left = leftOf.get(id);
+    demand(left !== undefined, 'I7', () => `${machine.name} lacks the voucher ${id}`);
+    const isUsed = world.hq.store.rows('redemption').some((row) => row['voucher_id'] === id);
+    const isOpen = voucher['cancelled'] !== true && !isUsed;
     demand(
-      own !== undefined,
+      (left ?? 0) > 0 === isOpen,
       'I7',
-      () => `${machine.name} lacks the voucher ${String(voucher['voucher_id'])}`,
-    );
-    const used = world.hq.store
-      .rows('redemption')
-      .some((row) => row['voucher_id'] === voucher['voucher_id']);
-    const here = store
-      .rows('redemption')
-      .filter((row) => row['voucher_id'] === own?.['voucher_id']);
-    // A sale that HQ gave no effect (its e-invoice was used) keeps its voucher here: finding 3.
-    const isRefused = here.some((row) =>
-      store.rows('receipt').some((one) => one['eid'] === row['eid'] && one['status'] !== 'applied'),
-    );
-    if (isRefused) continue;
-    const isUsedHere = here.length > 0;
-    const isCancelled = store
-      .rows('voucher_cancel')
-      .some((row) => row['voucher_id'] === own?.['voucher_id']);
-    const left =
-      !isCancelled &&
-      own?.['state'] === 'issued' &&
-      (own['uses_left'] as number) > 0 &&
-      !isUsedHere;
-    const isOpen = voucher['cancelled'] !== true && !used;
-    demand(
-      left === isOpen,
-      'I7',
-      () => `${machine.name} holds ${String(voucher['voucher_id'])} for ${left ? 'open' : 'used'}`,
+      () => `${machine.name} holds ${id} for ${isOpen ? 'used' : 'open'}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Loads the core as the simulator runs it. Nothing of it is changed but: HQ's bulk insert goes into
- * memory, Ed25519 is a stand-in, and (for the planted bugs) one passage of one file reads otherwise. All
+ * Loads the core as the simulator runs it. Nothing of it is changed but: HQ's bulk insert and the counter's
+ * compiled queries go into memory, Ed25519 is a stand-in, and (for the planted bugs) one passage of one file reads otherwise. All
  * of it happens while modules are loaded in this process; the product holds no switch for it.
  */
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,10 @@ export type Patch = { readonly file: string; readonly find: string; readonly rep
 const root = path.resolve(import.meta.dirname, '..', '..');
 const cryptoUrl = pathToFileURL(path.join(import.meta.dirname, 'stand-ins/crypto.ts')).href;
 const insertManyUrl = pathToFileURL(path.join(root, 'hq/db/insert-many.ts')).href;
+const fixedQueryUrl = pathToFileURL(path.join(root, 'app/db/fixed-query.ts')).href;
+const memoryQueryUrl = pathToFileURL(
+  path.join(import.meta.dirname, 'stand-ins/fixed-query.ts'),
+).href;
 const memoryInsertUrl = pathToFileURL(
   path.join(import.meta.dirname, 'memory/hq-statements.ts'),
 ).href;
@@ -35,9 +39,8 @@ export function prepareCore(patches: readonly Patch[], tier: 1 | 2 = 1): void {
       if (specifier === 'node:crypto' && isCore(context.parentURL))
         return { url: cryptoUrl, shortCircuit: true };
       const resolved = next(specifier, context);
-      return tier === 1 && resolved.url === insertManyUrl && isCore(context.parentURL)
-        ? { ...resolved, url: memoryInsertUrl }
-        : resolved;
+      const inMemory = tier === 1 && isCore(context.parentURL) ? memoryOf(resolved.url) : null;
+      return inMemory === null ? resolved : { ...resolved, url: inMemory };
     },
     load: (url, context, next) => {
       const loaded = next(url, context);
@@ -46,6 +49,12 @@ export function prepareCore(patches: readonly Patch[], tier: 1 | 2 = 1): void {
       return { ...loaded, source: patchText(loaded.source.toString(), patched) };
     },
   });
+}
+
+/** What stands in for a module that is about the real database's ways. */
+function memoryOf(url: string): string | null {
+  if (url === insertManyUrl) return memoryInsertUrl;
+  return url === fixedQueryUrl ? memoryQueryUrl : null;
 }
 
 /** Every passage exactly once, or the bug is not planted where its list says. */

@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import type { Db } from '../../app/db/handles.ts';
 import { openFile, type OpenedFile } from '../../app/db/open-database.ts';
+import { actAs } from '../../hq/db/hq-db.ts';
 import type { HqDb } from '../../hq/db/hq-db.ts';
 import { migrateHq } from '../../hq/db/migrate-hq.ts';
 import type { HqTables } from '../../hq/db/schema.ts';
@@ -14,6 +15,8 @@ import { keyOf, type Row } from './memory/tables.ts';
 import type { CounterStore, HqStore, Stores } from './stores.ts';
 
 const keyHex = '5a'.repeat(32);
+/** The one brand of HQ here. */
+const tenantId = '0198b3a0-0000-4000-8000-0000000000b1';
 const never = new Promise<never>(() => undefined);
 /** Thrown within a transaction to undo it: the machine stops before the commit. */
 const stopped = new Error('the machine stops');
@@ -112,10 +115,13 @@ async function openHq(disk: Disk): Promise<HqStore> {
   const make = async (dump: Blob | null) => {
     const pglite = dump === null ? new PGlite() : new PGlite({ loadDataDir: dump });
     await pglite.waitReady;
-    return { pglite, db: new Kysely<HqTables>({ dialect: new PGliteDialect({ pglite }) }) };
+    const db = new Kysely<HqTables>({ dialect: new PGliteDialect({ pglite }) });
+    await actAs(db, { tenantId });
+    return { pglite, db };
   };
   let opened = await make(null);
   await migrateHq(opened.db);
+  await opened.db.insertInto('tenant').values({ tenant_id: tenantId }).execute();
   let db = onDisk(opened.db, disk) as HqDb;
   const seen = new Map<string, readonly Row[]>();
   const rows = (table: string) => seen.get(table) ?? [];

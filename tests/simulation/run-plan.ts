@@ -51,7 +51,7 @@ export async function runPlan(
     for (const act of plan.acts) await playAct(run, act);
     heal(world);
     drainRounds = await drain(run, roundsMax);
-    checkEnd(run);
+    await checkEnd(run);
   } catch (error) {
     violation = violationOf(error);
   }
@@ -140,7 +140,7 @@ function checkAlarms({ hq, counts }: World): void {
   demand(alarms.length === 0, 'I12', () => `${String(alarms[0]?.['kind'])} was told for nothing`);
 }
 
-function checkEnd(run: Run): void {
+async function checkEnd(run: Run): Promise<void> {
   const { world, seen } = run;
   checkNewEvents(world, seen);
   const held = heldAtHq(world);
@@ -151,6 +151,6 @@ function checkEnd(run: Run): void {
   for (const machine of livingOf(world)) {
     checkAcked(world, machine);
     checkShown(world, machine);
-    checkEven(world, machine);
+    await checkEven(world, machine);
   }
 }

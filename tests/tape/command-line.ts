@@ -67,8 +67,8 @@ export const keyWords: Readonly<
   },
   sealed: {
     'zh-TW':
-      '金鑰由櫃台電腦的系統保管，這裡讀不到。請在那台電腦、以原使用者重新開啟程式：程式會自行用帶子還原。',
-    en: 'The key is kept by the system of the counter’s own PC and cannot be read here. Start the app there as the same user: it restores itself from the tape.',
+      '金鑰由櫃台電腦的系統保管，這裡讀不到。請在那台電腦、以原使用者重新開啟程式：程式會自行用帶子還原。若那台電腦已不在，總部可用 npm run hq -- unseal-key 取回金鑰。',
+    en: 'The key is kept by the system of the counter’s own PC and cannot be read here. Start the app there as the same user: it restores itself from the tape. Where that PC is gone, HQ can bring the key back with npm run hq -- unseal-key.',
   },
   unreadable: {
     'zh-TW': '金鑰檔的內容無法辨認。請換一份金鑰檔。',

@@ -6,6 +6,7 @@
  * the tape is damaged, 2 when it cannot be read.
  */
 import { writeFileSync } from 'node:fs';
+import type { TapeBundle } from '../../app/contract/tape-bundle.ts';
 import type { RuleLanguage } from '../../app/domain/program-text.ts';
 import { folderTapeDisk } from '../../app/db/tape-disk.ts';
 import { readTape, type TapeContents } from '../../app/db/read-tape.ts';
@@ -14,22 +15,6 @@ import { findKey, keyWords, readTapeCommandLine } from './command-line.ts';
 import { faultWords } from './verify-log.ts';
 
 type Words = Readonly<Record<RuleLanguage, string>>;
-
-/** Events of one install as HQ can take them: in the order of `seq`, with gaps where the tape has them. */
-export type TapeBundle = {
-  readonly kind: 'counterfoil-tape-bundle';
-  readonly v: 1;
-  readonly installs: readonly {
-    readonly inst: string;
-    readonly links: readonly {
-      readonly seq: number;
-      readonly prev: string;
-      readonly hash: string;
-      /** The event's bytes. */
-      readonly raw: string;
-    }[];
-  }[];
-};
 
 /** Runs the command; `print` gets whole lines. */
 export function recoverTapeCommand(args: readonly string[], print: (line: string) => void): number {
@@ -106,8 +91,8 @@ function writeBundle(tape: TapeContents, path: string, say: (words: Words) => vo
   };
   writeFileSync(path, JSON.stringify(bundle), { mode: 0o600, flag: 'wx' });
   say({
-    'zh-TW': `已寫入 ${path}。內含會員資料，請妥善保管；總部目前沒有收取此檔的入口，請交給總部的系統人員。`,
-    en: `Written to ${path}. It holds members’ data: keep it safe. HQ has no way in for this file yet: hand it to HQ’s administrator.`,
+    'zh-TW': `已寫入 ${path}。內含會員資料，請妥善保管。請交給總部的系統人員，以 npm run hq -- take-tape 收入；之後請刪除此檔。`,
+    en: `Written to ${path}. It holds members’ data: keep it safe. Hand it to HQ’s administrator, who takes it in with npm run hq -- take-tape; then delete it.`,
   });
 }
 

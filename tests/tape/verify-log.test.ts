@@ -7,7 +7,8 @@ import { testKeyHex } from '../../app/db/test-database.ts';
 import { makeRandom } from '../../app/seed/random.ts';
 import { copyShop, databaseName, openWholeShop, stock, trade } from '../faults/taped-shop.ts';
 import { randomEdits } from './random-edit.ts';
-import { recoverTapeCommand, type TapeBundle } from './recover-tape.ts';
+import type { TapeBundle } from '../../app/contract/tape-bundle.ts';
+import { recoverTapeCommand } from './recover-tape.ts';
 import { verifyLogCommand } from './verify-log.ts';
 
 /** VERIFY_EDITS asks for more; the bar is 1,000 of 1,000. */

@@ -5,6 +5,9 @@ import { undoneSales } from './0003-undone-sales.ts';
 import { spending } from './0005-spending.ts';
 import { healing } from './0004-healing.ts';
 import { tape } from './0006-tape.ts';
+import { snapshot } from './0007-snapshot.ts';
+import { recovery } from './0008-recovery.ts';
+import { fewerIndexes } from './0009-fewer-indexes.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +17,7 @@ export const migrations: readonly Migration[] = [
   healing,
   spending,
   tape,
+  snapshot,
+  recovery,
+  fewerIndexes,
 ];

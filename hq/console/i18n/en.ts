@@ -66,6 +66,8 @@ export const en: Texts = {
     stores: 'Stores and counters',
     taxId: (taxId) => `Tax id ${taxId}`,
     noStores: 'No stores yet. Add a store, then make an enrolment code for its counter.',
+    silentStore:
+      'Not heard of for more than 7 days. Its sales may still be on its counters’ PCs; nothing is lost. Ask the store to check its network, and not to replace or reset a PC before it has sent all.',
     noCounters: 'No counters yet. Make an enrolment code and type it at the counter PC.',
     label: 'Counter',
     state: 'State',
@@ -106,6 +108,8 @@ export const en: Texts = {
     how: 'Open the app on the counter PC, choose “Connect to HQ” and type these 8 letters.',
     expired: 'This code has expired. Make a new one.',
     again: 'Make another',
+    withdraw: 'Withdraw this code',
+    withdrawn: 'Withdrawn: this code no longer works.',
     joined: (host) => `Connected: ${host}`,
     noStore: 'HQ cannot find this store. Reload the page and try again.',
     progress: 'Time left for the code',

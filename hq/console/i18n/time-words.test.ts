@@ -8,6 +8,8 @@ import {
   formatClockSeconds,
   formatRecent,
   formatWhole,
+  isSilentStore,
+  silentStoreMs,
 } from './time-words.ts';
 import { zhTw } from './zh-tw.ts';
 
@@ -99,4 +101,19 @@ test('whether a counter is there', () => {
 
 test('whole numbers have commas', () => {
   expect([0, 999, 1_000, -1_234_567].map(formatWhole)).toEqual(['0', '999', '1,000', '-1,234,567']);
+});
+
+test('a store is silent when none of its counters in use was heard for more than 7 days', () => {
+  const heard = (agoMs: number | null, revoked = false) => ({
+    lastSeenMs: agoMs === null ? null : nowMs - agoMs,
+    revokedAtMs: revoked ? nowMs : null,
+  });
+  expect([
+    isSilentStore([], nowMs),
+    isSilentStore([heard(null)], nowMs),
+    isSilentStore([heard(silentStoreMs)], nowMs),
+    isSilentStore([heard(silentStoreMs + 1), heard(null)], nowMs),
+    isSilentStore([heard(silentStoreMs + 1), heard(minuteMs)], nowMs),
+    isSilentStore([heard(silentStoreMs + 1), heard(minuteMs, true)], nowMs),
+  ]).toEqual([false, false, false, true, false, true]);
 });

@@ -47,7 +47,7 @@ export function countdownClock(untilMs: number, nowMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** A counter that was heard within this time counts as online: it asks at least every minute. */
+/** A counter that was heard within this time counts as online: while all is well it asks every few seconds. */
 const onlineMs = 2 * minuteMs;
 
 export type CounterPresence = 'online' | 'quiet' | 'absent' | 'never' | 'revoked';
@@ -62,6 +62,18 @@ export function counterPresence(
   const silentMs = nowMs - counter.lastSeenMs;
   if (silentMs < onlineMs) return 'online';
   return silentMs < dayMs ? 'quiet' : 'absent';
+}
+
+/** A store not heard of for this long is worth a call, ms. */
+export const silentStoreMs = 7 * dayMs;
+
+/** Whether a store's counters that are in use have all been silent for more than 7 days. */
+export function isSilentStore(
+  counters: readonly { readonly lastSeenMs: number | null; readonly revokedAtMs: number | null }[],
+  nowMs: number,
+): boolean {
+  const heard = counters.filter((c) => c.revokedAtMs === null && c.lastSeenMs !== null);
+  return heard.length > 0 && heard.every((c) => nowMs - (c.lastSeenMs ?? 0) > silentStoreMs);
 }
 
 /** A whole number with thousands commas, the same in both languages. */

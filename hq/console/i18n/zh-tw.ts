@@ -58,6 +58,8 @@ export const zhTw = {
     stores: '門市與櫃台',
     taxId: (taxId: string) => `統編 ${taxId}`,
     noStores: '還沒有門市。先新增門市，再為櫃台建立連接碼。',
+    silentStore:
+      '這家門市已超過 7 天沒有連線。那裡的銷售可能還存在櫃台電腦裡，沒有遺失。請聯絡門市檢查網路，上傳完成前不要更換或重灌電腦。',
     noCounters: '還沒有櫃台。建立連接碼，在櫃台電腦輸入即可連線。',
     label: '櫃台',
     state: '狀態',
@@ -98,6 +100,8 @@ export const zhTw = {
     how: '在櫃台電腦開啟程式，選「連接總部」，輸入這 8 個字母。',
     expired: '這個碼已過期，請重新建立。',
     again: '再建立一個',
+    withdraw: '作廢這個碼',
+    withdrawn: '已作廢，這個碼不能再使用。',
     joined: (host: string) => `已連線：${host}`,
     noStore: '總部找不到這家門市。請重新整理後再試。',
     progress: '連接碼剩餘時間',

@@ -48,7 +48,7 @@ function lookUp(table: Readonly<Record<string, string>>, key: unknown): string |
 }
 
 /** The action with its amount and reason, as far as the line has them. */
-export function whatWords(t: Texts, { after }: AuditLine): string {
+export function whatWords(t: Texts, { before, after }: AuditLine): string {
   if (!isRecord(after)) return '';
   const { kind, amountMinor, points, note, outcome, name, twoPersonMinor } = after;
   const why = isRecord(outcome) ? outcome['why'] : undefined;
@@ -60,9 +60,40 @@ export function whatWords(t: Texts, { after }: AuditLine): string {
     typeof name === 'string' ? name : undefined,
     typeof note === 'string' && note !== '' ? note : undefined,
     typeof why === 'string' ? why : undefined,
+    ...fieldWords(t, before, after),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+/** Told in words of their own, or of no use to a reader. */
+const toldOtherwise = new Set(
+  'kind amountMinor points note outcome name twoPersonMinor state active revoked revision codes expiresAtMs'.split(
+    ' ',
+  ),
+);
+const valueMax = 24;
+
+/** Of rules and figures: which of them changed, and how where that is short. */
+function fieldWords(t: Texts, before: unknown, after: unknown): string[] {
+  if (!isRecord(before) || !isRecord(after)) return [];
+  return Object.keys(after)
+    .filter((field) => Object.hasOwn(before, field) && !toldOtherwise.has(field))
+    .map((field) => {
+      const label = lookUp(t.workbench.fields, field) ?? lookUp(t.spending.fields, field) ?? field;
+      const [old, young] = [shortWord(before[field]), shortWord(after[field])];
+      return old === null || young === null
+        ? label
+        : `${label} ${t.workbench.statesChange(old, young)}`;
+    });
+}
+
+function shortWord(value: unknown): string | null {
+  if (value === null) return '–';
+  if (typeof value === 'number') return formatWhole(value);
+  return typeof value === 'string' && value.length <= valueMax && !/^[[{]/.test(value)
+    ? value
+    : null;
 }
 
 function changeWords(t: Texts, { before, after }: AuditLine): string {

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { enrolmentCodeAnswerSchema } from '../../../app/contract/hq-admin.ts';
+import {
+  enrolmentCodeAnswerSchema,
+  withdrawnCodesAnswerSchema,
+} from '../../../app/contract/hq-admin.ts';
 import type { AdminStore, EnrolmentCodeAnswer } from '../../../app/contract/hq-admin.ts';
 import type { StoreId } from '../../../app/domain/ids.ts';
 import type { HqAnswer } from '../api/hq-client.ts';
@@ -111,10 +114,19 @@ function ShownCode(props: {
   const { t } = useLanguage();
   const { made } = props;
   const nowMs = useHqNow(250);
+  const { client } = useHq();
+  const [isWithdrawn, setIsWithdrawn] = useState(false);
+  const [error, setError] = useState<string | null>(null);
   const code = useRef<HTMLParagraphElement>(null);
   // The button that was pressed is gone; what it made is read out.
   useEffect(() => code.current?.focus(), []);
   const isOver = nowMs >= made.expiresAtMs;
+  const withdraw = async (): Promise<void> => {
+    const body = { storeId: made.storeId, counterLabel: made.label };
+    const answer = await client.post('/enrolment-codes/withdraw', withdrawnCodesAnswerSchema, body);
+    setError(answer.kind === 'ok' ? null : troubleWords(t, answer));
+    setIsWithdrawn(answer.kind === 'ok');
+  };
   const joined = props.stores
     .find((store) => store.storeId === made.storeId)
     ?.counters.find(
@@ -127,7 +139,7 @@ function ShownCode(props: {
         ref={code}
         tabIndex={-1}
         className={css['code']}
-        data-over={isOver || joined !== undefined ? '' : undefined}
+        data-over={isOver || isWithdrawn || joined !== undefined ? '' : undefined}
       >
         {made.code.slice(0, 4)}
         <span className={css['hyphen']}>-</span>
@@ -136,8 +148,10 @@ function ShownCode(props: {
       <div role="status">
         {joined !== undefined && <p className={css['joined']}>{t.code.joined(joined.hostName)}</p>}
         {joined === undefined && isOver && <FieldError text={t.code.expired} />}
+        {isWithdrawn && <p>{t.code.withdrawn}</p>}
+        {error !== null && <FieldError text={error} />}
       </div>
-      {joined === undefined && !isOver && (
+      {joined === undefined && !isOver && !isWithdrawn && (
         <>
           <progress
             className={css['progress']}
@@ -149,7 +163,12 @@ function ShownCode(props: {
           <p className={css['quiet']}>{t.code.how}</p>
         </>
       )}
-      <Button onClick={props.onAgain}>{t.code.again}</Button>
+      <DialogFoot>
+        {joined === undefined && !isOver && !isWithdrawn && (
+          <Button onClick={() => void withdraw()}>{t.code.withdraw}</Button>
+        )}
+        <Button onClick={props.onAgain}>{t.code.again}</Button>
+      </DialogFoot>
     </div>
   );
 }

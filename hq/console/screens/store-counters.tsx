@@ -5,7 +5,13 @@ import { Chip } from '../controls/chip.tsx';
 import type { Tone } from '../controls/chip.tsx';
 import { DataTable } from '../controls/data-table.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
-import { agoWords, counterPresence, formatDay, formatWhole } from '../i18n/time-words.ts';
+import {
+  agoWords,
+  counterPresence,
+  formatDay,
+  formatWhole,
+  isSilentStore,
+} from '../i18n/time-words.ts';
 import type { CounterPresence } from '../i18n/time-words.ts';
 import css from './overview-screen.module.css';
 
@@ -36,6 +42,11 @@ export function StoreCounters(props: {
           </Button>
         </span>
       </div>
+      {isSilentStore(store.counters, nowMs) && (
+        <p className={css['silent']} role="status" data-silent-store="">
+          {t.overview.silentStore}
+        </p>
+      )}
       {store.counters.length === 0 ? (
         <p className={css['noCounters']}>{t.overview.noCounters}</p>
       ) : (

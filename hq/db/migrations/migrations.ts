@@ -4,11 +4,18 @@ import { undoneSales } from './0003-undone-sales.ts';
 import { healing } from './0004-healing.ts';
 import { spending } from './0005-spending.ts';
 import { workbench } from './0006-workbench.ts';
+import { tenants } from './0007-tenants.ts';
+import { ingest } from './0009-ingest.ts';
+import { recovery } from './0010-recovery.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
 
-/** Every step of the schema, in order. A released one is never edited; add the next. */
+/**
+ * Every step of the schema, in order. A released one is never edited; add the next. A new table has
+ * `tenant_id uuid NOT NULL DEFAULT counterfoil_tenant()` in front of its keys and `keepApart` after it;
+ * HQ does not start on one without.
+ */
 export const migrations: readonly HqMigration[] = [
   first,
   loyalty,
@@ -16,4 +23,7 @@ export const migrations: readonly HqMigration[] = [
   healing,
   spending,
   workbench,
+  tenants,
+  ingest,
+  recovery,
 ];

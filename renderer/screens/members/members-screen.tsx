@@ -130,7 +130,8 @@ function MemberCells({ row, today, revealed }: MemberCellsProps) {
     card: row.cardCode,
     tier: row.tierName?.[language] ?? row.tierId,
     points: formatWhole(row.points),
-    line: t(`members.lineShort.${row.lineState}`),
+    // HQ lost them in a restore, and their LINE account with them.
+    line: row.untold === true ? t('members.untold') : t(`members.lineShort.${row.lineState}`),
     joined: formatDay(row.joinedOn),
     lastSale: row.lastSaleAtMs === null ? '—' : formatRecent(row.lastSaleAtMs, today),
   };

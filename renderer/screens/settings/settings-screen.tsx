@@ -77,6 +77,11 @@ function Scanners({ devices }: { devices: readonly DeviceView[] }) {
   );
 }
 
+/** The keyboard is always there, and a USB scanner that is plugged in would come back at once. */
+function isRemovable({ intake, health }: DeviceView): boolean {
+  return intake === 'serial' || (intake === 'hid-pos' && health === 'missing');
+}
+
 function Scanner({ device }: { device: DeviceView }) {
   const { t } = useTranslation();
   const { call } = useCounter();
@@ -92,7 +97,7 @@ function Scanner({ device }: { device: DeviceView }) {
       <Chip look={healthLooks[health]} icon={health === 'missing' ? 'warn' : 'scan'}>
         {t(`settings.health.${health}`)}
       </Chip>
-      {device.intake === 'wedge' ? null : (
+      {!isRemovable(device) ? null : (
         <Button
           size="small"
           aria-label={t('settings.removeOf', { name })}

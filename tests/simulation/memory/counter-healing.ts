@@ -139,7 +139,7 @@ const selectRights: Statement = (tables, args) => {
       const isRedeemed =
         right['voucher_id'] !== null &&
         by(tables, 'redemption', 'voucher_id', right['voucher_id']).some(
-          (one) => one['origin'] === 'own',
+          (one) => one['origin'] === 'own' && !isRefused(tables, one['eid']),
         );
       return {
         ...right,

@@ -9,9 +9,16 @@ import {
 } from './raw-statement.ts';
 import { findConflict, insertRow, tableOf, updateRow, type Row, type Tables } from './tables.ts';
 
+/** The uses of a voucher that count: not those of sales HQ gave no effect. */
+function countedUses(tables: Tables, voucherId: unknown): readonly Row[] {
+  return by(tables, 'redemption', 'voucher_id', voucherId).filter(
+    (one) => !isRefused(tables, one['eid']),
+  );
+}
+
 /** A voucher as the counter's select gives it: with what is left of it. */
 function voucherWithUses(tables: Tables, voucher: Row): Row {
-  const redemptions = by(tables, 'redemption', 'voucher_id', voucher['voucher_id']);
+  const redemptions = countedUses(tables, voucher['voucher_id']);
   const unanswered = redemptions.filter(
     (one) => one['origin'] === 'own' && by(tables, 'receipt', 'eid', one['eid']).length === 0,
   );
@@ -39,10 +46,8 @@ const selectVouchers: Statement = (tables, args) => {
   const text = textOf(where);
   const table = tableOf(tables, 'voucher');
   const [given] = argumentsOf(where);
-  if (text === 'voucher.voucher_id IN (?)') {
-    const [ids] = argumentsOf(given as RawNode);
-    return listed(tables, jsonRows<string>(ids));
-  }
+  if (text === 'voucher.voucher_id IN (SELECT value FROM json_each(?))')
+    return listed(tables, jsonRows<string>(given));
   if (!text.includes('WITH RECURSIVE family')) throw new Error(`no meaning for ${text}`);
   const family = new Set(jsonRows<string>(given));
   for (const id of family)
@@ -128,9 +133,7 @@ const insertRedemptions: Statement = (tables, [rows]) => {
 
 /** The trigger `redemption_within_uses`. */
 function checkWithinUses(tables: Tables, voucherId: string, uses: number): void {
-  const own = by(tables, 'redemption', 'voucher_id', voucherId).filter(
-    (row) => row['origin'] === 'own',
-  );
+  const own = countedUses(tables, voucherId).filter((row) => row['origin'] === 'own');
   const usesMax = (tableOf(tables, 'voucher').rows.get(voucherId)?.['uses'] ?? 1) as number;
   if (uses + sumOf(own, 'uses') > usesMax) throw new Error('voucher is used up');
 }
@@ -180,6 +183,10 @@ const markLastSales: Statement = (tables, [latest]) => {
     }
   return [];
 };
+
+/** The same for one member. */
+const markLastSale: Statement = (tables, [atMs, memberId]) =>
+  markLastSales(tables, [JSON.stringify([[memberId, atMs]])]);
 
 const findUsedInvoice: Statement = (tables, [invoiceKey]) => {
   const used = by(tables, 'used_invoice', 'invoice_key', invoiceKey).filter((one) => {
@@ -290,6 +297,7 @@ export const saleStatements: Meanings<Statement> = [
   ['INSERT INTO voucher (voucher_id, code', upsertVouchers],
   ['INSERT INTO redemption (voucher_id, eid', insertRedemptions],
   ['INSERT INTO sale (sale_id, eid', insertForeignSales],
+  ['UPDATE member SET last_sale_at_ms = ?', markLastSale],
   ['UPDATE member SET last_sale_at_ms', markLastSales],
   ['SELECT used.at_ms, used.store_name', findUsedInvoice],
   ['INSERT INTO used_invoice (invoice_key', insertInvoices],

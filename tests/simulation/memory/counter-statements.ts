@@ -101,6 +101,16 @@ const liveLots: Statement = (tables, [whose, today]) => {
   });
 };
 
+/** A whole statement made of one part: `listKnownEids`, or `listIdsOf`. */
+const onePart: Statement = (tables, [part]) =>
+  textOf(part as RawNode).startsWith('SELECT ? AS member_id UNION ALL')
+    ? idsOf(tables, memberIn(part)).map((member_id) => ({ member_id }))
+    : unionOfEids(tables, [part]);
+
+/** The same as `movePoints` for one member. */
+const movePointsOfOne: Statement = (tables, [points, memberId]) =>
+  movePoints(tables, [JSON.stringify([[memberId, points]])]);
+
 const firstIds: Statement = (tables, [ids]) =>
   idsOf(tables, memberIn(ids))
     .slice(0, 2)
@@ -213,6 +223,17 @@ const hasBought: Statement = (tables, [ids]) => {
   return bought ? [{}] : [];
 };
 
+/** All three at once, as `getSpendHistory` asks. */
+const spendHistory: Statement = (tables, args) => {
+  const [ids, , , windowAfter, tierBeganOn, , , , , , , afterMs] = args;
+  const [all] = spentBySales(tables, [windowAfter, tierBeganOn, ids]) as Row[];
+  const [back] = spentByRefunds(tables, [windowAfter, tierBeganOn, ids, afterMs]) as Row[];
+  const hasAny = hasBought(tables, [ids]).length > 0;
+  return [
+    { ...all, back: back?.['spent'], back_since: back?.['since'], has_bought: hasAny ? 1 : 0 },
+  ];
+};
+
 /** Every statement of the counter that is written out in SQL, as far as the simulator comes by it. */
 export const counterStatements: Meanings<Statement> = [
   ...memberStatements,
@@ -220,14 +241,16 @@ export const counterStatements: Meanings<Statement> = [
   ...healingStatements,
   ['PRAGMA wal_checkpoint', () => []],
   ['INSERT INTO chain (install_id, seq, eid, prev, hash)', insertChain],
-  ['?', unionOfEids],
+  ['?', onePart],
   ['INSERT INTO ledger_entry (eid, origin, leg', insertEntries],
   ['UPDATE member SET points = member.points + moved.points', movePoints],
+  ['UPDATE member SET points = points + ?', movePointsOfOne],
   ['SELECT lot_id, sum(points) AS points, min(expires_on)', liveLots],
   ['? LIMIT 2', firstIds],
   ['INSERT INTO coupon_use (eid, origin, use_id', insertUses],
   ["SELECT ids.value->>'id' AS id", countUses],
   ['SELECT coalesce(sum(spent_minor) FILTER', spentBySales],
   ['SELECT coalesce(sum(refund.spent_minor) FILTER', spentByRefunds],
+  ['SELECT sales.spent, sales.since, refunds.spent AS back', spendHistory],
   ['SELECT 1 FROM sale WHERE member_id IN (?)', hasBought],
 ];

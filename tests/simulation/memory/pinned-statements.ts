@@ -34,12 +34,11 @@ const texts = {
   '7b38207243eb': 'SELECT lot_id, sum(points) AS points, min(expires_on) AS exp',
   '0d12dda3c2fa': 'SELECT max(k) AS upper_key FROM ( SELECT ? AS k FROM ? WHERE',
   b43224fdc812: 'SELECT member_id, name_key, json_array(name, mobile, birthda',
-  '1f8116c106a3': 'SELECT pg_advisory_xact_lock(?)',
-  '7c00ec7c7b80': 'SELECT pg_advisory_xact_lock(?, hashtext(?))',
+  '5116b4b50456': 'SELECT pg_advisory_xact_lock(?, hashtext((?)::text || ?))',
   '5edc0c789505': 'SELECT sale.sale_id, sale.eid, sale.sale_no, sale.at_ms, sal',
-  cf8685053e21: 'SELECT spend_right.*, (SELECT coalesce(sum(lease_points), 0)',
+  cbc37d2e78b8: 'SELECT spend_right.*, (SELECT coalesce(sum(lease_points), 0)',
   dd619a247160: 'SELECT used.at_ms, used.store_name FROM used_invoice AS used',
-  a9234e026f10: 'SELECT voucher.*, coalesce(alias.into_id, voucher.member_id)',
+  '8eec65c26ba5': 'SELECT voucher.*, coalesce(alias.into_id, voucher.member_id)',
   '6b8cadb7df20': 'UPDATE member SET last_sale_at_ms = latest.at_ms FROM (WITH',
   d7750cf084b5: 'UPDATE member SET points = coalesce((SELECT sum(points) FROM',
   '4e21350f018c': 'UPDATE member SET points = member.points + moved.points FROM',
@@ -52,6 +51,10 @@ const texts = {
   b45aa40c3ab9: 'member_id IN (?, ?)',
   '6d5e1472a5f1':
     'UPDATE member SET points = coalesce( (SELECT sum(points) FROM ledger_entry WHERE ledger_entry.member_id = ?)',
+  b03526fee7ec: 'iif(snapshot_pos IS NULL, dropping, 1)',
+  d2591565e0b6: 'UPDATE member SET last_sale_at_ms = ? WHERE member_id IN (?,',
+  '3031cd376d3b': 'UPDATE member SET points = points + ? WHERE member_id IN (?,',
+  '539e45770d8a': 'SELECT sales.spent, sales.since, refunds.spent AS back, refu',
 } as const;
 
 export const pinnedStatements: ReadonlySet<string> = new Set(Object.keys(texts));

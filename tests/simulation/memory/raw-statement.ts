@@ -49,9 +49,15 @@ export function textOf({ sqlFragments }: RawNode): string {
   return sqlFragments.join('?').replace(/\s+/g, ' ').trim();
 }
 
-/** Values as they are, parts of SQL as nodes. */
+/** Values as they are (also what `sql.lit` holds), parts of SQL as nodes. */
 export function argumentsOf(node: RawNode): readonly unknown[] {
-  return node.parameters.map((one) => (one.kind === 'ValueNode' ? one.value : one));
+  return node.parameters.map((one) => {
+    if (one.kind === 'ValueNode') return one.value;
+    const { sqlFragments, parameters } = one as RawNode;
+    const [only, ...others] = parameters;
+    const isPlain = others.length === 0 && sqlFragments.every((text) => text === '');
+    return isPlain && only?.kind === 'ValueNode' ? only.value : one;
+  });
 }
 
 /** A value handed to the query builder: itself, or what `sql.lit` holds. */

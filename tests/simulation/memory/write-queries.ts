@@ -35,7 +35,8 @@ export function insertInto(language: Language, name: string) {
   });
   const target = {
     column: (column: string) => onColumns([column]),
-    columns: (columns: readonly string[]) => onColumns(columns),
+    // One brand here: HQ's keys begin with whose row it is.
+    columns: (columns: readonly string[]) => onColumns(columns.filter((c) => c !== 'tenant_id')),
   };
   const query = {
     values: (given: Row | readonly Row[]) => {

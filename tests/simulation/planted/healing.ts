@@ -52,8 +52,31 @@ export const healing: readonly PlantedBug[] = [
     patches: [
       {
         file: dropView,
-        find: 'if (part === undefined) return await finish(trx);',
-        replace: 'if (part === undefined || place.table === 0) return await finish(trx);',
+        find: 'if (part === undefined) return await noteMembers(trx, place);',
+        replace:
+          'if (part === undefined || place.table === 0) return await noteMembers(trx, { ...place, table: 9 });',
+      },
+    ],
+  },
+  {
+    id: 'ghosts-unnoticed',
+    what: 'members HQ lost in a restore are taken for members it knows',
+    patches: [
+      {
+        file: dropView,
+        find: 'if (part === undefined) return await noteMembers(trx, place);',
+        replace: 'if (part === undefined) return await finish(trx);',
+      },
+    ],
+  },
+  {
+    id: 'told-unnoticed',
+    what: 'members HQ tells of again after a restore are taken for lost',
+    patches: [
+      {
+        file: 'app/db/untold-members.ts',
+        find: 'if (anybody === undefined) return;',
+        replace: 'if (anybody?.member_id !== memberIds[0]) return;',
       },
     ],
   },

@@ -9,6 +9,7 @@ export {
   createCipheriv,
   createDecipheriv,
   createHash,
+  hash,
   hkdfSync,
   randomBytes,
   randomUUID,
@@ -17,11 +18,11 @@ export {
 
 /** A keyed hash without the weight of a key object. */
 export function createHmac(_: string, key: string | Uint8Array) {
-  const hash = createHash('sha256').update(key);
+  const keyed = createHash('sha256').update(key);
   const hmac = {
-    update: (text: string) => (hash.update(text), hmac),
+    update: (text: string) => (keyed.update(text), hmac),
     digest: ((encoding?: 'base64url') =>
-      encoding === undefined ? hash.digest() : hash.digest(encoding)) as typeof hash.digest,
+      encoding === undefined ? keyed.digest() : keyed.digest(encoding)) as typeof keyed.digest,
   };
   return hmac;
 }

@@ -1,0 +1,35 @@
+import type { DeviceView } from '../contract/counter-view.ts';
+import type { DeviceHealth } from '../contract/raw-scan.ts';
+import type { DeviceId } from '../domain/ids.ts';
+import type { Device } from '../db/devices.ts';
+import { serialOf } from './add-serial-device.ts';
+
+/** The shop's intakes with how each is doing, as far as it was told. */
+export function deviceViews(
+  devices: readonly Device[],
+  health: ReadonlyMap<DeviceId, DeviceHealth>,
+): DeviceView[] {
+  return devices.map((device) => {
+    const serial = serialOf(device.settings);
+    const { deviceId, name, intake } = device;
+    return {
+      deviceId,
+      name,
+      intake,
+      path: serial?.path ?? null,
+      baudRate: serial?.baudRate ?? null,
+      ...healthView(device, health.get(deviceId)),
+    };
+  });
+}
+
+function healthView(
+  { intake }: Device,
+  health: DeviceHealth | undefined,
+): Pick<DeviceView, 'health' | 'healthReason'> {
+  // A USB scanner tells of itself when it is plugged in; until then it is not.
+  const told = health ?? (intake === 'hid-pos' ? notPluggedIn : { kind: 'connecting' });
+  return { health: told.kind, healthReason: told.kind === 'missing' ? told.reason : null };
+}
+
+const notPluggedIn: DeviceHealth = { kind: 'missing', reason: 'not-found' };

@@ -1,0 +1,115 @@
+import type { BulkSpec } from '../../app/db/bulk-insert.ts';
+import { nameGrams, nameKey } from '../../app/db/name-grams.ts';
+import type { Cell, SnapshotWriter } from '../../app/db/write-snapshot.ts';
+import type { CopiedRow, Reading } from '../db/copy-rows.ts';
+import type { SnapshotQueries } from '../db/snapshot-queries.ts';
+
+/** The most codes a counter is told of. */
+const codesMax = 10;
+
+const members: BulkSpec = {
+  table: 'member',
+  cells: [
+    { name: 'id', kind: 'fixed', bytes: 36 },
+    { name: 'called', kind: 'text', bytes: 48 },
+    { name: 'called_key', kind: 'text', bytes: 48 },
+    { name: 'number', kind: 'text', bytes: 16 },
+    { name: 'reversed', kind: 'text', bytes: 16 },
+    { name: 'day', kind: 'text', bytes: 5 },
+    { name: 'tier', kind: 'text', bytes: 36 },
+    { name: 'card', kind: 'text', bytes: 36 },
+    { name: 'line', kind: 'text', bytes: 8 },
+    { name: 'joined', kind: 'text', bytes: 10 },
+    { name: 'sum', kind: 'int', bytes: 16 },
+    { name: 'last_ms', kind: 'int', bytes: 14 },
+    { name: 'until', kind: 'text', bytes: 10 },
+    { name: 'inviter', kind: 'text', bytes: 36 },
+  ],
+  columns: [
+    ['member_no', 'row_no'],
+    ['member_id', 'id'],
+    ['name', `coalesce(called, '')`],
+    ['name_key', `coalesce(called_key, called, '')`],
+    ['mobile', 'number'],
+    ['mobile_reversed', 'reversed'],
+    ['birthday', 'day'],
+    ['tier_id', `coalesce(tier, '')`],
+    ['card_code', `coalesce(card, '')`],
+    ['line_state', 'line'],
+    ['joined_on', 'joined'],
+    ['source', `'hq'`],
+    ['points', 'sum'],
+    ['last_sale_at_ms', 'last_ms'],
+    ['tier_until', 'until'],
+    ['inviter_id', 'inviter'],
+  ],
+};
+
+/**
+ * Members with their codes and grams, in the order of their ids: UUIDv7, so of joining. The first code of
+ * each stands in its row already and is sorted out of there; others are few.
+ */
+export async function fillMembers(
+  reading: Reading,
+  file: SnapshotWriter,
+  queries: SnapshotQueries,
+): Promise<void> {
+  const addMember = file.bulk(members);
+  const others: [code: string, memberNo: number, isWeak: 0 | 1][] = [];
+  const grams = new Map<string, number[]>();
+  let memberNo = 0;
+  let memberId: string | null = null;
+  let codesHere = 0;
+  await reading.copy(queries.members, (row) => {
+    const code = row[12] ?? null;
+    if (row[0] !== memberId) {
+      memberId = row[0] ?? '';
+      memberNo += 1;
+      codesHere = 0;
+      const name = row[1] ?? '';
+      // Most names here are searched as they are written.
+      const isPlain = plainName.test(name);
+      addMember(memberCells(row, isPlain ? null : nameKey(name)));
+      noteGrams(grams, isPlain ? plainGrams(name) : nameGrams(name), memberNo);
+    }
+    codesHere += 1;
+    if (code === null || codesHere > codesMax) return;
+    const isWeak = row[13] === 't';
+    if (codesHere > 1 || isWeak) others.push([code, memberNo, isWeak ? 1 : 0]);
+  });
+  file.run(`INSERT INTO member_code (code, member_no) SELECT card_code, member_no FROM member
+    WHERE card_code <> '' ORDER BY card_code`);
+  const addOther = file.inserter('member_code', ['code', 'member_no', 'weak'], 'REPLACE');
+  for (const other of others) addOther(other);
+  // In the order of the table: appending is several times as fast as finding the place.
+  for (const gram of [...grams.keys()].sort()) file.addGram(gram, grams.get(gram) ?? []);
+}
+
+/** Characters that NFKC and lower case leave as they are. */
+const plainName = /^[\u4e00-\u9fff]+$/;
+
+function plainGrams(name: string): readonly string[] {
+  const grams: string[] = [];
+  for (let i = 0; i < name.length; i += 1) grams.push(name.slice(i, i + 2));
+  return grams;
+}
+
+function memberCells(row: CopiedRow, key: string | null): readonly Cell[] {
+  const [id, name, mobile, reversed, birthday, tierId, joinedOn, tierUntil, inviterId] = row;
+  const [, , , , , , , , , lineState, points, lastSaleAtMs, card] = row;
+  const first = [id ?? '', name ?? '', key, mobile ?? null, reversed ?? null, birthday ?? null];
+  const then = [tierId ?? '', card ?? '', lineState ?? 'none', joinedOn ?? '', points ?? '0'];
+  return [...first, ...then, lastSaleAtMs ?? null, tierUntil ?? null, inviterId ?? null];
+}
+
+function noteGrams(
+  grams: Map<string, number[]>,
+  ofName: readonly string[],
+  memberNo: number,
+): void {
+  for (const gram of ofName) {
+    const known = grams.get(gram);
+    if (known === undefined) grams.set(gram, [memberNo]);
+    else if (known.at(-1) !== memberNo) known.push(memberNo);
+  }
+}
