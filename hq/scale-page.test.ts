@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { pollMs } from '../app/sync/sync-schedule.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const page = readFileSync(path.join(root, 'docs/scale.md'), 'utf8');
@@ -67,6 +68,7 @@ it('what 10,000 counters need follows from the figures above it', () => {
   const [hq, postgres] = [figure('CPU of HQ'), figure('CPU of PostgreSQL')];
   const [tables, indexes, wal] = [figure('Tables'), figure('Indexes'), figure('WAL')];
   const told = figure('Told to each counter');
+  const pullMs = Number(/takes ([\d.]+) ms of CPU/.exec(page)?.[1]);
   const millions = (10_000 * 500) / 1e6;
   const perSecond = (millions * 1e6) / (12 * 3_600);
   const peak = Math.ceil((3 * perSecond) / 10) * 10;
@@ -80,6 +82,7 @@ it('what 10,000 counters need follows from the figures above it', () => {
     `${millions} × (${tables} + ${indexes}) GB = ${dailyGb.toFixed(1)} GB a day, ${((dailyGb * 365) / 1e3).toFixed(1)} TB`,
     `${millions} × ${wal} GB = ${(millions * wal).toFixed(1)} GB a day`,
     `${millions} × ${told} GB = ${(millions * told).toFixed(2)} GB a day to each`,
+    `10,000 ÷ ${pollMs / 1000} s × ${pullMs} ms = ${((10_000 / pollMs) * pullMs).toFixed(0)} cores, against ${((200 / pollMs) * pullMs).toFixed(1)} for`,
     `${(perSecond * told).toFixed(0)} KB a second`,
     `${((perSecond * told) / 100).toFixed(2)} GB a second to 10,000`,
   ];

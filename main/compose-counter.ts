@@ -4,7 +4,7 @@ import type { RawScan } from '../app/contract/raw-scan.ts';
 import { createCounter, type Counter } from '../app/counter/create-counter.ts';
 import { findNewestEventId } from '../app/db/find-newest-event-id.ts';
 import { closeDatabase, type Db } from '../app/db/handles.ts';
-import type { OpenRefusal } from '../app/db/open-database.ts';
+import { DatabaseGoneError, type OpenRefusal } from '../app/db/open-database.ts';
 import { openWithTape, type OpenedWithTape } from '../app/db/open-with-tape.ts';
 import { getSettings } from '../app/db/settings.ts';
 import { createSnapshotPort, type SnapshotTarget } from '../app/db/snapshot-port.ts';
@@ -57,6 +57,8 @@ export type ComposeDeps = Omit<StartCounter, 'kind'> & {
   /** Ids for a repeatable run; when left out, UUIDv7 that never go back. */
   readonly newId?: NewId;
   readonly log?: Log;
+  /** Nothing can go on in this process: it should end, and a fresh one start from what is on the disk. */
+  readonly onFatal?: (error: unknown) => void;
 };
 
 export type ComposedCounter = {
@@ -238,7 +240,10 @@ function createSync(
     newNonce: () => Buffer.from(randomBytes(24)).toString('base64url'),
     ...(snapshots === null ? {} : { snapshots }),
     onChanged: parts.onChanged,
-    onBroken: (error) => log?.('sync-broke', errorFields(error)),
+    onBroken: (error) => {
+      log?.('sync-broke', errorFields(error));
+      if (error instanceof DatabaseGoneError) deps.onFatal?.(error);
+    },
   });
   const stop = async (): Promise<void> => {
     await engine.stop();

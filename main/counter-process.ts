@@ -61,6 +61,7 @@ function begin(start: StartCounter): void {
     randomBytes,
     timers: { setTimer: startTimer },
     loadHidSystem,
+    onFatal: die,
     // A bundle of its own beside this one; see build-app.
     startSnapshotWorker: () =>
       new Worker(join(import.meta.dirname, 'snapshot-worker.js'), snapshotWorkerOptions),

@@ -57,8 +57,16 @@ test('every connection setting that durability and privacy rest on is in force',
     1,
     1,
     2,
-    'chacha20',
+    'aegis',
   ]);
+  await closeDatabase(db);
+});
+
+test('a file made before 0.4 is opened under its own cipher', async () => {
+  await closeDatabase(openTestDatabase(temp.filePath, { testOnlyCipher: 'chacha20' }));
+  const db = openTestDatabase(temp.filePath);
+  const { rows } = await sql<object>`PRAGMA cipher`.execute(db);
+  expect(Object.values(rows[0] ?? {})).toEqual(['chacha20']);
   await closeDatabase(db);
 });
 

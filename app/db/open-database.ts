@@ -18,6 +18,8 @@ export type OpenDatabaseInput = {
   readonly sqliteBindingPath?: string | null;
   /** Only a test may weaken it, to see the opening fail. */
   readonly testOnlySynchronous?: 'full' | 'normal';
+  /** Only a test may make a file as before 0.4. */
+  readonly testOnlyCipher?: Cipher;
   /** Only a test may have another history. */
   readonly testOnlyMigrations?: readonly Migration[];
 };
@@ -55,7 +57,7 @@ export type OpenedFile = {
 };
 
 /**
- * Opens the counter's one database, encrypted (chacha20 with an authentication tag per page), WAL,
+ * Opens the counter's one database, encrypted (see `Cipher`; a tag per page), WAL,
  * synchronous=FULL asserted, owned by this process alone: a second opener gets SQLITE_BUSY because
  * exclusive locking mode holds the file lock until close or death.
  * A missing file is made whole under another name and then renamed, so a file that exists but is
@@ -123,7 +125,7 @@ function openedFile(
       try {
         change();
       } finally {
-        raw = openChecked(input);
+        raw = openAgain(input);
         statements.goOnWith(raw);
       }
     },
@@ -132,15 +134,32 @@ function openedFile(
   };
 }
 
+/** After a file was changed no database is open any more: this process cannot go on. */
+export class DatabaseGoneError extends Error {
+  constructor(detail: string) {
+    super(`the changed database could not be opened: ${detail}`);
+    this.name = 'DatabaseGoneError';
+  }
+}
+
+function openAgain(input: OpenDatabaseInput): Database.Database {
+  try {
+    return openChecked(input);
+  } catch (error) {
+    if (error instanceof DatabaseGoneError) throw error;
+    throw new DatabaseGoneError(error instanceof Error ? error.message : 'unknown');
+  }
+}
+
 /** A file that is known to be whole: looking through a big one would hold the till up for seconds. */
 function openChecked(input: OpenDatabaseInput): Database.Database {
   const probed = probeFile(input);
-  if ('kind' in probed) throw new Error(`the changed database was refused: ${probed.detail}`);
+  if ('kind' in probed) throw new DatabaseGoneError(probed.detail);
   const raw = connect(input, probed.cipher);
   const trouble = prepareConnection(raw, input, { isChecked: true });
   if (trouble === null) return raw;
   raw.close();
-  throw new Error(`the changed database was refused: ${trouble.detail}`);
+  throw new DatabaseGoneError(trouble.detail);
 }
 
 function connect(
@@ -158,7 +177,7 @@ function connect(
 function createFile(input: OpenDatabaseInput, steps: readonly Migration[]): void {
   const draft = `${input.filePath}.new`;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
-  const raw = connect({ ...input, filePath: draft }, 'chacha20');
+  const raw = connect({ ...input, filePath: draft }, input.testOnlyCipher ?? 'aegis');
   try {
     chmodSync(draft, 0o600);
     raw.pragma('locking_mode = exclusive');

@@ -1,6 +1,7 @@
 import { snapshotAnswerSchema } from '../contract/snapshot.ts';
 import type { ReadySnapshot } from '../contract/snapshot.ts';
 import { inTransaction } from '../db/handles.ts';
+import { DatabaseGoneError } from '../db/open-database.ts';
 import {
   dropSnapshotFetch,
   findSnapshotFetch,
@@ -89,6 +90,7 @@ export function createSnapshotTaker(given: SnapshotTakerDeps): SnapshotTaker {
       try {
         return await bounded(taking, deps, await step(taking, deps, connection));
       } catch (error) {
+        if (error instanceof DatabaseGoneError) throw error;
         // A full or broken disk, a thread that died: rows need neither.
         return await giveUp(taking, deps, whyOf(error));
       }

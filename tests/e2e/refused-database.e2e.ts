@@ -57,7 +57,7 @@ describe('a database that is refused', () => {
     await first.close();
     const { databasePath } = dataPaths(folder);
     const raw = new Database(databasePath);
-    raw.pragma(`cipher = 'chacha20'`);
+    raw.pragma(`cipher = 'aegis'`);
     raw.pragma(`key = 'raw:${await readFileKey(folder)}'`);
     raw.pragma('user_version = 999');
     raw.close();

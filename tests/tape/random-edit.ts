@@ -42,7 +42,7 @@ function editLines(
 /** Someone with the key and the nerve to take the guards off. */
 function editRows(folder: string, sql: string): string {
   const raw = new Database(join(folder, databaseName));
-  raw.pragma(`cipher = 'chacha20'`);
+  raw.pragma(`cipher = 'aegis'`);
   raw.pragma(`key = 'raw:${testKeyHex}'`);
   for (const name of ['event', 'chain', 'ledger_entry'])
     for (const act of ['update', 'delete']) raw.exec(`DROP TRIGGER IF EXISTS ${name}_no_${act}`);
