@@ -4,7 +4,14 @@ import { expect, it } from 'vitest';
 import { root } from './electron-runtime.ts';
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/sync.md', 'docs/simulator.md'];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/scale.md',
+  'docs/simulator.md',
+  'docs/sync.md',
+];
 const { scripts, version } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   version: string;
