@@ -69,6 +69,25 @@ describe('the scope of a rule', () => {
     expect(linesInScope(context, scopeOf({ categories: ['food'], ...parts }))).toEqual(places);
   });
 
+  test('labels asked for again and after one another keep their own lines', () => {
+    const lines = [
+      { ...testLine('A', 1, 10), labels: ['red'] },
+      { ...testLine('B', 1, 10), labels: ['blue', 'red'] },
+      testLine('C', 1, 10),
+    ];
+    const context = testContext(testProgram(), testSale(lines));
+    const asked = ['red', 'blue', 'red', 'green', 'blue'].map((label) => [label]);
+    const scopes = [...asked, ['blue', 'green']].map((labels) => scopeOf({ labels }));
+    expect(scopes.map((scope) => linesInScope(context, scope))).toEqual([
+      [0, 1],
+      [1],
+      [0, 1],
+      [],
+      [1],
+      [1],
+    ]);
+  });
+
   test('is every line only when it names nothing and excludes nothing', () => {
     const one: Partial<LineScope>[] = [
       {},
