@@ -206,6 +206,14 @@ test('what the screen offers while HQ is away is what can be spent, and not one 
   );
 });
 
+test('where HQ is asked about every point, that is what stands in the way', () => {
+  const always = { ...policy, onlineAbovePoints: 0 };
+  const facts = { ...calm, hqAnswers: false };
+  const why = { code: 'spend-above-online', maxPoints: 0 };
+  expect([offlineRoom(always, facts), offlineObstacle(always, facts)]).toEqual([0, why]);
+  expect(judgeSpend(always, { ...facts, points: 1 })).toEqual({ kind: 'refused', why });
+});
+
 test('no chain of sales at cut-off counters spends more than the worst case says', () => {
   fc.assert(
     fc.property(

@@ -225,6 +225,7 @@ export function offlineObstacle(
   facts: Omit<SpendFacts, 'points'>,
 ): SpendObstacle | null {
   if (offlineRoom(policy, facts) > 0) return null;
+  if (policy.onlineAbovePoints === 0) return { code: 'spend-above-online', maxPoints: 0 };
   return findObstacle(policy, { ...facts, points: 1 });
 }
 
