@@ -15,14 +15,28 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,native,hq,build,main,renderer,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', 'tests/sync/**'],
           environment: 'node',
-          globalSetup: ['build/shared-postgres.ts'],
+          globalSetup: ['build/shared-postgres.ts', 'hq/test-rig/template-database.ts'],
           // Both cores of the smallest machine; vitest alone would leave one idle.
           maxWorkers: 2,
           // No test replaces a module or keeps state in one, so files may share a worker's modules:
           // loading them anew for each of two hundred files was most of the run.
           isolate: false,
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // Counters and HQ as a whole over real HTTP: they wait for each other as in a shop.
+          name: 'sync',
+          include: ['tests/sync/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['build/shared-postgres.ts', 'hq/test-rig/template-database.ts'],
+          maxWorkers: 2,
+          isolate: false,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

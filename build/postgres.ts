@@ -40,9 +40,16 @@ export async function startPostgres(): Promise<PostgresServer> {
   return existing ? createDatabase(existing) : startOwnServer();
 }
 
-async function createDatabase(serverUrl: string): Promise<PostgresServer> {
+/** The same, migrated where the tests of this run share a migrated database; see `hq/test-rig`. */
+export async function startMigratedPostgres(): Promise<PostgresServer> {
+  const existing = process.env['TEST_DATABASE_URL'];
+  const template = process.env['TEST_DATABASE_TEMPLATE'];
+  return existing && template ? createDatabase(existing, template) : startPostgres();
+}
+
+async function createDatabase(serverUrl: string, template = 'template0'): Promise<PostgresServer> {
   const name = `counterfoil_test_${randomBytes(6).toString('hex')}`;
-  await runSql(serverUrl, `create database ${name} encoding 'UTF8' template template0`);
+  await runSql(serverUrl, `create database ${name} encoding 'UTF8' template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const stop = () => runSql(serverUrl, `drop database if exists ${name} with (force)`);

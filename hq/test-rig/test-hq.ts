@@ -1,4 +1,4 @@
-import { startPostgres } from '../../build/postgres.ts';
+import { startMigratedPostgres } from '../../build/postgres.ts';
 import type { Store } from '../../app/contract/sync.ts';
 import type { StoreId } from '../../app/domain/ids.ts';
 import { insertStore } from '../db/brand.ts';
@@ -27,7 +27,7 @@ export type TestHq = RunningHq & {
 
 /** Starts HQ on a store of its own kind; everything is gone after `stop`. */
 export async function startTestHq(kind: StoreKind, options: StartHqOptions = {}): Promise<TestHq> {
-  const server = kind === 'postgres' ? await startPostgres() : null;
+  const server = kind === 'postgres' ? await startMigratedPostgres() : null;
   const hq = await startHq({
     ...(server === null ? {} : { databaseUrl: server.url }),
     adminToken: 'test-admin-token',

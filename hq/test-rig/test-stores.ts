@@ -1,4 +1,4 @@
-import { startPostgres } from '../../build/postgres.ts';
+import { startMigratedPostgres } from '../../build/postgres.ts';
 import { actAs, openPglite, openPostgres } from '../db/hq-db.ts';
 import type { HqDb, StoreKind } from '../db/hq-db.ts';
 import { migrateHq } from '../db/migrate-hq.ts';
@@ -34,7 +34,7 @@ export async function openTestStore(kind: StoreKind): Promise<TestStore> {
     await actAs(db, { tenantId: testTenantId });
     return { kind, db, stop: () => db.destroy() };
   }
-  const server = await startPostgres();
+  const server = await startMigratedPostgres();
   const db = openPostgres(server.url, { tenantId: testTenantId });
   await prepare(db);
   const stop = async () => {
