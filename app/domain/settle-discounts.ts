@@ -31,7 +31,7 @@ export function settleAtOnce(
 ): readonly Applied[] | null {
   if (!allGoTogether(context.program, offers)) return null;
   for (const offer of offers) {
-    if (takesCheapest(offer.rule.effect) && weighAlone(context, offer).kind === 'unusable') {
+    if (worksOnUnits(offer.rule.effect) && weighAlone(context, offer).kind === 'unusable') {
       return null;
     }
   }
@@ -40,11 +40,12 @@ export function settleAtOnce(
 }
 
 /**
- * Whether it takes its share off the cheapest units. Which ones these are changes with what else is off,
- * so it may find more after others than by itself. All other effects find less.
+ * Whether it works on single units. What those still cost changes with what else is off (a line with free
+ * units can be left with dearer ones), so it may find more after others than by itself. What works on the
+ * sum of its lines finds less, and goods handed over do not ask.
  */
-function takesCheapest({ kind }: CouponEffect): boolean {
-  return kind === 'cheapest' || kind === 'buy-get';
+function worksOnUnits({ kind }: CouponEffect): boolean {
+  return kind !== 'amount' && kind !== 'percent' && kind !== 'goods';
 }
 
 /**
