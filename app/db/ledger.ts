@@ -131,8 +131,11 @@ function selectLots(db: Reader) {
 async function listDatedEntries(db: Reader, memberId: MemberId): Promise<DatedEntry[]> {
   const rows = await db
     .selectFrom('ledger_entry')
-    .select(['kind', 'lot_id', 'points', 'expires_on', 'recorded_at_ms'])
-    .where(sql<boolean>`member_id IN (${idsOf(memberId)})`)
+    .leftJoin('refund', 'refund.eid', 'ledger_entry.eid')
+    .select(['kind', 'lot_id', 'points', 'expires_on', 'recorded_at_ms', 'refund.refund_id'])
+    .where(sql<boolean>`ledger_entry.member_id IN (${idsOf(memberId)})`)
+    .orderBy('recorded_at_ms')
+    .orderBy('entry_id')
     .execute();
   return rows.map((row) => ({
     kind: row.kind,
@@ -140,6 +143,7 @@ async function listDatedEntries(db: Reader, memberId: MemberId): Promise<DatedEn
     points: row.points,
     expiresOn: row.expires_on,
     date: businessDate(row.recorded_at_ms),
+    byNight: row.kind === 'expire' && row.refund_id === null,
   }));
 }
 

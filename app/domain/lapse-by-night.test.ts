@@ -11,7 +11,8 @@ function entry(
   points: number,
   kind: DatedEntry['kind'] = 'adjust',
 ): DatedEntry {
-  return { date, kind, lotId: lotId as LotId, points, expiresOn: lastDays[lotId] ?? null };
+  const byNight = kind === 'expire';
+  return { date, kind, lotId: lotId as LotId, points, expiresOn: lastDays[lotId] ?? null, byNight };
 }
 const lot = (lotId: string, points: number) => ({
   lotId,
@@ -88,4 +89,18 @@ test('nothing lapses that is never followed by an entry: that is for the reader'
     { lots: [lot('old', 100), lot('new', 5)], lapsed: [] },
     { lots: [], lapsed: [] },
   ]);
+});
+
+test('what a refund lets lapse is no night told late: the night of that day is still due', () => {
+  const refund = (points: number, kind: DatedEntry['kind']): DatedEntry => {
+    return { ...entry('2026-07-01', 'old', points, kind), byNight: false };
+  };
+  const before = [entry('2026-01-01', 'old', 2), entry('2026-06-01', 'old', -1)];
+  // One of two was spent, the other lapses; the one comes back past its day, and the sale's points go.
+  const refunded = [refund(1, 'refund'), refund(-1, 'expire'), refund(-1, 'refund')];
+  const owing = { lots: [lot('old', -1)], lapsed: [gone('old', 1)] };
+  const night = entry('2026-07-01', 'old', -1, 'expire');
+  expect(lapseByNight([...before, ...refunded])).toEqual(owing);
+  expect(lapseByNight([...before, night, ...refunded])).toEqual({ ...owing, lapsed: [] });
+  expect(lapseByNight([...before, ...refunded, night])).toEqual({ ...owing, lapsed: [] });
 });

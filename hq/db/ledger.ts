@@ -116,13 +116,18 @@ export async function listDatedEntries(
     .select(['event.at_ms', 'posting.at_ms as posted_at_ms'])
     .where('entry.account', 'in', memberIds.map(memberAccount))
     .where('entry.account', '<>', liability)
+    .orderBy('entry.eid')
+    .orderBy('entry.leg')
     .execute();
-  return rows.map((row) => ({
+  const dated = rows.map((row) => ({ ...row, atMs: row.at_ms ?? row.posted_at_ms ?? 0 }));
+  const inOrder = dated.toSorted((a, b) => a.atMs - b.atMs);
+  return inOrder.map((row) => ({
     kind: row.kind,
     lotId: row.lot_id,
     points: row.points,
     expiresOn: row.expires_on,
-    date: businessDate(row.at_ms ?? row.posted_at_ms ?? 0),
+    date: businessDate(row.atMs),
+    byNight: row.kind === 'expire' && row.posted_at_ms !== null,
   }));
 }
 

@@ -26,6 +26,10 @@ export const counterConditions: Meanings<Condition> = [
         readColumn(scope, 'member_id') === memberId ? 1 : 0,
   ],
   ['member_id IN (?)', (tables, [ids]) => within('member_id', idsOf(tables, memberIn(ids)))],
+  [
+    'ledger_entry.member_id IN (?)',
+    (tables, [ids]) => within('ledger_entry.member_id', idsOf(tables, memberIn(ids))),
+  ],
   // No counter of the simulator began from a snapshot.
   ['iif(snapshot_pos IS NULL, dropping, 1)', () => (scope) => readColumn(scope, 'dropping')],
   ['NOT ?', (tables) => (scope) => !isRefused(tables, readColumn(scope, 'refund.eid'))],

@@ -48,6 +48,7 @@ const texts = {
   f17e79c5211b: "UPDATE voucher SET state = 'issued', uses_left = uses, used_",
   '9e715e4fdf7b': 'member_id = ?',
   '19030c90f689': 'member_id IN (?)',
+  '9937e0316912': 'ledger_entry.member_id IN (?)',
   b45aa40c3ab9: 'member_id IN (?, ?)',
   '6d5e1472a5f1':
     'UPDATE member SET points = coalesce( (SELECT sum(points) FROM ledger_entry WHERE ledger_entry.member_id = ?)',
