@@ -5,6 +5,7 @@ import { memberStateSchema, saleInputSchema } from '../../app/contract/sale.ts';
 import { evaluateSale } from '../../app/domain/evaluate-sale.ts';
 import { lotsFromEntries } from '../../app/domain/lots.ts';
 import { earnPerAmount } from '../../app/domain/program-defaults.ts';
+import type { Conditions } from '../../app/domain/program-conditions.ts';
 import { reasonWords } from '../../app/domain/reason-words.ts';
 import { lineOfAmount } from '../../app/domain/sale.ts';
 import type { EvaluatedSale, LedgerEntry, MemberState, SaleInput } from '../../app/domain/sale.ts';
@@ -128,15 +129,17 @@ test(
         fc.constantFrom(1, 7, 100),
         (program, state, sale, amountMinor, moreMinor, perMinor) => {
           // Rules for the amount, any multipliers on the whole sale, tiers and expiry; no coupons.
+          const withoutMost = <T extends { readonly when: Conditions }>(one: T): T => {
+            return { ...one, when: { ...one.when, maxSpendMinor: null, maxUnits: null } };
+          };
           const plain = {
             ...program,
             earn: [earnPerAmount(perMinor, 3)],
             multipliers: program.multipliers
               .filter((one) => one.target === 'sale' && one.factorBps >= 10_000)
-              .map((one) => ({
-                ...one,
-                when: { ...one.when, maxSpendMinor: null, maxUnits: null },
-              })),
+              .map(withoutMost),
+            // A stamp card's reward may be points.
+            stampCards: program.stampCards.map(withoutMost),
             coupons: [],
             gifts: [],
             rewards: [],
