@@ -13,7 +13,7 @@ import { listKnownEvents } from '../db/events.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import type { HqInstall } from '../db/installs.ts';
 import { listLotSums } from '../db/ledger.ts';
-import { findMergedInto, listMergedInto, lockMember } from '../db/member-aliases.ts';
+import { listMergedInto, lockSurvivor } from '../db/member-aliases.ts';
 import { findSpendPolicy } from '../db/spend-policies.ts';
 import {
   findUsualStore,
@@ -109,14 +109,15 @@ type Person = { readonly root: MemberId; readonly ids: readonly MemberId[] };
  * is held no id can join or leave.
  */
 async function lockPerson(trx: HqTrx, memberId: MemberId): Promise<Person | null> {
-  let root = (await findMergedInto(trx, memberId)) ?? memberId;
+  let asked = memberId;
   for (let round = 0; round < mergesMax; round += 1) {
-    const locked = await lockMember(trx, root);
+    const locked = await lockSurvivor(trx, asked);
     if (locked === null || locked.placeholder) return null;
+    const root = locked.memberId;
     if (locked.mergedInto === null)
       return { root, ids: [root, ...(await listMergedInto(trx, root))] };
-    // Merged between the two looks.
-    root = locked.mergedInto;
+    // Merged between the look and the lock.
+    asked = locked.mergedInto;
   }
   throw new Error('a member is merged again and again');
 }
@@ -149,7 +150,10 @@ export async function authoriseSpend(
   return await deps.db.transaction().execute(async (trx): Promise<AuthoriseOutcome> => {
     const person = await lockPerson(trx, request.memberId);
     const { authId } = request;
-    const [known] = await listRights(trx, { rightIds: [authId] });
+    // Locked: leases held elsewhere may be called back.
+    const openOfMembers = person?.ids ?? [];
+    const rights = await listRights(trx, { rightIds: [authId], openOfMembers }, true);
+    const known = rights.find(({ rightId }) => rightId === authId);
     if (known !== undefined) {
       const isSame = known.inst === install.installId && known.state === 'open';
       return isSame ? { kind: 'granted', authId } : refused('closed');
@@ -159,8 +163,7 @@ export async function authoriseSpend(
       const why = await refuseVoucher(trx, { ...person, voucherId });
       if (why !== null) return { kind: 'voucher-refused', voucherId, why };
     }
-    const held = await listRights(trx, { openOfMembers: person.ids }, true);
-    const short = await findShortage(trx, { request, install, person, held, nowMs });
+    const short = await findShortage(trx, { request, install, person, held: rights, nowMs });
     if (short !== null) return short;
     await insertRight(trx, {
       rightId: authId,

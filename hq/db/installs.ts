@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { InstallId, StoreId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
@@ -20,6 +21,10 @@ export type HqInstall = {
   readonly usesNonce: boolean;
   /** The last contact that was noted. */
   readonly lastSeenMs: number | null;
+  /** Of the brand, now; read along because every answer carries it. */
+  readonly timeline: string;
+  /** Whether HQ reserved something for it that is not closed. */
+  readonly holdsRights: boolean;
 };
 
 function selectInstall(db: HqHandle) {
@@ -40,6 +45,11 @@ function selectInstall(db: HqHandle) {
       'host_name as hostName',
       'uses_nonce as usesNonce',
       'last_seen_ms as lastSeenMs',
+      sql<string>`(SELECT timeline FROM brand)`.as('timeline'),
+      sql<boolean>`EXISTS (SELECT 1 FROM spend_right
+        WHERE spend_right.inst = install.install_id AND spend_right.state = 'open')`.as(
+        'holdsRights',
+      ),
     ]);
 }
 

@@ -55,16 +55,6 @@ async function listMerged(
   );
 }
 
-/** The survivor of a merged member; null for one that was never merged, or that nobody knows. */
-export async function findMergedInto(db: HqHandle, memberId: MemberId): Promise<MemberId | null> {
-  const row = await db
-    .selectFrom('member')
-    .select('merged_into')
-    .where('member_id', '=', memberId)
-    .executeTakeFirst();
-  return row?.merged_into ?? null;
-}
-
 /** Every id merged into a survivor. */
 export async function listMergedInto(db: HqHandle, root: MemberId): Promise<MemberId[]> {
   const rows = await db
@@ -76,18 +66,21 @@ export async function listMergedInto(db: HqHandle, root: MemberId): Promise<Memb
   return rows.map((row) => row.member_id);
 }
 
-/** Locks one member until the transaction ends; null for one that nobody knows. */
-export async function lockMember(
-  trx: HqTrx,
-  memberId: MemberId,
-): Promise<{ readonly mergedInto: MemberId | null; readonly placeholder: boolean } | null> {
-  const row = await trx
-    .selectFrom('member')
-    .select(['merged_into', 'placeholder'])
-    .where('member_id', '=', memberId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row === undefined ? null : { mergedInto: row.merged_into, placeholder: row.placeholder };
+/** A member's row while it is locked. */
+export type LockedMember = {
+  readonly memberId: MemberId;
+  /** Not null only when a merge came in between: look again, from there. */
+  readonly mergedInto: MemberId | null;
+  readonly placeholder: boolean;
+};
+
+/** Locks a member's survivor until the transaction ends; null for a member that nobody knows. */
+export async function lockSurvivor(trx: HqTrx, memberId: MemberId): Promise<LockedMember | null> {
+  const { rows } = await sql<LockedMember>`
+    SELECT member_id AS "memberId", merged_into AS "mergedInto", placeholder FROM member
+    WHERE member_id = coalesce((SELECT merged_into FROM member WHERE member_id = ${memberId}), ${memberId})
+    FOR UPDATE`.execute(trx);
+  return rows[0] ?? null;
 }
 
 /**

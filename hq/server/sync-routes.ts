@@ -225,7 +225,7 @@ function addPullRoute(
       if (lastSeenMs === null || nowMs - lastSeenMs > seenEveryMs)
         await markInstallSeen(deps.db, { installId, nowMs, everyMs: seenEveryMs });
       const page = await findChanges(deps.db, { cursor, mark, limit });
-      const { timeline } = await getBrand(deps.db);
+      const { timeline } = install;
       if (page === null) {
         await noteAhead(deps, { timeline, install, cursor, nowMs });
         return sendRefusal(reply, refuse('ahead', 'HQ came back from a backup: read it again'));
@@ -237,7 +237,7 @@ function addPullRoute(
         rows,
         more,
         mark: page.mark,
-        rights: await listHeldRights(deps.db, install.installId),
+        rights: install.holdsRights ? await listHeldRights(deps.db, installId) : [],
         hqLast: install.lastSeq,
         hqHead: install.headHash === '' ? null : install.headHash,
         confirmed: install.confirmedAtMs !== null,

@@ -44,6 +44,27 @@ const usualStore: Statement = (tables, [ids]) => {
   return top === undefined ? [] : [{ store_id: top[0] }];
 };
 
+/** `lockSurvivor`; the lock itself is nothing here. */
+const survivor: Statement = (tables, [memberId]) => {
+  const table = tableOf(tables, 'member');
+  const find = (id: unknown) => (rowsBy(table, 'member_id', id) ?? [])[0];
+  const asked = find(memberId);
+  const row = find(asked?.['merged_into'] ?? memberId);
+  if (row === undefined) return [];
+  const { member_id, merged_into, placeholder } = row;
+  return [{ memberId: member_id, mergedInto: merged_into, placeholder }];
+};
+
+/** Whether an install holds a right that is open. */
+const holdsRights: Condition = (tables) => (scope) => {
+  const inst = readColumn(scope, 'install.install_id');
+  const rights = [...tableOf(tables, 'spend_right').rows.values()];
+  return rights.some((right) => right['inst'] === inst && right['state'] === 'open');
+};
+
+const timeline: Condition = (tables) => () =>
+  [...tableOf(tables, 'brand').rows.values()][0]?.['timeline'];
+
 const marks = new WeakMap<Tables, number>();
 
 /** What HQ writes out in SQL on the way of a push or pull. */
@@ -52,12 +73,15 @@ export const hqStatements: Meanings<Statement> = [
   ['SELECT coalesce(max(pos), 0) AS pos FROM change', lastPosition],
   ['UPDATE member_code SET member_id = ?', moveCodes],
   ['SELECT store_id FROM ( SELECT store_id, at_ms FROM sale', usualStore],
+  ['SELECT member_id AS "memberId", merged_into', survivor],
   ['SAVEPOINT one', (tables) => (marks.set(tables, tables.undo.length), [])],
   ['RELEASE SAVEPOINT one', () => []],
   ['ROLLBACK TO SAVEPOINT one', (tables) => (undoTo(tables, marks.get(tables) ?? 0), [])],
 ];
 
 export const hqConditions: Meanings<Condition> = [
+  ['EXISTS (SELECT 1 FROM spend_right WHERE spend_right.inst', holdsRights],
+  ['(SELECT timeline FROM brand)', timeline],
   [
     'spent_points + ?',
     (_, [points]) =>

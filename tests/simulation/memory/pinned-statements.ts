@@ -56,6 +56,9 @@ const texts = {
   d2591565e0b6: 'UPDATE member SET last_sale_at_ms = ? WHERE member_id IN (?,',
   '3031cd376d3b': 'UPDATE member SET points = points + ? WHERE member_id IN (?,',
   '539e45770d8a': 'SELECT sales.spent, sales.since, refunds.spent AS back, refu',
+  '015991e0f582': '(SELECT timeline FROM brand)',
+  '9efbaf3471f7': 'EXISTS (SELECT 1 FROM spend_right WHERE spend_right.inst = i',
+  '88073038a30e': 'SELECT member_id AS "memberId", merged_into AS "mergedInto",',
 } as const;
 
 export const pinnedStatements: ReadonlySet<string> = new Set(Object.keys(texts));

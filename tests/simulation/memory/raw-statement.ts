@@ -76,6 +76,15 @@ export function nodeOf(given: unknown): RawNode | null {
   return node.kind === 'RawNode' ? node : null;
 }
 
+/** SQL with a name, as it is picked: `sql`…`.as('name')`; null for anything else. */
+export function aliasedOf(
+  given: unknown,
+): { readonly alias: string; readonly expression: unknown } | null {
+  if (typeof given !== 'object' || given === null || !('toOperationNode' in given)) return null;
+  const { alias, expression } = given as { alias?: unknown; expression?: unknown };
+  return typeof alias === 'string' ? { alias, expression } : null;
+}
+
 /** Rows of a JSON parameter, as `json_each` gives them. */
 export function jsonRows<T = Row>(text: unknown): readonly T[] {
   return JSON.parse(text as string) as T[];

@@ -1,7 +1,7 @@
 import { compare, readColumn, type Expression, type Scope } from './expression.ts';
 import type { LookedUp } from './counter-conditions.ts';
 import { conditionOf, expressionOf, type Language } from './language.ts';
-import { valueOf } from './raw-statement.ts';
+import { aliasedOf, valueOf } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Table } from './tables.ts';
 
 type Join = {
@@ -189,6 +189,15 @@ function pick(state: State, given: unknown): void {
       ? (given as (eb: unknown) => unknown)(state.language.builder())
       : given;
   if (Array.isArray(made)) return pick(state, made);
+  const aliased = aliasedOf(made);
+  if (aliased !== null) {
+    const read = expressionOf(state.language, aliased.expression);
+    state.picks.push({
+      name: aliased.alias,
+      read: ([scope]) => (scope === undefined ? null : read(scope)),
+    });
+    return;
+  }
   state.aggregates = true;
   state.picks.push(made as Aggregate);
 }
