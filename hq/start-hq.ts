@@ -25,7 +25,7 @@ import { publishFirstPolicy } from './apply/publish-policy.ts';
 import { runNightly } from './jobs/nightly.ts';
 import type { NightlyResult } from './jobs/nightly.ts';
 import { startNightlyTimer } from './jobs/nightly-timer.ts';
-import type { LineWorker } from './line-worker.ts';
+import type { LineWorker } from './line/create-line-worker.ts';
 
 /** Where the built console lies, beside the sources. */
 const builtConsoleDir = path.join(import.meta.dirname, '..', 'dist', 'hq-console');
@@ -130,6 +130,7 @@ async function listen(
     stop: async () => {
       await nightly.stop();
       await lineWorker.stop();
+      await deps.lineClient?.close();
       app.server.closeAllConnections();
       await app.close();
       await deps.snapshots?.shelf.close();

@@ -42,47 +42,39 @@ export type DueLineMessage = {
   readonly outboxId: string;
   readonly eid: EventId;
   readonly body: string;
+  /** This try counted. */
   readonly attempts: number;
-  readonly firstAttemptAtMs: number | null;
+  readonly firstAttemptAtMs: number;
 };
 
-/** The oldest open message of each member, where it is due: a member's messages keep their order. */
-export async function listDueLineMessages(
-  db: HqHandle,
-  due: { readonly nowMs: number; readonly limit: number },
-): Promise<DueLineMessage[]> {
-  const rows = await sql<DueLineMessage>`
-    SELECT outbox_id AS "outboxId", eid, body, attempts, first_attempt_at_ms AS "firstAttemptAtMs"
-    FROM (
-      SELECT DISTINCT ON (member_id) * FROM line_outbox
-      WHERE state IN ('waiting', 'parked') ORDER BY member_id, outbox_no
-    ) AS oldest
-    WHERE next_attempt_at_ms <= ${due.nowMs}
-    ORDER BY outbox_no LIMIT ${due.limit}`.execute(db);
-  return rows.rows;
-}
-
 /**
- * Written before a try: the 24 hours of a retry key count from its first request, known or not. Until
- * `untilMs` nobody else tries it. False = another process of HQ was quicker.
+ * Takes messages to try now: of each member the oldest open one only, so that a member's messages keep
+ * their order. The try is written down before it is made, because the 24 hours of a retry key count from
+ * its first request, known or not. Until `untilMs` nobody else tries it; what another process is taking
+ * at this moment is passed over.
  */
-export async function markLineAttempt(
+export async function claimLineMessages(
   db: HqHandle,
-  attempt: { readonly outboxId: string; readonly nowMs: number; readonly untilMs: number },
-): Promise<boolean> {
-  const { outboxId, nowMs, untilMs } = attempt;
-  const result = await db
-    .updateTable('line_outbox')
-    .set((eb) => ({
-      attempts: eb('attempts', '+', 1),
-      first_attempt_at_ms: eb.fn.coalesce('first_attempt_at_ms', eb.val(nowMs)),
-      next_attempt_at_ms: untilMs,
-    }))
-    .where('outbox_id', '=', outboxId)
-    .where('state', 'in', ['waiting', 'parked'])
-    .where('next_attempt_at_ms', '<=', nowMs)
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows) === 1;
+  claim: { readonly nowMs: number; readonly untilMs: number; readonly limit: number },
+): Promise<DueLineMessage[]> {
+  const { nowMs, untilMs, limit } = claim;
+  const { rows } = await sql<DueLineMessage & { outboxNo: number }>`
+    WITH due AS (
+      SELECT outbox_id FROM line_outbox AS own
+      WHERE state IN ('waiting', 'parked') AND next_attempt_at_ms <= ${nowMs}
+        AND NOT EXISTS (
+          SELECT 1 FROM line_outbox AS older
+          WHERE older.member_id = own.member_id AND older.outbox_no < own.outbox_no
+            AND older.state IN ('waiting', 'parked'))
+      ORDER BY next_attempt_at_ms, outbox_no LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE line_outbox AS message SET attempts = attempts + 1, next_attempt_at_ms = ${untilMs},
+      first_attempt_at_ms = coalesce(first_attempt_at_ms, ${nowMs})
+    FROM due WHERE message.outbox_id = due.outbox_id
+    RETURNING message.outbox_id AS "outboxId", eid, body, attempts,
+      first_attempt_at_ms AS "firstAttemptAtMs", outbox_no AS "outboxNo"`.execute(db);
+  return rows.toSorted((a, b) => a.outboxNo - b.outboxNo);
 }
 
 /** What a try led to. */
@@ -90,25 +82,31 @@ export type LineResult = {
   readonly outboxId: string;
   readonly state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
   readonly outcome: string;
+  /** Left out = of no matter any more. */
   readonly nextAttemptAtMs?: number;
   readonly acceptedAtMs?: number;
   readonly requestId?: string | null;
 };
 
-export async function markLineResult(db: HqHandle, result: LineResult): Promise<void> {
-  await db
-    .updateTable('line_outbox')
-    .set({
-      state: result.state,
-      last_outcome: result.outcome,
-      ...(result.nextAttemptAtMs === undefined
-        ? {}
-        : { next_attempt_at_ms: result.nextAttemptAtMs }),
-      ...(result.acceptedAtMs === undefined ? {} : { accepted_at_ms: result.acceptedAtMs }),
-      ...(result.requestId === undefined ? {} : { request_id: result.requestId }),
-    })
-    .where('outbox_id', '=', result.outboxId)
-    .execute();
+/** Writes down what many tries led to, in one statement. */
+export async function markLineResults(db: HqHandle, results: readonly LineResult[]): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map((result) => ({
+    outbox_id: result.outboxId,
+    state: result.state,
+    last_outcome: result.outcome,
+    next_attempt_at_ms: result.nextAttemptAtMs ?? null,
+    accepted_at_ms: result.acceptedAtMs ?? null,
+    request_id: result.requestId ?? null,
+  }));
+  await sql`
+    UPDATE line_outbox AS message SET state = told.state, last_outcome = told.last_outcome,
+      next_attempt_at_ms = coalesce(told.next_attempt_at_ms, message.next_attempt_at_ms),
+      accepted_at_ms = coalesce(told.accepted_at_ms, message.accepted_at_ms),
+      request_id = coalesce(told.request_id, message.request_id)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS told(outbox_id uuid, state text,
+      last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text)
+    WHERE message.outbox_id = told.outbox_id`.execute(db);
 }
 
 export type LineMessageOverview = {

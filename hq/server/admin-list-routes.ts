@@ -20,7 +20,7 @@ import { countLineMessages, listLineMessages } from '../db/line-outbox.ts';
 import { countEverything } from '../db/overview.ts';
 import { listLatestRefunds } from '../db/refund-overview.ts';
 import { listLatestSales } from '../db/sales.ts';
-import type { LineWorker } from '../line-worker.ts';
+import type { LineWorker } from '../line/create-line-worker.ts';
 import type { Guard } from './admin-routes.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { listCases } from '../workbench/list-cases.ts';

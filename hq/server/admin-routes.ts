@@ -16,7 +16,7 @@ import { markExceptionClosed } from '../db/exceptions.ts';
 import { findInstall, markInstallConfirmed, markInstallRevoked } from '../db/installs.ts';
 import { findStore } from '../db/brand.ts';
 import type { HqTrx } from '../db/hq-db.ts';
-import type { LineWorker } from '../line-worker.ts';
+import type { LineWorker } from '../line/create-line-worker.ts';
 import { addAdminHouseRoutes } from './admin-house-routes.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
 import { addAdminMemberRoutes } from './admin-member-routes.ts';

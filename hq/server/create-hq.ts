@@ -12,8 +12,8 @@ import {
 } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { getBrand } from '../db/brand.ts';
-import { createLineWorker } from '../line-worker.ts';
-import type { LineWorker } from '../line-worker.ts';
+import { createLineWorker } from '../line/create-line-worker.ts';
+import type { LineWorker } from '../line/create-line-worker.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refusalOf, refuse } from './hq-errors.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkLineLimits } from './check-line-limits.ts';
 import { lineMessages } from './line-faults.ts';
 import type { LineFault } from './line-faults.ts';
+import type { RateBucket } from './rate-bucket.ts';
 import type { LineOpenApi } from './read-line-open-api.ts';
 import { makeAcceptedPush } from './retry-keys.ts';
 import type { AcceptedPush, RetryKeys } from './retry-keys.ts';
@@ -17,6 +18,14 @@ export type StandInState = {
   readonly isKnownUser: (userId: string) => boolean;
   readonly nowMs: () => number;
   monthlyLimit: number | null;
+  /** LINE's token bucket for this endpoint; null = none. */
+  readonly bucket: RateBucket | null;
+  /** Only each so many-th body is held against the OpenAPI document: it costs more than the answer. */
+  readonly checkEvery: number;
+  /** Pushes that were looked at. */
+  seen: number;
+  readonly nextFault: () => LineFault | null;
+  readonly answered: Map<number, number>;
 };
 
 /** One push request as it came in. */
@@ -51,6 +60,9 @@ export function answerPush(
   });
   if (request.authorization !== `Bearer ${state.channelAccessToken}`) {
     return fail(401, lineMessages.unauthorized);
+  }
+  if (state.bucket !== null && !state.bucket.take(state.nowMs())) {
+    return fail(429, lineMessages.rateLimit);
   }
   const parsed = parsePush(state, request.body);
   if (parsed.kind === 'invalid')
@@ -122,7 +134,9 @@ function parsePush(state: StandInState, body: string): ParsedPush {
     state.violations.push('a push body is not JSON');
     return { kind: 'invalid', details: [{ message: 'not JSON', property: '-' }] };
   }
-  const problems = state.openApi?.checkRequest('/v2/bot/message/push', push) ?? [];
+  state.seen += 1;
+  const openApi = state.seen % state.checkEvery === 0 ? state.openApi : null;
+  const problems = openApi?.checkRequest('/v2/bot/message/push', push) ?? [];
   state.violations.push(...problems.map((problem) => `request: ${problem}`));
   const messages = Array.isArray(push.messages) ? push.messages : [];
   const details = [

@@ -7,12 +7,14 @@ import { answerPush } from './answer-push.ts';
 import type { PushAnswer, StandInState } from './answer-push.ts';
 import { lineMessages } from './line-faults.ts';
 import type { LineFault } from './line-faults.ts';
+import { createRateBucket } from './rate-bucket.ts';
 import { readLineOpenApi } from './read-line-open-api.ts';
 import type { LineOpenApi } from './read-line-open-api.ts';
 import { createRetryKeys } from './retry-keys.ts';
 import type { AcceptedPush } from './retry-keys.ts';
 
 const pushPath = '/v2/bot/message/push';
+const quotaPath = '/v2/bot/message/quota';
 /** LINE answers 413 above. LINE reference "Status codes". */
 const bodyBytesMax = 2 * 1024 * 1024;
 /** The stand-in is for tests and trying out; it says so when something pushes without end. */
@@ -30,6 +32,12 @@ export type LineStandInOptions = {
   readonly channelAccessToken?: string;
   /** Users this channel knows; all others get 400. Every user when left out. */
   readonly isKnownUser?: (userId: string) => boolean;
+  /** Pushes a second it takes before it answers 429; any number when left out. LINE takes 2,000. */
+  readonly pushesPerSecond?: number;
+  /** Faults beside those that are scripted: asked once for each push. */
+  readonly nextFault?: () => LineFault | null;
+  /** Holds only each so many-th push against the OpenAPI document; every one when left out. */
+  readonly checkEvery?: number;
 };
 
 export type LineStandIn = {
@@ -42,6 +50,8 @@ export type LineStandIn = {
   readonly validates: boolean;
   /** Adds faults, used up one per push in this order. */
   readonly script: (...faults: LineFault[]) => void;
+  /** How many pushes were answered with each status. */
+  readonly answered: ReadonlyMap<number, number>;
   readonly setMonthlyLimit: (messages: number | null) => void;
   /** Violations of LINE's contract so far; they are handed over, so `stop` no longer fails on them. */
   readonly takeViolations: () => string[];
@@ -67,6 +77,12 @@ export async function startLineStandIn(options: LineStandInOptions = {}): Promis
     isKnownUser: options.isKnownUser ?? (() => true),
     nowMs: options.nowMs ?? Date.now,
     monthlyLimit: null,
+    bucket:
+      options.pushesPerSecond === undefined ? null : createRateBucket(options.pushesPerSecond),
+    nextFault: options.nextFault ?? (() => null),
+    checkEvery: options.checkEvery ?? 1,
+    seen: 0,
+    answered: new Map(),
   };
   const server = createServer((request, response) => {
     handle(state, request, response).catch((error: unknown) => {
@@ -85,6 +101,7 @@ export async function startLineStandIn(options: LineStandInOptions = {}): Promis
     accepted: state.accepted,
     validates: state.openApi !== null,
     script: (...faults) => void state.faults.push(...faults),
+    answered: state.answered,
     setMonthlyLimit: (messages) => void (state.monthlyLimit = messages),
     takeViolations: () => state.violations.splice(0),
     stop: async () => {
@@ -125,7 +142,23 @@ async function handle(
     const { accepted, violations } = state;
     return send(response, { status: 200, headers: {}, body: { accepted, violations } });
   }
+  if (request.method === 'GET' && path.startsWith(quotaPath))
+    return send(response, answerQuota(state, path, request.headers.authorization));
   send(response, json(404, lineMessages.notFound));
+}
+
+/** The month's messages: how many the plan has, and how many were sent (here: exactly). */
+function answerQuota(
+  { channelAccessToken, monthlyLimit, accepted }: StandInState,
+  path: string,
+  authorization: string | undefined,
+): PushAnswer {
+  if (authorization !== `Bearer ${channelAccessToken}`) return json(401, lineMessages.unauthorized);
+  if (path === `${quotaPath}/consumption`)
+    return { status: 200, headers: {}, body: { totalUsage: accepted.length } };
+  if (path !== quotaPath) return json(404, lineMessages.notFound);
+  const quota = monthlyLimit === null ? { type: 'none' } : { type: 'limited', value: monthlyLimit };
+  return { status: 200, headers: {}, body: quota };
 }
 
 function handlePush(
@@ -135,7 +168,7 @@ function handlePush(
   response: ServerResponse,
 ): void {
   if (state.accepted.length >= acceptedMax) throw new Error('too many messages for a stand-in');
-  const fault = state.faults.shift() ?? null;
+  const fault = state.faults.shift() ?? state.nextFault();
   if (fault?.kind === 'portal') return sendPortal(response, fault.answer);
   const drops = fault?.kind === 'reset' || fault?.kind === 'silent';
   if (drops && !fault.accept) return void (fault.kind === 'reset' && response.destroy());
@@ -148,7 +181,9 @@ function handlePush(
     },
     fault,
   );
-  const problems = state.openApi?.checkAnswer(pushPath, answer.status, answer.body) ?? [];
+  state.answered.set(answer.status, (state.answered.get(answer.status) ?? 0) + 1);
+  const openApi = state.seen % state.checkEvery === 0 ? state.openApi : null;
+  const problems = openApi?.checkAnswer(pushPath, answer.status, answer.body) ?? [];
   state.violations.push(...problems.map((problem) => `answer ${answer.status}: ${problem}`));
   if (drops) return void (fault.kind === 'reset' && response.destroy());
   if (fault?.kind === 'slow') {

@@ -7,6 +7,7 @@ import { workbench } from './0006-workbench.ts';
 import { tenants } from './0007-tenants.ts';
 import { ingest } from './0009-ingest.ts';
 import { recovery } from './0010-recovery.ts';
+import { lineSender } from './0012-line.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -26,4 +27,5 @@ export const migrations: readonly HqMigration[] = [
   tenants,
   ingest,
   recovery,
+  lineSender,
 ];

@@ -1,0 +1,225 @@
+import { sendLinePush } from '../../app/line/send-line-push.ts';
+import { insertExceptions } from '../db/exceptions.ts';
+import { claimLineMessages, markLineResults } from '../db/line-outbox.ts';
+import type { DueLineMessage } from '../db/line-outbox.ts';
+import type { HqDeps } from '../server/hq-deps.ts';
+import { gateAfter, isPaused, openGate, roomAt } from './line-gate.ts';
+import { isTooOld, writtenFate } from './line-result.ts';
+import type { Fate, WrittenFate } from './line-result.ts';
+import { createSendPace } from './send-pace.ts';
+import type { SendPace } from './send-pace.ts';
+
+/** What the console shows of the sender. */
+export type LineState = 'no-token' | 'sending' | 'unauthorized';
+
+export type LineWorker = {
+  /** Sends what is due now, and what becomes due meanwhile; returns how many tries were made. One run at a time. */
+  readonly runOnce: () => Promise<number>;
+  /** Runs again and again until stopped. */
+  readonly start: () => void;
+  /** Stops; resolves when what is under way has been answered or given up. */
+  readonly stop: () => Promise<void>;
+  readonly getState: () => LineState;
+  /** After the token was set right: send again. */
+  readonly resume: () => void;
+};
+
+type WorkerDeps = Pick<HqDeps, 'db' | 'nowMs' | 'random' | 'timer' | 'lineClient' | 'log'> & {
+  /** Left out = below LINE's own limit. */
+  readonly pace?: SendPace;
+};
+
+/** How often the outbox is looked at while nothing is due. */
+const pauseMs = 500;
+/** Pushes under way at once: at LINE's usual 50 ms more than its limit lets through. */
+const atOnceMax = 120;
+/** Answers are written together, once there are so many or the first has waited so long. */
+const writtenTogether = 40;
+const writtenWithinMs = 10;
+const deadlineMs = 15_000;
+/** Longer than a try takes; a process that dies meanwhile keeps a message back no longer than this. */
+const claimMs = 30_000;
+
+/**
+ * Sends the LINE outbox: each member's messages in order, each under its one retry key from the first try,
+ * below LINE's limit. A refused token stops everything until a person has seen to it, and burns no message; a
+ * used-up month and a LINE that does not answer stop it for a while, after which one message is tried first.
+ */
+export function createLineWorker(deps: WorkerDeps): LineWorker {
+  const sender = createSender(deps);
+  let isStarted = false;
+  let lastTrouble = '';
+  let cancelPause = (): void => undefined;
+  let current: Promise<number> | null = null;
+
+  const runOnce = (): Promise<number> => {
+    current ??= sender.run().finally(() => {
+      current = null;
+    });
+    return current;
+  };
+  const loop = (): void => {
+    void runOnce()
+      .then(() => {
+        lastTrouble = '';
+      })
+      .catch((error: unknown) => {
+        const trouble = error instanceof Error ? error.message : 'failed';
+        // Tried twice a second: the same trouble is told once.
+        if (trouble !== lastTrouble) deps.log(`LINE outbox: ${trouble}`);
+        lastTrouble = trouble;
+      })
+      .then(() => {
+        if (isStarted) cancelPause = deps.timer.setTimer(pauseMs, loop);
+      });
+  };
+  return {
+    runOnce,
+    start: () => {
+      if (isStarted) return;
+      isStarted = true;
+      sender.start();
+      loop();
+    },
+    stop: async () => {
+      isStarted = false;
+      cancelPause();
+      sender.stop();
+      await current?.catch(() => 0);
+    },
+    getState: () =>
+      deps.lineClient === null ? 'no-token' : sender.isUnauthorized() ? 'unauthorized' : 'sending',
+    resume: sender.resume,
+  };
+}
+
+/** Keeps pushes under way as long as there are any that are due. */
+function createSender(deps: WorkerDeps) {
+  const { pace = createSendPace() } = deps;
+  const tools = { ...deps, pace };
+  let gate = openGate;
+  let isStopped = false;
+
+  const settle = (message: DueLineMessage, fate: Fate): WrittenFate => {
+    const at = { nowMs: deps.nowMs(), random: deps.random() };
+    if (fate.kind !== 'too-old' && fate.kind !== 'not-tried') {
+      const before = gate;
+      gate = gateAfter(gate, fate, at);
+      const isLimited = fate.kind === 'retry' && fate.reason === 'rate';
+      pace.note(isLimited ? 'limited' : 'other', at.nowMs);
+      if (gate.why === 'unauthorized' && before.why !== 'unauthorized')
+        deps.log('LINE refuses the channel access token: sending has stopped');
+    }
+    return writtenFate(message, fate, at);
+  };
+
+  const run = async (): Promise<number> => {
+    if (deps.lineClient === null) return 0;
+    const waiting = createWaiting(deps);
+    const finished: WrittenFate[] = [];
+    let inFlight = 0;
+    let tries = 0;
+    for (;;) {
+      await writeDown(deps, finished.splice(0));
+      const room = isStopped ? 0 : roomAt(gate, { nowMs: deps.nowMs(), inFlight, atOnceMax });
+      const taken = room > 0 ? await claim(deps, room) : [];
+      for (const message of taken) {
+        inFlight += 1;
+        const mayGo = () => !isStopped && !isPaused(gate, deps.nowMs());
+        void tryOne(tools, message, mayGo).then((fate) => {
+          if (fate.kind !== 'not-tried' && fate.kind !== 'too-old') tries += 1;
+          inFlight -= 1;
+          finished.push(settle(message, fate));
+          waiting.note({ finished: finished.length, inFlight });
+        });
+      }
+      if (inFlight === 0 && finished.length === 0) return tries;
+      // Nobody's message became due by itself: what comes next comes with an answer, or a moment later.
+      await waiting.forNews(pauseMs);
+    }
+  };
+  return {
+    run,
+    start: () => {
+      isStopped = false;
+    },
+    stop: () => {
+      isStopped = true;
+    },
+    isUnauthorized: () => gate.why === 'unauthorized',
+    resume: () => {
+      gate = openGate;
+    },
+  };
+}
+
+async function claim(deps: WorkerDeps, limit: number): Promise<DueLineMessage[]> {
+  const nowMs = deps.nowMs();
+  return await claimLineMessages(deps.db, { nowMs, untilMs: nowMs + claimMs, limit });
+}
+
+async function writeDown(deps: WorkerDeps, fates: readonly WrittenFate[]): Promise<void> {
+  if (fates.length === 0) return;
+  const results = fates.map(({ result }) => result);
+  const exceptions = fates.flatMap(({ exception }) => (exception === null ? [] : [exception]));
+  if (exceptions.length === 0) return await markLineResults(deps.db, results);
+  await deps.db.transaction().execute(async (trx) => {
+    await markLineResults(trx, results);
+    await insertExceptions(trx, exceptions);
+  });
+}
+
+/** One try at the pace allowed. Never throws: trouble with the network is an outcome. */
+async function tryOne(
+  deps: WorkerDeps & { readonly pace: SendPace },
+  message: DueLineMessage,
+  mayGo: () => boolean,
+): Promise<Fate> {
+  const { lineClient, timer, pace } = deps;
+  if (isTooOld(message, deps.nowMs())) return { kind: 'too-old' };
+  for (;;) {
+    if (lineClient === null || !mayGo()) return { kind: 'not-tried' };
+    const waitMs = pace.take(deps.nowMs());
+    if (waitMs === 0) break;
+    await new Promise<void>((resolve) => void timer.setTimer(waitMs, resolve));
+  }
+  return await sendLinePush({
+    client: lineClient,
+    retryKey: message.outboxId,
+    serializedBody: message.body,
+    deadlineMs,
+    timer,
+  });
+}
+
+/** Waits for answers, some together: writing each by itself would cost more than sending it. */
+function createWaiting({ timer }: Pick<WorkerDeps, 'timer'>) {
+  let wake: (() => void) | null = null;
+  let cancelSoon: (() => void) | null = null;
+  let isNews = false;
+  const wakeNow = (): void => {
+    cancelSoon?.();
+    cancelSoon = null;
+    isNews = true;
+    wake?.();
+  };
+  return {
+    note: ({ finished, inFlight }: { readonly finished: number; readonly inFlight: number }) => {
+      if (finished >= writtenTogether || inFlight === 0) wakeNow();
+      else cancelSoon ??= timer.setTimer(writtenWithinMs, wakeNow);
+    },
+    forNews: async (atMostMs: number): Promise<void> => {
+      if (!isNews) {
+        await new Promise<void>((resolve) => {
+          const cancel = timer.setTimer(atMostMs, resolve);
+          wake = () => {
+            cancel();
+            resolve();
+          };
+        });
+      }
+      wake = null;
+      isNews = false;
+    },
+  };
+}
