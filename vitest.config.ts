@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,native,hq,build,main,renderer,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', 'tests/sync/**'],
+          exclude: ['**/node_modules/**', 'tests/sync/**', 'tests/pos/**'],
           environment: 'node',
           globalSetup: ['build/shared-postgres.ts', 'hq/test-rig/template-database.ts'],
           // Both cores of the smallest machine; vitest alone would leave one idle.
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           // Counters and HQ as a whole over real HTTP: they wait for each other as in a shop.
           name: 'sync',
-          include: ['tests/sync/**/*.test.ts'],
+          include: ['tests/{sync,pos}/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['build/shared-postgres.ts', 'hq/test-rig/template-database.ts'],
           maxWorkers: 2,

@@ -80,6 +80,7 @@ export const testPackages = [
   'zod',
   'kysely',
   'better-sqlite3',
+  'zxing-wasm',
 ];
 
 /** Run in a sandboxed page or must stay free of any platform: no `node:` import. */

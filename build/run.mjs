@@ -2,7 +2,7 @@
 // packages and Node 24 (itself an npm package here), then hands over to build/commands.ts on
 // that Node. Nothing in this file may import a package.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -45,6 +45,12 @@ async function installPackages() {
   const wanted = wantedStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) {
     return { note: alreadyThere, value: undefined };
+  }
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      'node_modules is a link, and npm ci would empty the folder it leads to.\n' +
+        'Remove the link and run the command again, or install where it leads to.',
+    );
   }
   rmSync(stampFile, { force: true });
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];

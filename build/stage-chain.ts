@@ -28,6 +28,12 @@ const corruptSlice = 100;
 const netSlice = 25;
 /** Kills of HQ processes in `npm test`; `npm run fault:hq -- --kills 50` goes on longer. */
 const hqSlice = 5;
+/** Postings to a bad LINE in `npm test`; `npm run fault:line` sends 10,000 through 20 kills. */
+const lineSlice = 400;
+/** Scans over serial lines in `npm test`; `npm run fault:serial` sends 10,000 and replugs 200 times. */
+const serialSlice = 400;
+/** Sales handed over by a POS in `npm test`; `npm run fault:pos` hands over 1,000. */
+const posSlice = 60;
 /** HQ put back to a backup in `npm test`; `npm run fault:restore` does it 20 times. */
 const restoreSlice = 2;
 /** Hostile requests in `npm test`; `npm run fuzz:hq` sends a million. */
@@ -77,6 +83,24 @@ export const stages = {
     title: `${hqSlice} kills of several HQ processes`,
     run: (env) => countingScript(['tests/faults/hq-processes.ts', '--kills', String(hqSlice)], env),
   },
+  lineSlice: {
+    title: `${lineSlice} postings to a bad LINE`,
+    run: (env) =>
+      countingScript(['tests/faults/line.ts', '--n', String(lineSlice), '--kills', '2'], env),
+  },
+  serialSlice: {
+    title: `${serialSlice} scans over serial lines`,
+    run: (env) =>
+      countingScript(
+        ['tests/faults/serial.ts', '--n', String(serialSlice), '--replugs', '10'],
+        env,
+      ),
+  },
+  posSlice: {
+    title: `${posSlice} sales handed over by a POS`,
+    run: (env) =>
+      countingScript(['tests/pos/campaign.ts', '--n', String(posSlice), '--kills', '1'], env),
+  },
   restoreSlice: {
     title: `${restoreSlice} restores of HQ`,
     run: (env) => countingScript(['tests/faults/restore.ts', '--n', String(restoreSlice)], env),
@@ -104,11 +128,14 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.demoStore,
     stages.build,
     stages.e2e([]),
+    stages.serialSlice,
+    stages.posSlice,
     stages.killSlice,
     stages.powerSlice,
     stages.corruptSlice,
     stages.netSlice,
     stages.hqSlice,
+    stages.lineSlice,
     stages.restoreSlice,
     stages.fuzzSlice,
     stages.simSlice,

@@ -25,6 +25,7 @@ import { publishFirstPolicy } from './apply/publish-policy.ts';
 import { runNightly } from './jobs/nightly.ts';
 import type { NightlyResult } from './jobs/nightly.ts';
 import { startNightlyTimer } from './jobs/nightly-timer.ts';
+import { createQuotaWatch } from './line/watch-quota.ts';
 import type { LineWorker } from './line/create-line-worker.ts';
 
 /** Where the built console lies, beside the sources. */
@@ -112,6 +113,8 @@ async function listen(
   const host = options.host ?? '127.0.0.1';
   await app.listen({ host, port: options.port ?? 0 });
   lineWorker.start();
+  const quotaWatch = createQuotaWatch(deps);
+  quotaWatch.start();
   const nightly = startNightlyTimer(deps);
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -129,7 +132,7 @@ async function listen(
     runNightly: () => runNightly(deps),
     stop: async () => {
       await nightly.stop();
-      await lineWorker.stop();
+      await Promise.all([lineWorker.stop(), quotaWatch.stop()]);
       await deps.lineClient?.close();
       app.server.closeAllConnections();
       await app.close();

@@ -24,7 +24,7 @@ import { createSnapshotTaker, type SnapshotTaker } from '../app/sync/take-snapsh
 import { normaliseHqAddress } from '../app/sync/normalise-hq-address.ts';
 import type { TimersPort } from '../app/sync/ports.ts';
 import type { HidSystem } from '../native/hid-system.ts';
-import { listSerialPorts } from '../native/list-serial-ports.ts';
+import { listSerialPorts, type ListSerialPorts } from '../native/list-serial-ports.ts';
 import { createIdMaker } from './create-id-maker.ts';
 import { dataPaths } from './data-paths.ts';
 import { createLogFolder, type LogFolder } from './fold-when-quiet.ts';
@@ -32,9 +32,12 @@ import { createHqOnlyFetch, type Fetch, type HqOnlyFetch } from './hq-only-fetch
 import { createIntakes, type Intakes } from './intakes.ts';
 import { errorFields, type Log } from './log-file.ts';
 import type { ScreenPort } from './port-server.ts';
+import { createPosHouse, type RunningPosHouse } from './pos/create-pos-house.ts';
 import { createRandomPool } from './random-pool.ts';
+import { replayPorts } from './replay-ports.ts';
 import { refusedHandlers } from './refused-handlers.ts';
 import { createScreens } from './screens.ts';
+import { detectionOf } from './serial-intakes.ts';
 import { getUnverified } from './unverified-get.ts';
 
 /** Everything that differs between Electron, plain Node and a simulation. */
@@ -50,6 +53,8 @@ export type ComposeDeps = Omit<StartCounter, 'kind'> & {
   readonly timers: TimersPort;
   /** USB HID scanners of this PC; left out = none are looked for. */
   readonly loadHidSystem?: () => Promise<HidSystem>;
+  /** The serial ports of this PC; the system's own word when left out. */
+  readonly listSerialPorts?: ListSerialPorts;
   /** Starts the thread that takes a snapshot of HQ in; left out = the first view comes by rows. */
   readonly startSnapshotWorker?: () => WorkerPort;
   /** Told where the swap for a snapshot has got to: for fault runs. */
@@ -136,6 +141,7 @@ async function composeReady(
   const hqDeps = { db, fetch: gate.fetch, nowMs, timers, nonce: { last: null } };
   const onChanged = () => counter.notifySyncChanged();
   const sync = createSync(deps, { db, gate, snapshot, onChanged });
+  const posHouse = housePos(deps, db, () => counter.pos);
   const counter = createCounter({
     db,
     nowMs,
@@ -148,7 +154,9 @@ async function composeReady(
     onChanged: (view) => {
       screens.push({ kind: 'counter:changed', view });
       folder.soon();
+      posHouse.changed();
     },
+    posHouse,
     onSound: (tone) => screens.push({ kind: 'sound', tone }),
     onError: (error) => log('counter-trouble', errorFields(error)),
     syncStatus: sync.status,
@@ -156,9 +164,11 @@ async function composeReady(
     connectToHq: (input) => connectToHq({ deps, db, gate, sync }, input),
     authoriseSpend: (request) => authoriseSpend(hqDeps, request),
     requestSync: () => sync.requestSync(),
-    listPorts: async () => [...(await listSerialPorts())],
+    listPorts: async () => [...(await (deps.listSerialPorts ?? listSerialPorts)().catch(() => []))],
     openDevice: ({ deviceId, settings }) => intakes.openSerial({ deviceId, ...settings }),
     closeDevice: (deviceId) => intakes.close(deviceId),
+    ...replayPorts(deps, (scan) => counter.acceptScan(scan)),
+    serialDetection: detectionOf(() => intakes.serialDetection),
   });
   const folder = foldLog(timers, db, log);
   const rights = keepRights(hqDeps, { newId, sync, counter, log });
@@ -171,24 +181,28 @@ async function composeReady(
 
   await sync.start();
   await counter.start();
-  intakes.start();
-  rights.start();
-  sealer.start();
+  await posHouse.start();
+  for (const part of [intakes, rights, sealer]) part.start();
+  const stops = [sync.stop, rights.stop, sealer.stop, counter.settled, folder.stop];
   return {
     attachPort: screens.attach,
     acceptScan: counter.acceptScan,
     counter,
     stop: async () => {
-      await intakes.closeAll();
-      await sync.stop();
-      await rights.stop();
-      await sealer.stop();
-      await counter.settled();
-      await folder.stop();
+      for (const stop of [posHouse.stop, intakes.closeAll, ...stops]) await stop();
       screens.closeAll();
       await closeDatabase(db);
     },
   };
+}
+
+function housePos(
+  { nowMs, randomBytes, timers, appVersion, log }: ComposeDeps,
+  db: Db,
+  desk: () => Counter['pos'],
+): RunningPosHouse {
+  const onTrouble = (error: unknown): void => log?.('pos-trouble', errorFields(error));
+  return createPosHouse({ db, nowMs, randomBytes, timers, appVersion, desk, onTrouble });
 }
 
 /** A fresh counter of a big chain gets its first view as one file. */
@@ -206,6 +220,7 @@ function takeScans(deps: ComposeDeps, counter: Counter, log: Log): Intakes {
     counter,
     clock: { nowMs: deps.scanClockMs ?? deps.nowMs, setTimer: deps.timers.setTimer },
     loadHidSystem: deps.loadHidSystem,
+    listPorts: deps.listSerialPorts,
     onTrouble: (error) => log('hid-trouble', errorFields(error)),
   });
 }

@@ -8,5 +8,6 @@ export function dataPaths(dataDir: string) {
     mainLogPath: join(dataDir, 'logs', 'main.log'),
     counterLogPath: join(dataDir, 'logs', 'counter.log'),
     chromiumDir: join(dataDir, 'chromium'),
+    transcriptDir: join(dataDir, 'transcripts'),
   };
 }

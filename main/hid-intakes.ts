@@ -2,7 +2,7 @@ import type { Counter } from '../app/counter/create-counter.ts';
 import type { DeviceId } from '../app/domain/ids.ts';
 import type { HidSystem } from '../native/hid-system.ts';
 import { openHidPosIntakes, type HidPosIntakes } from '../native/open-hid-pos-intakes.ts';
-import type { IntakeClock } from '../native/open-serial-intake.ts';
+import type { IntakeClock } from '../native/intake-clock.ts';
 
 export type HidIntakes = {
   readonly forget: (deviceId: DeviceId) => void;

@@ -2,7 +2,7 @@ import type { DeviceHealth, IntakeSink } from '../app/contract/raw-scan.ts';
 import type { DeviceId } from '../app/domain/ids.ts';
 import { createHidPosFramer } from './hid-pos-framer.ts';
 import type { HidFound, HidHandle, HidSystem } from './hid-system.ts';
-import type { IntakeClock } from './open-serial-intake.ts';
+import type { IntakeClock } from './intake-clock.ts';
 
 /** Usage page "bar code scanner" (USB-IF HID Point of Sale Usage Tables 1.02). */
 const scannerUsagePage = 0x8c;

@@ -1,43 +1,50 @@
-import { SerialPort } from 'serialport';
 import type { DeviceHealth, IntakeSink, RunningIntake } from '../app/contract/raw-scan.ts';
+import type { SerialSettings } from '../app/contract/serial-settings.ts';
 import type { DeviceId } from '../app/domain/ids.ts';
+import { connectSerialPort, type OpenedPort } from './connect-serial-port.ts';
+import { findSerialPath } from './find-serial-path.ts';
+import type { IntakeClock } from './intake-clock.ts';
+import type { ListSerialPorts } from './list-serial-ports.ts';
 import { readSerialFailure } from './serial-failure.ts';
-import { createSerialFramer, type SerialFrame } from './serial-framer.ts';
+import { createSerialFramer, serialSilence, type FramerStep } from './serial-framer.ts';
+import { createSilenceWatch } from './silence-watch.ts';
 
 /** A replugged scanner is back within this time; one `open` call per half second costs nothing. */
 export const reopenDelayMs = 500;
 
-/** Which port, and how its scanner talks. */
-export type SerialIntakeSettings = {
-  readonly deviceId: DeviceId;
-  /** `COM3`, `/dev/ttyACM0` or any path to a terminal device. */
-  readonly path: string;
-  /** Means nothing on USB-CDC. */
-  readonly baudRate: number;
-  /** Only for a scanner set to send no suffix: silence of this length ends the scan (50 to 80). */
-  readonly idleFlushMs?: number;
+/** Some ports (Bluetooth) hold an `open` for minutes: the counter's end does not wait for them. */
+const releaseWaitMs = 2000;
+
+/** Which scanner, and how it talks. */
+export type SerialIntakeSettings = SerialSettings & { readonly deviceId: DeviceId };
+
+export type SerialIntakeDeps = {
+  readonly sink: IntakeSink;
+  readonly clock: IntakeClock;
+  /** Asked while the scanner is away and has an identity. */
+  readonly listPorts: ListSerialPorts;
+  /** Whether another scanner of this counter has a path or was set up with it. */
+  readonly isTaken: (path: string) => boolean;
 };
 
-/** Time as the intake needs it. */
-export type IntakeClock = {
-  /** Wall time, epoch ms; a fraction is welcome. */
-  readonly nowMs: () => number;
-  /** Runs `fn` once after `delayMs`; the answer cancels it. */
-  readonly setTimer: (delayMs: number, fn: () => void) => () => void;
+export type SerialIntake = RunningIntake & {
+  /** The path it has open now. */
+  readonly openPath: () => string | null;
 };
 
 /**
- * Listens to a serial scanner for as long as the counter runs: opens the port, tells its health,
- * frames what comes in, and opens it again after an unplug. Every opening starts with an empty
- * framer, so that half a scan from before an unplug cannot grow into another member's code. It
- * never writes: bytes written after an unplug would go out at the next opening.
+ * Listens to a serial scanner for as long as the counter runs: finds its port, opens it, tells its health,
+ * frames what comes in, and opens it again after an unplug, at whatever path it comes back. Every opening
+ * starts with an empty framer, so that half a scan from before an unplug cannot grow into another member's
+ * code. It never writes.
  */
 export function openSerialIntake(
   settings: SerialIntakeSettings,
-  sink: IntakeSink,
-  clock: IntakeClock,
-): RunningIntake {
+  deps: SerialIntakeDeps,
+): SerialIntake {
+  const { sink, clock } = deps;
   let closed = false;
+  let path = settings.path;
   let openPort: OpenedPort | null = null;
   let cancelReopen: () => void = () => {};
   let opening: Promise<void> = Promise.resolve();
@@ -50,84 +57,121 @@ export function openSerialIntake(
     sink.onHealth(settings.deviceId, health);
   }
 
-  function lost(error: unknown): void {
+  function lost(reason: Extract<DeviceHealth, { kind: 'missing' }>['reason']): void {
     openPort = null;
     if (closed) return;
-    tell({ kind: 'missing', reason: readSerialFailure(error) });
+    tell({ kind: 'missing', reason });
     cancelReopen = clock.setTimer(reopenDelayMs, start);
   }
 
-  function start(): void {
-    opening = connect(settings, sink, clock, lost).then(
-      (port) => {
-        openPort = port;
-        tell({ kind: 'open' });
+  async function open(): Promise<void> {
+    const now = await whereIs({ ...settings, path }, deps);
+    if (closed) return;
+    if (now === null) {
+      lost('not-found');
+      return;
+    }
+    path = now;
+    const opened: { port: OpenedPort | null } = { port: null };
+    const framing = frameScans(settings, deps, async () => (await opened.port?.isThere()) ?? true);
+    const port = await connectSerialPort(
+      { ...settings, path },
+      {
+        onData: framing.take,
+        onLost: (error) => {
+          framing.stop();
+          lost(readSerialFailure(error));
+        },
       },
-      (error: unknown) => lost(error),
     );
+    // Closed while it was being opened.
+    if (closed) await port.release();
+    opened.port = port;
+    openPort = port;
+    tell(path === settings.path ? { kind: 'open' } : { kind: 'open', path });
+  }
+
+  function start(): void {
+    opening = open().catch((error: unknown) => lost(readSerialFailure(error)));
   }
 
   tell({ kind: 'connecting' });
   start();
   return {
+    openPath: () => (openPort === null ? null : path),
     close: async () => {
       closed = true;
       cancelReopen();
-      // A port that is just being opened has to be released as well.
-      await opening;
+      await atMost(clock, releaseWaitMs, opening);
       await openPort?.release();
     },
   };
 }
 
-type OpenedPort = { readonly release: () => Promise<void> };
+/** The path to open now; null = not plugged in. Where the system gives no list, the path is all there is. */
+async function whereIs(
+  { path, identity }: Pick<SerialSettings, 'path' | 'identity'>,
+  { listPorts, isTaken }: SerialIntakeDeps,
+): Promise<string | null> {
+  if (identity === null) return path;
+  const ports = await listPorts().catch(() => null);
+  return ports === null ? path : findSerialPath({ path, identity }, ports, isTaken);
+}
 
-/** Opens the port once. Rejects when it does not open; calls `onLost` once when it goes away later. */
-function connect(
-  settings: SerialIntakeSettings,
-  sink: IntakeSink,
-  clock: IntakeClock,
-  onLost: (error: unknown) => void,
-): Promise<OpenedPort> {
-  const { path, baudRate } = settings;
-  const port = new SerialPort({ path, baudRate, autoOpen: false });
-  const framer = createSerialFramer();
-  let cancelFlush: () => void = () => {};
+/** From the bytes of one opening to scans. */
+function frameScans(
+  { deviceId, ending }: SerialIntakeSettings,
+  { sink, clock }: SerialIntakeDeps,
+  isThere: () => Promise<boolean>,
+): { readonly take: (chunk: Uint8Array) => void; readonly stop: () => void } {
+  const framer = createSerialFramer(ending);
+  let arrivedAtMs = 0;
+  let startedAtMs = 0;
+  let stopped = false;
+  const watch = createSilenceWatch(clock, serialSilence[ending], () => {
+    const step = framer.endBySilence();
+    if (step === null) return;
+    if (step.kind === 'unended') deliver(step, arrivedAtMs);
+    else void deliverIfThere(step, arrivedAtMs);
+  });
 
-  function deliver(frame: SerialFrame, completedAtMs: number): void {
-    sink.onScan({ deviceId: settings.deviceId, intake: 'serial', ...frame, completedAtMs });
+  /** A scanner that was unplugged in the middle of a scan is silent as well: that half is no scan. */
+  async function deliverIfThere(step: FramerStep, completedAtMs: number): Promise<void> {
+    if ((await isThere()) && !stopped) deliver(step, completedAtMs);
   }
 
-  port.on('data', (chunk: Buffer) => {
-    const arrivedAtMs = clock.nowMs();
-    cancelFlush();
-    for (const frame of framer.push(chunk, arrivedAtMs)) deliver(frame, arrivedAtMs);
-    if (settings.idleFlushMs === undefined || framer.pendingBytes() === 0) return;
-    cancelFlush = clock.setTimer(settings.idleFlushMs, () => {
-      const frame = framer.flush();
-      if (frame !== null) deliver(frame, arrivedAtMs);
-    });
-  });
-  // Every loss of an open port arrives as 'close'; an 'error' without a listener would end the process.
-  port.on('error', () => {});
+  function deliver(step: FramerStep, completedAtMs: number): void {
+    if (step.kind === 'unended') sink.onUnended?.(deviceId, step.bytes);
+    else {
+      const times = { startedAtMs: Math.min(startedAtMs, completedAtMs), completedAtMs };
+      sink.onScan({ deviceId, intake: 'serial', ...step.frame, ...times });
+    }
+  }
 
-  return new Promise((resolve, reject) => {
-    port.open((error) => {
-      if (error) {
-        reject(error);
-        return;
+  return {
+    take: (chunk) => {
+      arrivedAtMs = clock.nowMs();
+      if (framer.pendingBytes() === 0) startedAtMs = arrivedAtMs;
+      for (const step of framer.push(chunk)) {
+        deliver(step, arrivedAtMs);
+        startedAtMs = arrivedAtMs;
       }
-      port.once('close', (reason: unknown) => {
-        cancelFlush();
-        onLost(reason ?? new Error('disconnected'));
-      });
-      resolve({
-        release: () =>
-          new Promise((released) => {
-            if (port.isOpen) port.close(() => released());
-            else released();
-          }),
-      });
-    });
+      if (framer.pendingBytes() === 0) watch.stop();
+      else watch.heard();
+    },
+    stop: () => {
+      stopped = true;
+      watch.stop();
+    },
+  };
+}
+
+/** Waits for `work`, but no longer than `limitMs`. */
+async function atMost(clock: IntakeClock, limitMs: number, work: Promise<void>): Promise<void> {
+  let cancel = (): void => {};
+  const limit = new Promise<void>((resolve) => {
+    cancel = clock.setTimer(limitMs, resolve);
   });
+  await Promise.race([work, limit]);
+  cancel();
 }

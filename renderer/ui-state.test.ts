@@ -68,3 +68,37 @@ test('scans are meant for what the person sees: the sale, the refund desk, or th
     scanAimOf(after(enrolling, focused, { kind: 'close-panel' }, enrolling)),
   ]).toEqual(['sale', 'refund', 'sale', 'inviter', 'sale', 'sale', 'sale', 'sale']);
 });
+
+test('test mode is on the page of the scanners alone, and every way out of it ends it', () => {
+  const testing = after({ kind: 'go', place: 'scanners' }, { kind: 'test-mode', on: true });
+  expect([
+    scanAimOf(testing),
+    scanAimOf(after({ kind: 'test-mode', on: true })),
+    scanAimOf(after({ kind: 'go', place: 'scanners' })),
+  ]).toEqual(['test', 'sale', 'sale']);
+  const still: UiAction[] = [
+    { kind: 'toggle-help' },
+    { kind: 'toggle-sync' },
+    { kind: 'scan-sent' },
+    { kind: 'scan-shown', hasMember: true },
+    { kind: 'ime-swallowed' },
+  ];
+  expect(still.map((action) => scanAimOf(stepUi(testing, action)))).toEqual(
+    still.map(() => 'test'),
+  );
+  const ways: UiAction[] = [
+    { kind: 'back' },
+    { kind: 'go', place: 'counter' },
+    { kind: 'go', place: 'settings' },
+    { kind: 'go', place: 'scanners' },
+    { kind: 'open-panel', panel: 'find' },
+    { kind: 'open-panel', panel: 'enrol', mobile: '' },
+    { kind: 'test-mode', on: false },
+  ];
+  const left = ways.map((action) => stepUi(testing, action));
+  expect(left.map((ui) => [ui.testing, scanAimOf(ui)])).toEqual(ways.map(() => [false, 'sale']));
+  // Coming back does not begin it anew.
+  expect(left.map((ui) => scanAimOf(stepUi(ui, { kind: 'go', place: 'scanners' })))).toEqual(
+    ways.map(() => 'sale'),
+  );
+});

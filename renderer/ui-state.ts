@@ -1,5 +1,5 @@
 /** The full-size places of the app; the counter is the home of all. */
-export type Place = 'counter' | 'refund' | 'members' | 'settings';
+export type Place = 'counter' | 'refund' | 'members' | 'settings' | 'scanners';
 
 /** What stands in the left column of the counter instead of the member. */
 export type Panel = 'member' | 'find' | 'enrol';
@@ -18,8 +18,12 @@ export type UiState = {
   readonly pointsText: string | null;
   /** The field for who invited a new member has the focus: a scanned card is meant for it. */
   readonly inviterField: boolean;
-  /** The input method ate a scan; stays until Esc, Enter or the next scan. */
+  /** A scan came that cannot be read, mostly by the input method; stays until Esc, Enter or the next scan. */
   readonly imeSwallowed: boolean;
+  /** Scans are only listed on the page of the scanners; ends when it is left. */
+  readonly testing: boolean;
+  /** It was unreadable because the scanner types by Alt and number pad. */
+  readonly altNumpad: boolean;
 };
 
 export type UiAction =
@@ -33,6 +37,9 @@ export type UiAction =
   | { readonly kind: 'points-text'; readonly text: string | null }
   | { readonly kind: 'inviter-field'; readonly focused: boolean }
   | { readonly kind: 'ime-swallowed' }
+  | { readonly kind: 'alt-numpad' }
+  /** Begins (on the page of the scanners only) or ends test mode. */
+  | { readonly kind: 'test-mode'; readonly on: boolean }
   | { readonly kind: 'scan-sent' }
   /** A scan's effect arrived: the counter must be what the cashier sees. */
   | { readonly kind: 'scan-shown'; readonly hasMember: boolean }
@@ -48,9 +55,11 @@ export const initialUi: UiState = {
   pointsText: null,
   inviterField: false,
   imeSwallowed: false,
+  altNumpad: false,
+  testing: false,
 };
 
-const closed = { helpOpen: false, syncOpen: false, pointsText: null } as const;
+const closed = { helpOpen: false, syncOpen: false, pointsText: null, testing: false } as const;
 
 /** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
 export function hasOwnBack(ui: UiState): boolean {
@@ -65,8 +74,10 @@ export function hasOwnBack(ui: UiState): boolean {
 }
 
 /** Where a scan is meant to go by what the person sees: the counter is told whenever it changes. */
-export function scanAimOf({ place, panel, inviterField }: UiState): 'sale' | 'refund' | 'inviter' {
+export function scanAimOf(ui: UiState): 'sale' | 'refund' | 'inviter' | 'test' {
+  const { place, panel, inviterField } = ui;
   if (place === 'refund') return 'refund';
+  if (place === 'scanners' && ui.testing) return 'test';
   return place === 'counter' && panel === 'enrol' && inviterField ? 'inviter' : 'sale';
 }
 
@@ -89,9 +100,11 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
     case 'close-panel':
       return { ...ui, panel: 'member', findText: '' };
     case 'toggle-help':
-      return { ...ui, ...closed, helpOpen: !ui.helpOpen };
+      return { ...ui, ...closed, testing: ui.testing, helpOpen: !ui.helpOpen };
     case 'toggle-sync':
-      return { ...ui, ...closed, syncOpen: !ui.syncOpen };
+      return { ...ui, ...closed, testing: ui.testing, syncOpen: !ui.syncOpen };
+    case 'test-mode':
+      return { ...ui, testing: action.on && ui.place === 'scanners' };
     case 'find-text':
       return { ...ui, findText: action.text };
     case 'points-text':
@@ -99,10 +112,14 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
     case 'inviter-field':
       return { ...ui, inviterField: action.focused };
     case 'ime-swallowed':
-      return { ...ui, imeSwallowed: true };
+      return { ...ui, imeSwallowed: true, altNumpad: false };
+    case 'alt-numpad':
+      return { ...ui, imeSwallowed: true, altNumpad: true };
     case 'scan-sent':
       return { ...ui, imeSwallowed: false };
     case 'scan-shown':
+      // There the person watches scans, and is told beside the list what this one did.
+      if (ui.place === 'scanners') return { ...ui, imeSwallowed: false };
       return {
         ...ui,
         ...closed,
@@ -121,6 +138,6 @@ function stepBack(ui: UiState): UiState {
   if (ui.imeSwallowed) return { ...ui, imeSwallowed: false };
   if (ui.helpOpen || ui.syncOpen) return { ...ui, helpOpen: false, syncOpen: false };
   if (ui.pointsText !== null) return { ...ui, pointsText: null };
-  if (ui.place !== 'counter') return { ...ui, place: 'counter' };
+  if (ui.place !== 'counter') return { ...ui, place: 'counter', testing: false };
   return { ...ui, panel: 'member' };
 }

@@ -9,7 +9,12 @@ import {
 } from './counter-view.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { localizedTextSchema } from './localized-text.ts';
+import { posSettingsCalls } from './pos-settings.ts';
+import { scannerCalls } from './scan-log.ts';
 import { refundRequestSchema } from './sale.ts';
+import { serialDetectionCalls } from './serial-detection.ts';
+import { serialPortChoiceSchema, serialSettingsSchema } from './serial-settings.ts';
+import { wedgeSettingsSchema } from './wedge.ts';
 
 /**
  * Every call the screen may make of the counter process, in and out. The same registry types both
@@ -36,13 +41,6 @@ export const memberListRowSchema = z.object({
   untold: z.boolean().optional(),
 });
 export type MemberListRow = z.infer<typeof memberListRowSchema>;
-
-/** Line settings of a serial port. */
-export const serialSettingsSchema = z.object({
-  path: z.string().min(1).max(260),
-  baudRate: z.union([9600, 19200, 38400, 57600, 115200].map((b) => z.literal(b))),
-});
-export type SerialSettings = z.infer<typeof serialSettingsSchema>;
 
 /** How a shop without HQ names itself; the tax id decides whose e-invoices count. */
 const shopSchema = z
@@ -79,10 +77,11 @@ export const counterCalls = {
   /**
    * Where scans go from now on, those of keys and of devices: to the open sale, to the desk where goods
    * come back (an e-invoice or card finds sales), or into the field for who invited a new member (a
-   * card only). What came of one is the view's `deskScan`.
+   * card only). What came of one is the view's `deskScan`. In test mode they lead to nothing at all, and are
+   * only listed (see `scanPage`).
    */
   'scan:aim': {
-    in: z.object({ at: z.enum(['sale', 'refund', 'inviter']) }).strict(),
+    in: z.object({ at: z.enum(['sale', 'refund', 'inviter', 'test']) }).strict(),
     out: done,
   },
 
@@ -194,9 +193,10 @@ export const counterCalls = {
     in: z.object({ language: z.enum(['zh-TW', 'en']) }).strict(),
     out: done,
   },
+  'settings:set-wedge': { in: wedgeSettingsSchema, out: z.union([done, refused]) },
   'device:list-ports': {
     in: nothing,
-    out: z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })).max(64) }),
+    out: z.object({ ports: z.array(serialPortChoiceSchema).max(64) }),
   },
   'device:add-serial': {
     in: z
@@ -204,7 +204,10 @@ export const counterCalls = {
       .strict(),
     out: z.union([done, refused]),
   },
+  ...serialDetectionCalls,
   'device:remove': { in: z.object({ deviceId: idSchema<DeviceId>() }).strict(), out: done },
+  ...scannerCalls,
+  ...posSettingsCalls,
   'sync:now': { in: nothing, out: done },
   /** A sign that sync may be worth a try now: somebody looks at its details, or the network changed. */
   'sync:look': { in: z.object({ why: z.enum(['details', 'network']) }).strict(), out: done },

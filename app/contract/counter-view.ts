@@ -10,7 +10,10 @@ import type {
 } from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { invoiceRefSchema } from './events.ts';
+import { posOnCounterSchema } from './pos-settings.ts';
 import { localizedTextSchema } from './program.ts';
+import { scanPageSchema } from './scan-log.ts';
+import { wedgeSettingsSchema } from './wedge.ts';
 
 /** A sentence for people in each rule language: longer than a name may be. */
 const sentenceSchema = z.object({
@@ -79,8 +82,10 @@ export const memberViewSchema = z.object({
   points: wholeNumber,
   /** The points that stop being usable next. */
   expiringNext: z.object({ points: wholeNumber, expiresOn: calendarDate }).nullable(),
-  /** `scan` is strong (may use vouchers); `search` is weak (may earn only). */
-  identifiedBy: z.enum(['scan', 'search']),
+  /** From weak to strong: found by number or name, card read, signed code of this minute. */
+  identifiedBy: z.enum(['scan', 'search', 'token']),
+  /** What must be scanned before anything is redeemed; null = nothing more. Left out = not known. */
+  redeemNeeds: z.enum(['scan', 'token']).nullable().optional(),
   vouchers: z.array(voucherViewSchema).max(100),
   /** Last day of the tier's period; null for the lowest tier. */
   tierUntil: calendarDate.nullable(),
@@ -126,6 +131,18 @@ export const openSaleViewSchema = z.object({
   /** Digits as typed, '' when nothing; never more than 7. */
   amountText: z.string().max(7),
   invoice: invoiceRefSchema.nullable(),
+  /** The goods, where an e-invoice or the POS named them; then the amount is the sum of `totalMinor`. */
+  lines: z
+    .array(
+      z.object({
+        name: z.string().nullable(),
+        qty: wholeNumber,
+        unitMinor: amountMinor,
+        totalMinor: amountMinor,
+      }),
+    )
+    .max(200)
+    .optional(),
   preview: previewSchema.nullable(),
   /** Points put on the sale to pay with, and how many could be; null = points cannot pay now. */
   spendPoints: wholeNumber,
@@ -313,6 +330,8 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     businessDate: calendarDate,
     member: memberViewSchema.nullable(),
     sale: openSaleViewSchema,
+    /** What of a POS stands or waits here; absent where none ever handed anything over. */
+    pos: posOnCounterSchema.optional(),
     notice: noticeSchema.nullable(),
     lastSales: z.array(settledSaleViewSchema).max(5),
     sync: syncViewSchema,
@@ -332,6 +351,15 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
         text: z.string().max(64).nullable(),
       })
       .nullable(),
+    /** The scanner that types like a keyboard; left out = as scanners come. */
+    wedge: wedgeSettingsSchema.optional(),
+    /** Only while the page of the scanners is open, or test mode is on. */
+    scanPage: scanPageSchema.optional(),
+    /**
+     * Scans that were not acted upon: how often the code that led to the notice came again at once, and how
+     * many found too many others waiting, since the last time nothing waited.
+     */
+    scanMarks: z.object({ repeated: wholeNumber, lost: wholeNumber }).optional(),
     /** Wall time of the last byte of the scan that led to this view, if a scan did. */
     scanCompletedAtMs: z.number().nullable(),
   }),

@@ -135,6 +135,12 @@ export const awardEventSchema = z.object({
     values: z.array(valueEntrySchema).max(valuesMax),
     /** What covers the points spent; absent without HQ, and where nothing needs a cover. */
     cover: spendCoverSchema.optional(),
+    /** The signed code that identified the member, and when it was read by HQ's clock; with `token` only. */
+    memberToken: z.object({ text: z.string().max(160), takenAtMs: instantMs }).optional(),
+    /** The POS that handed the sale over, its number there, and the digest of what it handed over. */
+    pos: z
+      .object({ name: z.string().max(40), no: z.string().max(40), digest: z.string().max(64) })
+      .optional(),
   }),
 });
 export type AwardEvent = z.infer<typeof awardEventSchema>;

@@ -168,6 +168,19 @@ export const confirmMergeAnswerSchema = z.discriminatedUnion('kind', [
 ]);
 export type ConfirmMergeAnswer = z.infer<typeof confirmMergeAnswerSchema>;
 
+/** POST members/token: the member's signed code for the next minute. Each is recorded with who asked. */
+export const memberTokenRequestSchema = z.object({ memberId: idSchema<MemberId>() }).strict();
+export const memberTokenAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('made'),
+    text: z.string().max(160),
+    issuedAtMs: instantMs,
+    expiresAtMs: instantMs,
+  }),
+  z.object({ kind: z.literal('unknown-member') }),
+]);
+export type MemberTokenAnswer = z.infer<typeof memberTokenAnswerSchema>;
+
 /** POST members/mobile: as typed; empty = none from now on. */
 export const changeMobileRequestSchema = z
   .object({ memberId: idSchema<MemberId>(), mobile: z.string().max(40) })

@@ -164,7 +164,7 @@ const bodySchema = z
     redemption: redemptionSchema.nullable().default(null),
     rewards: z.array(rewardSchema).max(200).default([]),
     sameSalePoints: z.boolean().default(false),
-    redeemNeeds: z.enum(['scan', 'any']).default('scan'),
+    redeemNeeds: z.enum(['scan', 'token', 'any']).default('scan'),
     coupons: z.array(couponSchema).max(500).default([]),
     vouchersPerSaleMax: wholeNumber.min(0).max(10).default(1),
     orderPercentsMax: wholeNumber.min(0).max(10).default(1),

@@ -68,7 +68,7 @@ export const saleInputSchema = z.object({
   atMs: instantMs,
   storeId: idSchema<StoreId>().nullable(),
   channel: z.string().max(32),
-  identifiedBy: z.enum(['scan', 'search']),
+  identifiedBy: z.enum(['scan', 'search', 'token']),
   lines: z.array(saleLineSchema).min(1).max(200),
   vouchers: z
     .array(

@@ -1,4 +1,4 @@
-import type { SerialSettings } from '../contract/counter-calls.ts';
+import type { SerialSettings } from '../contract/serial-settings.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { insertDevice, listDevices, type Device } from '../db/devices.ts';
 import type { Reader, Trx } from '../db/handles.ts';
@@ -9,7 +9,7 @@ import type { SerialDevice } from './ports.ts';
 /** As many as the screen can show. */
 export const devicesMax = 16;
 
-/** Remembers a serial scanner. A port belongs to one device only. */
+/** Remembers a serial scanner. A scanner, and a port as far as it can be told, belongs to one device only. */
 export async function addSerialDevice(
   trx: Trx,
   input: {
@@ -21,11 +21,25 @@ export async function addSerialDevice(
 ): Promise<Act> {
   const devices = await listDevices(trx);
   if (devices.length >= devicesMax) return deny(say('too-many-devices', { max: devicesMax }));
-  const { path } = input.settings;
-  const holder = devices.find(({ settings }) => serialOf(settings)?.path === path);
+  const holder = devices.find(({ settings }) => {
+    const other = serialOf(settings);
+    return other !== null && isSameScanner(other, input.settings);
+  });
   if (holder !== undefined) return deny(say('device-path-taken', { name: holder.name }));
   await insertDevice(trx, { ...input, intake: 'serial' });
   return { notice: null, answer: done };
+}
+
+/**
+ * A serial number tells two scanners apart wherever they are. Two of a model without serial numbers, and a
+ * port without identity, are told apart by their paths. Two different models may follow each other at a path.
+ */
+function isSameScanner(a: SerialSettings, b: SerialSettings): boolean {
+  if (a.identity === null || b.identity === null) return a.path === b.path;
+  const isSameModel =
+    a.identity.vendorId === b.identity.vendorId && a.identity.productId === b.identity.productId;
+  if (!isSameModel || a.identity.serialNumber !== b.identity.serialNumber) return false;
+  return a.identity.serialNumber !== null || a.path === b.path;
 }
 
 /** The settings of a serial scanner; null for every other device. */

@@ -5,6 +5,7 @@ import { balanceOf } from '../domain/lots.ts';
 import { maskName } from '../domain/member-name.ts';
 import { maskMobile } from '../domain/mobile-number.ts';
 import type { Program } from '../domain/program.ts';
+import { strongerNeed } from '../domain/redeem-needs.ts';
 import type { MemberState } from '../domain/sale.ts';
 import { openCards } from '../domain/stamps.ts';
 import { tierOn } from '../domain/tiers.ts';
@@ -15,6 +16,7 @@ import { getSyncState } from '../db/sync-state.ts';
 import type { Reader } from '../db/handles.ts';
 import { getMemberCount, type Member } from '../db/members.ts';
 import { listLastSales } from '../db/own-sales.ts';
+import { countQueuedPosSales, findLivePosSale } from '../db/pos-sales.ts';
 import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
 import type { SyncFacts } from './ports.ts';
 import { deviceViews } from './device-views.ts';
@@ -41,6 +43,7 @@ export type ReadyFacts = Omit<
   | 'keyProtection'
   | 'tape'
   | 'deskScan'
+  | 'scanMarks'
   | 'scanCompletedAtMs'
 >;
 
@@ -65,14 +68,24 @@ export async function buildReadyView(
     counterLabel: settings.counterLabel,
     install: (await findCurrentInstall(db))?.installId ?? null,
     hqUrl: settings.hqUrl,
+    wedge: settings.wedge,
     businessDate: scene.moment.today,
     member: member === null ? null : await memberView(db, scene, member, weighed.vouchers),
     sale: openSaleView(scene, weighed.best),
+    ...(await posOnCounter(db, scene)),
     lastSales: (await listLastSales(db, lastSalesMax)).map((last) => settledView(last, mode)),
     sync: await syncView(db, input.syncFacts, { mode, moment: scene.moment }),
     devices: deviceViews(await listDevices(db), input.health),
     memberCount: await getMemberCount(db),
   };
+}
+
+async function posOnCounter(db: Reader, { sale }: Scene): Promise<Pick<ReadyView, 'pos'>> {
+  const waiting = await countQueuedPosSales(db);
+  const live = sale.posSaleNo === null ? null : await findLivePosSale(db);
+  if (live === null) return waiting === 0 ? {} : { pos: { onSale: null, waiting } };
+  const { posName, posSaleNo } = live;
+  return { pos: { onSale: { posName, posSaleNo }, waiting } };
 }
 
 /** The member's vouchers; one on the sale stays visible even if it has just been used elsewhere. */
@@ -112,6 +125,14 @@ async function memberView(
     points: availablePoints,
     expiringNext,
     identifiedBy: sale.identifiedBy ?? 'search',
+    ...(program === null
+      ? {}
+      : {
+          redeemNeeds: strongerNeed({
+            program,
+            sale: { identifiedBy: sale.identifiedBy ?? 'search' },
+          }),
+        }),
     vouchers: vouchers.map((weighed) => voucherView(scene, weighed)),
     stamps: program === null || state === null ? [] : stampViews(program, state),
     nextSteps: program === null || state === null ? [] : nextStepLines(program, state, null),

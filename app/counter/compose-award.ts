@@ -2,6 +2,7 @@ import { awardEventSchema, type AwardEvent, type IssuedVoucherRef } from '../con
 import type { SpendCover } from '../contract/spend-policy.ts';
 import type { EventId, SaleId } from '../domain/ids.ts';
 import type { AppliedDiscount } from '../domain/sale.ts';
+import type { UsedToken } from '../db/used-tokens.ts';
 import type { Voucher } from '../db/vouchers.ts';
 import { storeOf, type EvaluatedScene } from './evaluate-scene.ts';
 import type { CounterDeps } from './ports.ts';
@@ -18,9 +19,13 @@ export function composeAward(input: {
   readonly issued: readonly IssuedVoucherRef[];
   /** What covers the points; null = nothing has to. */
   readonly cover: SpendCover | null;
+  /** The signed code by which the member is on the sale; null = by another way. */
+  readonly token: UsedToken | null;
+  /** The POS that handed the sale over, and its number there; null = none did. */
+  readonly pos: AwardEvent['body']['pos'] | null;
   readonly newId: CounterDeps['newId'];
 }): AwardEvent {
-  const { scene, evaluated, saleNo, issued, cover, newId } = input;
+  const { scene, evaluated, saleNo, issued, cover, token, pos, newId } = input;
   const { moment, settings, sale } = scene;
   const { program, state, asked, result } = evaluated;
   // What the screen shows and what others keep is not part of the record.
@@ -47,6 +52,8 @@ export function composeAward(input: {
       vouchers: result.discounts.flatMap((discount) => usedVoucher(scene.vouchers, discount)),
       issued,
       ...(cover === null ? {} : { cover }),
+      ...(pos == null ? {} : { pos }),
+      ...(token === null ? {} : { memberToken: { text: token.text, takenAtMs: token.takenAtMs } }),
     },
   });
 }

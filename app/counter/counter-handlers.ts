@@ -12,12 +12,16 @@ import { enrolMember } from './enrol-member.ts';
 import { listMembers } from './list-members.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { say } from './notice-codes.ts';
+import { posHouseHandlers } from './pos-house-handlers.ts';
 import { revealMember } from './reveal-member.ts';
+import { scannerHandlers } from './scanner-handlers.ts';
+import { serialDetectionHandlers } from './serial-detection-handlers.ts';
 import { setAmount } from './set-amount.ts';
 import { setPoints } from './set-points.ts';
 import { setShop } from './set-shop.ts';
+import { setWedge } from './set-wedge.ts';
 import { settleRefund } from './settle-refund.ts';
-import { settleCovered } from './settle-covered.ts';
+import { soundAndSync, type SettleGate } from './settle-gate.ts';
 import { findRefundable, openRefund, previewRefund } from './show-refund.ts';
 import { startLocal } from './start-local.ts';
 import { stepBack } from './step-back.ts';
@@ -28,13 +32,16 @@ import { useBest } from './use-best.ts';
 const wedgeDeviceId = '00000000-0000-7000-8000-000000000001' as DeviceId;
 
 /** The counter's side of every call the screen may make. */
-export function counterHandlers(engine: Engine): CounterCallHandlers {
+export function counterHandlers(engine: Engine, settle: SettleGate): CounterCallHandlers {
   return {
     ...setupHandlers(engine),
-    ...saleHandlers(engine),
+    ...saleHandlers(engine, settle),
     ...refundHandlers(engine),
     ...memberHandlers(engine),
     ...houseHandlers(engine),
+    ...serialDetectionHandlers(engine),
+    ...scannerHandlers(engine),
+    ...posHouseHandlers(engine),
   };
 }
 
@@ -85,8 +92,7 @@ type SaleCall =
   | 'sale:back'
   | 'sale:clear';
 
-function saleHandlers(engine: Engine): Handlers<SaleCall> {
-  const settle = settleOnce(engine);
+function saleHandlers(engine: Engine, settle: SettleGate): Handlers<SaleCall> {
   return {
     'scan:wedge': ({ text, completedAtMs }) => {
       const bytes = new TextEncoder().encode(text);
@@ -99,8 +105,8 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
       });
       return done;
     },
-    'scan:aim': ({ at }) => {
-      engine.aimScans(at);
+    'scan:aim': async ({ at }) => {
+      if (engine.aimScans(at)) await engine.refresh();
       return done;
     },
     'sale:set-amount': ({ amountText }) =>
@@ -127,31 +133,6 @@ function saleHandlers(engine: Engine): Handlers<SaleCall> {
       return done;
     },
   };
-}
-
-/**
- * One settling at a time: HQ may be asked for seconds, and an impatient second Enter means the same sale. It
- * would hold the points once more, and its refusal would hide that the first one is settled.
- */
-function settleOnce(engine: Engine): Handlers<SaleCall>['sale:settle'] {
-  let underWay: ReturnType<typeof settleCovered> | null = null;
-  return async (expected) => {
-    if (underWay !== null) return await underWay;
-    try {
-      underWay = settleCovered(engine, expected);
-      const answer = await underWay;
-      soundAndSync(engine, answer.kind);
-      return answer;
-    } finally {
-      underWay = null;
-    }
-  };
-}
-
-/** What was recorded is heard, and sent at once. */
-function soundAndSync({ deps }: Engine, kind: 'done' | 'refused'): void {
-  deps.onSound(kind === 'done' ? 'ok' : 'deny');
-  if (kind === 'done') deps.requestSync();
 }
 
 type RefundCall = 'refund:find' | 'refund:open' | 'refund:preview' | 'refund:settle';
@@ -197,6 +178,7 @@ function memberHandlers(
 type HouseCall =
   | 'settings:set-language'
   | 'settings:set-shop'
+  | 'settings:set-wedge'
   | 'device:list-ports'
   | 'device:add-serial'
   | 'device:remove'
@@ -207,6 +189,7 @@ function houseHandlers(engine: Engine): Handlers<HouseCall> {
   const { deps } = engine;
   return {
     'settings:set-shop': (input) => engine.act((trx, scene) => setShop(trx, scene, input)),
+    'settings:set-wedge': (input) => engine.act((trx) => setWedge(trx, input)),
     'settings:set-language': async ({ language }) => {
       await engine.act(async (trx) => {
         await putSettings(trx, { language });

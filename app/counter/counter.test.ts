@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { serialSettingsSchema } from '../contract/serial-settings.ts';
 import { listDevices } from '../db/devices.ts';
 import { withTestDatabase } from '../db/test-database.ts';
 import { verifyChain } from '../db/verify-chain.ts';
@@ -31,6 +32,10 @@ test('a flood fills the queue: what is lost is said, what was taken is done', as
       code: 'scan-unknown',
       params: { preview: 'flood-63' },
     });
+    // The answers to what was taken do not hide what was not; the next one after the flood does.
+    expect(rig.last().scanMarks).toEqual({ repeated: 0, lost: 7 });
+    await rig.scan('flood-70');
+    expect(rig.last().scanMarks).toEqual({ repeated: 0, lost: 0 });
     const revisions = rig.views.map((view) => view.revision);
     expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
     expect(rig.errors).toEqual([]);
@@ -212,7 +217,7 @@ test('devices are remembered, opened at the start, shown with their health, and 
     const add = (path: string) =>
       rig.counter.handlers['device:add-serial']({
         name: 'DS2208',
-        settings: { path, baudRate: 9600 },
+        settings: serialSettingsSchema.parse({ path, baudRate: 9600 }),
       });
     expect([await add('/dev/ttyUSB0'), await add('/dev/ttyUSB0')]).toEqual([
       { kind: 'done' },

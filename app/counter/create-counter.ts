@@ -1,19 +1,26 @@
 import type { CounterCallHandlers } from '../contract/counter-calls.ts';
+import type { CounterView } from '../contract/counter-view.ts';
 import type { DeviceHealth, RawScan } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { inTransaction } from '../db/handles.ts';
 import { listSerialDevices } from './add-serial-device.ts';
 import { attemptAct } from './attempt-act.ts';
 import { counterHandlers } from './counter-handlers.ts';
+import { createPosDesk, type PosDesk } from './create-pos-desk.ts';
 import type { Engine } from './engine.ts';
 import { handleScan } from './handle-scan.ts';
-import { say } from './notice-codes.ts';
+import { notices, say } from './notice-codes.ts';
+import type { HalfBefore } from './scan-invoice.ts';
+import { isKnownCard, runTestScan } from './run-test-scan.ts';
 import { scanAtDesk, type ScanAct, type ScanAim } from './scan-at-desk.ts';
+import { createScanLog, type ScanLog } from './scan-log.ts';
 import type { CounterDeps } from './ports.ts';
 import { rememberHidDevice } from './remember-hid-device.ts';
 import { createRepeatGate, type RepeatGate } from './repeat-gate.ts';
 import { hasDueRights, returnRights } from './return-rights.ts';
+import { sayUnendedSerial } from './say-unended-serial.ts';
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
+import { createSettleGate } from './settle-gate.ts';
 import { createTimeRatchet } from './time-ratchet.ts';
 import { createViewPublisher, type ViewPublisher } from './view-publisher.ts';
 
@@ -27,11 +34,15 @@ export type Counter = {
   /** Takes a scan. Never throws and never waits; what came of it is the next view. */
   readonly acceptScan: (scan: RawScan) => void;
   readonly setDeviceHealth: (deviceId: DeviceId, health: DeviceHealth) => void;
+  /** A serial scanner sent bytes without an end; see `sayUnendedSerial`. */
+  readonly sayUnended: (deviceId: DeviceId, bytes: Uint8Array) => void;
   /** Which device a USB HID scanner is; see `rememberHidDevice`. */
   readonly rememberHidDevice: (identity: string, name: string) => Promise<DeviceId | null>;
   /** Sync changed something, in the database or in what `syncStatus` says. */
   readonly notifySyncChanged: () => void;
   readonly handlers: CounterCallHandlers;
+  /** Takes sales from a POS. */
+  readonly pos: PosDesk;
   /** Gives rights that are over back to HQ; does nothing, and costs a look, when there are none. */
   readonly returnRights: () => Promise<void>;
   /** Resolves when everything taken so far is done; then the database may be closed. */
@@ -43,17 +54,26 @@ export type Counter = {
  * at a time; each runs in one transaction and ends in one push of the whole view.
  */
 export function createCounter(given: CounterDeps): Counter {
-  const deps = { timeRatchet: createTimeRatchet(), ...given };
+  const onChanged = (view: CounterView): void => {
+    given.onChanged(view);
+    pos.viewChanged(view);
+  };
+  const deps = { timeRatchet: createTimeRatchet(), ...given, onChanged };
+  const scanLog = createScanLog();
   const parts: Parts = {
     deps,
     queue: createSerialQueue(queueLimit),
-    screen: createViewPublisher(deps),
+    screen: createViewPublisher(deps, scanLog.page),
+    scanLog,
     isRepeated: createRepeatGate(),
-    lost: { count: 0 },
     aim: { at: 'sale' },
+    half: { waiting: null },
   };
   const publishSoon = createPublishSoon(parts);
   const acceptScan = (scan: RawScan): void => takeScan(parts, scan);
+  const engine = engineOf(parts, acceptScan);
+  const settle = createSettleGate(engine);
+  const pos = createPosDesk(engine, settle);
   return {
     start: async () => {
       for (const device of await listSerialDevices(deps.db)) deps.openDevice(device);
@@ -64,6 +84,7 @@ export function createCounter(given: CounterDeps): Counter {
       parts.screen.health.set(deviceId, health);
       publishSoon();
     },
+    sayUnended: (deviceId, bytes) => sayUnendedSerial(parts, deviceId, bytes),
     rememberHidDevice: async (identity, name) => {
       const { newId } = deps;
       const remembering = parts.queue.push(() =>
@@ -74,11 +95,11 @@ export function createCounter(given: CounterDeps): Counter {
       return (await remembering) ?? null;
     },
     notifySyncChanged: publishSoon,
-    handlers: counterHandlers(engineOf(parts, acceptScan)),
+    handlers: counterHandlers(engine, settle),
+    pos,
     returnRights: async () => {
       if (!(await hasDueRights(deps.db, deps))) return;
-      const { act } = engineOf(parts, acceptScan);
-      await act((trx, scene) => returnRights(trx, scene, deps));
+      await engine.act((trx, scene) => returnRights(trx, scene, deps));
       deps.requestSync();
     },
     settled: () => parts.queue.settled(),
@@ -89,11 +110,12 @@ type Parts = {
   readonly deps: CounterDeps;
   readonly queue: SerialQueue;
   readonly screen: ViewPublisher;
+  readonly scanLog: ScanLog;
   readonly isRepeated: RepeatGate;
-  /** Scans and calls that found the queue full, in this run. */
-  readonly lost: { count: number };
   /** Where scans go now. */
   readonly aim: { at: ScanAim };
+  /** The half of an e-invoice that may still find its other one. */
+  readonly half: { waiting: HalfBefore['waiting'] };
 };
 
 function takeScan(parts: Parts, scan: RawScan): void {
@@ -101,6 +123,8 @@ function takeScan(parts: Parts, scan: RawScan): void {
   const arrivedMonoMs = parts.deps.monoMs();
   // So is the desk that was open then: it may be closed before the scan's turn.
   const { at } = parts.aim;
+  parts.scanLog.hear(scan);
+  beginAnew(parts);
   const taken = parts.queue.push(() => runScan(parts, scan, { arrivedMonoMs, at }));
   if (taken === null) sayLost(parts);
   else taken.catch(parts.deps.onError);
@@ -111,24 +135,48 @@ async function runScan(
   scan: RawScan,
   { arrivedMonoMs, at }: { readonly arrivedMonoMs: number; readonly at: ScanAim },
 ): Promise<void> {
-  const { deps, screen } = parts;
+  const { deps, screen, scanLog } = parts;
   const repeated = parts.isRepeated(scan, arrivedMonoMs);
+  if (at === 'test') return await showTestScan(parts, scan, repeated);
+  if (scanLog.isWatched()) {
+    scanLog.add(scan, { known: await isKnownCard(deps.db, scan), repeated, tested: false });
+  }
+  if (repeated) {
+    screen.marks.repeated += 1;
+    await screen.publish(scan.completedAtMs);
+    return;
+  }
+  const before = { waiting: parts.half.waiting, nowMs: arrivedMonoMs };
   const act = await attemptAct(deps, async (trx, scene): Promise<ScanAct> => {
-    if (repeated) return { notice: say('scan-repeated', {}), answer: { kind: 'done' } };
     if (scene.settings.mode === null)
       return { notice: say('setup-first', {}), answer: { kind: 'done' } };
-    return (await scanAtDesk(trx, at, scan)) ?? (await handleScan(trx, scene, scan));
+    return (await scanAtDesk(trx, at, scan)) ?? (await handleScan(trx, scene, scan, before));
   });
+  parts.half.waiting = 'waiting' in act ? act.waiting : null;
   if ('forDesk' in act && act.forDesk !== undefined) screen.setDeskScan(act.forDesk);
   screen.setNotice(act.notice);
   await screen.publish(scan.completedAtMs);
   if (act.notice !== null && act.notice !== 'keep') deps.onSound(act.notice.tone);
 }
 
+/** In test mode a scan is listed and heard, and that is all. */
+async function showTestScan(parts: Parts, scan: RawScan, repeated: boolean): Promise<void> {
+  const { deps, screen, scanLog } = parts;
+  const notice = await runTestScan(deps.db, scanLog, scan, repeated);
+  screen.setNotice(notice);
+  await screen.publish(scan.completedAtMs);
+  deps.onSound(notices[notice.code].tone);
+}
+
+/** With nothing waiting this is a person again, not a flood: what was lost has been said long enough. */
+function beginAnew({ queue, screen }: Parts): void {
+  if (queue.isIdle()) screen.marks.lost = 0;
+}
+
 /** Something found no room and was not done: said at once, without waiting for room. */
-function sayLost({ deps, screen, lost }: Parts): void {
-  lost.count += 1;
-  screen.setNotice(say('queue-full', { lost: lost.count }));
+function sayLost({ deps, screen }: Parts): void {
+  screen.marks.lost += 1;
+  screen.setNotice(say('queue-full', { lost: screen.marks.lost }));
   screen.publishNotice();
   deps.onSound('deny');
 }
@@ -150,10 +198,11 @@ function createPublishSoon({ deps, queue, screen }: Parts): () => void {
 }
 
 function engineOf(parts: Parts, acceptScan: (scan: RawScan) => void): Engine {
-  const { deps, queue, screen } = parts;
+  const { deps, queue, screen, scanLog } = parts;
   return {
     deps,
     act: async (work) => {
+      beginAnew(parts);
       const taken = queue.push(async () => {
         const act = await attemptAct(deps, work);
         screen.setNotice(act.notice);
@@ -173,7 +222,12 @@ function engineOf(parts: Parts, acceptScan: (scan: RawScan) => void): Engine {
     setBusy: screen.setBusy,
     aimScans: (at) => {
       parts.aim.at = at;
+      const changed = scanLog.setTesting(at === 'test');
+      // What was only a test is nothing to read on the sale.
+      if (changed && at !== 'test') screen.setNotice(null);
+      return changed;
     },
+    scanLog,
     forgetDevice: (deviceId) => void screen.health.delete(deviceId),
   };
 }

@@ -12,13 +12,15 @@ export function deviceViews(
   return devices.map((device) => {
     const serial = serialOf(device.settings);
     const { deviceId, name, intake } = device;
+    const told = health.get(deviceId);
+    const movedTo = told?.kind === 'open' ? told.path : undefined;
     return {
       deviceId,
       name,
       intake,
-      path: serial?.path ?? null,
+      path: movedTo ?? serial?.path ?? null,
       baudRate: serial?.baudRate ?? null,
-      ...healthView(device, health.get(deviceId)),
+      ...healthView(device, told),
     };
   });
 }

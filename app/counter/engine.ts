@@ -5,6 +5,7 @@ import type { Trx } from '../db/handles.ts';
 import type { Act } from './act.ts';
 import type { CounterDeps } from './ports.ts';
 import type { ScanAim } from './scan-at-desk.ts';
+import type { ScanLog } from './scan-log.ts';
 import type { Scene } from './scene.ts';
 
 /** What the handlers of the screen's calls may ask of the counter. */
@@ -22,7 +23,8 @@ export type Engine = {
   /** Takes the notice away; its tone, or null if there was none. */
   readonly closeNotice: () => Tone | null;
   readonly setBusy: (busy: boolean) => void;
-  /** Where scans go from now on. */
-  readonly aimScans: (at: ScanAim) => void;
+  /** Where scans go from now on; true if test mode began or ended with it. */
+  readonly aimScans: (at: ScanAim) => boolean;
+  readonly scanLog: ScanLog;
   readonly forgetDevice: (deviceId: DeviceId) => void;
 };

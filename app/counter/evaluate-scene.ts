@@ -5,6 +5,7 @@ import { parseAmountText } from '../domain/money.ts';
 import { pointsRoom } from '../domain/pay-sale.ts';
 import { offlineObstacle, offlineRoom, type SpendObstacle } from '../domain/spend-policy.ts';
 import type { Program } from '../domain/program.ts';
+import { strongerNeed } from '../domain/redeem-needs.ts';
 import {
   lineOfAmount,
   type EvaluatedSale,
@@ -110,7 +111,7 @@ function askedOf(
     storeId: storeOf(settings),
     channel: 'counter',
     identifiedBy: sale.identifiedBy ?? 'search',
-    lines: [lineOfAmount(amountMinor)],
+    lines: sale.lines ?? [lineOfAmount(amountMinor)],
     vouchers: vouchers.map(offeredVoucher),
     codes: [],
     rewards: [],
@@ -145,8 +146,8 @@ function judgeAttached(scene: Scene, result: EvaluatedSale): NoticeDraft | null 
 
 function roomFor({ program, state, asked, result }: AskedScene): SpendRoom {
   if (program.redemption === null) return noRoom({ code: 'no-redemption' });
-  if (program.redeemNeeds === 'scan' && asked.identifiedBy !== 'scan')
-    return noRoom({ code: 'redeem-needs-scan' });
+  const need = strongerNeed({ program, sale: asked });
+  if (need !== null) return noRoom({ code: `redeem-needs-${need}` });
   const netMinor = result.amountMinor - result.discountMinor;
   const { availablePoints } = balanceOf(state.lots, asked.date);
   const own = program.sameSalePoints ? pointsOfRules(result) : 0;

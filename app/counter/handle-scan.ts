@@ -5,7 +5,8 @@ import { findMemberByCode } from '../db/members.ts';
 import { answer, type Act } from './act.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import { placeMember } from './place-member.ts';
-import { scanInvoice } from './scan-invoice.ts';
+import { scanMemberToken } from './scan-member-token.ts';
+import { scanInvoiceHalf, type HalfBefore } from './scan-invoice.ts';
 import { scanToken } from './scan-token.ts';
 import { scanVoucher } from './scan-voucher.ts';
 import type { Scene } from './scene.ts';
@@ -13,24 +14,30 @@ import type { Scene } from './scene.ts';
 /**
  * What one scan does to the open sale: a member comes on it, a voucher is put on it, an e-invoice
  * gives the amount; anything else is answered with one sentence. Never looks for a phone number and
- * never guesses a member. Runs inside the transaction that gathered `scene`.
+ * never guesses a member. Runs inside the transaction that gathered `scene`. Any code but the other half
+ * of an e-invoice drops the half that waited (no `waiting` in the answer).
  */
 export async function handleScan(
   trx: Trx,
   scene: Scene,
   scan: Pick<RawScan, 'bytes' | 'truncated'>,
-): Promise<Act> {
+  before: HalfBefore,
+): Promise<Act & { readonly waiting?: HalfBefore['waiting'] }> {
   if (scan.truncated) return answer(say('scan-too-long', {}));
   const code = classifyCode(scan.bytes);
   switch (code.kind) {
     case 'member-code':
       return await scanCard(trx, scene, code.code);
+    case 'member-token':
+      return await scanMemberToken(trx, scene, code.text);
     case 'voucher-code':
       return await scanVoucher(trx, scene, code.code);
     case 'voucher-token':
       return await scanToken(trx, scene, code.text);
     case 'einvoice-left':
-      return await scanInvoice(trx, scene, code.invoice);
+      return await scanInvoiceHalf(trx, scene, { ...code, side: 'left' }, before);
+    case 'einvoice-right':
+      return await scanInvoiceHalf(trx, scene, { ...code, side: 'right' }, before);
     default:
       return answer(otherCode(code));
   }
@@ -46,7 +53,7 @@ async function scanCard(trx: Trx, scene: Scene, code: string): Promise<Act> {
 
 type OtherCode = Exclude<
   ClassifiedCode,
-  { kind: 'member-code' | 'voucher-code' | 'voucher-token' | 'einvoice-left' }
+  { kind: 'member-code' | 'member-token' | 'voucher-code' | 'voucher-token' | 'einvoice-left' }
 >;
 
 /** A code that leads nowhere: what it is, so that the cashier knows what to scan instead. */
@@ -68,6 +75,10 @@ export function otherCode(code: OtherCode): NoticeDraft {
       return say('scan-full-ascii', {});
     case 'citizen-certificate':
       return say('scan-citizen-certificate', {});
+    case 'donation-code':
+      return say('scan-donation-code', {});
+    case 'web-address':
+      return say('scan-web-address', {});
     case 'product':
       return say('scan-product', { code: code.code });
     case 'product-bad-check':

@@ -1,4 +1,5 @@
 import { evaluateSale } from '../domain/evaluate-sale.ts';
+import { strongerNeed } from '../domain/redeem-needs.ts';
 import { effectiveDays } from '../domain/voucher-validity.ts';
 import type { Voucher } from '../db/vouchers.ts';
 import { askScene, offeredVoucher } from './evaluate-scene.ts';
@@ -31,8 +32,8 @@ export function judgeWithoutAmount(scene: Scene, voucher: Voucher): VoucherBlock
   const { program, sale, moment } = scene;
   if (program === null) return { code: 'program-missing' };
   if (voucher.memberId !== sale.memberId) return { code: 'voucher-of-other-member' };
-  if (program.redeemNeeds === 'scan' && sale.identifiedBy !== 'scan')
-    return { code: 'voucher-needs-scan' };
+  const need = strongerNeed({ program, sale: { identifiedBy: sale.identifiedBy ?? 'search' } });
+  if (need !== null) return { code: `voucher-needs-${need}` };
   const coupon = program.coupons.find((c) => c.couponId === voucher.couponId);
   if (coupon === undefined) return { code: 'voucher-unknown-coupon' };
   const { validFrom, validUntil } = effectiveDays(voucher, coupon);

@@ -1,4 +1,6 @@
 import { maskName } from '../domain/member-name.ts';
+import { strongerOf } from '../domain/redeem-needs.ts';
+import type { SaleInput } from '../domain/sale.ts';
 import type { Trx } from '../db/handles.ts';
 import type { Member } from '../db/members.ts';
 import { listUntold } from '../db/untold-members.ts';
@@ -8,7 +10,8 @@ import type { Scene } from './scene.ts';
 
 /**
  * Puts a member on the open sale. In the place of another one it keeps the amount, takes the other
- * member's vouchers off, and warns when something had been begun. A card scanned once stays strong.
+ * member's vouchers off, and warns when something had been begun. How strongly a member was identified
+ * once, stays.
  */
 export async function placeMember(
   trx: Trx,
@@ -17,11 +20,14 @@ export async function placeMember(
     member,
     identifiedBy,
     isWeakCode = false,
+    note = null,
   }: {
     readonly member: Member;
-    readonly identifiedBy: 'scan' | 'search';
+    readonly identifiedBy: SaleInput['identifiedBy'];
     /** Scanned, but by a code that proves as little as a number: said, so that nobody wonders. */
     readonly isWeakCode?: boolean;
+    /** Said in place of the welcome: why this code proves less than it should. */
+    readonly note?: NoticeDraft | null;
   },
 ): Promise<Act> {
   const { sale } = scene;
@@ -29,11 +35,11 @@ export async function placeMember(
   const untold = await untoldNotice(trx, member);
   const known = isWeakCode
     ? say('member-found-weak-code', { name })
-    : say('member-found', { name });
-  const found = untold ?? known;
+    : (posWelcome(sale, name) ?? welcome(name, identifiedBy));
+  const found = untold ?? note ?? known;
   if (sale.memberId === member.memberId) {
-    const strongest = sale.identifiedBy === 'scan' ? 'scan' : identifiedBy;
-    const notice = strongest === 'scan' ? (untold ?? say('member-found', { name })) : found;
+    const strongest = strongerOf(sale.identifiedBy ?? 'search', identifiedBy);
+    const notice = strongest === identifiedBy ? found : (untold ?? welcome(name, strongest));
     return await changeSale(trx, { ...sale, identifiedBy: strongest }, notice);
   }
   const isBegun = sale.memberId !== null && (sale.amountText !== '' || sale.voucherIds.length > 0);
@@ -49,6 +55,18 @@ export async function placeMember(
     { ...sale, memberId: member.memberId, identifiedBy, voucherIds, spendPoints: 0 },
     notice,
   );
+}
+
+function welcome(name: string, identifiedBy: SaleInput['identifiedBy']): NoticeDraft {
+  return identifiedBy === 'token'
+    ? say('member-found-token', { name })
+    : say('member-found', { name });
+}
+
+/** The amount is there already where the POS sent it: then the member is what to check. */
+function posWelcome({ posSaleNo, amountText }: Scene['sale'], name: string): NoticeDraft | null {
+  if (posSaleNo === null) return null;
+  return say('pos-sale-to-member', { posSaleNo, amountMinor: Number(amountText), name });
 }
 
 /** HQ, restored to before this member joined, does not know them: said, so that nobody sells to a ghost. */

@@ -1,9 +1,12 @@
-import type { CounterCallIn, CounterCallOut, SerialSettings } from '../contract/counter-calls.ts';
+import type { CounterCallIn, CounterCallOut } from '../contract/counter-calls.ts';
 import type { CounterView, SyncView, Tone } from '../contract/counter-view.ts';
+import type { SerialSettings } from '../contract/serial-settings.ts';
 import type { DeviceId, NewId } from '../domain/ids.ts';
 import type { AuthoriseOutcome, AuthoriseRequest } from '../contract/spend-policy.ts';
+import type { PosHouse, PosHouseView } from '../contract/pos-settings.ts';
 import type { Db } from '../db/handles.ts';
 import type { Tape } from '../db/open-with-tape.ts';
+import type { SerialDetectionPort } from './serial-detection-handlers.ts';
 import type { TimeRatchet } from './time-ratchet.ts';
 
 /** What sync knows and the database does not; the counter adds what waits to be sent. */
@@ -17,6 +20,28 @@ export type SerialDevice = {
   readonly deviceId: DeviceId;
   readonly name: string;
   readonly settings: SerialSettings;
+};
+
+/** A scan of a transcript: when after the start, by which scanner, which bytes. */
+export type ReplayedScan = {
+  readonly atMs: number;
+  readonly deviceId: DeviceId;
+  readonly bytes: Uint8Array;
+};
+
+/** The doors for a POS on this PC: they are opened and closed outside, this says when. */
+export type PosHousePort = {
+  readonly status: () => Pick<PosHouseView, 'server' | 'folder' | 'pairing'>;
+  /** Opens or closes what the settings say; resolves when that is done or has failed (see `status`). */
+  readonly apply: (house: PosHouse) => Promise<void>;
+  /** Whether files can be taken from there; null is no folder, and fine. */
+  readonly isFolder: (path: string | null) => Promise<boolean>;
+  /** Makes a fresh pairing code; false while nothing listens. */
+  readonly openPairing: () => boolean;
+  /** A POS lost its right: what it has open is closed. */
+  readonly dropClient: (posName: string) => void;
+  /** Null = not in this run. */
+  readonly lastSeenAtMs: (posName: string) => number | null;
 };
 
 /** Everything the counter needs from the world. Nothing in app/counter reads a clock or a device itself. */
@@ -59,4 +84,12 @@ export type CounterDeps = {
   /** Opens a device and keeps it open; its health comes back through `setDeviceHealth`. */
   readonly openDevice: (device: SerialDevice) => void;
   readonly closeDevice: (deviceId: DeviceId) => void;
+  /** Left out = there are no serial ports to search. */
+  readonly serialDetection?: SerialDetectionPort;
+  /** Left out = there is no door for a POS. */
+  readonly posHouse?: PosHousePort;
+  /** Plays scans into `acceptScan`; the answer stops it at once. Left out = there is nothing to play with. */
+  readonly startReplay?: (scans: readonly ReplayedScan[], onEnd: () => void) => () => void;
+  /** Writes a transcript into a file of its own; answers its path. Rejects when the disk will not. */
+  readonly saveTranscript?: (text: string) => Promise<string>;
 };

@@ -1,27 +1,35 @@
 import type { Preview, ReadyView, ReasonLine } from '../contract/counter-view.ts';
 import { nextStepsFor } from '../domain/next-steps.ts';
 import { bringsWords, nextStepWords, reasonWords } from '../domain/reason-words.ts';
+import type { SaleLine } from '../domain/sale.ts';
 import { evaluateScene, type EvaluatedScene, type SaleResult } from './evaluate-scene.ts';
 import type { Scene } from './scene.ts';
 import type { BestCombination } from './weigh-vouchers.ts';
+
+type LineView = NonNullable<ReadyView['sale']['lines']>[number];
 
 /** Lines the contract allows. */
 const reasonsMax = 50;
 
 /** The open sale as the screen shows it. */
 export function openSaleView(scene: Scene, best: BestCombination | null): ReadyView['sale'] {
-  const { amountText, invoice } = scene.sale;
+  const { amountText, invoice, lines } = scene.sale;
   const evaluated = evaluateScene(scene);
   const room = evaluated?.room ?? null;
   return {
     amountText,
     invoice,
+    ...(lines === null ? {} : { lines: lines.map(lineView) }),
     preview: previewOf(evaluated),
     spendPoints: evaluated?.kind === 'evaluated' ? evaluated.asked.spendPoints : 0,
     spendPointsMax: room === null || room.refusal !== null ? null : room.maxPoints,
     spendBlockedBy: room?.refusal?.code ?? null,
     best: best === null ? null : { ...best, voucherIds: [...best.voucherIds] },
   };
+}
+
+function lineView({ name, qty, unitMinor }: SaleLine): LineView {
+  return { name, qty, unitMinor, totalMinor: qty * unitMinor };
 }
 
 function previewOf(evaluated: SaleResult | null): Preview | null {

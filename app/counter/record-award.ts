@@ -4,6 +4,7 @@ import type { Trx } from '../db/handles.ts';
 import { emptySale, putOpenSale } from '../db/open-sale.ts';
 import { insertEffects } from '../db/record-effects.ts';
 import type { EvaluatedScene } from './evaluate-scene.ts';
+import { linkPosSale } from './pos-award.ts';
 import type { Scene } from './scene.ts';
 import { usesOf } from './uses-of.ts';
 
@@ -19,5 +20,6 @@ export async function recordAward(
   const uses = usesOf(event.body, program);
   const effects = { reasons, uses, usesOn: event.bizDate, cancelled: [], inviterId: null };
   await insertEffects(trx, { event, atMs, effects });
+  await linkPosSale(trx, event, moment);
   await putOpenSale(trx, emptySale);
 }

@@ -6,14 +6,19 @@ import type { Trx } from '../db/handles.ts';
 import { findMemberByCode } from '../db/members.ts';
 import { answer, done, type Act } from './act.ts';
 import { otherCode } from './handle-scan.ts';
+import type { HalfBefore } from './scan-invoice.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
+import { findTokenMember } from './scan-member-token.ts';
 
-/** Where scans go: the open sale, or a desk beside it. */
+/** Where scans go: the open sale, a desk beside it, or nowhere (`test`: they are only listed). */
 export type ScanAim = CounterCallIn<'scan:aim'>['at'];
+type Desk = Exclude<ScanAim, 'test'>;
 
 /** What came of a scan; `forDesk` where it was for a desk and not for the sale. */
 export type ScanAct = Act & {
   readonly forDesk?: Omit<NonNullable<ReadyView['deskScan']>, 'no'>;
+  /** The half of an e-invoice that waits from now on; left out = none. */
+  readonly waiting?: HalfBefore['waiting'];
 };
 
 /**
@@ -24,15 +29,20 @@ export type ScanAct = Act & {
  */
 export async function scanAtDesk(
   trx: Trx,
-  at: ScanAim,
+  at: Desk,
   scan: Pick<RawScan, 'bytes' | 'truncated'>,
 ): Promise<ScanAct | null> {
   if (at === 'sale') return null;
   const code = scan.truncated ? null : classifyCode(scan.bytes);
+  // At a desk the card behind a member's code of this minute is meant; nothing is redeemed there.
+  if (code?.kind === 'member-token') {
+    const found = await findTokenMember(trx, code.text);
+    if ('notice' in found) return { ...answer(found.notice), forDesk: { at, text: null } };
+    return cardScanned(at, found.member.cardCode);
+  }
   if (at === 'inviter') {
     if (code?.kind !== 'member-code') return null;
-    const notice = say('inviter-scanned', { code: code.code });
-    return { notice, answer: done, forDesk: { at, text: code.code } };
+    return cardScanned(at, code.code);
   }
   if (code === null) return nothingFor(at, say('scan-too-long', {}));
   switch (code.kind) {
@@ -49,6 +59,12 @@ export async function scanAtDesk(
     default:
       return nothingFor(at, otherCode(code));
   }
+}
+
+function cardScanned(at: Exclude<Desk, 'sale'>, code: string): ScanAct {
+  if (at === 'refund') return lookFor(at, code);
+  const notice = say('inviter-scanned', { code });
+  return { notice, answer: done, forDesk: { at, text: code } };
 }
 
 function lookFor(at: 'refund', text: string): ScanAct {

@@ -2,6 +2,8 @@
 export type SerialQueue = {
   /** Queues a task; null when the queue is full and the task was not taken. */
   readonly push: <T>(task: () => Promise<T>) => Promise<T> | null;
+  /** Whether nothing waits or runs. */
+  readonly isIdle: () => boolean;
   /** Resolves when everything taken so far is done. */
   readonly settled: () => Promise<void>;
 };
@@ -21,6 +23,7 @@ export function createSerialQueue(limit: number): SerialQueue {
       last = result.catch(() => {});
       return result;
     },
+    isIdle: () => waiting === 0,
     settled: async () => {
       await last;
     },

@@ -1,9 +1,9 @@
-import type { CounterCallIn, CounterCallOut } from '../contract/counter-calls.ts';
+import type { CounterCallOut } from '../contract/counter-calls.ts';
 import type { RightId } from '../domain/ids.ts';
 import { findCurrentInstall } from '../db/installs.ts';
 import { askAs, type HqQuestion, type HqWord } from './cover-sale.ts';
 import type { Engine } from './engine.ts';
-import { settleSale } from './settle-sale.ts';
+import { settleSale, type SettleInput } from './settle-sale.ts';
 
 /**
  * Settles the open sale. Where its points need HQ's word, HQ is asked between two transactions: scans and
@@ -12,7 +12,7 @@ import { settleSale } from './settle-sale.ts';
  */
 export async function settleCovered(
   engine: Engine,
-  expected: CounterCallIn<'sale:settle'>,
+  expected: SettleInput,
 ): Promise<CounterCallOut<'sale:settle'>> {
   const { newId, randomBytes } = engine.deps;
   const settle = (word: HqWord | null) =>

@@ -9,6 +9,7 @@ import { makeVoucherCode } from '../domain/voucher-code.ts';
 import type { Trx } from '../db/handles.ts';
 import { listLots } from '../db/ledger.ts';
 import type { Member } from '../db/members.ts';
+import { findUsedToken } from '../db/used-tokens.ts';
 import { getOwnSaleCount } from '../db/sales.ts';
 import { deny, done, type Act } from './act.ts';
 import { composeAward } from './compose-award.ts';
@@ -18,6 +19,7 @@ import { joinWords } from './join-words.ts';
 import { judgeKnown } from './judge-known.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import type { CounterDeps } from './ports.ts';
+import { posOf, posScene, type PosSettling } from './pos-award.ts';
 import { recordAward } from './record-award.ts';
 import { rejoinMember } from './rejoin-member.ts';
 import { judgeUsedInvoice } from './scan-invoice.ts';
@@ -25,9 +27,11 @@ import type { Scene } from './scene.ts';
 import { blockNotice } from './voucher-block.ts';
 
 export type SettleInput = {
-  /** What the screen showed; another result is refused and nothing is posted. */
-  readonly expectedPaidMinor: number;
-  readonly expectedPoints: number;
+  /** What the screen showed; another result is refused and nothing is posted. Null = whatever comes of it. */
+  readonly expectedPaidMinor: number | null;
+  readonly expectedPoints: number | null;
+  /** Only if this sale of a POS stands on the counter; its e-invoice may come with the payment. */
+  readonly pos?: PosSettling;
 };
 
 /** Settled, refused, or HQ has to be asked first: then nothing was written. */
@@ -48,7 +52,7 @@ const lotsPerSaleMax = 4;
  */
 export async function settleSale(
   trx: Trx,
-  scene: Scene,
+  standing: Scene,
   {
     expected,
     newId,
@@ -60,6 +64,8 @@ export async function settleSale(
     readonly word?: HqWord | null;
   } & Pick<CounterDeps, 'newId' | 'randomBytes'>,
 ): Promise<SettleAct> {
+  const scene = expected.pos === undefined ? standing : await posScene(trx, standing, expected.pos);
+  if ('tone' in scene) return deny(scene);
   const { member } = scene;
   if (member === null) return deny(say('settle-needs-member', {}));
   const lotIds = Array.from({ length: lotsPerSaleMax }, () => newId<LotId>());
@@ -69,12 +75,7 @@ export async function settleSale(
   const objection = await judgeAgain(trx, scene);
   if (objection !== null) return deny(objection);
   const { result } = evaluated;
-  if (
-    result.paidMinor !== expected.expectedPaidMinor ||
-    result.points !== expected.expectedPoints
-  ) {
-    return deny(say('preview-changed', {}));
-  }
+  if (!isExpected(result, expected)) return deny(say('preview-changed', {}));
   const [high = 0, low = 0] = randomBytes(2);
   const covered = coverSale(scene, evaluated, { draw: high * 256 + low, word });
   if (covered.kind === 'refused') return deny(covered.notice);
@@ -90,10 +91,20 @@ export async function settleSale(
     voucherId: newId<VoucherId>(),
     code: makeVoucherCode(randomBytes(16)),
   }));
-  const event = composeAward({ scene, evaluated, saleNo, issued, cover, newId });
+  const isByToken = scene.sale.identifiedBy === 'token';
+  const token = isByToken ? await findUsedToken(trx, member.memberId) : null;
+  const pos = await posOf(trx, scene);
+  const event = composeAward({ scene, evaluated, saleNo, issued, cover, token, pos, newId });
   await rejoinMember(trx, scene, { member, newId });
   await recordAward(trx, scene, event, evaluated);
   return { notice: await settledNotice(trx, scene, { member, event, result }), answer: done };
+}
+
+function isExpected(
+  { paidMinor, points }: EvaluatedSale,
+  { expectedPaidMinor, expectedPoints }: SettleInput,
+): boolean {
+  return (expectedPaidMinor ?? paidMinor) === paidMinor && (expectedPoints ?? points) === points;
 }
 
 /** What may have changed since it was put on the sale: another counter's use came down by sync. */

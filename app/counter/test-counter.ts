@@ -203,7 +203,7 @@ export function testCounter(
     // An HQ that agrees to everything, once it is heard at all.
     authoriseSpend: async ({ authId }) => ({ kind: 'granted', authId }),
     requestSync: () => void (rig.syncRequests += 1),
-    listPorts: async () => [{ path: '/dev/ttyS0', label: 'scanner' }],
+    listPorts: async () => [{ path: '/dev/ttyS0', label: 'scanner', identity: null }],
     openDevice: (device) => rig.opened.push(device.settings.path),
     closeDevice: (deviceId) => rig.opened.push(`closed ${deviceId}`),
     ...deps,

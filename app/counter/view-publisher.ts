@@ -1,5 +1,6 @@
 import type { CounterView, Notice, ReadyView, Tone } from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
+import type { ScanPage } from '../contract/scan-log.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { inOneReading } from '../db/handles.ts';
 import type { Act } from './act.ts';
@@ -11,6 +12,8 @@ import { tapeView } from './tape-view.ts';
 /** What the screen shows beside the database: the notice, the revision, the health of devices. */
 export type ViewPublisher = {
   readonly health: Map<DeviceId, DeviceHealth>;
+  /** Scans not acted upon, to be shown: the code just read again, and those that found the queue full. */
+  readonly marks: { repeated: number; lost: number };
   /** Sets what the next view says; `keep` leaves it, null takes it away. */
   readonly setNotice: (notice: Act['notice']) => void;
   /** Takes the notice away; true if there was one. */
@@ -28,8 +31,12 @@ export type ViewPublisher = {
 
 type DeskScan = NonNullable<ReadyView['deskScan']>;
 
-export function createViewPublisher(deps: CounterDeps): ViewPublisher {
+export function createViewPublisher(
+  deps: CounterDeps,
+  scanPage: () => ScanPage | null,
+): ViewPublisher {
   const health = new Map<DeviceId, DeviceHealth>();
+  const marks = { repeated: 0, lost: 0 };
   let notice: Notice | null = null;
   let noticeCount = 0;
   let revision = 0;
@@ -38,33 +45,32 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
   let shown: CounterView | null = null;
 
   async function compose(scanCompletedAtMs: number | null): Promise<CounterView> {
-    const { settings, facts } = await inOneReading(deps.db, async (reader) => {
-      const scene = await gatherScene(reader, deps);
-      const input = { scene, syncFacts: deps.syncStatus(), health };
-      const isReady = scene.settings.mode !== null;
-      return {
-        settings: scene.settings,
-        facts: isReady ? await buildReadyView(reader, input) : null,
-      };
-    });
+    const { settings, facts } = await readFacts(deps, health);
     const common = { revision, language: settings.language, appVersion: deps.appVersion, notice };
     if (facts === null) return { ...common, kind: 'first-run', busy: isBusy };
     const tape = tapeView(deps.tape);
     const { keyProtection } = deps;
-    return { ...common, ...facts, keyProtection, tape, deskScan, scanCompletedAtMs };
+    const scanMarks = { ...marks };
+    const page = scanPage();
+    const scanners = page === null ? {} : { scanPage: page };
+    const ours = { keyProtection, tape, deskScan, scanMarks, scanCompletedAtMs };
+    return { ...common, ...facts, ...scanners, ...ours };
   }
 
   function publishNotice(): void {
     if (shown === null || shown.kind === 'refused') return;
     revision += 1;
-    shown = { ...shown, revision, notice };
+    const said = { ...shown, revision, notice };
+    shown = said.kind === 'ready' ? { ...said, scanMarks: { ...marks } } : said;
     deps.onChanged(shown);
   }
 
   return {
     health,
+    marks,
     setNotice: (draft) => {
       if (draft === 'keep') return;
+      marks.repeated = 0;
       noticeCount += 1;
       const atMs = Math.round(deps.nowMs());
       notice = draft === null ? null : { ...draft, id: noticeCount, atMs };
@@ -93,4 +99,14 @@ export function createViewPublisher(deps: CounterDeps): ViewPublisher {
     publishNotice,
     view: async () => shown ?? (await compose(null)),
   };
+}
+
+/** What the database says, all of one moment; `facts` null before the first run. */
+async function readFacts(deps: CounterDeps, health: ViewPublisher['health']) {
+  return await inOneReading(deps.db, async (reader) => {
+    const scene = await gatherScene(reader, deps);
+    const { settings } = scene;
+    const input = { scene, syncFacts: deps.syncStatus(), health };
+    return { settings, facts: settings.mode === null ? null : await buildReadyView(reader, input) };
+  });
 }

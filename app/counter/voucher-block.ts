@@ -89,6 +89,7 @@ const plainNotices = {
   'voucher-listed-twice': 'voucher-listed-twice',
   'voucher-used-up': 'voucher-used-up',
   'voucher-needs-scan': 'voucher-needs-card',
+  'voucher-needs-token': 'voucher-needs-token',
   'code-unknown': 'voucher-unknown-coupon',
   'not-this-time': 'voucher-not-this-time',
   'not-this-tier': 'voucher-not-this-tier',

@@ -1,4 +1,5 @@
 import type { Intake } from '../contract/raw-scan.ts';
+import { serialSettingsSchema } from '../contract/serial-settings.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
@@ -18,9 +19,15 @@ export async function listDevices(db: Reader): Promise<readonly Device[]> {
       deviceId: row.device_id,
       name: row.name,
       intake: row.intake,
-      settings: JSON.parse(row.settings) as DeviceSettings,
+      settings: readSettings(row.settings),
     })),
   );
+}
+
+/** What older versions left out, here or on the tape that put a row back, is what they did without asking. */
+function readSettings(text: string): DeviceSettings {
+  const settings = JSON.parse(text) as DeviceSettings;
+  return settings !== null && 'path' in settings ? serialSettingsSchema.parse(settings) : settings;
 }
 
 const deviceRows = fixedQuery((db) =>

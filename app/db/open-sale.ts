@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { InvoiceRef } from '../contract/events.ts';
 import type { MemberId, VoucherId } from '../domain/ids.ts';
+import type { SaleLine } from '../domain/sale.ts';
 import { findRow, fixedQuery } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import type { Schema } from './schema.ts';
@@ -9,12 +10,16 @@ import type { Schema } from './schema.ts';
 export type OpenSale = {
   readonly memberId: MemberId | null;
   /** Null exactly when there is no member. */
-  readonly identifiedBy: 'scan' | 'search' | null;
+  readonly identifiedBy: 'scan' | 'search' | 'token' | null;
   readonly amountText: string;
   readonly invoice: InvoiceRef | null;
   readonly voucherIds: readonly VoucherId[];
   /** Points wished to pay with; the sale takes as many of them as it can. */
   readonly spendPoints: number;
+  /** 1 to 200 lines of goods; then `amountText` is their sum. Null = an amount only. */
+  readonly lines: readonly SaleLine[] | null;
+  /** The number under which a POS handed the sale over; null = it did not. */
+  readonly posSaleNo: string | null;
 };
 
 export const emptySale: OpenSale = {
@@ -24,6 +29,8 @@ export const emptySale: OpenSale = {
   invoice: null,
   voucherIds: [],
   spendPoints: 0,
+  lines: null,
+  posSaleNo: null,
 };
 
 export async function getOpenSale(db: Reader): Promise<OpenSale> {
@@ -36,6 +43,8 @@ export async function getOpenSale(db: Reader): Promise<OpenSale> {
     invoice: row.invoice === null ? null : (JSON.parse(row.invoice) as InvoiceRef),
     voucherIds: JSON.parse(row.voucher_ids) as VoucherId[],
     spendPoints: row.spend_points,
+    lines: row.lines === null ? null : (JSON.parse(row.lines) as SaleLine[]),
+    posSaleNo: row.pos_sale_no,
   };
 }
 
@@ -50,6 +59,8 @@ export async function putOpenSale(trx: Trx, sale: OpenSale): Promise<void> {
     invoice: sale.invoice === null ? null : JSON.stringify(sale.invoice),
     voucher_ids: JSON.stringify(sale.voucherIds),
     spend_points: sale.spendPoints,
+    lines: sale.lines === null ? null : JSON.stringify(sale.lines),
+    pos_sale_no: sale.posSaleNo,
   });
 }
 
@@ -63,5 +74,7 @@ const replacement = fixedQuery((db, row: OpenSaleRow) =>
     invoice: row.invoice,
     voucher_ids: row.voucher_ids,
     spend_points: row.spend_points,
+    lines: row.lines,
+    pos_sale_no: row.pos_sale_no,
   }),
 );

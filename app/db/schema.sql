@@ -68,11 +68,15 @@ CREATE TABLE event (
   (CASE WHEN type = 'award' AND json_valid(raw_body) THEN coalesce(raw_body->>'$.body.cover.leaseId', raw_body->>'$.body.cover.lease.leaseId') END) VIRTUAL, lease_points INTEGER GENERATED ALWAYS AS
   (CASE WHEN type = 'award' AND json_valid(raw_body) THEN iif(raw_body->>'$.body.cover.by' = 'lease', raw_body->>'$.body.pointsSpent', raw_body->>'$.body.cover.lease.points') END) VIRTUAL, cover_auth TEXT GENERATED ALWAYS AS
   (CASE WHEN type = 'award' AND json_valid(raw_body) THEN raw_body->>'$.body.cover.authId' END) VIRTUAL, returned_right TEXT GENERATED ALWAYS AS
-  (CASE WHEN type = 'lease_return' AND json_valid(raw_body) THEN raw_body->>'$.body.rightId' END) VIRTUAL) STRICT;
+  (CASE WHEN type = 'lease_return' AND json_valid(raw_body) THEN raw_body->>'$.body.rightId' END) VIRTUAL, pos_key TEXT GENERATED ALWAYS AS
+  (CASE WHEN type = 'award' AND json_valid(raw_body)
+    THEN raw_body->>'$.body.pos.name' || ':' || (raw_body->>'$.body.pos.no') END) VIRTUAL) STRICT;
 
 CREATE INDEX event_by_auth ON event (cover_auth) WHERE cover_auth IS NOT NULL;
 
 CREATE INDEX event_by_lease ON event (cover_lease, lease_points, eid) WHERE cover_lease IS NOT NULL;
+
+CREATE INDEX event_by_pos ON event (pos_key) WHERE pos_key IS NOT NULL;
 
 CREATE INDEX event_by_return ON event (returned_right) WHERE returned_right IS NOT NULL;
 
@@ -158,6 +162,8 @@ CREATE INDEX member_by_mobile_reversed ON member (mobile_reversed) WHERE mobile_
 
 CREATE INDEX member_by_name ON member (name_key, member_no);
 
+CREATE INDEX member_by_tail ON member (substr(member_id, 22));
+
 CREATE TRIGGER member_counted AFTER INSERT ON member
 BEGIN UPDATE tally SET n = n + 1 WHERE name = 'member'; END;
 
@@ -195,14 +201,54 @@ CREATE TABLE next_install (
   made_at_ms INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE open_sale (
+CREATE TABLE "open_sale" (
   slot INTEGER PRIMARY KEY CHECK (slot = 1),
   member_id TEXT,
-  identified_by TEXT CHECK (identified_by IN ('scan', 'search')),
+  identified_by TEXT CHECK (identified_by IN ('scan', 'search', 'token')),
   amount_text TEXT NOT NULL,
   invoice TEXT,
-  voucher_ids TEXT NOT NULL
-, spend_points INTEGER NOT NULL DEFAULT 0) STRICT;
+  voucher_ids TEXT NOT NULL,
+  spend_points INTEGER NOT NULL DEFAULT 0,
+  lines TEXT,
+  pos_sale_no TEXT
+) STRICT;
+
+CREATE TRIGGER pos_sale_left AFTER UPDATE OF pos_sale_no ON open_sale
+WHEN OLD.pos_sale_no IS NOT NULL AND NEW.pos_sale_no IS NOT OLD.pos_sale_no
+BEGIN
+  UPDATE pos_sale SET state = 'cancelled', closed_by = 'counter'
+  WHERE state = 'live' AND pos_sale_no = OLD.pos_sale_no;
+END;
+
+CREATE TABLE pos_client (
+  pos_name TEXT PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  paired_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pos_sale (
+  pos_name TEXT NOT NULL,
+  pos_sale_no TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  request TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'live', 'settled', 'no-member', 'cancelled', 'voided')),
+  closed_by TEXT CHECK (closed_by IN ('pos', 'counter', 'newer-sale', 'expired')),
+  sale_id TEXT,
+  refund_id TEXT,
+  result TEXT,
+  source_file TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (pos_name, pos_sale_no)
+) STRICT;
+
+CREATE UNIQUE INDEX pos_sale_by_sale ON pos_sale (sale_id) WHERE sale_id IS NOT NULL;
+
+CREATE UNIQUE INDEX pos_sale_live ON pos_sale (state) WHERE state = 'live';
+
+CREATE INDEX pos_sale_queued ON pos_sale (created_at_ms) WHERE state = 'queued';
+
+CREATE INDEX pos_sale_recent ON pos_sale (updated_at_ms);
 
 CREATE TABLE program (
   program_id TEXT NOT NULL,
@@ -402,6 +448,16 @@ CREATE TABLE "used_invoice" (
   store_name TEXT,
   PRIMARY KEY (invoice_key, eid)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE used_token (
+  token_no INTEGER PRIMARY KEY,
+  token_key TEXT NOT NULL UNIQUE,
+  member_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  taken_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX used_token_by_member ON used_token (member_id);
 
 CREATE TABLE voucher (
   voucher_id TEXT PRIMARY KEY,

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { SerialSettings } from '../contract/counter-calls.ts';
+import type { SerialSettings } from '../contract/serial-settings.ts';
 import type {
   CouponId,
   DeviceId,
@@ -35,6 +35,8 @@ type EventTable = {
   lease_points: Derived<number | null>;
   cover_auth: Derived<RightId | null>;
   returned_right: Derived<RightId | null>;
+  /** `<POS>:<its number>` of an award that a POS handed over. */
+  pos_key: Derived<string | null>;
 };
 
 type InstallTable = {
@@ -210,14 +212,40 @@ type RedemptionTable = {
   uses: Generated<number>;
 };
 
+type UsedTokenTable = {
+  token_no: Generated<number>;
+  token_key: string;
+  member_id: MemberId;
+  text: string;
+  taken_at_ms: number;
+};
+
+type PosSaleTable = {
+  pos_name: string;
+  pos_sale_no: string;
+  digest: string;
+  request: string;
+  state: 'queued' | 'live' | 'settled' | 'no-member' | 'cancelled' | 'voided';
+  closed_by: 'pos' | 'counter' | 'newer-sale' | 'expired' | null;
+  sale_id: SaleId | null;
+  refund_id: RefundId | null;
+  result: string | null;
+  source_file: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+};
+
 type OpenSaleTable = {
   slot: 1;
   member_id: MemberId | null;
-  identified_by: 'scan' | 'search' | null;
+  identified_by: 'scan' | 'search' | 'token' | null;
   amount_text: string;
   invoice: string | null;
   voucher_ids: string;
   spend_points: Generated<number>;
+  /** `SaleLine[]` as JSON; null = an amount only. */
+  lines: string | null;
+  pos_sale_no: string | null;
 };
 
 type SyncStateTable = {
@@ -276,7 +304,10 @@ export type Schema = {
   };
   used_invoice: { invoice_key: string; eid: EventId; at_ms: number; store_name: string | null };
   redemption: RedemptionTable;
+  used_token: UsedTokenTable;
   open_sale: OpenSaleTable;
+  pos_client: { pos_name: string; token_hash: string; paired_at_ms: number };
+  pos_sale: PosSaleTable;
   setting: { key: string; value: string };
   program: {
     program_id: ProgramId;

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { posHouseDefaults, type PosHouse } from '../contract/pos-settings.ts';
 import type { StoreId } from '../domain/ids.ts';
+import { defaultWedgeSettings, type WedgeSettings } from '../domain/wedge-settings.ts';
 import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 
@@ -12,6 +14,10 @@ export type Settings = {
   readonly counterLabel: string;
   readonly storeId: StoreId | null;
   readonly hqUrl: string | null;
+  /** The scanner that types like a keyboard. */
+  readonly wedge: WedgeSettings;
+  /** The doors for the shop's POS. */
+  readonly pos: PosHouse;
 };
 
 const defaults: Settings = {
@@ -21,6 +27,8 @@ const defaults: Settings = {
   counterLabel: '',
   storeId: null,
   hqUrl: null,
+  wedge: defaultWedgeSettings,
+  pos: posHouseDefaults,
 };
 
 /** All settings, absent ones at their defaults. */

@@ -27,6 +27,9 @@ export const snapshotTables: Readonly<Record<keyof Schema, Decision>> = {
   next_install: { from: 'counter' },
   spend_right: { from: 'counter' },
   skipped_change: { from: 'counter' },
+  pos_client: { from: 'counter' },
+  pos_sale: { from: 'counter' },
+  used_token: { from: 'counter' },
   // Whom the snapshot names, HQ knows.
   untold_member: {
     from: 'both',

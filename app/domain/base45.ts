@@ -18,18 +18,35 @@ export function encodeBase45(bytes: Uint8Array): string {
   return text;
 }
 
+/** The value of each character by its code; 45 = none. */
+const values = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = alphabet.indexOf(String.fromCharCode(code));
+  return value === -1 ? 45 : value;
+});
+
+function valueAt(text: string, at: number): number {
+  return values[text.charCodeAt(at)] ?? 45;
+}
+
 /** Text as bytes; null where it is no Base 45: another character, a cut end, a group that is too large. */
 export function decodeBase45(text: string): Uint8Array | null {
-  if (text.length % 3 === 1) return null;
-  const bytes: number[] = [];
-  for (let at = 0; at < text.length; at += 3) {
-    const group = Array.from(text.slice(at, at + 3), (c) => alphabet.indexOf(c));
-    if (group.includes(-1)) return null;
-    const [a = 0, b = 0, c = 0] = group;
+  const rest = text.length % 3;
+  if (rest === 1) return null;
+  const pairs = (text.length - rest) / 3;
+  const bytes = new Uint8Array(pairs * 2 + (rest === 0 ? 0 : 1));
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const a = valueAt(text, pair * 3);
+    const b = valueAt(text, pair * 3 + 1);
+    const c = valueAt(text, pair * 3 + 2);
     const value = a + b * 45 + c * 2025;
-    if (value > (group.length === 3 ? 0xffff : 0xff)) return null;
-    if (group.length === 3) bytes.push(Math.floor(value / 256));
-    bytes.push(value % 256);
+    if (a === 45 || b === 45 || c === 45 || value > 0xffff) return null;
+    bytes[pair * 2] = value >> 8;
+    bytes[pair * 2 + 1] = value & 0xff;
   }
-  return Uint8Array.from(bytes);
+  if (rest === 0) return bytes;
+  const a = valueAt(text, text.length - 2);
+  const b = valueAt(text, text.length - 1);
+  if (a === 45 || b === 45 || a + b * 45 > 0xff) return null;
+  bytes[pairs * 2] = a + b * 45;
+  return bytes;
 }

@@ -15,7 +15,9 @@ type SampleName = keyof typeof sampleCodes;
 
 const expected: Record<
   SampleName,
-  ClassifiedCode | { kind: 'einvoice-left'; invoice: { number: string } }
+  | ClassifiedCode
+  | { kind: 'einvoice-left'; invoice: { number: string } }
+  | { kind: 'einvoice-right' }
 > = {
   einvoiceLeft: { kind: 'einvoice-left', invoice: { number: 'AB12345678' } },
   einvoiceRight: { kind: 'einvoice-right' },
@@ -28,7 +30,7 @@ const expected: Record<
   memberCard: { kind: 'member-code', code: '2000012345678', format: 'ean13' },
   gs1Coupon: { kind: 'gs1-coupon', gcn: '4711234500018', serial: '000000012345' },
   memberQr: { kind: 'member-code', code: 'PM1*TW01*0000123456*K7QF', format: 'member-qr' },
-  donationCode: { kind: 'too-short' },
+  donationCode: { kind: 'donation-code' },
 };
 
 const names = Object.keys(sampleCodes) as SampleName[];
@@ -54,8 +56,10 @@ test.each<[string, ClassifiedCode]>([
   [voucherCode, { kind: 'voucher-code', code: voucherCode }],
   [voucherCode.slice(0, -1), { kind: 'voucher-code-bad-check' }],
   ['CFV*', { kind: 'voucher-code-bad-check' }],
-  ['**', { kind: 'einvoice-right' }],
-  ['**   ', { kind: 'einvoice-right' }],
+  ['**', { kind: 'einvoice-right', goods: utf8('') }],
+  ['**   ', { kind: 'einvoice-right', goods: utf8('   ') }],
+  ['**\u0000', { kind: 'einvoice-right', goods: utf8('\u0000') }],
+  ['*', { kind: 'too-short' }],
   ['AB123456781150722', { kind: 'einvoice-left-malformed', field: 'length' }],
   [`AB12345678115x7224321${'0'.repeat(60)}`, { kind: 'einvoice-left-malformed', field: 'date' }],
   ['4711234500018', { kind: 'product', code: '4711234500018' }],
@@ -71,8 +75,10 @@ test.each<[string, ClassifiedCode]>([
     { kind: 'gs1-coupon', gcn: '4711234500018', serial: '123' },
   ],
   ['2554711234500019000000012345', { kind: 'unknown', preview: '2554711234500019000000012345' }],
-  ['12345', { kind: 'too-short' }],
-  ['858585', { kind: 'unknown', preview: '858585' }],
+  ['12', { kind: 'too-short' }],
+  ['123', { kind: 'donation-code' }],
+  ['1234x', { kind: 'too-short' }],
+  ['858585', { kind: 'donation-code' }],
   ['王小', { kind: 'too-short' }],
   ['ABC\u0000DEF', { kind: 'binary' }],
   ['ABC\rDEF', { kind: 'binary' }],
@@ -85,7 +91,8 @@ test.each<[string, ClassifiedCode]>([
   ['-abcDEF', { kind: 'unknown', preview: '-abcDEF' }],
   ['-abc', { kind: 'code39-full-ascii' }],
   ['5aBCDE', { kind: 'code39-full-ascii' }],
-  ['1234567', { kind: 'unknown', preview: '1234567' }],
+  ['1234567', { kind: 'donation-code' }],
+  ['12345678', { kind: 'unknown', preview: '12345678' }],
   [']A5AB-12345', { kind: 'code39-full-ascii' }],
   [']A0AB-12345', { kind: 'unknown', preview: 'AB-12345' }],
   ['0912345678', { kind: 'unknown', preview: '0912***678' }],
@@ -116,9 +123,14 @@ test.each<[string, ClassifiedCode]>([
   ['+8860912345678;', { kind: 'unknown', preview: '+8860912***678;' }],
   ['8860912345678;', { kind: 'unknown', preview: '8860912***678;' }],
   ['886912345678;', { kind: 'unknown', preview: '886912***678;' }],
+  [`${' '.repeat(112)}0912345678`, { kind: 'unknown', preview: '0912***678' }],
+  ['\uFEFF2000012345678', { kind: 'unknown', preview: '\uFEFF2000012345678'.trim() }],
   ['y'.repeat(40), { kind: 'unknown', preview: 'y'.repeat(40) }],
   ['y'.repeat(41), { kind: 'unknown', preview: `${'y'.repeat(39)}…` }],
-  ['https://example.tw/會員', { kind: 'unknown', preview: 'https://example.tw/會員' }],
+  ['https://example.tw/會員', { kind: 'web-address' }],
+  ['HTTP://A', { kind: 'web-address' }],
+  ['https://', { kind: 'unknown', preview: 'https://' }],
+  ['xhttps://a', { kind: 'unknown', preview: 'xhttps://a' }],
 ])('%j', (text, kind) => {
   expect(classify(text)).toEqual(kind);
 });

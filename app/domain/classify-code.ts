@@ -1,27 +1,33 @@
+import { asciiOf } from './ascii-of.ts';
 import { hasGs1CheckDigit, isEan13 } from './check-digit.ts';
 import { beginsAsEinvoiceLeft, parseEinvoiceLeft, parseEinvoiceSlip } from './einvoice.ts';
 import type { Einvoice, EinvoiceField } from './einvoice.ts';
 import { decodeStrict } from './einvoice-items.ts';
 import { hasMemberCardPrefix, isMemberQrShape } from './member-code.ts';
+import { memberTokenPrefix, readMemberToken } from './member-token.ts';
 import { maskMobile, normalizeMobile } from './mobile-number.ts';
 import { checkVoucherCode } from './voucher-code.ts';
 import { readToken, tokenPrefix } from './voucher-token.ts';
 
-/** What a scan is. Only `member-code`, `voucher-code`, `voucher-token` and `einvoice-left` can lead to points. */
+/** What a scan is. Only `member-code`, `member-token`, `voucher-code`, `voucher-token` and `einvoice-left` can lead to points. */
 export type ClassifiedCode =
   | {
       readonly kind: 'member-code';
       readonly code: string;
       readonly format: 'ean13' | 'member-qr';
     }
+  /** A member's code of this minute; whether HQ signed it, and when, is still to be checked. */
+  | { readonly kind: 'member-token'; readonly text: string }
   | { readonly kind: 'member-code-bad-check' }
   | { readonly kind: 'voucher-code'; readonly code: string }
   | { readonly kind: 'voucher-code-bad-check' }
   /** A voucher that HQ signed; whether it did is still to be checked. */
   | { readonly kind: 'voucher-token'; readonly text: string }
-  | { readonly kind: 'einvoice-left'; readonly invoice: Einvoice }
+  /** `goods`: its part of the goods as bytes, to be joined with the right QR's. */
+  | { readonly kind: 'einvoice-left'; readonly invoice: Einvoice; readonly goods: Uint8Array }
   | { readonly kind: 'einvoice-left-malformed'; readonly field: EinvoiceField }
-  | { readonly kind: 'einvoice-right' }
+  /** The rest of the goods; of which encoding, only the left one says. */
+  | { readonly kind: 'einvoice-right'; readonly goods: Uint8Array }
   | {
       readonly kind: 'einvoice-slip';
       readonly number: string;
@@ -32,6 +38,9 @@ export type ClassifiedCode =
   /** A Code 39 read with the scanner's Full ASCII option on: changed on the way, never accepted. */
   | { readonly kind: 'code39-full-ascii' }
   | { readonly kind: 'citizen-certificate' }
+  /** 捐贈碼 (愛心碼): 3 to 7 digits; nothing but its length tells. */
+  | { readonly kind: 'donation-code' }
+  | { readonly kind: 'web-address' }
   | { readonly kind: 'product'; readonly code: string }
   | { readonly kind: 'product-bad-check' }
   | { readonly kind: 'gs1-coupon'; readonly gcn: string; readonly serial: string | null }
@@ -49,6 +58,8 @@ const previewLengthMax = 40;
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 const tab = 0x09;
+const asterisk = 0x2a;
+const bracket = 0x5d;
 
 /**
  * Says what one framed scan is: pure, and total over any bytes. Exact forms come first and nothing
@@ -66,6 +77,9 @@ export function classifyCode(bytes: Uint8Array): ClassifiedCode {
       ? parsed
       : { kind: 'einvoice-left-malformed', field: parsed.field };
   }
+  // So may these, and cut within a character.
+  if (body[0] === asterisk && body[1] === asterisk)
+    return { kind: 'einvoice-right', goods: body.subarray(2) };
   const text = decodeStrict(body, 'utf-8');
   if (text === null || /[^\P{Cc}\u001d]/u.test(text)) return { kind: 'binary' };
   return (
@@ -83,7 +97,8 @@ function stripFraming(bytes: Uint8Array): {
   if (last === lineFeed && bytes[end - 2] === carriageReturn) end -= 2;
   else if (last === carriageReturn || last === lineFeed || last === tab) end -= 1;
   const framed = bytes.subarray(0, end);
-  const head = String.fromCharCode(...framed.subarray(0, 3));
+  if (framed[0] !== bracket) return { aim: null, body: framed };
+  const head = asciiOf(framed, 0, 3);
   return /^\][A-Za-z][0-9A-Za-z]$/.test(head)
     ? { aim: head, body: framed.subarray(3) }
     : { aim: null, body: framed };
@@ -96,6 +111,11 @@ function classifyOwn(text: string): ClassifiedCode | null {
       : { kind: 'member-code-bad-check' };
   }
   if (isMemberQrShape(text)) return { kind: 'member-code', code: text, format: 'member-qr' };
+  if (text.startsWith(memberTokenPrefix)) {
+    return readMemberToken(text) === null
+      ? { kind: 'member-code-bad-check' }
+      : { kind: 'member-token', text };
+  }
   if (text.startsWith(tokenPrefix)) {
     return readToken(text) === null
       ? { kind: 'voucher-code-bad-check' }
@@ -112,13 +132,16 @@ function classifyOwn(text: string): ClassifiedCode | null {
   }
 }
 
-/** Carriers by the rules of the e-invoice platform: 手機條碼 `/` + 7, 自然人憑證 2 letters + 14 digits. */
+/**
+ * Codes by the rules of the e-invoice platform: 手機條碼 `/` + 7, 自然人憑證 2 letters + 14 digits, 捐贈碼
+ * 3 to 7 digits.
+ */
 function classifyTaiwanese(text: string): ClassifiedCode | null {
-  if (text.startsWith('**')) return { kind: 'einvoice-right' };
   const slip = parseEinvoiceSlip(text);
   if (slip !== null) return { kind: 'einvoice-slip', ...slip };
   if (/^\/[0-9A-Z.+-]{7}$/.test(text)) return { kind: 'mobile-carrier' };
   if (/^[A-Z]{2}\d{14}$/.test(text)) return { kind: 'citizen-certificate' };
+  if (/^\d{3,7}$/.test(text)) return { kind: 'donation-code' };
   return isFullAsciiCarrier(text) ? { kind: 'code39-full-ascii' } : null;
 }
 
@@ -154,13 +177,18 @@ function classifyGs1(text: string): ClassifiedCode | null {
 
 function classifyRest(text: string, aim: string | null): ClassifiedCode {
   if (aim !== null && /^\]A[4-7]$/.test(aim)) return { kind: 'code39-full-ascii' };
+  if (/^https?:\/\/./i.test(text)) return { kind: 'web-address' };
   if (text.length < codeLengthMin) return { kind: 'too-short' };
   return { kind: 'unknown', preview: previewOf(text) };
 }
 
 /** Enough to recognise what was scanned; numbers that name a person are masked. */
 function previewOf(text: string): string {
-  const plain = text.replaceAll('\u001d', ' ').trim();
+  // Twice what is shown: a number that begins in it is masked whole.
+  const plain = text
+    .replaceAll('\u001d', ' ')
+    .trim()
+    .slice(0, previewLengthMax * 3);
   const mobile = normalizeMobile(plain);
   if (mobile !== null) return maskMobile(mobile);
   const masked = plain

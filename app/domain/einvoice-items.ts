@@ -1,3 +1,4 @@
+import { asciiOf } from './ascii-of.ts';
 import { decodeBase64 } from './base64.ts';
 
 /** How the goods of a slip are written; `offshore` = sign 3, sellers abroad, read as UTF-8. */
@@ -13,10 +14,16 @@ export type EinvoiceItem = {
 /** A QR holds fewer; more means it is no slip. */
 const itemsMax = 200;
 
-/** Decodes strictly; null when the bytes are not of that encoding. */
+/** Made once, as making one costs more than a code does; each call decodes a whole text and keeps nothing. */
+const decoders = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  big5: new TextDecoder('big5', { fatal: true }),
+};
+
+/** Decodes strictly, a byte order mark being a character; null when the bytes are not of that encoding. */
 export function decodeStrict(bytes: Uint8Array, label: 'utf-8' | 'big5'): string | null {
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    return decoders[label].decode(bytes);
   } catch {
     return null;
   }
@@ -24,7 +31,7 @@ export function decodeStrict(bytes: Uint8Array, label: 'utf-8' | 'big5'): string
 
 function decodeGoods(bytes: Uint8Array, encoding: EinvoiceEncoding): string | null {
   if (encoding === 'base64') {
-    const inner = decodeBase64(String.fromCharCode(...bytes.subarray(0, 4096)));
+    const inner = decodeBase64(asciiOf(bytes, 0, 4096));
     return inner === null ? null : decodeStrict(inner, 'utf-8');
   }
   // A keyboard wedge turns Big5 into the text it means, and some sellers send the other encoding
@@ -39,14 +46,19 @@ function decodeGoods(bytes: Uint8Array, encoding: EinvoiceEncoding): string | nu
  * cannot be read is left out, and nothing throws.
  */
 export function decodeInvoiceItems(bytes: Uint8Array, encoding: EinvoiceEncoding): EinvoiceItem[] {
-  const fields = decodeGoods(bytes, encoding)?.split(':') ?? [];
+  return itemsOfText(decodeGoods(bytes, encoding) ?? '');
+}
+
+/** The same of goods that are decoded already. */
+export function itemsOfText(text: string): EinvoiceItem[] {
+  const fields = text.split(':');
   const items: EinvoiceItem[] = [];
   for (let at = 0; items.length < itemsMax; at += 3) {
     const [name, quantity, unitPrice] = fields.slice(at, at + 3);
     if (name === undefined || quantity === undefined || unitPrice === undefined) break;
     if (!isDecimal(quantity) || !isDecimal(unitPrice)) continue;
     items.push({
-      name: name.replace(/\p{Cc}/gu, '').trim(),
+      name: name.replace(/[\p{Cc}\uFEFF]/gu, '').trim(),
       quantity: Number(quantity),
       unitPrice: Number(unitPrice),
     });

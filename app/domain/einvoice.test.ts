@@ -42,6 +42,7 @@ describe('the left QR', () => {
           { name: '麵包', quantity: 1, unitPrice: 100 },
         ],
       },
+      goods: utf8('綠茶:2:50:麵包:1:100:'),
     });
   });
 
@@ -63,6 +64,7 @@ describe('the left QR', () => {
         encoding: 'base64',
         items: [{ name: '咖啡', quantity: 1, unitPrice: 120 }],
       },
+      goods: utf8('5ZKW5ZWhOjE6MTIw'),
     });
   });
 

@@ -1,3 +1,4 @@
+import { asciiOf } from './ascii-of.ts';
 import { parseRocDate } from './time.ts';
 import type { CalendarDate } from './time.ts';
 import { decodeInvoiceItems } from './einvoice-items.ts';
@@ -30,15 +31,16 @@ export type EinvoiceField =
   'length' | 'number' | 'date' | 'random' | 'sales' | 'total' | 'buyer' | 'seller' | 'check';
 
 export type ParsedEinvoiceLeft =
-  | { readonly kind: 'einvoice-left'; readonly invoice: Einvoice }
+  | {
+      readonly kind: 'einvoice-left';
+      readonly invoice: Einvoice;
+      /** The goods as they came; where the right QR goes on, cut anywhere, even within a character. */
+      readonly goods: Uint8Array;
+    }
   | { readonly kind: 'malformed'; readonly field: EinvoiceField };
 
 /** Characters of the fixed part. */
 const fixedLength = 77;
-
-function asciiOf(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
-}
 
 /**
  * Whether the bytes begin as the left QR: the number, and then either the digits of a date or
@@ -82,8 +84,10 @@ export function parseEinvoiceLeft(bytes: Uint8Array): ParsedEinvoiceLeft {
   if (!/\d{8}/.test(sellerTaxId)) return malformed('seller');
   if (!/[A-Za-z0-9+/]{22}==/.test(check)) return malformed('check');
 
+  const { goods, ...rest } = readTail(bytes.subarray(fixedLength));
   return {
     kind: 'einvoice-left',
+    goods,
     invoice: {
       number,
       date,
@@ -93,7 +97,7 @@ export function parseEinvoiceLeft(bytes: Uint8Array): ParsedEinvoiceLeft {
       buyerTaxId: buyer === '00000000' ? null : buyer,
       sellerTaxId,
       check,
-      ...readTail(bytes.subarray(fixedLength)),
+      ...rest,
     },
   };
 }
@@ -101,7 +105,7 @@ export function parseEinvoiceLeft(bytes: Uint8Array): ParsedEinvoiceLeft {
 type EinvoiceTail = Pick<Einvoice, 'ownArea' | 'itemsInQr' | 'itemsTotal' | 'encoding' | 'items'>;
 
 /** Everything after the fixed part; ASCII up to the encoding sign, then bytes of that encoding. */
-function readTail(tail: Uint8Array): EinvoiceTail {
+function readTail(tail: Uint8Array): EinvoiceTail & { readonly goods: Uint8Array } {
   const fields = splitHead(tail, 5);
   const [, ownArea = '', inQr = '', inTotal = '', sign = ''] = fields.texts;
   const encoding = encodingOf(sign);
@@ -111,6 +115,7 @@ function readTail(tail: Uint8Array): EinvoiceTail {
     itemsTotal: countOf(inTotal),
     encoding,
     items: encoding === null ? [] : decodeInvoiceItems(fields.rest, encoding),
+    goods: fields.rest,
   };
 }
 

@@ -51,6 +51,15 @@ describe('a voucher', () => {
       'used',
     ]);
   });
+  test('needs the code of this minute, where the program asks for it', () => {
+    const by = (identifiedBy: 'search' | 'scan' | 'token') =>
+      why({}, { redeemNeeds: 'token' }, { identifiedBy });
+    expect([by('search'), by('scan'), by('token')]).toEqual([
+      'voucher-needs-token',
+      'voucher-needs-token',
+      'used',
+    ]);
+  });
   test('of a coupon that the program does not have, or not as a voucher', () => {
     expect([
       why({}, { coupons: [] }),

@@ -4,6 +4,7 @@ import type { Discount } from './coupon-discount.ts';
 import { isSameCode } from './fold-code.ts';
 import { itemAt, numberAt } from './item-at.ts';
 import type { Conditions, Coupon, PointReward, Program } from './program.ts';
+import { strongerNeed } from './redeem-needs.ts';
 import type {
   DiscountSource,
   OfferedVoucher,
@@ -190,7 +191,8 @@ export function offerVoucher(context: OfferContext, voucher: OfferedVoucher, ord
   if (voucher.memberId !== context.state.memberId) {
     return unusable(source, order, { code: 'voucher-of-other-member' });
   }
-  if (needsScan(context)) return unusable(source, order, { code: 'voucher-needs-scan' });
+  const need = strongerNeed(context);
+  if (need !== null) return unusable(source, order, { code: `voucher-needs-${need}` });
   const coupon = findCoupon(context.program.coupons, couponId);
   if (coupon?.trigger !== 'voucher') {
     return unusable(source, order, { code: 'voucher-unknown-coupon' });
@@ -261,9 +263,4 @@ export function offerReward(
     stacks: true,
   };
   return meet(context, reward, asked, alwaysValid);
-}
-
-/** Whether the card must be scanned before anything of the member's is used. */
-export function needsScan({ program, sale }: Pick<SaleContext, 'program' | 'sale'>): boolean {
-  return program.redeemNeeds === 'scan' && sale.identifiedBy === 'search';
 }

@@ -1,9 +1,9 @@
 import { itemAt, numberAt } from './item-at.ts';
 import { balanceOf, planSpend } from './lots.ts';
 import { allocateLargestRemainder, multiplyBpsFloor } from './money.ts';
-import { needsScan } from './offered-discounts.ts';
 import type { PricedSale } from './price-sale.ts';
 import type { Program, Redemption } from './program.ts';
+import { strongerNeed } from './redeem-needs.ts';
 import type { SaleContext } from './sale-conditions.ts';
 import type { PricedLine, SaleRefusal, ValueEntry } from './sale.ts';
 import type { SaleReason } from './sale-reason.ts';
@@ -89,7 +89,8 @@ function whyNotPoints(
   availablePoints: number,
 ): Refusal | null {
   const { spendPoints } = context.sale;
-  if (needsScan(context)) return { code: 'redeem-needs-scan' };
+  const need = strongerNeed(context);
+  if (need !== null) return { code: `redeem-needs-${need}` };
   if (spendPoints > availablePoints) {
     return { code: 'points-short', availablePoints, neededPoints: spendPoints };
   }
@@ -113,7 +114,8 @@ function whyNotPoints(
 /** The member's stored value taken lot by lot, or why it cannot be. */
 function takeStoredValue(context: SaleContext): ValueEntry[] | Refusal {
   const { sale, state } = context;
-  if (needsScan(context)) return { code: 'redeem-needs-scan' };
+  const need = strongerNeed(context);
+  if (need !== null) return { code: `redeem-needs-${need}` };
   const plan = planSpend(state.storedValue, sale.storedValueMinor, sale.date);
   if (plan.kind === 'planned') {
     return plan.takes.map((take) => ({

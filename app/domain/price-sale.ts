@@ -2,7 +2,6 @@ import type { Candidate, Offer } from './choose-coupons.ts';
 import { isSameCode } from './fold-code.ts';
 import { itemAt, numberAt } from './item-at.ts';
 import {
-  needsScan,
   offerAutomatic,
   offerCode,
   offerReward,
@@ -11,6 +10,7 @@ import {
   weighAlone,
 } from './offered-discounts.ts';
 import type { Met, OfferContext } from './offered-discounts.ts';
+import { strongerNeed } from './redeem-needs.ts';
 import type { SaleContext } from './sale-conditions.ts';
 import type {
   AppliedDiscount,
@@ -103,7 +103,8 @@ function keep(offers: Offers, met: Met | null): void {
 
 function collectRewards(context: OfferContext, offers: Offers): Offers | SaleRefusal {
   const { rewards } = context.sale;
-  if (rewards.length > 0 && needsScan(context)) return refuse({ code: 'redeem-needs-scan' });
+  const need = rewards.length > 0 ? strongerNeed(context) : null;
+  if (need !== null) return refuse({ code: `redeem-needs-${need}` });
   for (const [place, { rewardId, units }] of rewards.entries()) {
     const reward = context.program.rewards.find((one) => one.rewardId === rewardId);
     if (reward === undefined) return refuse({ code: 'reward-unknown' });

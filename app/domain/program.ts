@@ -200,8 +200,11 @@ export type Program = {
   readonly rewards: readonly PointReward[];
   /** Whether points earned by a sale can be spent in it. */
   readonly sameSalePoints: boolean;
-  /** `scan`: spending points, rewards and vouchers needs the scanned card; `any`: a looked-up member may too. */
-  readonly redeemNeeds: 'scan' | 'any';
+  /**
+   * What spending points, rewards and vouchers needs: `scan`, the scanned card; `token`, the member's signed
+   * code of this minute (the card then earns only); `any`, a looked-up member may too.
+   */
+  readonly redeemNeeds: 'scan' | 'token' | 'any';
   readonly coupons: readonly Coupon[];
   /** How many vouchers and codes one sale may use. */
   readonly vouchersPerSaleMax: number;

@@ -45,6 +45,10 @@ const plainWords: Readonly<Record<PlainCode, LocalizedText>> = {
     '還沒掃會員條碼，掃碼後可用券',
     'Scan the member code to use vouchers',
   ),
+  'voucher-needs-token': text(
+    '請會員打開 LINE 會員卡，掃動態條碼後可用券',
+    'Scan the member’s changing code in LINE to use vouchers',
+  ),
   'code-unknown': text('查無此優惠碼，請核對後再輸入', 'Unknown code; check it and enter it again'),
   'not-this-time': text(
     '現在不是適用時段，請在活動時間使用',
@@ -122,6 +126,10 @@ const plainWords: Readonly<Record<PlainCode, LocalizedText>> = {
   'redeem-needs-scan': text(
     '請先掃會員條碼，再使用點數或儲值',
     'Scan the member code to use points or value',
+  ),
+  'redeem-needs-token': text(
+    '請會員打開 LINE 會員卡，掃動態條碼後再使用點數或儲值',
+    'Scan the member’s changing code in LINE to use points or value',
   ),
   'redeem-exceeds-total': text(
     '折抵超過應付金額，請減少點數',

@@ -45,8 +45,8 @@ export type SaleInput = {
   readonly storeId: StoreId | null;
   /** `counter` for sales at a till. */
   readonly channel: string;
-  /** `scan` is strong (may spend); `search` is weak (may earn only). */
-  readonly identifiedBy: 'scan' | 'search';
+  /** From weak to strong: found by number or name, card read, signed code of this minute (see `mayRedeem`). */
+  readonly identifiedBy: 'search' | 'scan' | 'token';
   /** 1 to 200 lines; an amount without lines is one line without sku. */
   readonly lines: readonly SaleLine[];
   readonly vouchers: readonly OfferedVoucher[];
@@ -150,6 +150,7 @@ export type VoucherRefusal =
         | 'voucher-listed-twice'
         | 'voucher-used-up'
         | 'voucher-needs-scan'
+        | 'voucher-needs-token'
         | 'code-unknown'
         | 'not-this-time'
         | 'not-this-tier'
@@ -306,6 +307,7 @@ export type SaleRefusal = {
           | 'amount-not-whole'
           | 'no-redemption'
           | 'redeem-needs-scan'
+          | 'redeem-needs-token'
           | 'redeem-exceeds-total'
           | 'reward-unknown'
           | 'value-expired'

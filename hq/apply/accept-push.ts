@@ -3,6 +3,7 @@ import { v5 } from 'uuid';
 import { chainHash } from '../../app/db/chain-hash.ts';
 import type { PushAnswer, PushRequest } from '../../app/contract/sync.ts';
 import { getBrand } from '../db/brand.ts';
+import type { Brand } from '../db/brand.ts';
 import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
 import { classifyDbError, withSavepoint } from '../db/db-errors.ts';
@@ -97,7 +98,7 @@ async function acceptInTransaction(
   }
   const fresh = events.filter(({ seq }) => seq > lastSeq);
   const brand = await getBrand(trx);
-  const shared = { install, brandName: brand.brandName, receivedAtMs: nowMs, giveWay };
+  const shared = { install, brand, receivedAtMs: nowMs, giveWay };
   const changes = await (mode === 'together'
     ? applyTogether(trx, shared, fresh)
     : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fresh));
@@ -153,7 +154,7 @@ async function chainEvents(
 
 type Shared = {
   readonly install: HqInstall;
-  readonly brandName: string;
+  readonly brand: Brand;
   readonly receivedAtMs: number;
   readonly giveWay: GiveWay;
 };

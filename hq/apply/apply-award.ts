@@ -9,6 +9,7 @@ import { issueVouchers, redeemVouchers } from './award-vouchers.ts';
 import type { BatchState, InvoiceWaitEffect, MemberEffect } from './batch-state.ts';
 import { invoiceKeyOf, rootOf } from './batch-state.ts';
 import { refuseContradiction } from './check-award.ts';
+import { checkMemberToken } from './check-member-token.ts';
 import { consumeRights, releaseWord } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
 import { findOverdraft, takeBackExpiry } from './late-spends.ts';
@@ -53,6 +54,7 @@ export function applyAward(
   const { program } = recomputed;
   const overdraft = findOverdraft(state, event, { postings, consumed, program, atMs });
   const joined = joinLateStamps(state, event, recomputed.program);
+  const token = checkMemberToken(state, event, sale);
   const line = makeSaleMessage(state, { event, sale, recomputed });
   return {
     ...shared,
@@ -60,6 +62,7 @@ export function applyAward(
     found: [
       ...buyer.found,
       ...recomputed.found,
+      ...token.found,
       ...voucherFound,
       ...issueFound,
       ...limitFound,
@@ -77,6 +80,7 @@ export function applyAward(
     stamps: body.stamps,
     postings: [...postings, ...overdraft.postings, ...joined.postings],
     rights: consumed,
+    tokens: token.tokens,
     lineMessage: line.message,
   };
 }

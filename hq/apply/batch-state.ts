@@ -1,4 +1,6 @@
+import type { QuietHours } from '../../app/line/quiet-hours.ts';
 import type { AwardEvent, RefundEvent } from '../../app/contract/events.ts';
+import type { HqKey } from '../../app/contract/signed-document.ts';
 import { invoiceKey } from '../../app/domain/einvoice.ts';
 import type { LedgerEntry, StampEntry } from '../../app/domain/sale.ts';
 import type {
@@ -25,6 +27,7 @@ import type { NewPosting } from '../db/postings.ts';
 import type { HqRefund, KnownRefund } from '../db/refunds.ts';
 import type { NewSale } from '../db/sales.ts';
 import type { MemberSale } from '../db/settled-sales.ts';
+import type { UsedToken } from '../db/used-tokens.ts';
 import type {
   FirstUse,
   HqVoucher,
@@ -79,6 +82,8 @@ export type WaitingAward = {
 export type BatchState = {
   readonly install: HqInstall;
   readonly brandName: string;
+  /** When members are left in peace. */
+  readonly quietHours: QuietHours;
   readonly receivedAtMs: number;
   readonly knownEvents: Map<EventId, { readonly bodyHash: string }>;
   /** By their own id, merged ones too. */
@@ -103,6 +108,10 @@ export type BatchState = {
   /** Those the events name, and all open ones of the members and vouchers they are about. */
   readonly rights: Map<RightId, HqRight>;
   readonly policy: SpendPolicy;
+  /** With which members' signed codes are checked; none where no event brings one. */
+  readonly hqKeys: readonly HqKey[];
+  /** Which of these codes a sale named before. */
+  readonly usedTokens: Map<string, FirstUse>;
 };
 
 /**
@@ -154,6 +163,8 @@ export type Effects = {
     readonly spends: readonly RightSpend[];
     readonly closes: readonly RightClose[];
   };
+  /** Members' signed codes of which this is the first sale. */
+  readonly tokens: readonly UsedToken[];
   readonly exceptions: readonly NewException[];
   readonly lineMessage: NewLineMessage | null;
   readonly changes: readonly NewChange[];

@@ -9,11 +9,15 @@ import type {
   MemberStubEvent,
   RefundEvent,
 } from '../../app/contract/events.ts';
+import { readMemberToken } from '../../app/domain/member-token.ts';
+import { publicKeyOf } from '../../app/db/sign-document.ts';
+import { getBrand } from '../db/brand.ts';
 import { lockUseTotals } from '../db/coupon-uses.ts';
 import { listKnownEvents } from '../db/events.ts';
 import { groupBy } from '../db/group-by.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { findInstall } from '../db/installs.ts';
+import type { Brand } from '../db/brand.ts';
 import type { HqInstall } from '../db/installs.ts';
 import { listInvoiceWaits, lockInvoices } from '../db/invoice-waits.ts';
 import { listEntriesByRoot } from '../db/ledger.ts';
@@ -27,6 +31,7 @@ import { listMemberSales, listStoredSales } from '../db/settled-sales.ts';
 import type { StoredSale } from '../db/settled-sales.ts';
 import { findSpendPolicy } from '../db/spend-policies.ts';
 import { listStampsByRoot } from '../db/stamps.ts';
+import { listUsedTokens } from '../db/used-tokens.ts';
 import { listRedemptions, listVoucherFamilies, lockVouchersById } from '../db/vouchers.ts';
 import { invoiceKeyOf } from './batch-state.ts';
 import type {
@@ -58,7 +63,7 @@ export async function gatherBatch(
   trx: HqTrx,
   input: {
     readonly install: HqInstall;
-    readonly brandName: string;
+    readonly brand: Pick<Brand, 'brandName' | 'quietHours'>;
     readonly events: readonly PushedEvent[];
     readonly receivedAtMs: number;
   },
@@ -86,7 +91,8 @@ export async function gatherBatch(
   const voucherIds = await listVoucherFamilies(trx, vouchersOf(awards, stubs, counted));
   return {
     install: input.install,
-    brandName: input.brandName,
+    brandName: input.brand.brandName,
+    quietHours: input.brand.quietHours,
     receivedAtMs: input.receivedAtMs,
     knownEvents: await listKnownEvents(trx, wanted.eids),
     members: await listMembersById(trx, [...aliases.rootOf.keys()]),
@@ -120,6 +126,21 @@ export async function gatherBatch(
     rights: await lockRights(trx, { awards, returns: wanted.returns, aliases, voucherIds }),
     // Only an overdraft asks for it.
     policy: (isSpending ? await findSpendPolicy(trx) : null) ?? defaultSpendPolicy,
+    ...(await readTokens(trx, awards)),
+  };
+}
+
+/** HQ's own key and what it knows of the codes, where a sale names a member's signed code. */
+async function readTokens(
+  trx: HqTrx,
+  awards: readonly AwardEvent[],
+): Promise<Pick<BatchState, 'hqKeys' | 'usedTokens'>> {
+  const texts = awards.flatMap(({ body }) => body.memberToken?.text ?? []);
+  if (texts.length === 0) return { hqKeys: [], usedTokens: new Map() };
+  const tokenKeys = texts.flatMap((text) => readMemberToken(text)?.key ?? []);
+  return {
+    hqKeys: [publicKeyOf((await getBrand(trx)).signingKey)],
+    usedTokens: await listUsedTokens(trx, tokenKeys),
   };
 }
 

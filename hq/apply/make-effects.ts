@@ -40,6 +40,7 @@ export type Verdict = {
     | 'stamps'
     | 'postings'
     | 'rights'
+    | 'tokens'
     | 'lineMessage'
   >
 >;
@@ -85,6 +86,7 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     stamps: verdict.stamps ?? [],
     postings: verdict.postings ?? [],
     rights: verdict.rights ?? { spends: [], closes: [] },
+    tokens: verdict.tokens ?? [],
     exceptions: verdict.found.map((found, i) => makeException(state, place, verdict, found, i)),
     lineMessage: verdict.lineMessage ?? null,
   };

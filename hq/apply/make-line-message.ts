@@ -10,6 +10,7 @@ import type { LedgerEntry } from '../../app/domain/sale.ts';
 import { businessDate } from '../../app/domain/time.ts';
 import { buildRefundMessage } from '../../app/line/build-refund-message.ts';
 import { buildSaleMessage } from '../../app/line/build-sale-message.ts';
+import { tellFromMs } from '../../app/line/quiet-hours.ts';
 import { serializePush } from '../../app/line/serialize-push.ts';
 import type { NewLineMessage } from '../db/line-outbox.ts';
 import { programKey } from '../db/programs.ts';
@@ -34,7 +35,8 @@ export function makeSaleMessage(
   const { event, sale, recomputed } = input;
   const { body } = event;
   const { program } = recomputed;
-  return makeMessage(state, { eid: event.eid, memberId: event.member, kind: 'sale' }, () => {
+  const about = { eid: event.eid, memberId: event.member, kind: 'sale' } as const;
+  return makeMessage(state, { ...about, happenedAtMs: sale.atMs }, () => {
     const balance = balanceAfter(state, event.member, body.entries);
     const coupons = body.issued.filter((voucher) => voucher.memberId === event.member);
     return buildSaleMessage({
@@ -71,7 +73,8 @@ export function makeRefundMessage(
   const { award } = sale;
   const ref = award.body.program;
   const program = state.programs.get(programKey(ref.id, ref.version)) ?? null;
-  return makeMessage(state, { eid: event.eid, memberId: award.member, kind: 'refund' }, () => {
+  const about = { eid: event.eid, memberId: award.member, kind: 'refund' } as const;
+  return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, () => {
     const own = result.entries.filter((entry) => entry.memberId === award.member);
     const cancelled = award.body.issued.filter(({ voucherId }) =>
       result.cancelled.includes(voucherId),
@@ -95,10 +98,16 @@ export function makeRefundMessage(
 
 function makeMessage(
   state: BatchState,
-  about: { readonly eid: EventId; readonly memberId: MemberId; readonly kind: 'sale' | 'refund' },
+  about: {
+    readonly eid: EventId;
+    readonly memberId: MemberId;
+    readonly kind: 'sale' | 'refund';
+    readonly happenedAtMs: number;
+  },
   build: () => ReturnType<typeof buildSaleMessage>,
 ): Made {
-  const { eid, kind } = about;
+  const { eid, kind, happenedAtMs } = about;
+  const nowMs = state.receivedAtMs;
   const memberId = rootOf(state, about.memberId);
   const userId = state.members.get(memberId)?.lineUserId ?? null;
   if (userId === null) return { message: null, found: [] };
@@ -109,7 +118,8 @@ function makeMessage(
       eid,
       kind,
       body: serializePush({ to: userId, messages: build() }),
-      nowMs: state.receivedAtMs,
+      nowMs,
+      tellFromMs: tellFromMs(state.quietHours, { happenedAtMs, nowMs }),
     };
     return { message, found: [] };
   } catch (error) {

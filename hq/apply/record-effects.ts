@@ -30,6 +30,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
     const voucher = state.vouchers.get(voucherId);
     if (voucher !== undefined) state.vouchers.set(voucherId, { ...voucher, cancelled: true });
   }
+  for (const { tokenKey, use } of effects.tokens) state.usedTokens.set(tokenKey, use);
   for (const use of effects.uses) {
     const scopes = useScopes({ ...use, memberId: rootOf(state, use.memberId) });
     for (const key of Object.values(scopes)) {

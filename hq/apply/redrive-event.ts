@@ -48,13 +48,13 @@ export async function redriveEvent(
   if ((await listRedriven(trx, [event.eid])).size > 0) return unfit('it was taken before');
   if (read.kind === 'unfit') return unfit(`${read.why}: ${read.detail}`);
   if (read.eid !== event.eid) return unfit('it was stored under another id');
-  const { brandName } = await getBrand(trx);
+  const brand = await getBrand(trx);
   try {
     return await withSavepoint(trx, async () => {
       const state = await gatherBatch(trx, {
         // A person answers for what a revoked counter says.
         install: { ...install, revokedAtMs: null },
-        brandName,
+        brand,
         receivedAtMs: input.nowMs,
         events: [{ seq, rawBody: event.rawBody, bodyHash: '', prev: '', hash: '', read }],
       });

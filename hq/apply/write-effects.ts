@@ -15,6 +15,7 @@ import { insertSales, markSalesVoided } from '../db/sales.ts';
 import { markSaleRefunded } from '../db/settled-sales.ts';
 import { markRights } from '../db/spend-rights.ts';
 import { insertStampEntries } from '../db/stamps.ts';
+import { insertUsedTokens } from '../db/used-tokens.ts';
 import { insertRedemptions, insertVouchers, markVouchersCancelled } from '../db/vouchers.ts';
 import { freesInvoice, refundRow } from './batch-state.ts';
 import type { Effects } from './batch-state.ts';
@@ -58,6 +59,10 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
     spends: all.flatMap(({ rights }) => rights.spends),
     closes: all.flatMap(({ rights }) => rights.closes),
   });
+  await insertUsedTokens(
+    trx,
+    all.flatMap(({ tokens }) => tokens),
+  );
   await insertExceptions(
     trx,
     all.flatMap(({ exceptions }) => exceptions),

@@ -16,6 +16,7 @@ export const appendOnlyTables = [
   'right_spend',
   'recovery_key',
   'sealed_key',
+  'used_token',
   'schema_version',
   'tenant',
 ] as const;

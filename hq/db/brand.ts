@@ -1,4 +1,5 @@
 import type { Store } from '../../app/contract/sync.ts';
+import type { QuietHours } from '../../app/line/quiet-hours.ts';
 import type { StoreId } from '../../app/domain/ids.ts';
 import type { HqHandle } from './hq-db.ts';
 
@@ -8,6 +9,8 @@ export type Brand = {
   readonly adminTokenHash: string;
   /** Ed25519, PKCS #8 DER in base64url. */
   readonly signingKey: string;
+  /** When members are left in peace. */
+  readonly quietHours: QuietHours;
 };
 
 /** The brand this HQ serves; null before the first start is finished. */
@@ -19,6 +22,7 @@ export async function findBrand(db: HqHandle): Promise<Brand | null> {
     timeline: row.timeline,
     adminTokenHash: row.admin_token_hash,
     signingKey: row.signing_key,
+    quietHours: { from: row.quiet_from, until: row.quiet_until },
   };
 }
 
@@ -30,7 +34,7 @@ export async function getBrand(db: HqHandle): Promise<Brand> {
 }
 
 /** Sets up the brand, once. */
-export async function insertBrand(db: HqHandle, brand: Brand): Promise<void> {
+export async function insertBrand(db: HqHandle, brand: Omit<Brand, 'quietHours'>): Promise<void> {
   await db
     .insertInto('brand')
     .values({
@@ -55,6 +59,10 @@ export async function addSigningKey(db: HqHandle, signingKey: string): Promise<v
 /** HQ was restored from a backup: counters compare what they hold. */
 export async function markTimeline(db: HqHandle, timeline: string): Promise<void> {
   await db.updateTable('brand').set({ timeline }).execute();
+}
+
+export async function markQuietHours(db: HqHandle, quiet: QuietHours): Promise<void> {
+  await db.updateTable('brand').set({ quiet_from: quiet.from, quiet_until: quiet.until }).execute();
 }
 
 export async function markBrandName(db: HqHandle, brandName: string): Promise<void> {

@@ -11,6 +11,8 @@ export type NewLineMessage = {
   readonly kind: string;
   readonly body: string;
   readonly nowMs: number;
+  /** Not sent before; left out = at once. */
+  readonly tellFromMs?: number;
 };
 
 export async function insertLineMessages(
@@ -28,7 +30,7 @@ export async function insertLineMessages(
       body: message.body,
       created_at_ms: message.nowMs,
       first_attempt_at_ms: null,
-      next_attempt_at_ms: message.nowMs,
+      next_attempt_at_ms: message.tellFromMs ?? message.nowMs,
       attempts: 0,
       state: 'waiting' as const,
       last_outcome: null,

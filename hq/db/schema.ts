@@ -25,6 +25,9 @@ type BrandTable = {
   signing_key: string | null;
   /** What one person may decide alone, in NT$. */
   two_person_minor: Generated<number>;
+  /** When members are left in peace, `HH:MM` in Asia/Taipei. */
+  quiet_from: Generated<string>;
+  quiet_until: Generated<string>;
 };
 
 type StoreTable = { store_id: StoreId; name: string; tax_id: string };
@@ -305,6 +308,7 @@ type BrandTables = {
   exception: ExceptionTable;
   line_account: { member_id: MemberId; line_user_id: string; state: 'bound' | 'blocked' };
   line_outbox: LineOutboxTable;
+  line_quota: { day: string; used: number; quota: number | null; checked_at_ms: number };
   recovery_key: {
     recovery_no: GeneratedAlways<number>;
     kid: Fixed<string>;
@@ -318,6 +322,14 @@ type BrandTables = {
     kid: Fixed<string>;
     sealed: ColumnType<unknown, string, never>;
     received_at_ms: Fixed<number>;
+  };
+  used_token: {
+    token_key: Fixed<string>;
+    eid: Fixed<EventId>;
+    sale_id: Fixed<SaleId>;
+    sale_no: Fixed<string>;
+    store_name: Fixed<string>;
+    at_ms: Fixed<number>;
   };
   spend_policy: { revision: number; policy: Json<unknown>; published_at_ms: number };
   /** Points of a member, vouchers, or both, reserved for one install. */

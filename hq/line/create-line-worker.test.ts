@@ -197,6 +197,19 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     expect(kinds).toContain('line-expired');
   });
 
+  it('leaves members in peace at night when a sale comes late', async () => {
+    nowMs = Date.parse('2026-11-28T23:30:00+08:00');
+    await award(await addTold());
+    const before = line.accepted.length;
+    await worker.runOnce();
+    nowMs = Date.parse('2026-11-29T07:59:00+08:00');
+    await worker.runOnce();
+    const overNight = line.accepted.length - before;
+    nowMs += 60_000;
+    await worker.runOnce();
+    expect([overNight, line.accepted.length - before]).toEqual([0, 1]);
+  });
+
   it('stops at a refused token without burning a message', async () => {
     const refused = createLineWorker({
       db: hq.db,

@@ -5,20 +5,24 @@ import {
   confirmMergeRequestSchema,
   memberDetailAnswerSchema,
   memberDetailQuerySchema,
+  memberTokenAnswerSchema,
+  memberTokenRequestSchema,
   mergeAnswerSchema,
   mergeRequestSchema,
 } from '../../app/contract/hq-admin-members.ts';
-import type { ChangeMobileAnswer } from '../../app/contract/hq-admin-members.ts';
+import type { ChangeMobileAnswer, MemberTokenAnswer } from '../../app/contract/hq-admin-members.ts';
 import { adminApiRoot, adminErrorSchema } from '../../app/contract/hq-admin.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { normalizeMobile } from '../../app/domain/mobile-number.ts';
 import { changeMobile, confirmMerge, mergeMembers } from '../apply/merge-members.ts';
 import { insertAudit, lockAudit } from '../db/audit.ts';
+import type { AuditNote } from '../db/audit.ts';
 import { listMembersById } from '../db/members.ts';
 import type { Guard } from './admin-routes.ts';
 import { getAdmin } from './admin-session.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
+import { makeMemberToken } from './make-member-token.ts';
 import { readMemberDetail } from './member-detail.ts';
 import { maskForPeople } from './members-for-people.ts';
 
@@ -42,6 +46,17 @@ export function addAdminMemberRoutes(app: HqApp, deps: HqDeps, guard: Guard): vo
     },
   });
   addMergeRoutes(app, deps, guard);
+  app.route({
+    method: 'POST',
+    url: `${adminApiRoot}/members/token`,
+    preValidation: guard,
+    schema: {
+      body: memberTokenRequestSchema,
+      response: { 200: memberTokenAnswerSchema, ...failures },
+    },
+    handler: async (request) =>
+      await giveToken(deps, { ...request.body, admin: await getAdmin(deps, request) }),
+  });
   app.route({
     method: 'POST',
     url: `${adminApiRoot}/members/mobile`,
@@ -99,6 +114,23 @@ function addMergeRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
         : { kind: outcome.kind };
     },
   });
+}
+
+/** Who has it may spend the member's points: that it was given, and to whom, stands in the record. */
+async function giveToken(
+  deps: HqDeps,
+  given: { readonly memberId: MemberId; readonly admin: AuditNote['admin'] },
+): Promise<MemberTokenAnswer> {
+  const { memberId, admin } = given;
+  const made = await makeMemberToken(deps, memberId);
+  if (made === null) return { kind: 'unknown-member' };
+  await deps.db.transaction().execute(async (trx) => {
+    await lockAudit(trx);
+    const change = { before: null, after: { expiresAtMs: made.expiresAtMs } };
+    const note = { admin, action: 'member.token', subject: memberId, ...change };
+    await insertAudit(trx, { ...note, atMs: made.issuedAtMs });
+  });
+  return { kind: 'made', ...made };
 }
 
 async function setMobile(

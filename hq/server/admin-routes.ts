@@ -18,6 +18,7 @@ import { findStore } from '../db/brand.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import type { LineWorker } from '../line/create-line-worker.ts';
 import { addAdminHouseRoutes } from './admin-house-routes.ts';
+import { addAdminLineRoutes } from './admin-line-routes.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
 import { addAdminMemberRoutes } from './admin-member-routes.ts';
 import { addAdminProgramRoutes } from './admin-program-routes.ts';
@@ -56,6 +57,7 @@ export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker)
   addAdminWorkbenchRoutes(app, deps, guard);
   addAdminHouseRoutes(app, deps, guard);
   addCareRoutes(app, deps, { guard });
+  addAdminLineRoutes(app, deps, guard);
   addResumeRoute(app, { lineWorker, guard });
 }
 

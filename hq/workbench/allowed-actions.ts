@@ -36,7 +36,12 @@ export function allowedActions(about: {
   const redrive: ExceptionActionKind[] = canRedrive ? ['redrive'] : [];
   if (quarantineKinds.includes(kind)) return [...redrive, 'mark-duplicate', 'close'];
   if (kind === 'refund-of-uncounted-sale') return [...redrive, 'close'];
-  if (duplicateKinds.includes(kind)) return ['mark-duplicate', 'close'];
+  if (duplicateKinds.includes(kind)) {
+    // Without a cost nobody has to bear it.
+    const bear: ExceptionActionKind[] =
+      cost.costMinor === 0 ? [] : ['absorb', ...(hasStore ? (['charge-store'] as const) : [])];
+    return ['mark-duplicate', ...bear, 'close'];
+  }
   if (kind === 'ledger-difference' || cost.costMinor === 0) return ['close'];
   // The policy gave the points back already when it was found.
   if (kind === 'overdraft' && detail['action'] === 'absorb') return ['close'];

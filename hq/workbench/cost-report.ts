@@ -18,7 +18,7 @@ export function weekOf(day: CalendarDate): CalendarDate {
   return addDays(day, -(((days % 7) + 7) % 7));
 }
 
-/** Who bears what an exception cost. NT$; the four add up to it, or more where more was clawed back. */
+/** Who bears what an exception cost. NT$; the four add up to it, to more where more was clawed back, to 0 for a duplicate. */
 export type Borne = Pick<
   CostRow,
   'absorbedMinor' | 'chargedMinor' | 'clawedBackMinor' | 'openMinor'
@@ -43,6 +43,9 @@ export function bearCost(
       return { ...none, clawedBackMinor: amountMinor, absorbedMinor: rest };
     case 'recover':
       return { ...none, clawedBackMinor: costMinor };
+    // One sale recorded twice: what the second took off was handed out once.
+    case 'mark-duplicate':
+      return none;
     default:
       return { ...none, absorbedMinor: costMinor };
   }
@@ -91,7 +94,10 @@ function addCase(
   const done = actions.find((one) => one.exceptionId === exceptionId && one.state === 'done');
   const isOpen = state === 'open';
   const byPolicy = kind === 'overdraft' && detail['action'] === 'absorb';
-  const borne = bearCost(cost.costMinor, { isOpen, byPolicy }, done ?? null);
+  // Closed without a decision: the first sale was undone, so that the second counts after all.
+  const isFreed = kind === 'invoice-used-twice' && !isOpen && done === undefined;
+  const costMinor = isFreed ? 0 : cost.costMinor;
+  const borne = bearCost(costMinor, { isOpen, byPolicy }, done ?? null);
   const week = weekOf(businessDate(exception.createdAtMs));
   const storeName = exception.storeName ?? '';
   const key = JSON.stringify([week, storeName, kind]);

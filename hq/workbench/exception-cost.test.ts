@@ -88,6 +88,8 @@ test('what may be done depends on the kind, the cost, and what is known', () => 
   expect([
     allowedActions({ ...about, kind: 'handler-failed', cost: free, canRedrive: true }),
     allowedActions({ ...about, kind: 'eid-conflict', cost: free }),
+    allowedActions({ ...about, kind: 'invoice-used-twice', cost }),
+    allowedActions({ ...about, kind: 'invoice-used-twice', cost, hasStore: false }),
     allowedActions({ ...about, kind: 'overdraft', cost }),
     allowedActions({ ...about, kind: 'overdraft', cost, detail: { action: 'absorb' } }),
     allowedActions({ ...about, kind: 'recompute-difference', cost }),
@@ -98,6 +100,8 @@ test('what may be done depends on the kind, the cost, and what is known', () => 
   ]).toEqual([
     ['redrive', 'mark-duplicate', 'close'],
     ['mark-duplicate', 'close'],
+    ['mark-duplicate', 'absorb', 'charge-store', 'close'],
+    ['mark-duplicate', 'absorb', 'close'],
     ['absorb', 'charge-store', 'recover'],
     ['close'],
     ['absorb', 'charge-store', 'claw-back'],

@@ -54,6 +54,8 @@ export function costOfException(about: Costed): ExceptionCost {
     case 'voucher-cancelled':
     case 'unknown-voucher':
       return { costMinor: wholeOf(detail['discountMinor']), points: 0 };
+    case 'invoice-used-twice':
+      return { costMinor: takenOff(about.event), points: 0 };
     case 'coupon-limit-exceeded':
       return { costMinor: overLimit(about), points: 0 };
     case 'recompute-difference':
@@ -108,6 +110,16 @@ function tooMuchGiven({ detail, program }: Costed): ExceptionCost {
     Math.max(0, wholeOf(recorded[field]) - wholeOf(recomputed[field]));
   const points = more('points');
   return { costMinor: worthOfPoints(program, points) + more('discountMinor'), points };
+}
+
+/**
+ * What the second sale of an e-invoice took off: it has no effect, so that the vouchers, points and stored
+ * value behind it can be used once more. Its points were never given.
+ */
+function takenOff(event: CounterEvent | null): number {
+  if (event?.type !== 'award') return 0;
+  const { discountMinor, pointsValueMinor, valueMinor } = event.body;
+  return discountMinor + pointsValueMinor + valueMinor;
 }
 
 function referralPoints(event: CounterEvent | null): number {

@@ -2,7 +2,9 @@ import type { CounterCallName, MemberListRow } from '../../app/contract/counter-
 import type { ReadyView } from '../../app/contract/counter-view.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { portMessage } from '../connection.ts';
+import { answerDetection } from './sample-detection.ts';
 import { answerRefund } from './sample-refunds.ts';
+import { tokenViews } from './sample-tokens.ts';
 import { sampleViews } from './sample-views.ts';
 
 /**
@@ -10,7 +12,8 @@ import { sampleViews } from './sample-views.ts';
  * enough to press every key; it knows no rules.
  */
 const channel = new MessageChannel();
-let view = sampleViews[location.hash.slice(1)] ?? sampleViews['idle'];
+const samples = { ...sampleViews, ...tokenViews };
+let view = samples[location.hash.slice(1)] ?? sampleViews['idle'];
 
 function push(change: Partial<ReadyView>): void {
   if (view?.kind !== 'ready') return;
@@ -47,7 +50,9 @@ const answers: Answers = {
     return { rows, total, searchedBy: text === '' ? 'all' : 'phone-tail' };
   },
   'member:reveal': () => ({ name: '王小明', mobile: '0912345678' }),
-  'device:list-ports': () => ({ ports: [{ path: 'COM3', label: 'COM3 · Honeywell' }] }),
+  'device:list-ports': () => ({
+    ports: [{ path: 'COM3', label: 'COM3 · Honeywell', identity: null }],
+  }),
   'sale:set-amount': ({ amountText }) => {
     if (view?.kind === 'ready')
       push({ sale: { ...view.sale, amountText: String(amountText) }, notice: null });
@@ -62,6 +67,7 @@ const answers: Answers = {
     return { kind: 'done' };
   },
   ...answerRefund(push),
+  ...answerDetection(),
   'sale:back': () => {
     push({ notice: null });
     return { kind: 'done' };

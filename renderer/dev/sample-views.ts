@@ -13,6 +13,7 @@ import type {
   VoucherId,
 } from '../../app/domain/ids.ts';
 import { preview, rich } from './sample-previews.ts';
+import { scanViews } from './sample-scans.ts';
 
 /** Views to look at while working on the screens; nothing of this is in the product. */
 const atMs = Date.UTC(2026, 10, 22, 6, 32);
@@ -295,6 +296,7 @@ export const sampleViews: Readonly<Record<string, CounterView>> = {
   deny: { ...busy, notice: deny },
   offline,
   full,
+  ...scanViews({ busy, idle, notice }),
   'full-english': { ...full, language: 'en' },
   waiting: { ...busy, sale: nothing, notice: notice('ok', 'member-found', { name: '王○明' }) },
   bare: {

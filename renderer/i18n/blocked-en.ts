@@ -14,6 +14,7 @@ export const blockedEn: Texts['blocked'] = {
   'voucher-cancelled': 'Cancelled',
   'voucher-needs-card': 'Scan the member’s code to use vouchers',
   'voucher-needs-scan': 'Scan the member’s code to use vouchers',
+  'voucher-needs-token': 'Scan the changing code in the member’s LINE',
   'voucher-needs-hq': 'Not while offline',
   'voucher-time-unknown': 'The PC’s time is unknown; try once connected',
   'too-many-vouchers': 'No more vouchers on this sale',
@@ -49,6 +50,7 @@ export const blockedEn: Texts['blocked'] = {
 export const spendBlockedEn: Texts['spendBlocked'] = {
   'no-redemption': 'Points cannot pay under these rules',
   'redeem-needs-scan': 'Scan the member’s code to pay with points',
+  'redeem-needs-token': 'Points need the member’s changing code',
   'redeem-exceeds-total': 'Nothing left that points could pay',
   'points-short': 'Not enough points to pay with',
   'redeem-above-max': 'This sale takes no points',

@@ -12,6 +12,7 @@ export const blockedZhTw = {
   'voucher-cancelled': '已作廢',
   'voucher-needs-card': '需掃描會員條碼才能用券',
   'voucher-needs-scan': '需掃描會員條碼才能用券',
+  'voucher-needs-token': '請掃會員 LINE 的動態條碼',
   'voucher-needs-hq': '離線時不能使用',
   'voucher-time-unknown': '電腦時間不明，請連線後再試',
   'too-many-vouchers': '本筆已達可用張數',
@@ -47,6 +48,7 @@ export const blockedZhTw = {
 export const spendBlockedZhTw = {
   'no-redemption': '目前不開放點數折抵',
   'redeem-needs-scan': '點數折抵需掃描會員條碼',
+  'redeem-needs-token': '點數折抵需掃會員的動態條碼',
   'redeem-exceeds-total': '沒有可用點數折抵的金額',
   'points-short': '點數不足，還不能折抵',
   'redeem-above-max': '本筆不能用點數折抵',

@@ -1,7 +1,15 @@
 import { blockedEn, spendBlockedEn, voidBlockedEn } from './blocked-en.ts';
+import { findScannerEn } from './find-scanner-en.ts';
+import { goodsEn } from './goods-en.ts';
 import { causeEn, noticeEn } from './notice-en.ts';
+import { posEn } from './pos-en.ts';
 import { refundEn } from './refund-en.ts';
+import { refusedEn } from './refused-en.ts';
+import { scansEn } from './scans-en.ts';
+import { scannersEn } from './scanners-en.ts';
 import { tapeEn } from './tape-en.ts';
+import { wedgeEn } from './wedge-en.ts';
+import { tokenMemberEn } from './token-en.ts';
 import type { Texts } from './texts.ts';
 
 /** Every text of the screen in English. Counts are worded so that one form fits every number. */
@@ -100,7 +108,10 @@ export const en: Texts = {
     never: 'Never yet',
     now: 'Sync now',
   },
+  scanners: scannersEn,
   tape: tapeEn,
+  wedge: wedgeEn,
+  findScanner: findScannerEn,
   tone: { ok: 'Done', warn: 'Note', deny: 'Refused', idle: 'Ready' },
   notice: noticeEn,
   cause: causeEn,
@@ -128,6 +139,7 @@ export const en: Texts = {
     birthday: 'Birthday',
     line: { none: 'LINE not linked', bound: 'LINE linked', blocked: 'LINE blocked' },
     multiplier: '×{{times}}',
+    ...tokenMemberEn,
     weak: 'Found by search: may earn only',
     tierUntil: 'to {{date}}',
     stamps: 'Stamp cards',
@@ -173,6 +185,9 @@ export const en: Texts = {
     saleNo: 'No. {{saleNo}}',
     sync: { local: 'On this PC', waiting: 'To send', 'at-hq': 'At HQ', rejected: 'Sent back' },
   },
+  goods: goodsEn,
+  pos: posEn,
+  scans: scansEn,
   spend: {
     title: 'Pay with points',
     most: '{{points}} pts at most',
@@ -322,41 +337,7 @@ export const en: Texts = {
     needShop: 'Type the shop’s name.',
     badTaxId: 'The tax id’s check digit does not fit: check the 8 digits.',
   },
-  refused: {
-    unchanged: 'No data was changed.',
-    code: 'Code',
-    detail: 'Detail',
-    'database-newer': {
-      title: 'The database is from a newer version',
-      what: 'This version of the app does not know the database, so it did not open it.',
-      todo: 'Install a newer version of Counterfoil, then start again.',
-    },
-    'database-unreadable': {
-      title: 'The database cannot be read',
-      what: 'The database file is damaged, or not locked with this PC’s key, so it was not opened.',
-      todo: 'Do not delete any file. Restore a backup or call HQ, then start again.',
-    },
-    'database-in-use': {
-      title: 'Another program is using the database',
-      what: 'Another program on this PC has the same database open. Two writers would spoil the records, so it was not opened.',
-      todo: 'Close the other Counterfoil or the backup program, then start again. If you cannot find it, restart the PC.',
-    },
-    'key-missing': {
-      title: 'The database key is missing',
-      what: 'This user of this PC cannot open the database key, so the database was not opened.',
-      todo: 'Log in as the usual user of this PC, then start again. After a new PC or a fresh system, call HQ.',
-    },
-    'disk-failed': {
-      title: 'The disk cannot be used',
-      what: 'The disk is full, read-only or failing. Sales might not be kept, so the counter stopped.',
-      todo: 'Free some space and check the disk, then start again.',
-    },
-    'not-durable': {
-      title: 'Writing to disk is not certain',
-      what: 'The database was not opened so that a sale is on the disk before it is done; a power cut might lose sales, so the counter stopped.',
-      todo: 'Install Counterfoil again, then start again. If it stays so, call HQ.',
-    },
-  },
+  refused: refusedEn,
   keys: {
     title: 'Keys',
     digits: 'type the amount',
@@ -374,6 +355,7 @@ export const en: Texts = {
     refund: 'undo or refund a sale',
     undo: 'undo the last sale',
     settings: 'settings',
+    scanners: 'check scanners; pressed there: test mode',
     help: 'these keys',
     scanAnywhere: 'You can scan on any screen.',
   },

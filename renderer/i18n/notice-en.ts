@@ -1,9 +1,14 @@
+import { goodsNoticeEn } from './goods-en.ts';
+import { posNoticeEn } from './pos-en.ts';
+import { scanNoticeEn } from './scans-en.ts';
 import type { Texts } from './texts.ts';
+import { tokenNoticeEn } from './token-en.ts';
 
 /** One sentence for each notice code: what happened, why, and what to do. */
 export const noticeEn: Texts['notice'] = {
   'ime-swallowed': 'The input method caught the scan: press Esc and scan again.',
 
+  ...tokenNoticeEn,
   'member-found': '{{name}}, welcome. Type the amount or scan the e-invoice.',
   'member-found-weak-code':
     '{{name}}’s code still waits for HQ: may earn, not yet use vouchers or points. Type the amount.',
@@ -170,7 +175,8 @@ export const noticeEn: Texts['notice'] = {
   'invoice-on-sale-already': 'Invoice {{number}} is on this sale already.',
   'invoice-dropped':
     'The amount was changed, so invoice {{number}} no longer fits and was dropped. Scan it again if needed.',
-  'invoice-scan-left': 'That is the right QR of the e-invoice. Scan the left one.',
+  'invoice-scan-left':
+    'That is the right QR of the e-invoice, which holds no amount. Now scan the left one.',
   'invoice-misread':
     'The e-invoice was not read whole ({{field}}). Flatten it and scan the left QR again.',
   'invoice-slip-code39':
@@ -189,22 +195,28 @@ export const noticeEn: Texts['notice'] = {
   'invoice-too-large':
     'Invoice {{number}} is of {{amountMinor}}, above the limit of NT$9,999,999. Call the manager.',
 
-  'scan-repeated': 'The same code came twice in a row; the second was not counted.',
+  ...scanNoticeEn,
   'scan-carrier': 'That is a mobile invoice carrier, not a member’s code. Ask for the member card.',
   'scan-full-ascii':
-    'The scanner’s Code 39 setting is wrong and the text unreadable. Switch on Full ASCII by its manual.',
+    'The scanner has Code 39 Full ASCII on, which changed the text; it was not used. Switch it off by the scanner’s manual and scan again.',
   'scan-citizen-certificate':
     'That is a citizen certificate carrier, not a member’s code. Ask for the member card.',
   'scan-product': '{{code}} is a product. Scan a member’s code, a voucher or an e-invoice here.',
   'scan-bad-check': 'The check digit does not fit: the code was not read whole. Scan again.',
   'scan-gs1-coupon': 'That is a maker’s coupon for the till. Scan our own vouchers here.',
+  'scan-unended':
+    'What {{name}} sent has no end and was ignored. Scan again. If it happens every time, remove the scanner in Settings and add it again with Find scanner.',
   'scan-too-short': 'Too short to be a code. Aim at the whole code and scan again.',
   'scan-too-long':
     'Too long to be one of our codes. Scan a member’s code, a voucher or an e-invoice.',
-  'scan-binary': 'The scan is not text. Check the scanner’s settings and scan again.',
+  'scan-binary':
+    'The scan is not text, so none of our codes. Scan a member’s code, a voucher or an e-invoice; if all scans end so, check the scanner’s settings.',
   'scan-empty': 'The scanner sent nothing. Scan again.',
+  'scan-tested': 'Test mode: the code is listed below. No member, no points, nothing was changed.',
   'scan-unknown': '“{{preview}}” is not known. Scan a member’s code, a voucher or an e-invoice.',
 
+  ...goodsNoticeEn,
+  ...posNoticeEn,
   'amount-not-positive': 'The amount must be more than 0. Type it again.',
   'amount-too-large': 'An amount has 7 digits at most. Is it an amount, or a tax id or a date?',
   'amount-not-whole': 'The amount must be whole dollars. Type it again.',

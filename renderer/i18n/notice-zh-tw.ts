@@ -1,3 +1,8 @@
+import { goodsNoticeZhTw } from './goods-zh-tw.ts';
+import { posNoticeZhTw } from './pos-zh-tw.ts';
+import { scanNoticeZhTw } from './scans-zh-tw.ts';
+import { tokenNoticeZhTw } from './token-zh-tw.ts';
+
 /**
  * One sentence for each notice code: what happened, why, and what to do. Values in braces come with
  * the notice: money as NT$, days as 2026/11/22.
@@ -5,6 +10,7 @@
 export const noticeZhTw = {
   'ime-swallowed': '輸入法攔截了掃描，請按 Esc 後重刷。',
 
+  ...tokenNoticeZhTw,
   'member-found': '{{name}}，歡迎。請輸入金額或掃描電子發票。',
   'member-found-weak-code': '{{name}} 的條碼還在等總部確認：可累點，暫不能用券與點數。請輸入金額。',
   'member-changed': '會員已由 {{before}} 換成 {{name}}；若不是要換人，請重掃原會員的條碼。',
@@ -137,7 +143,7 @@ export const noticeZhTw = {
     '已帶入發票 {{number}}，金額由 {{beforeMinor}} 改為 {{amountMinor}}，請核對。',
   'invoice-on-sale-already': '發票 {{number}} 已在本筆，不必再掃。',
   'invoice-dropped': '金額已改，發票 {{number}} 不再代表本筆，已移除。需要時請重掃發票。',
-  'invoice-scan-left': '這是電子發票右側的 QR 碼。請掃左側的 QR 碼。',
+  'invoice-scan-left': '這是電子發票右邊的 QR 碼，裡面沒有金額。請再掃描左邊的 QR 碼。',
   'invoice-misread': '電子發票讀取不完整（{{field}}）。請將發票攤平後重掃左側 QR 碼。',
   'invoice-slip-code39': '這是發票 {{number}} 上方的長條碼，裡面沒有金額。請掃下方左側的 QR 碼。',
   'invoice-foreign-seller':
@@ -152,20 +158,26 @@ export const noticeZhTw = {
   'invoice-too-large':
     '發票 {{number}} 的金額 {{amountMinor}} 超過單筆上限 NT$9,999,999。請找店長處理。',
 
-  'scan-repeated': '同一個條碼連續掃了兩次，第二次沒有計入。',
+  ...scanNoticeZhTw,
   'scan-carrier': '這是手機條碼載具，不是會員條碼。請會員打開會員卡。',
   'scan-full-ascii':
-    '掃描器的 Code 39 設定不對，讀出的內容無法辨認。請依掃描器手冊開啟 Full ASCII 後重掃。',
+    '掃描器開著「Code 39 Full ASCII」，讀出的字被改掉了，沒有採用。請依掃描器手冊關閉後重掃。',
   'scan-citizen-certificate': '這是自然人憑證載具，不是會員條碼。請會員打開會員卡。',
   'scan-product': '{{code}} 是商品條碼。這裡請掃會員條碼、票券或電子發票。',
   'scan-bad-check': '條碼的檢查碼不符，沒有讀完整。請重掃。',
   'scan-gs1-coupon': '這是廠商折價券，請在收銀機使用。這裡請掃本店的票券。',
+  'scan-unended':
+    '「{{name}}」送來的內容沒有結尾，已略過，請重掃一次。若每次都這樣，請到設定移除它，再用「偵測掃描器」加入。',
   'scan-too-short': '掃到的內容太短，無法辨認。請對準整個條碼後重掃。',
   'scan-too-long': '掃到的內容太長，不是本店的條碼。請確認掃描的是會員條碼、票券或電子發票。',
-  'scan-binary': '掃到的內容不是文字，無法辨認。請檢查掃描器設定後重掃。',
+  'scan-binary':
+    '掃到的內容不是文字，不是本店的條碼。請掃會員條碼、票券或電子發票；若每張都這樣，請檢查掃描器設定。',
   'scan-empty': '掃描器送來空白內容。請重掃。',
+  'scan-tested': '測試模式：收到條碼，列在下方。沒有帶入會員、沒有累點，也沒有改變任何資料。',
   'scan-unknown': '無法辨認「{{preview}}」。這裡請掃會員條碼、票券或電子發票。',
 
+  ...goodsNoticeZhTw,
+  ...posNoticeZhTw,
   'amount-not-positive': '金額必須大於 0。請重新輸入金額。',
   'amount-too-large': '金額最多 7 位數。請確認輸入的是金額，不是統編或日期。',
   'amount-not-whole': '金額必須是整數元。請重新輸入金額。',
@@ -207,7 +219,7 @@ export const noticeZhTw = {
   'connect-refused': '沒有連上總部：{{reason}}',
   'device-path-taken': '這個連接埠已由「{{name}}」使用。請選擇其他連接埠。',
   'too-many-devices': '最多可設定 {{max}} 台掃描器。請先移除不用的掃描器。',
-  'queue-full': '掃描來得太快，有 {{lost}} 次沒有處理。請等畫面停下後，從沒有反應的那一張重掃。',
+  'queue-full': '掃描來得太快，有 {{lost}} 次沒有處理。請等畫面停下後，重掃沒有反應的那一張。',
   internal: '程式發生錯誤，這個動作沒有完成，也沒有改變資料。請再試一次；若仍發生請重新啟動程式。',
 } as const;
 

@@ -1,7 +1,15 @@
 import { blockedZhTw, spendBlockedZhTw, voidBlockedZhTw } from './blocked-zh-tw.ts';
 import { causeZhTw, noticeZhTw } from './notice-zh-tw.ts';
+import { findScannerZhTw } from './find-scanner-zh-tw.ts';
+import { goodsZhTw } from './goods-zh-tw.ts';
+import { posZhTw } from './pos-zh-tw.ts';
 import { refundZhTw } from './refund-zh-tw.ts';
+import { refusedZhTw } from './refused-zh-tw.ts';
+import { scansZhTw } from './scans-zh-tw.ts';
+import { scannersZhTw } from './scanners-zh-tw.ts';
 import { tapeZhTw } from './tape-zh-tw.ts';
+import { wedgeZhTw } from './wedge-zh-tw.ts';
+import { tokenMemberZhTw } from './token-zh-tw.ts';
 
 /** Every text of the screen in Taiwanese Mandarin, the first language; `en` has the same keys. */
 export const zhTw = {
@@ -93,7 +101,10 @@ export const zhTw = {
     never: '尚未連線',
     now: '立即同步',
   },
+  scanners: scannersZhTw,
   tape: tapeZhTw,
+  wedge: wedgeZhTw,
+  findScanner: findScannerZhTw,
   tone: { ok: '完成', warn: '注意', deny: '不可使用', idle: '就緒' },
   notice: noticeZhTw,
   cause: causeZhTw,
@@ -121,6 +132,7 @@ export const zhTw = {
     birthday: '壽星',
     line: { none: '未綁定 LINE', bound: '已綁定 LINE', blocked: 'LINE 已封鎖' },
     multiplier: '×{{times}}',
+    ...tokenMemberZhTw,
     weak: '以搜尋找到：可累點，不可用券與點數',
     tierUntil: '至 {{date}}',
     stamps: '集點卡',
@@ -166,6 +178,9 @@ export const zhTw = {
     saleNo: '單號 {{saleNo}}',
     sync: { local: '存於本機', waiting: '待上傳', 'at-hq': '已到總部', rejected: '總部退回' },
   },
+  goods: goodsZhTw,
+  pos: posZhTw,
+  scans: scansZhTw,
   spend: {
     title: '用點數折抵',
     most: '最多 {{points}} 點',
@@ -311,41 +326,7 @@ export const zhTw = {
     needShop: '請輸入店名。',
     badTaxId: '統一編號檢查碼不符，請核對 8 碼數字。',
   },
-  refused: {
-    unchanged: '資料沒有被更動。',
-    code: '代碼',
-    detail: '詳細',
-    'database-newer': {
-      title: '資料庫來自較新的版本',
-      what: '這個版本的程式看不懂目前的資料庫，所以沒有開啟它。',
-      todo: '請安裝較新版本的 Counterfoil，再重新啟動。',
-    },
-    'database-unreadable': {
-      title: '資料庫無法讀取',
-      what: '資料庫檔案已損壞，或不是用這台電腦的金鑰加密，所以沒有開啟它。',
-      todo: '請不要刪除任何檔案。用備份還原，或聯絡總部協助後再重新啟動。',
-    },
-    'database-in-use': {
-      title: '資料庫正由另一個程式使用',
-      what: '這台電腦上有另一個程式正開著同一個資料庫。兩個程式同時寫入會弄亂紀錄，所以沒有開啟它。',
-      todo: '請關閉另一個 Counterfoil 或備份程式，再重新啟動；找不到的話，請重新開機。',
-    },
-    'key-missing': {
-      title: '找不到資料庫的金鑰',
-      what: '這台電腦的使用者帳號打不開資料庫的金鑰，所以沒有開啟資料庫。',
-      todo: '請用平常的使用者帳號登入這台電腦，再重新啟動。若換過電腦或重灌過系統，請聯絡總部。',
-    },
-    'disk-failed': {
-      title: '磁碟無法讀寫',
-      what: '磁碟已滿、唯讀，或發生錯誤。不能保證消費紀錄寫得進去，所以停止使用。',
-      todo: '請清出磁碟空間並檢查磁碟，再重新啟動。',
-    },
-    'not-durable': {
-      title: '無法保證資料寫入磁碟',
-      what: '資料庫沒有以「寫入磁碟才算完成」的方式開啟；斷電時可能遺失消費，所以停止使用。',
-      todo: '請重新安裝 Counterfoil，再重新啟動。若仍然如此，請聯絡總部。',
-    },
-  },
+  refused: refusedZhTw,
   keys: {
     title: '按鍵一覽',
     digits: '輸入金額',
@@ -363,6 +344,7 @@ export const zhTw = {
     refund: '退貨／作廢',
     undo: '撤銷上一筆',
     settings: '設定',
+    scanners: '掃描器檢查；在該畫面再按一次：測試模式',
     help: '按鍵一覽',
     scanAnywhere: '在任何畫面都可以直接掃描。',
   },

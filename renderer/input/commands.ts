@@ -23,6 +23,8 @@ export type Command =
   /** One piece less (−1) or more (1). */
   | { readonly kind: 'step'; readonly by: -1 | 1 }
   | { readonly kind: 'settings' }
+  /** The page of the scanners; on it, test mode on or off. */
+  | { readonly kind: 'scanners' }
   | { readonly kind: 'help' };
 
 /** The parts of a key press that decide. */
@@ -46,6 +48,7 @@ const commandOfFunctionKey: Readonly<Record<string, Command>> = {
   F8: { kind: 'points' },
   F9: { kind: 'confirm' },
   F10: { kind: 'settings' },
+  F11: { kind: 'scanners' },
   Escape: { kind: 'back' },
 };
 

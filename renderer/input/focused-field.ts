@@ -3,6 +3,9 @@ import type { FocusKind } from './key-intake.ts';
 /** Marks a read-only field that takes digits from the keypad and from digit keys. */
 export const digitsFieldAttribute = 'data-digits';
 
+/** Marks the box that takes every key itself while a scanner is learned. */
+export const keyTapAttribute = 'data-key-tap';
+
 const typedInputTypes = new Set(['text', 'search', 'tel', 'url', 'email', 'password', 'number']);
 
 function isTextInput(element: Element | null): element is HTMLInputElement {
@@ -15,6 +18,7 @@ function isDigitsField(element: Element | null): boolean {
 
 /** Where keys go now. */
 export function focusKind(element: Element | null): FocusKind {
+  if (element?.hasAttribute(keyTapAttribute)) return 'tap';
   if (isTextInput(element)) {
     if (isDigitsField(element)) return 'digits';
     if (!element.readOnly) return 'text';
@@ -65,6 +69,10 @@ export function captureField(element: Element | null): (() => void) | null {
   return () => {
     if (element.value === value) return;
     setFieldValue(element, value);
-    if (selectionStart !== null) element.setSelectionRange(selectionStart, selectionEnd);
+    // Elsewhere it would fetch the focus back into a field that was left.
+    const hasFocus = document.activeElement === element;
+    if (hasFocus && selectionStart !== null) {
+      element.setSelectionRange(selectionStart, selectionEnd);
+    }
   };
 }

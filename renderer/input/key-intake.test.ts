@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
+import { defaultWedgeSettings, type WedgeSettings } from '../../app/domain/wedge-settings.ts';
 import { createKeyIntake, type FocusKind, type KeyDown } from './key-intake.ts';
 
-type Press = Partial<Pick<KeyDown, 'code' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'repeat'>>;
+type Press = Partial<
+  Pick<KeyDown, 'code' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'repeat' | 'isComposing' | 'timeStamp'>
+>;
 
 /**
  * A window with one place of focus. A field is a string: the browser's own typing is played by
  * adding the character of every keydown that nobody prevented.
  */
-function openWindow(initialFocus: FocusKind) {
+function openWindow(initialFocus: FocusKind, settings: WedgeSettings = defaultWedgeSettings) {
   const seen = { focus: initialFocus, field: '', amount: '', log: [] as string[] };
   let timeMs = 1_000;
-  let timer: { run: () => void; atMs: number } | null = null;
+  let timer = null as { readonly run: () => void; readonly atMs: number } | null;
   const intake = createKeyIntake({
     focusKind: () => seen.focus,
+    settings: () => settings,
     captureBeforeBurst: () => {
       const { field, amount } = seen;
       return () => Object.assign(seen, { field, amount });
@@ -20,7 +24,10 @@ function openWindow(initialFocus: FocusKind) {
     insertText: (text) => (seen.field += text),
     removeLast: () => (seen.field = seen.field.slice(0, -1)),
     onScan: (text, completedAtMs) => seen.log.push(`scan ${text} ${completedAtMs}`),
-    onImeSwallowed: () => seen.log.push('ime-swallowed'),
+    onSwallowed: (by) => {
+      seen.focus = 'sink';
+      seen.log.push(by);
+    },
     onCommand: (command) => {
       if (command.kind === 'digit') seen.amount += command.digit;
       else seen.log.push(command.kind);
@@ -38,11 +45,13 @@ function openWindow(initialFocus: FocusKind) {
   });
 
   const passTime = (ms: number): void => {
-    timeMs += ms;
-    if (timer === null || timer.atMs > timeMs) return;
-    const due = timer;
-    timer = null;
-    due.run();
+    const untilMs = timeMs + ms;
+    for (let due = timer; due !== null && due.atMs <= untilMs; due = timer) {
+      timeMs = Math.max(timeMs, due.atMs);
+      timer = null;
+      due.run();
+    }
+    timeMs = untilMs;
   };
   /** Presses a key `afterMs` later; answers whether the page itself still got it. */
   const press = (key: string, afterMs: number, more: Press = {}): boolean => {
@@ -70,7 +79,13 @@ function openWindow(initialFocus: FocusKind) {
     press(end, gapMs),
   ];
   const type = (text: string): boolean[] => [...text].map((key) => press(key, 120));
-  return { seen, press, scan, type, passTime };
+  /** The browser writes into the field by itself, as under an input method. */
+  const write = (text: string, afterMs: number): void => {
+    passTime(afterMs);
+    seen.field += text;
+    intake.fieldInput({ inputType: 'insertText', timeStamp: timeMs });
+  };
+  return { seen, press, scan, type, write, passTime };
 }
 
 function codeOf(key: string): string {
@@ -146,7 +161,10 @@ test('a read-only digits field gets digits alone, and Enter is left to its form'
 test('keys of an input method are never touched; a swallowed scan is told and nothing awarded', () => {
   const { seen, press, type } = openWindow('text');
   type('x');
-  const composed = ['Process', 'Process'].map((key) => press(key, 150, { code: 'KeyJ' }));
+  // The first key of a composition comes before it.
+  const composed = [false, true].map((isComposing) =>
+    press('Process', 150, { code: 'KeyJ', isComposing }),
+  );
   expect([composed, seen.log]).toEqual([[true, true], []]);
   for (let count = 0; count < 9; count += 1) press('Process', 8, { code: 'Digit4' });
   press('Enter', 8);
@@ -171,4 +189,58 @@ test('reload and zoom are taken away, copy and paste are not', () => {
     press('v', 200, ctrl),
   ];
   expect(passed).toEqual([false, false, false, true, true]);
+});
+
+test('letters that an input method writes without a key are known as a scan and taken out', () => {
+  const { seen, press, write } = openWindow('text');
+  press('x', 500);
+  for (let count = 0; count < 8; count += 1) {
+    press('Shift', count === 0 ? 200 : 6, { code: 'ShiftLeft', shiftKey: true });
+    write('a', 4);
+  }
+  expect([press('Enter', 300), seen.field, seen.log]).toEqual([false, 'x', ['ime-swallowed']]);
+});
+
+test('one such letter at a time is a person’s', () => {
+  const { seen, press, write } = openWindow('text');
+  for (let count = 0; count < 8; count += 1) {
+    press('Shift', 90, { code: 'ShiftLeft', shiftKey: true });
+    write('a', 60);
+  }
+  expect([seen.field, seen.log]).toEqual(['aaaaaaaa', []]);
+});
+
+test('a code that broke off at its start leaves nothing of it behind', () => {
+  const { seen, press } = openWindow('sink');
+  [...'2712345678903'].forEach((key, index) => press(key, index === 3 ? 120 : 6));
+  press('Enter', 6);
+  expect([seen.amount, seen.log]).toEqual(['', [scanned]]);
+});
+
+test('times that an input method has mixed up are not believed', () => {
+  const { seen, press } = openWindow('text');
+  // The same key again, under the time of its first press: a person, 120 ms each.
+  for (const key of '2222222222') press(key, 120, { timeStamp: key === '2' ? 1_500 : 0 });
+  press('Enter', 120);
+  expect([seen.field, seen.log]).toEqual(['2222222222', []]);
+});
+
+test('keys by Alt and number pad are told, and Enter after them does nothing', () => {
+  const { seen, press } = openWindow('sink');
+  for (const digit of '050055049') {
+    press(digit, 6, { code: `Numpad${digit}`, altKey: true });
+  }
+  expect([press('Enter', 6), seen.log]).toEqual([false, ['alt-numpad']]);
+});
+
+test('an F-key before a scan is the scanner’s, alone it is a person’s', () => {
+  const { seen, press, scan, passTime } = openWindow('sink');
+  press('F9', 500);
+  passTime(200);
+  press('F9', 500);
+  press('2', 6);
+  [...'712345678903'].forEach((key) => press(key, 6));
+  press('Enter', 6);
+  scan('2712345678903');
+  expect(seen.log).toEqual(['confirm', scanned, scanned]);
 });

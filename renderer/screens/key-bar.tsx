@@ -37,7 +37,7 @@ export function KeyBar({ place, onCommand }: { place: Place; onCommand: RunComma
 
 type PlaceButtonProps = {
   readonly place: Place;
-  readonly to: Exclude<Place, 'counter'>;
+  readonly to: Exclude<Place, 'counter' | 'scanners'>;
   readonly keyName: string;
   readonly onCommand: RunCommand;
 };

@@ -19,6 +19,7 @@ const rows = [
   ['F5', 'refund'],
   ['Ctrl + Z', 'undo'],
   ['F10', 'settings'],
+  ['F11', 'scanners'],
   ['F1 / ?', 'help'],
 ] as const;
 

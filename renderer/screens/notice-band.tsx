@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Notice, ReadyView } from '../../app/contract/counter-view.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
+import { formatWhole } from '../i18n/format.ts';
 import { noticeSentence } from '../i18n/notice-words.ts';
 import styles from './ready-screen.module.css';
 
@@ -23,7 +24,8 @@ type NoticeBandProps = {
   readonly view: ReadyView;
   /** What to do at the refund desk while it is open; good news of the sale would mislead there. */
   readonly deskWords: 'bandChoose' | 'bandRefund' | null;
-  readonly imeSwallowed: boolean;
+  /** What made a scan unreadable just now; it is told before all else. */
+  readonly swallowedBy: 'ime' | 'alt-numpad' | null;
   /** Enter's meaning while a denial stands: it closes. */
   readonly onClose: () => void;
 };
@@ -32,12 +34,12 @@ type NoticeBandProps = {
  * The answer to the last thing done, always in the same place and never in the way: colour, shape
  * and word say how it went. A denial is read out at once, the others when there is time.
  */
-export function NoticeBand({ view, deskWords, imeSwallowed, onClose }: NoticeBandProps) {
+export function NoticeBand({ view, deskWords, swallowedBy, onClose }: NoticeBandProps) {
   const { t } = useTranslation();
   const shown = deskWords === null || view.notice?.tone === 'deny' ? view.notice : null;
-  const tone = imeSwallowed ? 'deny' : (shown?.tone ?? 'idle');
-  const sentence = imeSwallowed
-    ? t('notice.ime-swallowed')
+  const tone = swallowedBy ? 'deny' : (shown?.tone ?? 'idle');
+  const sentence = swallowedBy
+    ? t(swallowedBy === 'ime' ? 'notice.ime-swallowed' : 'wedge.altNumpad')
     : shown
       ? noticeSentence(t, shown, view.language)
       : t(`idle.${deskWords ?? idleKey(view)}`);
@@ -47,7 +49,7 @@ export function NoticeBand({ view, deskWords, imeSwallowed, onClose }: NoticeBan
     <div
       className={styles['notice']}
       data-tone={tone}
-      data-code={shown?.code}
+      data-code={swallowedBy ? `swallowed-${swallowedBy}` : shown?.code}
       // Two names of one animation: changing it starts it anew for each notice.
       data-turn={(shown?.id ?? 0) % 2}
     >
@@ -56,6 +58,7 @@ export function NoticeBand({ view, deskWords, imeSwallowed, onClose }: NoticeBan
         {desk ? t('refund.title') : t(`tone.${tone}`)}
       </span>
       <p className={styles['sentence']}>{sentence}</p>
+      <ScanMarks marks={view.scanMarks} code={shown?.code} />
       {denied ? (
         <Button size="small" keyName="Enter" onClick={onClose}>
           {t('common.close')}
@@ -68,5 +71,31 @@ export function NoticeBand({ view, deskWords, imeSwallowed, onClose }: NoticeBan
         {denied ? '' : sentence}
       </span>
     </div>
+  );
+}
+
+/** Scans that were not acted upon, beside whatever the notice says. */
+function ScanMarks(props: {
+  readonly marks: ReadyView['scanMarks'];
+  readonly code: string | undefined;
+}) {
+  const { marks, code } = props;
+  const { t } = useTranslation();
+  if (marks === undefined) return null;
+  const { repeated, lost } = marks;
+  return (
+    <>
+      {repeated > 0 ? (
+        <span className={styles['mark']} data-repeated={repeated} role="status">
+          {t('scans.repeated', { n: formatWhole(repeated) })}
+        </span>
+      ) : null}
+      {/* The notice itself says it first. */}
+      {lost > 0 && code !== 'queue-full' ? (
+        <span className={styles['mark']} data-lost={lost} role="alert">
+          {t('scans.lost', { n: formatWhole(lost) })}
+        </span>
+      ) : null}
+    </>
   );
 }

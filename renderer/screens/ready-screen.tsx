@@ -12,6 +12,9 @@ import { NoticeBand } from './notice-band.tsx';
 import styles from './ready-screen.module.css';
 import { RefundScreen } from './refund/refund-screen.tsx';
 import type { RefundState } from './refund/refund-state.ts';
+import { ScannersScreen } from './scanners/scanners-screen.tsx';
+import { TestingFrame } from './scanners/testing-frame.tsx';
+import { useScanWatch, useTestModeEnds } from './scanners/use-scan-page.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SyncDetails } from './sync-details.tsx';
 import { useAmountEntry } from './use-amount-entry.ts';
@@ -37,6 +40,8 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
 
   useLineSigns(view.mode);
   useScanAim(ui);
+  useScanWatch(ui.place === 'scanners');
+  useTestModeEnds(view, ui.testing, dispatch);
   useScanShown(view, dispatch, refund.lookFor);
   const sink = useSink(ui, refund.state.phase);
 
@@ -46,7 +51,7 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
       <NoticeBand
         view={view}
         deskWords={ui.place === 'refund' ? deskWords[refund.state.phase] : null}
-        imeSwallowed={ui.imeSwallowed}
+        swallowedBy={ui.imeSwallowed ? (ui.altNumpad ? 'alt-numpad' : 'ime') : null}
         onClose={() => runCommand({ kind: 'confirm' })}
       />
       <main
@@ -70,9 +75,13 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
           <RefundScreen view={view} desk={refund} onCommand={runCommand} />
         ) : null}
         {ui.place === 'members' ? <MembersScreen view={view} /> : null}
-        {ui.place === 'settings' ? <SettingsScreen view={view} /> : null}
+        {ui.place === 'settings' ? <SettingsScreen view={view} onCommand={runCommand} /> : null}
+        {ui.place === 'scanners' ? (
+          <ScannersScreen view={view} onTest={(on) => dispatch({ kind: 'test-mode', on })} />
+        ) : null}
       </main>
       <KeyBar place={ui.place} onCommand={runCommand} />
+      <TestingFrame view={view} />
       {ui.syncOpen ? <SyncDetails view={view} onClose={() => dispatch({ kind: 'back' })} /> : null}
       {ui.helpOpen ? <KeysOverlay onClose={() => dispatch({ kind: 'back' })} /> : null}
     </div>
@@ -124,7 +133,8 @@ function useSink(ui: UiState, deskPhase: RefundState['phase']): RefObject<HTMLEl
   const sink = useRef<HTMLElement>(null);
   const part = ui.place === 'refund' ? deskPhase : ui.panel;
   const placeAndPart = `${ui.place} ${part}`;
-  const fieldless = placeAndPart === 'counter member' || placeAndPart === 'refund open';
+  const fieldless =
+    placeAndPart === 'counter member' || placeAndPart === 'refund open' || ui.place === 'scanners';
   const toSink = fieldless && ui.pointsText === null;
   useEffect(() => {
     if (toSink) sink.current?.focus({ preventScroll: true });

@@ -181,7 +181,7 @@ function startUndo({ store }: SaleCallDeps, refund: RefundDesk): void {
 
 /** What opens for the keys that open something. */
 function placeAction(
-  kind: 'find' | 'members' | 'enrol' | 'settings' | 'help',
+  kind: 'find' | 'members' | 'enrol' | 'settings' | 'scanners' | 'help',
   ui: UiState,
 ): UiAction {
   switch (kind) {
@@ -194,6 +194,10 @@ function placeAction(
     case 'members':
     case 'settings':
       return { kind: 'go', place: kind };
+    case 'scanners':
+      return ui.place === 'scanners'
+        ? { kind: 'test-mode', on: !ui.testing }
+        : { kind: 'go', place: kind };
     case 'help':
       return { kind: 'toggle-help' };
   }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type Dispatch } from 'react';
+import { defaultWedgeSettings } from '../../app/domain/wedge-settings.ts';
 import { useCounter } from '../counter-context.tsx';
 import { captureField, focusKind, insertText, removeLast } from '../input/focused-field.ts';
 import { createKeyIntake } from '../input/key-intake.ts';
@@ -15,13 +16,40 @@ function leaveField(): void {
   if (active instanceof HTMLElement && focusKind(active) !== 'sink') active.blur();
 }
 
+const leaveAgainMs = [0, 150] as const;
+const inviterSelector = '[name="invitedByCode"]';
+
+/**
+ * From a text field to where nothing can be written: there no input method takes keys. Answers
+ * whether a field had the focus.
+ */
+function goToSink(): boolean {
+  if (focusKind(document.activeElement) !== 'text') return false;
+  leaveField();
+  document.querySelector<HTMLElement>('[data-focus-sink]')?.focus({ preventScroll: true });
+  return true;
+}
+
+/** Scans stay meant for the inviter's field until another field is chosen. */
+function keepInviterAim(dispatch: Dispatch<UiAction>): void {
+  dispatch({ kind: 'inviter-field', focused: true });
+  const onFocus = ({ target }: FocusEvent): void => {
+    const kind = target instanceof Element ? focusKind(target) : 'sink';
+    if (kind !== 'text' && kind !== 'digits') return;
+    document.removeEventListener('focusin', onFocus);
+    const isInviter = target instanceof Element && target.matches(inviterSelector);
+    if (!isInviter) dispatch({ kind: 'inviter-field', focused: false });
+  };
+  document.addEventListener('focusin', onFocus);
+}
+
 /** Ties the key intake to the window: one listener, before all others, on every screen. */
 export function useKeyIntake(
   runCommand: RunCommand,
   amount: AmountEntry,
   dispatch: Dispatch<UiAction>,
 ): void {
-  const { call } = useCounter();
+  const { call, store } = useCounter();
   const run = useRef(runCommand);
   useEffect(() => {
     run.current = runCommand;
@@ -30,6 +58,10 @@ export function useKeyIntake(
   useEffect(() => {
     const intake = createKeyIntake({
       focusKind: () => focusKind(document.activeElement),
+      settings: () => {
+        const { view } = store.get();
+        return (view?.kind === 'ready' ? view.wedge : undefined) ?? defaultWedgeSettings;
+      },
       captureBeforeBurst: () => {
         const amountBefore = amount.text();
         const restoreField = captureField(document.activeElement);
@@ -44,22 +76,34 @@ export function useKeyIntake(
         dispatch({ kind: 'scan-sent' });
         call('scan:wedge', { text, completedAtMs }).catch(() => undefined);
       },
-      onImeSwallowed: () => {
+      onSwallowed: (by) => {
         // Away from the field: the input method ends its composition, the next scan is read.
-        leaveField();
-        dispatch({ kind: 'ime-swallowed' });
+        const wasInviter = document.activeElement?.matches(inviterSelector) ?? false;
+        const leave = (): void => {
+          // The scan that is wanted again is still meant for the field that it was lost in.
+          if (goToSink() && wasInviter) keepInviterAim(dispatch);
+        };
+        leave();
+        // Left in the midst of a composition, a field may get the focus back.
+        for (const delayMs of leaveAgainMs) startTimer(leave, delayMs);
+        dispatch({ kind: by });
       },
       onCommand: (command) => run.current(command),
       nowMs: () => performance.now(),
       timeOriginMs: performance.timeOrigin,
       setTimer: startTimer,
     });
+    const onInput = (event: Event): void => {
+      if (event instanceof InputEvent) intake.fieldInput(event);
+    };
     window.addEventListener('keydown', intake.keyDown, { capture: true });
+    window.addEventListener('input', onInput, { capture: true });
     return () => {
       window.removeEventListener('keydown', intake.keyDown, { capture: true });
+      window.removeEventListener('input', onInput, { capture: true });
       intake.stop();
     };
-  }, [amount, call, dispatch]);
+  }, [amount, call, store, dispatch]);
 }
 
 /**

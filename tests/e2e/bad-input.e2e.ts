@@ -52,7 +52,9 @@ const wrongScans: readonly {
   { name: 'citizen certificate', bytes: 'AB12345678901234', code: 'scan-citizen-certificate' },
   { name: 'slip Code 39', bytes: '11508AB123456784321', code: 'invoice-slip-code39' },
   { name: 'unknown voucher', bytes: 'CFV*0000000000*', code: 'voucher' },
-  { name: 'too short', bytes: '123', code: 'scan-too-short' },
+  { name: 'donation code', bytes: '8585', code: 'scan-donation-code' },
+  { name: 'web page', bytes: 'https://line.me/R/ti/p/@shop', code: 'scan-web-address' },
+  { name: 'too short', bytes: '12', code: 'scan-too-short' },
   { name: 'huge', bytes: 'A'.repeat(9_000), code: 'scan-too-long' },
   {
     name: 'binary',

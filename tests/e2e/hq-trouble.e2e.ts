@@ -19,6 +19,7 @@ describe('trouble on the way to HQ', () => {
     shop = await startShopApp();
     const { page, keyboard } = shop.app;
     await keyboard.press('F10');
+    await page.click('[data-tab="hq"]');
     await page.fill('[name="hqUrl"]', wire.url);
     await page.fill('[name="code"]', await hq.makeEnrolmentCode());
     await page.click('[data-form="connect"] [type="submit"]');

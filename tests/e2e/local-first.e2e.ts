@@ -54,6 +54,7 @@ describe('local first, HQ later', () => {
   it('says in words why it cannot connect', async () => {
     const { page, keyboard } = shop.app;
     await keyboard.press('F10');
+    await page.click('[data-tab="hq"]');
     const tries: readonly (readonly [string, string])[] = [
       ['http://127.0.0.1:9', 'BCDFGHJK'],
       [wire.url, 'BCDFGHJK'],
@@ -83,6 +84,7 @@ describe('local first, HQ later', () => {
   it('connects later, and everything flows up exactly once', async () => {
     const { page, keyboard, pid } = shop.app;
     await keyboard.press('F10');
+    await page.click('[data-tab="hq"]');
     await page.fill('[name="hqUrl"]', wire.url);
     await page.fill('[name="code"]', await hq.makeEnrolmentCode());
     await page.click('[data-form="connect"] [type="submit"]');

@@ -16,6 +16,7 @@ import { startPostgres } from '../../build/postgres.ts';
 import { makeRandom } from '../../app/seed/random.ts';
 import type { Random } from '../../app/seed/random.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
+import { markQuietHours } from '../../hq/db/brand.ts';
 import { insertLineAccounts } from '../../hq/db/members.ts';
 import { push, record } from '../../hq/test-rig/test-counter.ts';
 import type { TestCounter } from '../../hq/test-rig/test-counter.ts';
@@ -187,6 +188,8 @@ async function main(): Promise<number> {
     return { memberId, lineUserId: `U${i.toString(16).padStart(32, '0')}` };
   });
   await trading.db.transaction().execute((trx) => insertLineAccounts(trx, accounts));
+  // The sales are of another day, and this may run at night.
+  await markQuietHours(trading.db, { from: '00:00', until: '00:00' });
   const slots: Slot[] = Array.from({ length: Number(values.processes) }, () => ({
     child: null,
     url: null,

@@ -341,7 +341,7 @@ const parts = fc.record({
   ),
   rewards: numbered(reward, 'rewardId', 3),
   sameSalePoints: fc.boolean(),
-  redeemNeeds: fc.constantFrom('scan' as const, 'any' as const),
+  redeemNeeds: fc.constantFrom('scan' as const, 'any' as const, 'token' as const),
   coupons,
   vouchersPerSaleMax: fc.integer({ min: 0, max: 6 }),
   orderPercentsMax: fc.integer({ min: 0, max: 2 }),

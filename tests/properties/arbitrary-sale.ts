@@ -90,7 +90,7 @@ export const anySale: fc.Arbitrary<SaleInput> = fc.record({
   atMs: fc.constant(Date.UTC(2026, 10, 22, 4)),
   storeId: fc.constantFrom(null, ...storeIds),
   channel: fc.constantFrom('counter', 'web'),
-  identifiedBy: fc.constantFrom('scan' as const, 'scan', 'scan', 'search'),
+  identifiedBy: fc.constantFrom('scan' as const, 'scan', 'search', 'token', 'token'),
   lines: fc.array(line, { minLength: 1, maxLength: 6 }),
   vouchers: fc
     .array(voucher, { maxLength: 5 })

@@ -78,7 +78,7 @@ const saleSchema = z.strictObject({
   lines: z.array(lineSchema).min(1).max(200).optional(),
   store: idSchema<StoreId>().nullable().default(null),
   channel: name.max(32).default('counter'),
-  identifiedBy: z.enum(['scan', 'search']).default('scan'),
+  identifiedBy: z.enum(['scan', 'token', 'search']).default('scan'),
   vouchers: z
     .array(z.union([name, voucherSchema]))
     .max(20)

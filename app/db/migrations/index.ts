@@ -8,6 +8,9 @@ import { tape } from './0006-tape.ts';
 import { snapshot } from './0007-snapshot.ts';
 import { recovery } from './0008-recovery.ts';
 import { fewerIndexes } from './0009-fewer-indexes.ts';
+import { openSale } from './0010-open-sale.ts';
+import { tokens } from './0012-tokens.ts';
+import { pos } from './0013-pos.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +23,7 @@ export const migrations: readonly Migration[] = [
   snapshot,
   recovery,
   fewerIndexes,
+  openSale,
+  tokens,
+  pos,
 ];

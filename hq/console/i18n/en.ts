@@ -1,6 +1,7 @@
 import { exceptionsEn } from './exceptions-en.ts';
 import { memberEn } from './member-en.ts';
 import { programsEn } from './programs-en.ts';
+import { sendingEn } from './sending-en.ts';
 import { spendingEn } from './spending-en.ts';
 import { workbenchEn } from './workbench-en.ts';
 import type { Texts } from './texts.ts';
@@ -236,6 +237,7 @@ export const en: Texts = {
   },
   member: memberEn,
   programs: programsEn,
+  sending: sendingEn,
   spending: spendingEn,
   exceptions: exceptionsEn,
   workbench: workbenchEn,

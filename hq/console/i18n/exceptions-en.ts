@@ -41,6 +41,13 @@ export const exceptionsEn: Texts['exceptions'] = {
   },
   limitOf: (limit, max, used) => `${max} ${limit} allowed, ${used} used`,
   things: { coupon: 'Coupon', reward: 'Reward', gift: 'Gift' },
+  tokenWhys: {
+    missing: 'the sale brings no code',
+    'not-signed': 'not signed by HQ',
+    'other-member': 'of another member',
+    'not-its-minute': 'not read within its minute',
+    'other-time': 'read at another time than the sale',
+  },
   statuses: {
     applied: 'Booked',
     duplicate: 'Duplicate, no effect',
@@ -76,6 +83,9 @@ export const exceptionsEn: Texts['exceptions'] = {
     baseMinor: 'Earning base',
     points: 'Points',
     expiresOn: 'Expires on',
+    issuedAtMs: 'Code made at',
+    takenAtMs: 'Read at the counter at',
+    settledAtMs: 'Settled at',
     saleNo: 'Sale no.',
     storeName: 'Store',
     atMs: 'Time',
@@ -164,7 +174,7 @@ export const exceptionsEn: Texts['exceptions'] = {
     },
     'invoice-used-twice': {
       title: 'One e-invoice earned points twice',
-      why: 'Only the first counts, the second gave no points. Ask the store which customer it was.',
+      why: 'Only the first counts: the second gave no points and used up no vouchers; what it took off is the loss. If the first is voided, the second counts by itself. Ask the store which customer it was.',
     },
     'sale-recorded-twice': {
       title: 'One sale was sent twice',
@@ -221,6 +231,14 @@ export const exceptionsEn: Texts['exceptions'] = {
     'voucher-differs': {
       title: 'A voucher differs from HQ’s',
       why: 'Booked as the counter said. Check whether the counter was away for long.',
+    },
+    'member-token-false': {
+      title: 'A member’s changing code was not HQ’s, or not of its minute',
+      why: 'The sale says the member showed one, but its signature, member or time is wrong. It is booked; ask the store who used points or vouchers, and check that counter.',
+    },
+    'member-token-used-twice': {
+      title: 'One changing code was used in two sales',
+      why: 'It redeems once within its minute, and was read at two places: perhaps somebody had a picture of it. Both are booked; ask both stores who the second was, and take points back where that is right.',
     },
     'voucher-id-known': {
       title: 'A voucher was given under a known id',

@@ -36,6 +36,13 @@ export const exceptionsZhTw = {
   },
   limitOf: (limit: string, max: string, used: string) => `${limit}限 ${max} 次，已用 ${used} 次`,
   things: { coupon: '優惠券', reward: '點數兌換', gift: '贈禮' },
+  tokenWhys: {
+    missing: '交易沒有附上動態條碼',
+    'not-signed': '不是總部簽發的',
+    'other-member': '是別的會員的',
+    'not-its-minute': '讀取時已不在有效的一分鐘內',
+    'other-time': '讀取時間與結帳時間不符',
+  },
   statuses: {
     applied: '已入帳',
     duplicate: '重複，沒有效果',
@@ -71,6 +78,9 @@ export const exceptionsZhTw = {
     baseMinor: '計點金額',
     points: '點數',
     expiresOn: '到期日',
+    issuedAtMs: '條碼發出時間',
+    takenAtMs: '櫃台讀取時間',
+    settledAtMs: '結帳時間',
     saleNo: '單號',
     storeName: '門市',
     atMs: '時間',
@@ -159,7 +169,7 @@ export const exceptionsZhTw = {
     },
     'invoice-used-twice': {
       title: '同一張發票累點兩次',
-      why: '只算先到的一筆，後到的沒有給點。請與門市確認是哪一位客人。',
+      why: '只算先到的一筆，後到的沒有給點，用掉的券與點數也沒有扣；它折抵掉的金額列為損失。先到的那筆若作廢，後到的會自動補上。請與門市確認是哪一位客人。',
     },
     'sale-recorded-twice': {
       title: '同一筆交易送來兩次',
@@ -216,6 +226,14 @@ export const exceptionsZhTw = {
     'voucher-differs': {
       title: '票券內容和總部的不同',
       why: '已照櫃台的結果入帳。請確認櫃台是否久未連線。',
+    },
+    'member-token-false': {
+      title: '動態條碼不是總部發的，或不是當時的',
+      why: '這筆交易說會員出示了動態條碼，但簽章、會員或時間不符。交易已入帳；請與門市確認是誰用了點數或票券，並檢查那台櫃台。',
+    },
+    'member-token-used-twice': {
+      title: '同一個動態條碼用在兩筆交易',
+      why: '動態條碼一分鐘內只能用一次，這個條碼卻在兩處使用，可能有人拿截圖。兩筆都已入帳；請與兩家門市確認後到的是誰，需要時收回點數。',
     },
     'voucher-id-known': {
       title: '發出的票券編號已存在',

@@ -101,6 +101,17 @@ export const memberEn: Texts['member'] = {
     busy: 'Saving…',
     hint: 'Once confirmed the later card may spend points and vouchers too. If it is another person, give them another card and mark this as done.',
   },
+  tokenDialog: {
+    open: 'Changing code…',
+    title: 'The member’s changing code',
+    lead: 'Scanned at a counter it stands for the code on the member’s phone: points and vouchers may be used. Each time it is opened is recorded.',
+    alt: 'Changing code',
+    left: (seconds) => `${seconds} s left`,
+    over: 'Expired, the next one is coming…',
+    paused: 'Shown for five minutes; no longer renewed.',
+    again: 'Show again',
+    unknown: 'HQ does not have this member yet, so there is no code.',
+  },
   mobileDialog: {
     open: 'Change mobile…',
     title: 'Change the mobile number',

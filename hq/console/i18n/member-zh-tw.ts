@@ -98,6 +98,17 @@ export const memberZhTw = {
     busy: '確認中…',
     hint: '確認後，後來的卡號也能使用點數與票券。若不是同一人，請改請客人換卡，並標為已處理。',
   },
+  tokenDialog: {
+    open: '動態條碼…',
+    title: '會員的動態條碼',
+    lead: '在櫃台掃這個條碼，等同會員出示手機上的動態條碼：可用點數與票券。每次開啟都會留下紀錄。',
+    alt: '動態條碼',
+    left: (seconds: string) => `還有 ${seconds} 秒`,
+    over: '已過期，正在更新…',
+    paused: '已顯示五分鐘，停止更新。',
+    again: '再顯示',
+    unknown: '總部還沒有這位會員的資料，不能發動態條碼。',
+  },
   mobileDialog: {
     open: '變更手機…',
     title: '變更手機號碼',

@@ -1,6 +1,7 @@
 import { exceptionsZhTw } from './exceptions-zh-tw.ts';
 import { memberZhTw } from './member-zh-tw.ts';
 import { programsZhTw } from './programs-zh-tw.ts';
+import { sendingZhTw } from './sending-zh-tw.ts';
 import { spendingZhTw } from './spending-zh-tw.ts';
 import { workbenchZhTw } from './workbench-zh-tw.ts';
 
@@ -226,6 +227,7 @@ export const zhTw = {
   },
   member: memberZhTw,
   programs: programsZhTw,
+  sending: sendingZhTw,
   spending: spendingZhTw,
   exceptions: exceptionsZhTw,
   workbench: workbenchZhTw,

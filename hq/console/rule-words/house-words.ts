@@ -104,13 +104,20 @@ export function redemptionWords(redemption: Redemption): LocalizedText[] {
   ];
 }
 
+const redeemNeedsWords = {
+  any: both('查到會員就能用點、用券', 'A looked-up member may spend too'),
+  scan: both('用點、用券要刷會員卡', 'Spending needs the scanned card'),
+  token: both(
+    '用點、用券要掃會員的動態條碼；刷會員卡只能累點',
+    'Spending needs the member’s changing code; the card only earns',
+  ),
+} as const satisfies Record<Program['redeemNeeds'], LocalizedText>;
+
 /** What the program says of paying beyond the rate. */
 export function spendingWords(program: Program): LocalizedText[] {
   const { vouchersPerSaleMax, orderPercentsMax } = program;
   return [
-    program.redeemNeeds === 'scan'
-      ? both('用點、用券要刷會員卡', 'Spending needs the scanned card')
-      : both('查到會員就能用點、用券', 'A looked-up member may spend too'),
+    redeemNeedsWords[program.redeemNeeds],
     program.sameSalePoints
       ? both('當筆得到的點數可以當筆用', 'Points of a sale can be spent in it')
       : both('當筆得到的點數下次才能用', 'Points of a sale can be spent from the next on'),

@@ -54,6 +54,7 @@ export function valueWords(context: WordContext, field: string, value: unknown):
   if (/tierId$/i.test(field)) return tierWords(t, value);
   if (field === 'mode') return lookUp(t.sales.refundMode, value) ?? value;
   if (field === 'thing') return lookUp(t.exceptions.things, value) ?? value;
+  if (field === 'why') return lookUp(t.exceptions.tokenWhys, value) ?? value;
   if (field === 'status') return lookUp(t.exceptions.statuses, value) ?? value;
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value;
 }

@@ -14,6 +14,7 @@ import { Segments } from '../controls/segments.tsx';
 import { useHq, useHqNow } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { formatRecent, formatWhole } from '../i18n/time-words.ts';
+import { LineSending } from './line-sending.tsx';
 import { LineAlarm } from './line-status.tsx';
 import { lineTone } from './line-tone.ts';
 import { messageKindWords, outcomeWords } from './line-words.ts';
@@ -49,6 +50,7 @@ export function LineScreen({ line }: { readonly line: OverviewAnswer['line'] }) 
           <LineAlarm alarm={line.alarm} />
         </div>
       )}
+      <LineSending />
       <Panel
         title={t.line.title}
         tools={

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { memberDetailAnswerSchema } from '../../../app/contract/hq-admin-members.ts';
 import type { MemberDetail } from '../../../app/contract/hq-admin-members.ts';
 import { formatTwd } from '../../../app/domain/money.ts';
@@ -16,6 +16,11 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { MobileDialog } from './mobile-dialog.tsx';
 
 const everyMs = 10_000;
+
+/** What draws QR codes is a quarter of the whole page; few people ever open this. */
+const TokenDialog = lazy(async () => ({
+  default: (await import('./token-dialog.tsx')).TokenDialog,
+}));
 
 type Shown = MemberDetail | 'gone';
 
@@ -68,7 +73,7 @@ function MemberHead(props: { readonly detail: MemberDetail; readonly onChanged: 
   const { t, language } = useLanguage();
   const { detail, onChanged } = props;
   const { member } = detail;
-  const [dialog, setDialog] = useState<'merge' | 'mobile' | null>(null);
+  const [dialog, setDialog] = useState<'merge' | 'mobile' | 'token' | null>(null);
   const close = () => setDialog(null);
   const done = (): void => {
     close();
@@ -92,6 +97,9 @@ function MemberHead(props: { readonly detail: MemberDetail; readonly onChanged: 
       tools={
         <>
           <BackLink />
+          {!member.placeholder && (
+            <Button onClick={() => setDialog('token')}>{t.member.tokenDialog.open}</Button>
+          )}
           <Button onClick={() => setDialog('mobile')}>{t.member.mobileDialog.open}</Button>
           <Button onClick={() => setDialog('merge')}>{t.member.merge.open}</Button>
         </>
@@ -100,6 +108,11 @@ function MemberHead(props: { readonly detail: MemberDetail; readonly onChanged: 
       <Facts detail={detail} />
       {dialog === 'mobile' && (
         <MobileDialog memberId={member.memberId} onDone={done} onClose={close} />
+      )}
+      {dialog === 'token' && (
+        <Suspense fallback={null}>
+          <TokenDialog memberId={member.memberId} onClose={close} />
+        </Suspense>
       )}
       {dialog === 'merge' && <MergeDialog detail={detail} onDone={done} onClose={close} />}
     </Panel>

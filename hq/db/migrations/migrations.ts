@@ -8,6 +8,7 @@ import { tenants } from './0007-tenants.ts';
 import { ingest } from './0009-ingest.ts';
 import { recovery } from './0010-recovery.ts';
 import { lineSender } from './0012-line.ts';
+import { tokensUsed } from './0013-tokens.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -28,4 +29,5 @@ export const migrations: readonly HqMigration[] = [
   ingest,
   recovery,
   lineSender,
+  tokensUsed,
 ];

@@ -43,6 +43,8 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
         label={keysElsewhere ? t('keypad.toField') : t('sale.amount')}
         amountText={amount.text()}
         invoiceNumber={view.sale.invoice?.number ?? null}
+        pos={view.pos}
+        lines={keysElsewhere ? undefined : view.sale.lines}
       />
       <Keypad onCommand={onCommand} />
       <SalePreview

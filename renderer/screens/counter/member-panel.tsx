@@ -61,9 +61,16 @@ function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCard
           <h2 className={styles['name']} title={member.nameMasked}>
             {member.nameMasked}
           </h2>
-          <Chip look={member.lineState === 'bound' ? 'ok' : 'quiet'}>
-            {t(`member.line.${member.lineState}`)}
-          </Chip>
+          {member.identifiedBy === 'token' ? (
+            // In the place of the word about LINE: who shows a code of this minute has it open.
+            <Chip look="ok" icon="ok">
+              <span data-verified="">{t('member.verified')}</span>
+            </Chip>
+          ) : (
+            <Chip look={member.lineState === 'bound' ? 'ok' : 'quiet'}>
+              {t(`member.line.${member.lineState}`)}
+            </Chip>
+          )}
         </div>
         <p className={styles['ids']}>
           <span>{member.mobileMasked ?? t('common.none')}</span>
@@ -83,12 +90,7 @@ function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCard
             })
           : t('member.noExpiring')}
       </p>
-      {member.identifiedBy === 'search' ? (
-        <p className={styles['weak']}>
-          <Icon name="warn" />
-          {t('member.weak')}
-        </p>
-      ) : null}
+      <Identified member={member} />
       <NextSteps lines={nextSteps.slice(0, nextStepsMax)} language={language} />
       <StampCards cards={member.stamps} language={language} />
       <VoucherList
@@ -98,6 +100,21 @@ function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCard
         onCommand={onCommand}
       />
     </article>
+  );
+}
+
+/** What must be scanned before the member may redeem. */
+function Identified({ member }: Pick<MemberCardProps, 'member'>) {
+  const { t } = useTranslation();
+  const { identifiedBy, redeemNeeds } = member;
+  // A view without the word of the rules: a member found by search is the weak one.
+  const needs = redeemNeeds === undefined && identifiedBy === 'search' ? 'scan' : redeemNeeds;
+  if (needs === undefined || needs === null) return null;
+  return (
+    <p className={styles['weak']}>
+      <Icon name="warn" />
+      {t(needs === 'token' ? 'member.needsToken' : 'member.weak')}
+    </p>
   );
 }
 

@@ -1,82 +1,22 @@
-import { useCallback, useEffect, useId, useState, type FormEvent } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CounterCallOut, SerialSettings } from '../../../app/contract/counter-calls.ts';
+import { baudRates } from '../../../app/contract/serial-settings.ts';
 import { Button } from '../../controls/button.tsx';
 import controlStyles from '../../controls/controls.module.css';
 import { TextField } from '../../controls/text-field.tsx';
-import { useCounter, useLanguage } from '../../counter-context.tsx';
-import { refusalSentence } from '../../i18n/notice-words.ts';
 import formStyles from '../form.module.css';
+import findStyles from './find-scanner.module.css';
+import { FindScanner } from './find-scanner.tsx';
 import styles from './settings.module.css';
+import { typedByHand, useNewScanner, type LineSettings } from './use-new-scanner.ts';
 
-const baudRates = [
-  9600, 19200, 38400, 57600, 115200,
-] as const satisfies readonly SerialSettings['baudRate'][];
-
-/** Stands for "typed by hand" in the choice of ports: virtual ports are in no list. */
-const manual = '';
-
-type Ports = CounterCallOut<'device:list-ports'>['ports'];
-
-/** Ports of this PC, asked for when the form opens and on request. */
-function usePorts(): { ports: Ports; refresh: () => void } {
-  const { call } = useCounter();
-  const [ports, setPorts] = useState<Ports>([]);
-  const refresh = useCallback(() => {
-    call('device:list-ports', {}).then(
-      (answer) => setPorts(answer.ports),
-      () => setPorts([]),
-    );
-  }, [call]);
-  useEffect(refresh, [refresh]);
-  return { ports, refresh };
-}
-
-/** The form's state. */
-function useNewScanner() {
-  const { t } = useTranslation();
-  const { call } = useCounter();
-  const language = useLanguage();
-  const [name, setName] = useState<string>(t('settings.scannerNameDefault'));
-  const [chosen, setChosen] = useState(manual);
-  const [typedPath, setTypedPath] = useState('');
-  const [baudRate, setBaudRate] = useState<SerialSettings['baudRate']>(9600);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const path = chosen === manual ? typedPath.trim() : chosen;
-
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    setRefusal(null);
-    if (path === '' || name.trim() === '') return;
-    call('device:add-serial', { name: name.trim(), settings: { path, baudRate } }).then(
-      (outcome) => {
-        if (outcome.kind === 'refused') setRefusal(refusalSentence(t, outcome.code, language));
-        else setTypedPath('');
-      },
-      () => setRefusal(t('common.failed')),
-    );
-  };
-  const chooseBaud = (text: string): void =>
-    setBaudRate(baudRates.find((baud) => String(baud) === text) ?? 9600);
-  return {
-    name,
-    setName,
-    chosen,
-    setChosen,
-    typedPath,
-    setTypedPath,
-    baudRate,
-    chooseBaud,
-    refusal,
-    submit,
-  };
-}
-
-/** Adds a serial scanner: a port of the list or a path typed by hand, and its speed. */
+/** Adds a serial scanner: found by scanning any code, or its port and settings given by hand. */
 export function AddScannerForm() {
   const { t } = useTranslation();
-  const { ports, refresh } = usePorts();
   const scanner = useNewScanner();
+  const { kind } = scanner.detection.state;
+  // One thing at a time: what a search finds is saved with its own button.
+  const isSearching = kind === 'listening' || kind === 'found';
   return (
     <form className={formStyles['form']} onSubmit={scanner.submit} data-form="add-scanner">
       <TextField
@@ -87,6 +27,28 @@ export function AddScannerForm() {
         value={scanner.name}
         onText={scanner.setName}
       />
+      <FindScanner detection={scanner.detection} path={scanner.path === '' ? null : scanner.path} />
+      {scanner.refusal ? (
+        <p className={formStyles['trouble']} role="alert">
+          {scanner.refusal}
+        </p>
+      ) : null}
+      {isSearching ? null : (
+        <>
+          <h3 className={findStyles['manual']}>{t('findScanner.manual')}</h3>
+          <PortChoice scanner={scanner} />
+          <LineChoices line={scanner.line} onLine={scanner.setLine} />
+          <Button type="submit">{t('settings.add')}</Button>
+        </>
+      )}
+    </form>
+  );
+}
+
+function PortChoice({ scanner }: { scanner: ReturnType<typeof useNewScanner> }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <div className={styles['portRow']}>
         <Choice
           name="port"
@@ -94,13 +56,13 @@ export function AddScannerForm() {
           value={scanner.chosen}
           onChoose={scanner.setChosen}
           options={[
-            ...ports.map((port) => [port.path, port.label || port.path] as const),
-            [manual, t('settings.portManual')],
+            ...scanner.ports.map((port) => [port.path, port.label || port.path] as const),
+            [typedByHand, t('settings.portManual')],
           ]}
         />
-        <Button onClick={refresh}>{t('settings.portRefresh')}</Button>
+        <Button onClick={scanner.refresh}>{t('settings.portRefresh')}</Button>
       </div>
-      {scanner.chosen === manual ? (
+      {scanner.chosen === typedByHand ? (
         <TextField
           name="portPath"
           maxLength={260}
@@ -110,22 +72,62 @@ export function AddScannerForm() {
           onText={scanner.setTypedPath}
         />
       ) : null}
+    </>
+  );
+}
+
+const formats = [
+  [8, 'none'],
+  [8, 'even'],
+  [8, 'odd'],
+  [7, 'none'],
+  [7, 'even'],
+  [7, 'odd'],
+] as const;
+const endings = ['suffix', 'silence'] as const;
+
+function LineChoices(props: {
+  readonly line: LineSettings;
+  readonly onLine: (line: LineSettings) => void;
+}) {
+  const { t } = useTranslation();
+  const { line, onLine } = props;
+  return (
+    <>
+      <div className={findStyles['pair']}>
+        <Choice
+          name="baudRate"
+          label={t('settings.baudRate')}
+          value={String(line.baudRate)}
+          onChoose={(text) =>
+            onLine({ ...line, baudRate: baudRates.find((baud) => String(baud) === text) ?? 9600 })
+          }
+          options={baudRates.map((baud) => [String(baud), t('settings.baud', { baud })] as const)}
+        />
+        <Choice
+          name="dataFormat"
+          label={t('findScanner.format')}
+          value={`${line.dataBits}${line.parity}`}
+          onChoose={(text) => {
+            const [dataBits, parity] = formats.find((one) => one.join('') === text) ?? formats[0];
+            onLine({ ...line, dataBits, parity });
+          }}
+          options={formats.map(
+            ([bits, parity]) =>
+              [`${bits}${parity}`, t(`findScanner.formats.${bits}${parity}`)] as const,
+          )}
+        />
+      </div>
       <Choice
-        name="baudRate"
-        label={t('settings.baudRate')}
-        value={String(scanner.baudRate)}
-        onChoose={scanner.chooseBaud}
-        options={baudRates.map((baud) => [String(baud), t('settings.baud', { baud })] as const)}
+        name="ending"
+        label={t('findScanner.ending')}
+        value={line.ending}
+        onChoose={(text) =>
+          onLine({ ...line, ending: endings.find((ending) => ending === text) ?? 'suffix' })
+        }
+        options={endings.map((ending) => [ending, t(`findScanner.endings.${ending}`)] as const)}
       />
-      {scanner.refusal ? (
-        <p className={formStyles['trouble']} role="alert">
-          {scanner.refusal}
-        </p>
-      ) : null}
-      <Button look="primary" type="submit">
-        {t('settings.add')}
-      </Button>
-    </form>
+    </>
   );
 }
 

@@ -1,116 +1,120 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceView, ReadyView } from '../../../app/contract/counter-view.ts';
+import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { Button } from '../../controls/button.tsx';
-import { Chip, type ChipLook } from '../../controls/chip.tsx';
+import { Tabs } from '../../controls/tabs.tsx';
 import { useCounter } from '../../counter-context.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import { ConnectForm } from '../connect-form.tsx';
 import { LanguageSwitch } from '../language-switch.tsx';
+import { ScannerList } from '../scanners/scanner-list.tsx';
 import { ShopForm } from '../shop-form.tsx';
 import { SyncFacts } from '../sync-details.tsx';
+import type { RunCommand } from '../use-commands.ts';
 import { AddScannerForm } from './add-scanner-form.tsx';
 import styles from './settings.module.css';
+import { PosSettings } from './pos-settings.tsx';
+import { WedgeSettings } from './wedge-settings.tsx';
 
-/** What a manager sets up once and looks at when something is wrong. */
-export function SettingsScreen({ view }: { view: ReadyView }) {
+const tabNames = ['scanners', 'wedge', 'pos', 'hq', 'about'] as const;
+type TabName = (typeof tabNames)[number];
+
+type SettingsProps = { readonly view: ReadyView; readonly onCommand: RunCommand };
+
+/** What a manager sets up once and looks at when something is wrong; one part at a time, without scrolling. */
+export function SettingsScreen({ view, onCommand }: SettingsProps) {
   const { t } = useTranslation();
+  const [tab, setTab] = useState<TabName>('scanners');
   return (
     <section className={styles['screen']} aria-label={t('settings.title')} tabIndex={-1}>
-      <div className={styles['column']}>
-        <Card title={t('settings.scanners')}>
-          <Scanners devices={view.devices} />
-        </Card>
-        <Card title={t('settings.addScanner')}>
-          <AddScannerForm />
-        </Card>
-      </div>
-      <div className={styles['column']}>
-        <Card title={t('common.language')}>
-          <LanguageSwitch />
-        </Card>
-        <Card title={t('settings.hq')}>
-          <Hq view={view} />
-        </Card>
-        {view.mode === 'local' ? (
-          <Card title={t('settings.shop')}>
-            <ShopForm
-              call="settings:set-shop"
-              submitWords={t('settings.save')}
-              shopName={view.store?.name ?? view.brandName}
-              taxId={view.store?.taxId ?? ''}
-            />
-          </Card>
-        ) : null}
-        <Card title={t('settings.about')}>
-          <About view={view} />
-        </Card>
-      </div>
+      <Tabs
+        label={t('settings.title')}
+        tabs={tabNames.map((name) => ({ name, words: t(`scanners.settingsTabs.${name}`) }))}
+        current={tab}
+        onChoose={setTab}
+        beside={<LanguageSwitch />}
+      >
+        <div className={styles['parts']} data-settings={tab}>
+          {tab === 'scanners' ? <ScannersPart view={view} onCommand={onCommand} /> : null}
+          {tab === 'wedge' ? (
+            <Card title={t('wedge.title')}>
+              <WedgeSettings />
+            </Card>
+          ) : null}
+          {tab === 'pos' ? <PosSettings /> : null}
+          {tab === 'hq' ? <HqPart view={view} /> : null}
+          {tab === 'about' ? <AboutPart view={view} /> : null}
+        </div>
+      </Tabs>
     </section>
   );
 }
 
-function Card({ title, children }: { title: string; children: ReactNode }) {
+function ScannersPart({ view, onCommand }: SettingsProps) {
+  const { t } = useTranslation();
   return (
-    <section className={styles['card']}>
+    <>
+      <Card title={t('settings.scanners')}>
+        {view.devices.length === 0 ? (
+          <p className={styles['quiet']}>{t('settings.noScanners')}</p>
+        ) : null}
+        <ScannerList devices={view.devices} lastScans={view.scanPage?.lastScans ?? null} />
+        <p className={styles['quiet']}>{t('scanners.openHint')}</p>
+        <div>
+          <Button keyName="F11" onClick={() => onCommand({ kind: 'scanners' })}>
+            {t('scanners.open')}
+          </Button>
+        </div>
+      </Card>
+      <Card title={t('settings.addScanner')} look="twoColumns">
+        <AddScannerForm />
+      </Card>
+    </>
+  );
+}
+
+function HqPart({ view }: { view: ReadyView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Card title={t('settings.hq')}>
+        <Hq view={view} />
+      </Card>
+      {view.mode === 'local' ? (
+        <Card title={t('settings.shop')}>
+          <ShopForm
+            call="settings:set-shop"
+            submitWords={t('settings.save')}
+            shopName={view.store?.name ?? view.brandName}
+            taxId={view.store?.taxId ?? ''}
+          />
+        </Card>
+      ) : null}
+    </>
+  );
+}
+
+function AboutPart({ view }: { view: ReadyView }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('settings.about')}>
+      <About view={view} />
+    </Card>
+  );
+}
+
+type CardProps = {
+  readonly title: string;
+  readonly look?: 'plain' | 'twoColumns';
+  readonly children: ReactNode;
+};
+
+function Card({ title, look = 'plain', children }: CardProps) {
+  return (
+    <section className={`${styles['card']} ${styles[look] ?? ''}`}>
       <h2>{title}</h2>
       {children}
     </section>
-  );
-}
-
-const healthLooks: Readonly<Record<DeviceView['health'], ChipLook>> = {
-  open: 'ok',
-  connecting: 'accent',
-  missing: 'warn',
-};
-
-function Scanners({ devices }: { devices: readonly DeviceView[] }) {
-  const { t } = useTranslation();
-  if (devices.length === 0) return <p className={styles['quiet']}>{t('settings.noScanners')}</p>;
-  return (
-    <ul className={styles['scanners']}>
-      {devices.map((device) => (
-        <Scanner key={device.deviceId} device={device} />
-      ))}
-    </ul>
-  );
-}
-
-/** The keyboard is always there, and a USB scanner that is plugged in would come back at once. */
-function isRemovable({ intake, health }: DeviceView): boolean {
-  return intake === 'serial' || (intake === 'hid-pos' && health === 'missing');
-}
-
-function Scanner({ device }: { device: DeviceView }) {
-  const { t } = useTranslation();
-  const { call } = useCounter();
-  const { deviceId, name, health, healthReason, baudRate } = device;
-  const facts = [
-    t(`settings.intake.${device.intake}`),
-    device.path,
-    baudRate === null ? null : t('settings.baud', { baud: baudRate }),
-  ];
-  return (
-    <li className={styles['scanner']} data-health={health}>
-      <strong>{name}</strong>
-      <Chip look={healthLooks[health]} icon={health === 'missing' ? 'warn' : 'scan'}>
-        {t(`settings.health.${health}`)}
-      </Chip>
-      {!isRemovable(device) ? null : (
-        <Button
-          size="small"
-          aria-label={t('settings.removeOf', { name })}
-          onClick={() => void call('device:remove', { deviceId }).catch(() => undefined)}
-        >
-          {t('settings.remove')}
-        </Button>
-      )}
-      <span className={styles['quiet']}>{facts.filter((fact) => fact !== null).join(' · ')}</span>
-      {healthReason === null ? null : (
-        <span className={styles['trouble']}>{t(`settings.healthReason.${healthReason}`)}</span>
-      )}
-    </li>
   );
 }
 

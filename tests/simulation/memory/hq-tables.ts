@@ -12,7 +12,10 @@ const zeroed = {
 
 /** HQ's tables, as far as pushes and pulls come by them: keys and constraints of the migrations. */
 const specs: Readonly<Record<string, TableSpec>> = {
-  brand: { key: ['slot'], defaults: { signing_key: null } },
+  brand: {
+    key: ['slot'],
+    defaults: { signing_key: null, quiet_from: '22:00', quiet_until: '08:00' },
+  },
   store: { key: ['store_id'] },
   enrolment_code: { key: ['selector'] },
   install: {

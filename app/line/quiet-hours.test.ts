@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { minuteOfDay } from '../domain/time.ts';
+import { defaultQuietHours, tellFromMs } from './quiet-hours.ts';
+
+const at = (time: string) => Date.parse(`2026-11-22T${time}+08:00`);
+const hourMs = 3_600_000;
+
+test('what happened just now is told at once, what comes late waits for the morning', () => {
+  const told = (now: string, agoMs: number, quiet = defaultQuietHours) => {
+    const nowMs = at(now);
+    const from = tellFromMs(quiet, { happenedAtMs: nowMs - agoMs, nowMs });
+    return (from - nowMs) / 60_000;
+  };
+  expect([
+    told('23:10:00', 60_000),
+    told('23:10:00', 30 * 60_000),
+    told('23:10:30', hourMs),
+    told('03:00:00', hourMs),
+    told('07:59:59', hourMs),
+    told('08:00:00', hourMs),
+    told('22:00:00', hourMs),
+    told('21:59:59', hourMs),
+    told('12:30:00', hourMs, { from: '12:00', until: '13:00' }),
+    told('23:00:00', hourMs, { from: '09:00', until: '09:00' }),
+    // A sale of a counter whose clock is ahead.
+    told('23:00:00', -hourMs),
+  ]).toEqual([0, 0, 8 * 60 + 49.5, 5 * 60, 1 / 60, 0, 10 * 60, 0, 30, 0, 0]);
+});
+
+test('nothing that comes late goes out within the quiet hours', () => {
+  const clock = fc
+    .tuple(fc.nat(23), fc.nat(59))
+    .map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
+  fc.assert(
+    fc.property(clock, clock, fc.nat(86_400_000), (from, until, passedMs) => {
+      const nowMs = at('00:00:00') + passedMs;
+      const atMs = tellFromMs({ from, until }, { happenedAtMs: nowMs - hourMs, nowMs });
+      const [quiet, minute] = [from, until].map((one) => {
+        const [h = 0, m = 0] = one.split(':').map(Number);
+        return h * 60 + m;
+      }) as [number, number];
+      const inside = (m: number) =>
+        quiet <= minute ? m >= quiet && m < minute : m >= quiet || m < minute;
+      expect(atMs).toBeGreaterThanOrEqual(nowMs);
+      expect(inside(minuteOfDay(atMs)) && quiet !== minute).toBe(false);
+    }),
+  );
+});

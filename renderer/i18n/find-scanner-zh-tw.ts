@@ -1,0 +1,48 @@
+/** Finding a serial scanner's port and settings by one scan, and typing them by hand. */
+export const findScannerZhTw = {
+  lead: '接上掃描器，按「偵測掃描器」，再掃任何一個條碼：連接埠與設定會自動找出來。偵測時的掃描不會記點。',
+  start: '偵測掃描器',
+  startOn: '偵測 {{path}}',
+  scanNow: '請掃描任何條碼…',
+  attempt: '第 {{attempt}} 組設定，共 {{max}} 組',
+  listeningAll: '正在聽 {{n}} 個連接埠',
+  listeningOne: '正在聽 {{path}}',
+  unreadable: '收到了，但這組設定讀不出來。已換下一組，請再掃一次。',
+  secondsLeft: '還有 {{n}} 秒',
+  next: '掃了沒反應？換下一組',
+  foundAt: '找到掃描器：{{path}}',
+  read: '讀到：{{what}}',
+  codes: {
+    member: '會員條碼',
+    voucher: '票券條碼',
+    product: '商品條碼',
+    einvoice: '電子發票條碼',
+    carrier: '載具條碼',
+    text: '條碼',
+  },
+  save: '加入這支掃描器',
+  again: '重新偵測',
+  failed: {
+    'no-ports':
+      '找不到可用的連接埠。請確認掃描器已接上、電源已開，再偵測一次；已加入的掃描器不必再偵測。',
+    'not-found': '找不到這個連接埠，請檢查接線，或改選其他連接埠。',
+    busy: '連接埠被其他程式占用，請關閉該程式後再偵測。',
+    'no-permission': '沒有使用這個連接埠的權限，請系統管理員開放。',
+    failed: '連接埠無法開啟，請拔下掃描器後重新接上，再偵測一次。',
+    timeout: '時間到了，還沒有收到掃描。請確認掃描器設為序列埠（USB-COM）模式後再偵測。',
+    'none-fits':
+      '試過所有設定都讀不出來。請用說明書的設定條碼把掃描器恢復成出廠值（多為 9600、8N1），再偵測一次。',
+  },
+  manual: '自行設定',
+  format: '位元與同位',
+  formats: {
+    '8none': '8N1',
+    '8even': '8E1（偶）',
+    '8odd': '8O1（奇）',
+    '7none': '7N1',
+    '7even': '7E1（偶）',
+    '7odd': '7O1（奇）',
+  },
+  ending: '掃描結尾',
+  endings: { suffix: '換行、Tab 或 ETX（一般）', silence: '無結尾，停頓即結束' },
+} as const;

@@ -1,0 +1,68 @@
+/** The hand-over from the shop's POS: its settings, its mark on the counter, and its notices. */
+export const posZhTw = {
+  title: '收銀機連線',
+  intro: '收銀機送來金額與明細，櫃檯回覆折扣與點數。僅限本機。',
+  on: '開啟連線',
+  off: '關閉連線',
+  server: {
+    off: '已關閉',
+    listening: '可連線',
+    'port-taken': '連接埠被其他程式占用，請換一個號碼',
+    failed: '無法開啟連線，請通知維護人員',
+  },
+  address: '位址',
+  port: '連接埠',
+  save: '儲存',
+  portInvalid: '連接埠是 1024 到 65535 的數字。',
+  pair: '配對收銀機',
+  pairHint: '在收銀機輸入這組配對碼，{{time}} 前有效，只能用一次。',
+  clients: '已配對的收銀機',
+  noClients: '還沒有配對。',
+  pairedAt: '配對於 {{time}}',
+  lastSeen: '上次連線 {{time}}',
+  neverSeen: '開機後未連線',
+  revoke: '撤銷',
+  revokeOf: '撤銷「{{name}}」',
+  folder: '交換資料夾',
+  folderHint: '舊收銀機放 CSV 或 JSON 檔；不用請留空',
+  folderState: {
+    watching: '監看中',
+    missing: '找不到資料夾，接上後會自動繼續',
+    'not-writable': '資料夾不能寫入，請檢查權限與空間',
+  },
+  origins: '網頁來源',
+  originsHint: '收銀機是網頁才填，如 https://pos.example.tw',
+  lastSales: '最近收到的交易',
+  noSales: '還沒有收到交易。',
+  fromFolder: '檔案',
+  state: {
+    queued: '等待中',
+    'waiting-for-member': '在櫃檯',
+    open: '在櫃檯',
+    settled: '已結帳',
+    'no-member': '無會員',
+    cancelled: '已取消',
+    voided: '已作廢',
+  },
+  refused: {
+    'bad-origin': '網頁來源不對。請輸入像 https://pos.example.tw 的網址，後面不加路徑。',
+    'bad-folder': '資料夾不存在或不能寫入。請輸入完整路徑，例如 D:\\POS。',
+    off: '請先開啟連線。',
+    failed: '沒有存成。請再試一次。',
+  },
+  sale: '收銀機 {{posSaleNo}}',
+  waiting: '還有 {{n}} 筆等待',
+};
+
+export const posNoticeZhTw = {
+  'pos-sale-taken': '收銀機送來 {{posSaleNo}}：{{amountMinor}}。請掃會員。',
+  'pos-sale-to-member':
+    '收銀機送來 {{posSaleNo}}：{{amountMinor}}，記在{{name}}。請核對會員後結帳。',
+  'pos-sale-changed': '收銀機改了 {{posSaleNo}}：{{beforeMinor}} 改為 {{amountMinor}}。',
+  'pos-sale-instead':
+    '收銀機送來 {{posSaleNo}}：{{amountMinor}}，取代原本輸入的 {{beforeMinor}}。請核對金額。',
+  'pos-sale-cancelled': '收銀機取消了 {{posSaleNo}}，已從櫃檯移除。',
+  'pos-sale-no-member': '{{posSaleNo}} 已由收銀機結帳 {{amountMinor}}，沒有會員，不累點。',
+  'pos-sale-gone': '{{posSaleNo}} 已不在櫃檯上，沒有結帳。請由收銀機重送。',
+  'pos-no-tax-id': '門市沒有統一編號，{{posSaleNo}} 的發票無法使用。請在設定填入統編。',
+} as const;
