@@ -150,19 +150,9 @@ export const scannersEn = {
       charset: 'E-invoice QR: characters as raw bytes (binary, no conversion).',
     },
     vendors: 'By make',
-    stated: 'Set-up codes whose content the maker’s manual states',
     otherMakes: 'Other makes',
     notStated:
       'The public manuals do not state in full what these codes hold, so none is imitated here. Look in the manual for:',
-    source: 'Source: {{source}}',
-    content: 'Content: {{content}}',
-    unitech: {
-      name: 'unitech MS338, ES922 (and the related Mindeo FS390, ES4650)',
-      code: 'Suffix CR+LF',
-      note: 'If there is still no terminator, turn “Suffix transmission” on by the manual. The counter takes CR+LF as well.',
-      source:
-        'unitech MS338 User Manual v1.1.2, section 3-2, and ES922 User Manual v1.1.3, section 3-3: a QR of %parameterHvalue%, with 8002→0D0A as the example',
-    },
     words: {
       honeywell:
         '“USB HID” (HID POS, terminal ID 131), “USB Serial” (130), “Add CR Suffix to All Symbologies”',

@@ -149,18 +149,8 @@ export const scannersZhTw = {
       charset: '電子發票 QR：字元集選原始位元組（Binary／No conversion），不要轉碼。',
     },
     vendors: '各廠牌',
-    stated: '廠商說明書寫明內容的設定碼',
     otherMakes: '其他廠牌',
     notStated: '公開的說明書沒有寫明這些設定碼的完整內容，所以這裡不仿製。請在說明書中找：',
-    source: '出處：{{source}}',
-    content: '內容：{{content}}',
-    unitech: {
-      name: 'unitech MS338、ES922（同一家系統的 Mindeo FS390、ES4650）',
-      code: '結尾字元設為 CR＋LF',
-      note: '掃後若沒有結尾字元，請再依說明書開啟「Suffix transmission」。本程式也接受 CR＋LF。',
-      source:
-        'unitech MS338 User Manual v1.1.2 第 3-2 節與 ES922 User Manual v1.1.3 第 3-3 節：QR 內容為 %參數H值%，並以 8002→0D0A 為例',
-    },
     words: {
       honeywell:
         '「USB HID」（HID POS，Terminal ID 131）、「USB Serial」（130）、「Add CR Suffix to All Symbologies」',

@@ -94,11 +94,3 @@ test('what the page calls by its words on the screen is on the screen', () => {
   expect(quoted.length).toBeGreaterThan(12);
   expect(quoted.filter((words) => !texts.has(words))).toEqual([]);
 });
-
-test('every set-up code of the sheet is on the page, with its source', () => {
-  const [, vendors = ''] =
-    /vendorCodes = \[([\s\S]*?)\] as const/.exec(sourceOf('screens/scanners/sheet-codes.ts')) ?? [];
-  const contents = [...vendors.matchAll(/content: '([^']+)'/g)].map(([, content = '']) => content);
-  expect(contents.length).toBeGreaterThan(0);
-  expect(contents.filter((content) => !page.includes(`\`${content}\``))).toEqual([]);
-});

@@ -6,13 +6,10 @@ import { drawCodes, type DrawnCode } from './draw-code.ts';
 import styles from './scanners.module.css';
 import { SetupSheet } from './setup-sheet.tsx';
 import sheetStyles from './setup-sheet.module.css';
-import { sheetTests, vendorCodes } from './sheet-codes.ts';
+import { sheetTests } from './sheet-codes.ts';
 
-/** Drawn codes in the order of the sheet; null while they are drawn. */
-export type DrawnSheet = {
-  readonly tests: readonly DrawnCode[];
-  readonly vendors: readonly DrawnCode[];
-};
+/** Drawn codes in the order of the sheet. */
+export type DrawnSheet = readonly DrawnCode[];
 
 /** The sheet to look at, and a second one beside the screen that only a printer sees. */
 export function SetupSheetPanel({ appVersion }: { appVersion: string }) {
@@ -57,9 +54,9 @@ function useDrawnSheet(): DrawnSheet | 'failed' | null {
   const [drawn, setDrawn] = useState<DrawnSheet | 'failed' | null>(null);
   useEffect(() => {
     let gone = false;
-    Promise.all([drawCodes(sheetTests), drawCodes(vendorCodes)]).then(
-      ([tests, vendors]) => {
-        if (!gone) setDrawn({ tests, vendors });
+    drawCodes(sheetTests).then(
+      (codes) => {
+        if (!gone) setDrawn(codes);
       },
       () => {
         if (!gone) setDrawn('failed');

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DrawnCode } from './draw-code.ts';
 import { kindWords } from './scan-words.ts';
 import type { DrawnSheet } from './setup-sheet-panel.tsx';
-import { makersInWords, sheetTests, vendorCodes, type SheetCode } from './sheet-codes.ts';
+import { makersInWords, sheetTests, type SheetCode } from './sheet-codes.ts';
 import styles from './setup-sheet.module.css';
 
 const goals = ['interface', 'suffix', 'aim', 'ascii', 'alt', 'charset'] as const;
@@ -20,7 +20,7 @@ export function SetupSheet({ drawn, appVersion }: SheetProps) {
       <div className={styles['codes']}>
         {sheetTests.map((code, index) => (
           <figure key={code.name} data-code={code.name}>
-            <CodePicture code={code} drawn={drawn.tests[index]} />
+            <CodePicture code={code} drawn={drawn[index]} />
             <figcaption>
               <strong>{t(`scanners.sheet.test.${code.name}`)}</strong>
               {code.symbology === 'qrcode' ? null : <code>{code.content}</code>}
@@ -35,31 +35,16 @@ export function SetupSheet({ drawn, appVersion }: SheetProps) {
           <li key={goal}>{t(`scanners.sheet.goal.${goal}`)}</li>
         ))}
       </ul>
-      <Vendors drawn={drawn.vendors} />
+      <Makers />
       <footer>{t('scanners.sheet.foot', { version: appVersion })}</footer>
     </article>
   );
 }
 
-function Vendors({ drawn }: { drawn: readonly DrawnCode[] }) {
+function Makers() {
   const { t } = useTranslation();
   return (
     <>
-      <h2>{t('scanners.sheet.stated')}</h2>
-      {vendorCodes.map((code, index) => (
-        <figure key={code.maker} className={styles['vendor']} data-vendor={code.maker}>
-          <CodePicture code={code} drawn={drawn[index]} />
-          <figcaption>
-            <strong>{t(`scanners.sheet.${code.maker}.name`)}</strong>
-            <strong>{t(`scanners.sheet.${code.maker}.code`)}</strong>
-            <span>{t('scanners.sheet.content', { content: code.content })}</span>
-            <span>{t(`scanners.sheet.${code.maker}.note`)}</span>
-            <small>
-              {t('scanners.sheet.source', { source: t(`scanners.sheet.${code.maker}.source`) })}
-            </small>
-          </figcaption>
-        </figure>
-      ))}
       <h2>{t('scanners.sheet.vendors')}</h2>
       <p>{t('scanners.sheet.notStated')}</p>
       <dl className={styles['makers']}>

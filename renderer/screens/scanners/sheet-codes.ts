@@ -30,14 +30,9 @@ export const sheetTests = [
 ] as const satisfies readonly (SheetCode & { readonly name: string; readonly kind: string })[];
 
 /**
- * Set-up codes, only where a maker's public manual states in words what the code holds; the source stands
- * on the sheet. unitech and Mindeo: QR model 2 holding `%` index `H` value `%`, 8002 = 0D0A as their example.
+ * Makers and the words of their manuals to look for. No set-up codes: none of the public manuals that were read
+ * states in words what such a code holds and does, and a wrong one can leave a scanner nobody knows how to set back.
  */
-export const vendorCodes = [
-  { maker: 'unitech', symbology: 'qrcode', content: '%8002H0D0A%' },
-] as const satisfies readonly (SheetCode & { readonly maker: string })[];
-
-/** Makers whose manuals show their codes as pictures only: the sheet says which words to look for. */
 export const makersInWords = [
   ['honeywell', 'Honeywell'],
   ['zebra', 'Zebra / Symbol'],
