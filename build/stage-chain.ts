@@ -34,6 +34,8 @@ const lineSlice = 400;
 const serialSlice = 400;
 /** Sales handed over by a POS in `npm test`; `npm run fault:pos` hands over 1,000. */
 const posSlice = 60;
+/** Scans by key strokes in `npm test`; `npm run test:wedge` types 500. */
+const wedgeSlice = 44;
 /** HQ put back to a backup in `npm test`; `npm run fault:restore` does it 20 times. */
 const restoreSlice = 2;
 /** Hostile requests in `npm test`; `npm run fuzz:hq` sends a million. */
@@ -96,6 +98,10 @@ export const stages = {
         env,
       ),
   },
+  wedgeSlice: {
+    title: `${wedgeSlice} scans by key strokes`,
+    run: (env) => countingScript(['tests/wedge/run.ts', '--n', String(wedgeSlice)], env),
+  },
   posSlice: {
     title: `${posSlice} sales handed over by a POS`,
     run: (env) =>
@@ -129,6 +135,7 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.build,
     stages.e2e([]),
     stages.serialSlice,
+    stages.wedgeSlice,
     stages.posSlice,
     stages.killSlice,
     stages.powerSlice,

@@ -39,7 +39,10 @@ test('the left QR reads back, the right one is told apart', () => {
       items: invoice.items.slice(0, 2),
     },
   });
-  expect([right, classify(right)]).toEqual(['**牛奶:1:100', { kind: 'einvoice-right' }]);
+  expect([right, classify(right)]).toEqual([
+    '**牛奶:1:100',
+    { kind: 'einvoice-right', goods: new TextEncoder().encode('牛奶:1:100') },
+  ]);
 });
 
 test('any invoice reads back', () => {

@@ -16,7 +16,7 @@ describe('undo and refund', () => {
     const size = { width: 1024, height: 768 };
     app = await launchCounterApp({ appDir: projectDir, dataDir: folder, size });
     await app.page.click('[name="shopName"]');
-    await app.page.keyboard.type('晴禾烘焙');
+    await app.page.keyboard.insertText('晴禾烘焙');
     await app.keyboard.press('Return');
     await waitForScreen(app.page, 'the counter', (s) => s.syncChip === '本機模式');
     await enrolByKeys(app, { mobile: '0987654321', name: '黃淑芬' });

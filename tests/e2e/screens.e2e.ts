@@ -47,7 +47,7 @@ describe('screens at 1024×768', () => {
     const { page, keyboard } = app;
     await check('first run');
     await page.click('[name="shopName"]');
-    await page.keyboard.type('全台灣最長店名測試用旗艦概念門市台北信義計畫區分店');
+    await page.keyboard.insertText('全台灣最長店名測試用旗艦概念門市台北信義計畫區分店');
     await keyboard.press('Return');
     await waitForScreen(page, 'the counter', (s) => s.syncChip === '本機模式');
     await check('idle');

@@ -29,7 +29,7 @@ export async function startShopApp(): Promise<ShopApp> {
   const scanner = await startScannerPty(folder);
   const app = await launchCounterApp({ appDir: projectDir, dataDir });
   await app.page.click('[name="shopName"]');
-  await app.page.keyboard.type('晴禾烘焙');
+  await app.page.keyboard.insertText('晴禾烘焙');
   await app.page.click('[name="taxId"]');
   await app.keyboard.type(shopTaxId);
   await app.keyboard.press('Return');
@@ -75,7 +75,7 @@ export async function enrolByKeys(
   await keyboard.type(member.mobile);
   await keyboard.press('Tab');
   // Chinese text does not come from a plain X keyboard; the engine types it.
-  await page.keyboard.type(member.name);
+  await page.keyboard.insertText(member.name);
   await page.check('[name="consent"]');
   await page.focus('[name="name"]');
   await keyboard.press('Return');
