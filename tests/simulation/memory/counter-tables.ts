@@ -86,6 +86,13 @@ function readSpec(raw: Database.Database, name: string): TableSpec {
   };
 }
 
+/** Which rows each unique index is about that is not about all. */
+const partialIndexes: Readonly<Record<string, (row: Row) => boolean>> = {
+  install_current: (row) => row['is_current'] === 1,
+  pos_sale_live: (row) => row['state'] === 'live',
+  pos_sale_by_sale: (row) => row['sale_id'] !== null,
+};
+
 function uniquesOf(raw: Database.Database, name: string) {
   const indexes = raw
     .prepare<[], { name: string; unique: number; origin: string; partial: number }>(
@@ -98,11 +105,11 @@ function uniquesOf(raw: Database.Database, name: string) {
       .prepare<[], { name: string }>(`PRAGMA index_info("${index.name}")`)
       .all()
       .map((column) => column.name);
-    // The only partial one: a single install is current.
-    if (index.partial === 1 && index.name !== 'install_current')
+    if (index.partial === 0) return [{ columns }];
+    const where = partialIndexes[index.name];
+    if (where === undefined)
       throw new Error(`the simulator does not know the partial index ${index.name}`);
-    const where = index.partial === 1 ? { where: (row: Row) => row['is_current'] === 1 } : {};
-    return [{ columns, ...where }];
+    return [{ columns, where }];
   });
 }
 

@@ -87,6 +87,7 @@ const specs: Readonly<Record<string, TableSpec>> = {
     unique: [{ columns: ['eid', 'kind'] }],
     index: ['eid'],
   },
+  used_token: { key: ['token_key'] },
   spend_policy: { key: ['revision'], json: ['policy'] },
   spend_right: {
     key: ['right_id'],
