@@ -33,6 +33,10 @@ type WorkerDeps = Pick<HqDeps, 'db' | 'nowMs' | 'random' | 'timer' | 'lineClient
 const pauseMs = 500;
 /** Pushes under way at once: at LINE's usual 50 ms more than its limit lets through. */
 const atOnceMax = 120;
+/** Messages that may be taken: those under way, and as many to follow. */
+const takenMax = 2 * atOnceMax;
+/** Taken together once there is room for so many. */
+const takenTogether = 60;
 /** Answers are written together, once there are so many or the first has waited so long. */
 const writtenTogether = 40;
 const writtenWithinMs = 10;
@@ -93,10 +97,10 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
   };
 }
 
-/** Keeps pushes under way as long as there are any that are due. */
+type Tools = WorkerDeps & { readonly pace: SendPace };
+
 function createSender(deps: WorkerDeps) {
-  const { pace = createSendPace() } = deps;
-  const tools = { ...deps, pace };
+  const tools: Tools = { ...deps, pace: deps.pace ?? createSendPace() };
   let gate = openGate;
   let isStopped = false;
 
@@ -106,40 +110,20 @@ function createSender(deps: WorkerDeps) {
       const before = gate;
       gate = gateAfter(gate, fate, at);
       const isLimited = fate.kind === 'retry' && fate.reason === 'rate';
-      pace.note(isLimited ? 'limited' : 'other', at.nowMs);
+      tools.pace.note(isLimited ? 'limited' : 'other', at.nowMs);
       if (gate.why === 'unauthorized' && before.why !== 'unauthorized')
         deps.log('LINE refuses the channel access token: sending has stopped');
     }
     return writtenFate(message, fate, at);
   };
-
-  const run = async (): Promise<number> => {
-    if (deps.lineClient === null) return 0;
-    const waiting = createWaiting(deps);
-    const finished: WrittenFate[] = [];
-    let inFlight = 0;
-    let tries = 0;
-    for (;;) {
-      await writeDown(deps, finished.splice(0));
-      const room = isStopped ? 0 : roomAt(gate, { nowMs: deps.nowMs(), inFlight, atOnceMax });
-      const taken = room > 0 ? await claim(deps, room) : [];
-      for (const message of taken) {
-        inFlight += 1;
-        const mayGo = () => !isStopped && !isPaused(gate, deps.nowMs());
-        void tryOne(tools, message, mayGo).then((fate) => {
-          if (fate.kind !== 'not-tried' && fate.kind !== 'too-old') tries += 1;
-          inFlight -= 1;
-          finished.push(settle(message, fate));
-          waiting.note({ finished: finished.length, inFlight });
-        });
-      }
-      if (inFlight === 0 && finished.length === 0) return tries;
-      // Nobody's message became due by itself: what comes next comes with an answer, or a moment later.
-      await waiting.forNews(pauseMs);
-    }
+  const house: House = {
+    mayGo: () => !isStopped && !isPaused(gate, deps.nowMs()),
+    roomFor: (inFlight) =>
+      isStopped ? 0 : roomAt(gate, { nowMs: deps.nowMs(), inFlight, atOnceMax: takenMax }),
+    settle,
   };
   return {
-    run,
+    run: async () => (deps.lineClient === null ? 0 : await sendAllDue(tools, house)),
     start: () => {
       isStopped = false;
     },
@@ -151,6 +135,58 @@ function createSender(deps: WorkerDeps) {
       gate = openGate;
     },
   };
+}
+
+/** What the gate says, and what is made of an outcome. */
+type House = {
+  readonly mayGo: () => boolean;
+  /** How many more may be taken beside those that are. */
+  readonly roomFor: (held: number) => number;
+  readonly settle: (message: DueLineMessage, fate: Fate) => WrittenFate;
+};
+
+/** Keeps pushes under way as long as there are any that are due. Returns how many were tried. */
+async function sendAllDue(tools: Tools, { mayGo, roomFor, settle }: House): Promise<number> {
+  const news = createNews(tools);
+  /** Taken and not yet on their way, so that pushes never wait for the database. */
+  const taken: DueLineMessage[] = [];
+  const finished: WrittenFate[] = [];
+  let inFlight = 0;
+  let tries = 0;
+  // Nobody's message becomes due by itself: what comes next comes with an answer, or a moment later.
+  let mayBeDue = true;
+  const claiming = createTask(news.tell);
+  const writing = createTask(news.tell);
+
+  const send = (message: DueLineMessage): void => {
+    inFlight += 1;
+    void tryOne(tools, message, mayGo).then((fate) => {
+      if (fate.kind !== 'not-tried' && fate.kind !== 'too-old') tries += 1;
+      inFlight -= 1;
+      finished.push(settle(message, fate));
+      if (finished.length >= writtenTogether || inFlight === 0) news.tell();
+      else news.tellSoon();
+    });
+  };
+  for (;;) {
+    while (taken.length > 0 && inFlight < atOnceMax) send(taken.shift() as DueLineMessage);
+    const held = inFlight + taken.length;
+    const room = roomFor(held);
+    if (mayBeDue && room > 0 && (room >= takenTogether || held === 0))
+      claiming.start(async () => {
+        const some = await claim(tools, room);
+        taken.push(...some);
+        mayBeDue = some.length === room;
+      });
+    if (finished.length > 0)
+      writing.start(async () => {
+        await writeDown(tools, finished.splice(0));
+        mayBeDue = true;
+      });
+    const isIdle = held + finished.length === 0;
+    if (isIdle && !claiming.isRunning() && !writing.isRunning()) return tries;
+    if (!(await news.wait(pauseMs))) mayBeDue = true;
+  }
 }
 
 async function claim(deps: WorkerDeps, limit: number): Promise<DueLineMessage[]> {
@@ -170,11 +206,7 @@ async function writeDown(deps: WorkerDeps, fates: readonly WrittenFate[]): Promi
 }
 
 /** One try at the pace allowed. Never throws: trouble with the network is an outcome. */
-async function tryOne(
-  deps: WorkerDeps & { readonly pace: SendPace },
-  message: DueLineMessage,
-  mayGo: () => boolean,
-): Promise<Fate> {
+async function tryOne(deps: Tools, message: DueLineMessage, mayGo: () => boolean): Promise<Fate> {
   const { lineClient, timer, pace } = deps;
   if (isTooOld(message, deps.nowMs())) return { kind: 'too-old' };
   for (;;) {
@@ -192,23 +224,54 @@ async function tryOne(
   });
 }
 
-/** Waits for answers, some together: writing each by itself would cost more than sending it. */
-function createWaiting({ timer }: Pick<WorkerDeps, 'timer'>) {
+/** Something that runs once at a time; its failure is thrown where it is started next, or looked at. */
+function createTask(tell: () => void) {
+  let running = false;
+  let failure: { readonly error: unknown } | null = null;
+  const check = (): void => {
+    const failed = failure;
+    failure = null;
+    if (failed !== null) throw failed.error;
+  };
+  return {
+    start: (work: () => Promise<void>): void => {
+      check();
+      if (running) return;
+      running = true;
+      void work()
+        .catch((error: unknown) => {
+          failure = { error };
+        })
+        .finally(() => {
+          running = false;
+          tell();
+        });
+    },
+    isRunning: (): boolean => {
+      check();
+      return running;
+    },
+  };
+}
+
+/** Waits for what is worth another look: answers are told some together, as writing each costs more than sending it. */
+function createNews({ timer }: Pick<WorkerDeps, 'timer'>) {
   let wake: (() => void) | null = null;
   let cancelSoon: (() => void) | null = null;
   let isNews = false;
-  const wakeNow = (): void => {
+  const tell = (): void => {
     cancelSoon?.();
     cancelSoon = null;
     isNews = true;
     wake?.();
   };
   return {
-    note: ({ finished, inFlight }: { readonly finished: number; readonly inFlight: number }) => {
-      if (finished >= writtenTogether || inFlight === 0) wakeNow();
-      else cancelSoon ??= timer.setTimer(writtenWithinMs, wakeNow);
+    tell,
+    tellSoon: (): void => {
+      cancelSoon ??= timer.setTimer(writtenWithinMs, tell);
     },
-    forNews: async (atMostMs: number): Promise<void> => {
+    /** False when nothing happened for so long. */
+    wait: async (atMostMs: number): Promise<boolean> => {
       if (!isNews) {
         await new Promise<void>((resolve) => {
           const cancel = timer.setTimer(atMostMs, resolve);
@@ -219,7 +282,9 @@ function createWaiting({ timer }: Pick<WorkerDeps, 'timer'>) {
         });
       }
       wake = null;
+      const told = isNews;
       isNews = false;
+      return told;
     },
   };
 }
