@@ -5,6 +5,7 @@
  * Options: `--members 1000000 --scans 400 --intakes serial,hid-pos,wedge --built dist/app`. Exit code 1 when a
  * bar is missed.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -135,6 +136,8 @@ async function main(): Promise<number> {
     await app.page.waitForSelector('[data-amount]');
     await hid.opened;
     await noteEnterKeys(app);
+    // What was copied is on the disk before anything is measured: each scan waits for the disk.
+    spawnSync('sync');
     await app.page.waitForTimeout(1_500);
     const offsetMs = await clockOffset(app);
     const byPage = (atMs: number) => async () => atMs + offsetMs;
