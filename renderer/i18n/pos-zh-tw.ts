@@ -1,7 +1,7 @@
 /** The hand-over from the shop's POS: its settings, its mark on the counter, and its notices. */
 export const posZhTw = {
   title: '收銀機連線',
-  intro: '收銀機送來金額與明細，櫃檯回覆折扣與點數。僅限本機。',
+  intro: '收銀機送來金額與明細，櫃台回覆折扣與點數。僅限本機。',
   on: '開啟連線',
   off: '關閉連線',
   server: {
@@ -37,8 +37,8 @@ export const posZhTw = {
   fromFolder: '檔案',
   state: {
     queued: '等待中',
-    'waiting-for-member': '在櫃檯',
-    open: '在櫃檯',
+    'waiting-for-member': '在櫃台',
+    open: '在櫃台',
     settled: '已結帳',
     'no-member': '無會員',
     cancelled: '已取消',
@@ -61,8 +61,8 @@ export const posNoticeZhTw = {
   'pos-sale-changed': '收銀機改了 {{posSaleNo}}：{{beforeMinor}} 改為 {{amountMinor}}。',
   'pos-sale-instead':
     '收銀機送來 {{posSaleNo}}：{{amountMinor}}，取代原本輸入的 {{beforeMinor}}。請核對金額。',
-  'pos-sale-cancelled': '收銀機取消了 {{posSaleNo}}，已從櫃檯移除。',
+  'pos-sale-cancelled': '收銀機取消了 {{posSaleNo}}，已從櫃台移除。',
   'pos-sale-no-member': '{{posSaleNo}} 已由收銀機結帳 {{amountMinor}}，沒有會員，不累點。',
-  'pos-sale-gone': '{{posSaleNo}} 已不在櫃檯上，沒有結帳。請由收銀機重送。',
+  'pos-sale-gone': '{{posSaleNo}} 已不在櫃台上，沒有結帳。請由收銀機重送。',
   'pos-no-tax-id': '門市沒有統一編號，{{posSaleNo}} 的發票無法使用。請在設定填入統編。',
 } as const;
