@@ -50,7 +50,9 @@ export function LineScreen({ line }: { readonly line: OverviewAnswer['line'] }) 
           <LineAlarm alarm={line.alarm} />
         </div>
       )}
-      <LineSending />
+      <div className={css['alarm']}>
+        <LineSending />
+      </div>
       <Panel
         title={t.line.title}
         tools={
