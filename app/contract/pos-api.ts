@@ -97,7 +97,6 @@ export const posStateSchema = z.enum([
   'cancelled',
   'voided',
 ]);
-export type PosState = z.infer<typeof posStateSchema>;
 
 const whole = wholeNumber.min(0);
 

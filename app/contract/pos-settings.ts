@@ -80,4 +80,3 @@ export const posOnCounterSchema = z.object({
   /** Sales that wait until the counter is free. */
   waiting: wholeNumber,
 });
-export type PosOnCounter = z.infer<typeof posOnCounterSchema>;

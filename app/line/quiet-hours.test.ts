@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { minuteOfDay } from '../domain/time.ts';
-import { defaultQuietHours, tellFromMs } from './quiet-hours.ts';
+import { tellFromMs } from './quiet-hours.ts';
+import type { QuietHours } from './quiet-hours.ts';
+
+const overNight: QuietHours = { from: '22:00', until: '08:00' };
 
 const at = (time: string) => Date.parse(`2026-11-22T${time}+08:00`);
 const hourMs = 3_600_000;
 
 test('what happened just now is told at once, what comes late waits for the morning', () => {
-  const told = (now: string, agoMs: number, quiet = defaultQuietHours) => {
+  const told = (now: string, agoMs: number, quiet = overNight) => {
     const nowMs = at(now);
     const from = tellFromMs(quiet, { happenedAtMs: nowMs - agoMs, nowMs });
     return (from - nowMs) / 60_000;

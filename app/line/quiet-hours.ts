@@ -3,8 +3,6 @@ import { minuteOfDay } from '../domain/time.ts';
 /** When members are left in peace: from and until as `HH:MM` in Asia/Taipei, over midnight where needed. */
 export type QuietHours = { readonly from: string; readonly until: string };
 
-export const defaultQuietHours: QuietHours = { from: '22:00', until: '08:00' };
-
 /** A receipt within this time of its sale finds the member awake, beside the till. */
 const freshMsMax = 30 * 60_000;
 const minuteMs = 60_000;

@@ -8,7 +8,7 @@ export type SendPace = {
 };
 
 /** LINE takes 2,000 pushes a second and channel (reference "Rate limits"); a tenth stays for other senders. */
-export const pushesPerSecondMax = 1_800;
+const pushesPerSecondMax = 1_800;
 const perSecondMin = 20;
 /** Pushes that may go out at once, as a share of a second's. */
 const burstShare = 0.05;

@@ -296,8 +296,7 @@ function safeName(name: string): string {
   const ending = name.slice(name.lastIndexOf('.'));
   const stem = name
     .slice(0, name.lastIndexOf('.'))
-    // eslint-disable-next-line no-control-regex
-    .replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_')
+    .replace(/[<>:"/\\|?*]|\p{Cc}/gu, '_')
     .slice(0, 100)
     .replace(/[. ]+$/, '');
   return `${stem}${ending}`;

@@ -5,9 +5,6 @@
  * event once, in whole chains, with the points of each exactly once, and one receipt each in a stream
  * without holes. Ends with `N passed, N failed`; exit code 1 when a check fails.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
@@ -21,6 +18,8 @@ import { makeAward } from '../../hq/test-rig/test-events.ts';
 import { startTestHq } from '../../hq/test-rig/test-hq.ts';
 import { addMembers } from '../bench/sync-load.ts';
 import { makeCheckList } from '../rig/check-list.ts';
+import { emptySlots, killSlot, startSlot } from './hq-slot.ts';
+import type { HqSlot } from './hq-slot.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,28 +34,10 @@ const seed = Number(values.seed);
 const memberCount = 20;
 const answerMsMax = 20_000;
 
-/** One HQ process, or the one that stands for it after it was killed. */
-type HqSlot = { child: ChildProcess | null; url: string | null };
-
 /** How one counter's pushes went. */
 type Tally = { sent: number; resent: number; busy: number };
 
-async function startSlot(databaseUrl: string, slot: HqSlot): Promise<void> {
-  const file = join(import.meta.dirname, '../bench/sync-hq-process.ts');
-  const child = fork(file, [databaseUrl], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  slot.child = child;
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  slot.url = url;
-}
-
-async function killSlot(slot: HqSlot): Promise<void> {
-  const { child } = slot;
-  slot.url = null;
-  slot.child = null;
-  if (child === null) return;
-  child.kill('SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
+const hqScript = '../bench/sync-hq-process.ts';
 
 /** Records one sale after the other and sends batch after batch until told to stop, then the rest. */
 async function trade(
@@ -146,11 +127,8 @@ async function main(): Promise<number> {
   const counters: TestCounter[] = [];
   for (let i = 0; i < Number(values.counters); i += 1) counters.push(await preparing.enrol());
   await preparing.stop();
-  const slots = Array.from({ length: Number(values.processes) }, (): HqSlot => ({
-    child: null,
-    url: null,
-  }));
-  await Promise.all(slots.map((slot) => startSlot(server.url, slot)));
+  const slots = emptySlots(Number(values.processes));
+  await Promise.all(slots.map((slot) => startSlot(slot, hqScript, [server.url])));
   const state = { over: false };
   const killer = makeRandom(seed, 1);
   const trading = counters.map((counter, i) =>
@@ -160,7 +138,7 @@ async function main(): Promise<number> {
     await sleep(100 + killer.whole(700));
     const slot = slots[killer.whole(slots.length)] as HqSlot;
     await killSlot(slot);
-    await startSlot(server.url, slot);
+    await startSlot(slot, hqScript, [server.url]);
   }
   state.over = true;
   const tallies = await Promise.all(trading);

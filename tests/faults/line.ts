@@ -6,9 +6,6 @@
  * Afterwards each posting must have been taken exactly once, a member's in the order of the ledger, and no
  * request may have broken LINE's contract. Ends with `N passed, N failed`; exit code 1 when a check fails.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
@@ -26,6 +23,8 @@ import { addMembers } from '../bench/sync-load.ts';
 import type { LineFault } from '../line-stand-in/line-faults.ts';
 import { startLineStandIn, type LineStandIn } from '../line-stand-in/start-line-stand-in.ts';
 import { makeCheckList } from '../rig/check-list.ts';
+import { emptySlots, killSlot, startSlot } from './hq-slot.ts';
+import type { HqSlot } from './hq-slot.ts';
 
 const { values } = parseArgs({
   options: {
@@ -79,32 +78,11 @@ function createFaultMaker(random: Random, share: number) {
   return { next, made };
 }
 
-type Slot = { child: ChildProcess | null; url: string | null };
-
-async function startSlot(slot: Slot, databaseUrl: string, lineUrl: string): Promise<void> {
-  const file = join(import.meta.dirname, 'line-hq-process.ts');
-  const child = fork(file, [databaseUrl, lineUrl], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  slot.child = child;
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  slot.url = url;
-}
-
-async function killSlot(slot: Slot): Promise<void> {
-  const { child } = slot;
-  slot.child = null;
-  slot.url = null;
-  if (child === null) return;
-  child.kill('SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
 /** Sales of many members, pushed to whichever HQ answers, until there are enough of them. */
 async function trade(
   counter: TestCounter,
   given: {
-    readonly slots: readonly Slot[];
+    readonly slots: readonly HqSlot[];
     readonly members: readonly MemberId[];
     readonly random: Random;
   },
@@ -190,11 +168,8 @@ async function main(): Promise<number> {
   await trading.db.transaction().execute((trx) => insertLineAccounts(trx, accounts));
   // The sales are of another day, and this may run at night.
   await markQuietHours(trading.db, { from: '00:00', until: '00:00' });
-  const slots: Slot[] = Array.from({ length: Number(values.processes) }, () => ({
-    child: null,
-    url: null,
-  }));
-  const start = (slot: Slot) => startSlot(slot, postgres.url, line.url);
+  const slots = emptySlots(Number(values.processes));
+  const start = (slot: HqSlot) => startSlot(slot, 'line-hq-process.ts', [postgres.url, line.url]);
   await Promise.all(slots.map(start));
   const startedMs = performance.now();
   const over = trade(counter, { slots, members, random }).then(() => drain(postgres.url, line));
@@ -207,7 +182,7 @@ async function main(): Promise<number> {
   while (killed < kills && !isOver) {
     const due = ((killed + 1) * postings) / (kills + 1);
     if (line.accepted.length >= due) {
-      const slot = slots[random.whole(slots.length)] as Slot;
+      const slot = slots[random.whole(slots.length)] as HqSlot;
       await killSlot(slot);
       await sleep(random.whole(400));
       await start(slot);
