@@ -13,6 +13,7 @@ import { useHq, useHqNow } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import type { Texts } from '../i18n/texts.ts';
 import { countdownClock } from '../i18n/time-words.ts';
+import bar from '../controls/progress.module.css';
 import css from './code-dialog.module.css';
 
 const codeLifeMs = 10 * 60_000;
@@ -154,7 +155,7 @@ function ShownCode(props: {
       {joined === undefined && !isOver && !isWithdrawn && (
         <>
           <progress
-            className={css['progress']}
+            className={`${bar['progress'] ?? ''} ${css['progress'] ?? ''}`}
             aria-label={t.code.progress}
             max={codeLifeMs}
             value={made.expiresAtMs - nowMs}

@@ -8,6 +8,7 @@ import { Dialog, DialogFoot } from '../controls/dialog.tsx';
 import { FieldError } from '../controls/text-field.tsx';
 import { useHq, useHqNow } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
+import bar from '../controls/progress.module.css';
 import css from './token-dialog.module.css';
 import { drawQr } from './token-qr.ts';
 
@@ -86,7 +87,7 @@ function Shown({ made }: { readonly made: Made }) {
         data-over={leftMs === 0}
       />
       <progress
-        className={css['progress']}
+        className={`${bar['progress'] ?? ''} ${css['progress'] ?? ''}`}
         aria-label={words.left(String(Math.ceil(leftMs / 1000)))}
         max={made.expiresAtMs - made.issuedAtMs}
         value={leftMs}
