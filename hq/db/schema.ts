@@ -12,6 +12,15 @@ import type {
   StoreId,
   VoucherId,
 } from '../../app/domain/ids.ts';
+import type {
+  LineAccountTable,
+  LineChannelTable,
+  LineCouponTable,
+  LineFriendTable,
+  LineTicketTable,
+  LineWebhookEventTable,
+  MemberRequestTable,
+} from './schema-line.ts';
 import type { Fixed, Json } from './schema-columns.ts';
 import type { AdminTable, AuditTable, ExceptionActionTable } from './schema-workbench.ts';
 
@@ -306,7 +315,13 @@ type BrandTables = {
   nightly_run: { day: string; started_at_ms: number; finished_at_ms: number };
   change: { pos: number; kind: string; payload: Json<unknown>; made_at_us: Generated<number> };
   exception: ExceptionTable;
-  line_account: { member_id: MemberId; line_user_id: string; state: 'bound' | 'blocked' };
+  line_account: LineAccountTable;
+  line_channel: LineChannelTable;
+  line_friend: LineFriendTable;
+  line_webhook_event: LineWebhookEventTable;
+  line_ticket: LineTicketTable;
+  member_request: MemberRequestTable;
+  line_coupon: LineCouponTable;
   line_outbox: LineOutboxTable;
   line_quota: { day: string; used: number; quota: number | null; checked_at_ms: number };
   recovery_key: {

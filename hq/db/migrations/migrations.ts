@@ -9,6 +9,7 @@ import { ingest } from './0009-ingest.ts';
 import { recovery } from './0010-recovery.ts';
 import { lineSender } from './0012-line.ts';
 import { tokensUsed } from './0013-tokens.ts';
+import { lineMembers } from './0014-line-members.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -30,4 +31,5 @@ export const migrations: readonly HqMigration[] = [
   recovery,
   lineSender,
   tokensUsed,
+  lineMembers,
 ];
