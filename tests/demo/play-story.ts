@@ -32,7 +32,7 @@ async function scan(
   what: string,
   test: (screen: Screen) => boolean,
 ): Promise<Screen> {
-  await world.scanner.send(`${code}\r`);
+  await world.scanner.sendAnew(`${code}\r`);
   return waitForScreen(world.app().page, what, test);
 }
 

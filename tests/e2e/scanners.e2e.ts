@@ -200,10 +200,8 @@ describe('the page of the scanners', () => {
     await keyboard.press('F11');
     await page.waitForSelector('[data-scanners]');
     expect([await isTesting(), await rows()]).toEqual([false, []]);
-    // Sooner than this it would rightly be taken for the same reading of the card.
-    await sleep(1_000);
     // Without test mode the page stays, and the scan counts.
-    await shop.scanner.send(`${card}\r`);
+    await shop.scanner.sendAnew(`${card}\r`);
     await waitForRows(1);
     await keyboard.press('Escape');
     await waitForScreen(page, 'the member', (s) => s.memberName !== '');
@@ -220,6 +218,7 @@ describe('the page of the scanners', () => {
     await reloaded;
     await page.waitForSelector('[data-place="counter"]');
     await page.waitForSelector('[data-testing]', { state: 'detached' });
+    await waitForScreen(page, 'the member of before', (s) => s.memberName !== '');
     await keyboard.press('Escape');
     await waitForScreen(page, 'an empty sale', (s) => s.memberName === '');
     await shop.scan(card, 'the member', (s) => s.memberName !== '');

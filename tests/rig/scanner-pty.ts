@@ -9,6 +9,11 @@ export type ScannerPty = {
   readonly path: string;
   /** Writes bytes as a scanner would; resolves when the kernel has them, with that wall time in ms. */
   readonly send: (bytes: string | Uint8Array) => Promise<number>;
+  /**
+   * Sends as a cashier does who scans anew: the code sent last, but not so soon that it counts as the same
+   * reading.
+   */
+  readonly sendAnew: (bytes: string | Uint8Array) => Promise<number>;
   /** Pulls the plug: the pty vanishes. */
   readonly unplug: () => Promise<void>;
   /** Puts it back under the same path. */
@@ -16,11 +21,15 @@ export type ScannerPty = {
   readonly stop: () => Promise<void>;
 };
 
+/** Longer than the counter takes two scans of one code for the same reading (`createRepeatGate`). */
+const anewAfterMs = 1_000;
+
 /** Starts a pty pair with socat in `folder`. Throws when socat is missing or gives no pty in 5 s. */
 export async function startScannerPty(folder: string, name = 'scanner'): Promise<ScannerPty> {
   const path = join(folder, `${name}.counter`);
   const farPath = join(folder, `${name}.far`);
   let socat: ChildProcess | null = null;
+  let last = { text: '', monoMs: 0 };
 
   async function plug(): Promise<void> {
     socat = spawn('socat', [`pty,raw,echo=0,link=${path}`, `pty,raw,echo=0,link=${farPath}`], {
@@ -44,17 +53,26 @@ export async function startScannerPty(folder: string, name = 'scanner'): Promise
   }
 
   async function send(bytes: string | Uint8Array): Promise<number> {
+    const written = Buffer.from(bytes);
     const file = await open(farPath, 'w');
     try {
-      await file.write(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
+      await file.write(written);
+      last = { text: written.toString('latin1'), monoMs: performance.now() };
       return performance.timeOrigin + performance.now();
     } finally {
       await file.close();
     }
   }
 
+  async function sendAnew(bytes: string | Uint8Array): Promise<number> {
+    const isSame = Buffer.from(bytes).toString('latin1') === last.text;
+    const waitMs = last.monoMs + anewAfterMs - performance.now();
+    if (isSame && waitMs > 0) await sleep(waitMs);
+    return await send(bytes);
+  }
+
   await plug();
-  return { path, send, unplug, plug, stop: unplug };
+  return { path, send, sendAnew, unplug, plug, stop: unplug };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -42,7 +42,7 @@ export async function startShopApp(): Promise<ShopApp> {
     scan: async (bytes, what, test) => {
       const tail = new TextEncoder().encode('\r');
       const head = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
-      await scanner.send(Buffer.concat([head, tail]));
+      await scanner.sendAnew(Buffer.concat([head, tail]));
       return waitForScreen(app.page, what, test);
     },
     stop: async () => {
