@@ -1,18 +1,18 @@
 import { HqStartRefusal } from './open-hq-database.ts';
 import { runHqCommand } from './run-hq-command.ts';
+import type { GivenLineChannel } from './line/line-channel.ts';
 import { startHq } from './start-hq.ts';
 import type { StartHqOptions } from './start-hq.ts';
 import { seedDemo } from './seed-demo.ts';
 
 /** `npm run hq`: HQ alone, set up by environment variables (see README). */
 function readOptions(env: NodeJS.ProcessEnv): StartHqOptions {
-  const token = env['LINE_CHANNEL_ACCESS_TOKEN'];
-  const baseUrl = env['LINE_API_BASE_URL'];
   const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const databaseUrl = given('HQ_DATABASE_URL');
   const adminToken = given('HQ_ADMIN_TOKEN');
   const brandName = given('HQ_BRAND_NAME');
   const brand = given('HQ_BRAND');
+  const secretKey = given('HQ_SECRET_KEY');
   return {
     port: readPort(given('HQ_PORT') ?? '8787'),
     host: given('HQ_HOST') ?? '127.0.0.1',
@@ -22,8 +22,26 @@ function readOptions(env: NodeJS.ProcessEnv): StartHqOptions {
     ...(adminToken === undefined ? {} : { adminToken }),
     ...(brandName === undefined ? {} : { brandName }),
     ...(brand === undefined ? {} : { brand }),
-    ...(token ? { line: { channelAccessToken: token, ...(baseUrl ? { baseUrl } : {}) } } : {}),
+    ...(secretKey === undefined ? {} : { secretKey }),
+    line: readLine(given),
     ...(env['HQ_DEMO'] === '1' ? { seed: seedDemo } : {}),
+  };
+}
+
+/** LINE's channel; what is not in the environment may be set on HQ's page. */
+function readLine(given: (name: string) => string | undefined): GivenLineChannel {
+  const [channelAccessToken, channelSecret] = [
+    given('LINE_CHANNEL_ACCESS_TOKEN'),
+    given('LINE_CHANNEL_SECRET'),
+  ];
+  const [loginChannelId, liffId] = [given('LINE_LOGIN_CHANNEL_ID'), given('LINE_LIFF_ID')];
+  const baseUrl = given('LINE_API_BASE_URL');
+  return {
+    ...(channelAccessToken === undefined ? {} : { channelAccessToken }),
+    ...(channelSecret === undefined ? {} : { channelSecret }),
+    ...(loginChannelId === undefined ? {} : { loginChannelId }),
+    ...(liffId === undefined ? {} : { liffId }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
   };
 }
 
@@ -63,9 +81,10 @@ if (hq.adminToken !== null && options.adminToken === undefined) {
       'Admin token for the web page, shown only this once: keep it. HQ_ADMIN_TOKEN sets another one.',
   );
 }
-if (options.line === undefined) {
+if (hq.lineChannel.current().client === null) {
   console.log(
-    'LINE：未設定 LINE_CHANNEL_ACCESS_TOKEN，訊息會留在待送匣。 No LINE token: messages wait in the outbox.',
+    'LINE：尚未設定頻道存取權杖（總部的 LINE 頁，或 LINE_CHANNEL_ACCESS_TOKEN），訊息會留在待送匣。\n' +
+      "No LINE token yet (HQ's LINE page, or LINE_CHANNEL_ACCESS_TOKEN): messages wait in the outbox.",
   );
 }
 

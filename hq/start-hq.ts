@@ -7,7 +7,6 @@ import { v4, v7 } from 'uuid';
 import { programSchema } from '../app/contract/program.ts';
 import { starterProgram } from '../app/domain/starter-program.ts';
 import type { StoreId } from '../app/domain/ids.ts';
-import { createLineClient } from '../app/line/send-line-push.ts';
 import { listStores } from './db/brand.ts';
 import { insertChanges } from './db/changes.ts';
 import type { HqDb, StoreKind } from './db/hq-db.ts';
@@ -27,6 +26,9 @@ import type { NightlyResult } from './jobs/nightly.ts';
 import { startNightlyTimer } from './jobs/nightly-timer.ts';
 import { createQuotaWatch } from './line/watch-quota.ts';
 import type { LineWorker } from './line/create-line-worker.ts';
+import { openLineChannel } from './line/line-channel.ts';
+import type { GivenLineChannel, LineChannel } from './line/line-channel.ts';
+import { createSecretKeys } from './line/secret-key-file.ts';
 
 /** Where the built console lies, beside the sources. */
 const builtConsoleDir = path.join(import.meta.dirname, '..', 'dist', 'hq-console');
@@ -39,7 +41,10 @@ export type StartHqOptions = DatabaseOptions & {
   readonly host?: string;
   /** 0 or left out = any free port. */
   readonly port?: number;
-  readonly line?: { readonly channelAccessToken: string; readonly baseUrl?: string };
+  /** Wins over what is set on HQ's page. */
+  readonly line?: GivenLineChannel;
+  /** 32 bytes, base64: what is secret is sealed with it. Left out = a key file in `dataDir`. */
+  readonly secretKey?: string;
   /** Fills an empty database, before anything listens. */
   readonly seed?: (db: HqDb) => Promise<void>;
   readonly consoleDir?: string | null;
@@ -64,6 +69,7 @@ export type RunningHq = {
   readonly tenantId: string;
   readonly db: HqDb;
   readonly lineWorker: LineWorker;
+  readonly lineChannel: LineChannel;
   /** The night's work now, as the timer does it at 03:00. */
   readonly runNightly: () => Promise<NightlyResult>;
   /** A code for one counter, as the console makes it. Throws for an unknown store. */
@@ -82,6 +88,7 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
     if (options.seed !== undefined && (await listStores(db)).length === 0) await options.seed(db);
     await publishFirstRules(db);
     await publishFirstPolicy({ db, nowMs });
+    const lineChannel = await openChannel(db, options, tenantId);
     const deps: HqDeps = {
       db,
       storeKind,
@@ -93,7 +100,7 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
       snapshots: await prepareSnapshots(db, options, tenantId),
       giveWay: () => setImmediate(),
       timer: { setTimer: startTimer },
-      lineClient: options.line === undefined ? null : createLineClient(options.line),
+      lineChannel,
       consoleDir: options.consoleDir === undefined ? builtConsoleDir : options.consoleDir,
       log: options.log ?? (() => undefined),
     };
@@ -112,6 +119,7 @@ async function listen(
   const { app, lineWorker } = await createHq(deps);
   const host = options.host ?? '127.0.0.1';
   await app.listen({ host, port: options.port ?? 0 });
+  deps.lineChannel.start();
   lineWorker.start();
   const quotaWatch = createQuotaWatch(deps);
   quotaWatch.start();
@@ -124,6 +132,7 @@ async function listen(
     ...brand,
     db: deps.db,
     lineWorker,
+    lineChannel: deps.lineChannel,
     makeEnrolmentCode: async (storeId, counterLabel) => {
       const made = await makeEnrolmentCode(deps, { storeId, counterLabel });
       if (made.kind !== 'made') throw new Error('HQ has no such store');
@@ -133,13 +142,34 @@ async function listen(
     stop: async () => {
       await nightly.stop();
       await Promise.all([lineWorker.stop(), quotaWatch.stop()]);
-      await deps.lineClient?.close();
+      await deps.lineChannel.stop();
       app.server.closeAllConnections();
       await app.close();
       await deps.snapshots?.shelf.close();
       await deps.db.destroy();
     },
   };
+}
+
+async function openChannel(
+  db: HqDb,
+  options: StartHqOptions,
+  tenantId: string,
+): Promise<LineChannel> {
+  const { dataDir = null, databaseUrl, secretKey, line = {}, log = () => undefined } = options;
+  const keys = createSecretKeys({
+    ...(secretKey === undefined ? {} : { given: secretKey }),
+    dataDir,
+    isKept: databaseUrl !== undefined,
+  });
+  return await openLineChannel({
+    db,
+    keys,
+    tenantId,
+    given: line,
+    timer: { setTimer: startTimer },
+    log,
+  });
 }
 
 /** Only PostgreSQL can be read by a second process at the very moment of the first. */

@@ -116,7 +116,8 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
     case 'alt-numpad':
       return { ...ui, imeSwallowed: true, altNumpad: true };
     case 'scan-sent':
-      return { ...ui, imeSwallowed: false };
+      // The same state, so that nothing is drawn anew while the counter looks the scan up.
+      return ui.imeSwallowed ? { ...ui, imeSwallowed: false } : ui;
     case 'scan-shown':
       // There the person watches scans, and is told beside the list what this one did.
       if (ui.place === 'scanners') return { ...ui, imeSwallowed: false };

@@ -21,7 +21,10 @@ export type LineAccountTable = {
 export type LineChannelTable = {
   slot: 1;
   access_token_sealed: string | null;
+  /** When it was set, for who wonders which one it is. */
+  access_token_at_ms: number | null;
   channel_secret_sealed: string | null;
+  channel_secret_at_ms: number | null;
   /** The LINE Login channel that the LIFF pages belong to: what an id token is for. */
   login_channel_id: string | null;
   liff_id: string | null;

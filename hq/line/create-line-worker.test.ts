@@ -6,6 +6,7 @@ import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.
 import { listExceptions } from '../db/exceptions.ts';
 import { countLineMessages } from '../db/line-outbox.ts';
 import { insertLineAccounts, insertMembers, newHqMember } from '../db/members.ts';
+import { fixedLineChannel } from './line-channel.ts';
 import { createLineWorker } from './create-line-worker.ts';
 import type { LineWorker } from './create-line-worker.ts';
 import { tell } from '../test-rig/test-counter.ts';
@@ -42,7 +43,9 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
           return () => clearTimeout(timer);
         },
       },
-      lineClient: createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
+      lineChannel: fixedLineChannel(
+        createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
+      ),
       log: () => undefined,
     });
   afterAll(async () => {
@@ -216,7 +219,9 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
       nowMs: () => nowMs,
       random: () => 1,
       timer: { setTimer: () => () => undefined },
-      lineClient: createLineClient({ channelAccessToken: 'revoked', baseUrl: line.url }),
+      lineChannel: fixedLineChannel(
+        createLineClient({ channelAccessToken: 'revoked', baseUrl: line.url }),
+      ),
       log: () => undefined,
     });
     await award(await addTold());

@@ -2,8 +2,10 @@ import { sendLinePush } from '../../app/line/send-line-push.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import { claimLineMessages, markLineResults } from '../db/line-outbox.ts';
 import type { DueLineMessage } from '../db/line-outbox.ts';
+import type { LineClient } from '../../app/line/send-line-push.ts';
 import type { HqDeps } from '../server/hq-deps.ts';
 import { gateAfter, isPaused, openGate, roomAt } from './line-gate.ts';
+import type { LineChannelNow } from './line-channel.ts';
 import { isTooOld, writtenFate } from './line-result.ts';
 import type { Fate, WrittenFate } from './line-result.ts';
 import { createSendPace } from './send-pace.ts';
@@ -24,7 +26,9 @@ export type LineWorker = {
   readonly resume: () => void;
 };
 
-type WorkerDeps = Pick<HqDeps, 'db' | 'nowMs' | 'random' | 'timer' | 'lineClient' | 'log'> & {
+type WorkerDeps = Pick<HqDeps, 'db' | 'nowMs' | 'random' | 'timer' | 'log'> & {
+  /** Asked anew for each try: a token that was set a moment ago is the one that counts. */
+  readonly lineChannel: { readonly current: () => Pick<LineChannelNow, 'client'> };
   /** Left out = below LINE's own limit. */
   readonly pace?: SendPace;
 };
@@ -92,7 +96,11 @@ export function createLineWorker(deps: WorkerDeps): LineWorker {
       await current?.catch(() => 0);
     },
     getState: () =>
-      deps.lineClient === null ? 'no-token' : sender.isUnauthorized() ? 'unauthorized' : 'sending',
+      deps.lineChannel.current().client === null
+        ? 'no-token'
+        : sender.isUnauthorized()
+          ? 'unauthorized'
+          : 'sending',
     resume: sender.resume,
   };
 }
@@ -103,7 +111,15 @@ function createSender(deps: WorkerDeps) {
   const tools: Tools = { ...deps, pace: deps.pace ?? createSendPace() };
   let gate = openGate;
   let isStopped = false;
+  let seenClient: LineClient | null = null;
 
+  /** What shut the gate was said of the token before. */
+  const seeClient = (): LineClient | null => {
+    const { client } = deps.lineChannel.current();
+    if (client !== seenClient) gate = openGate;
+    seenClient = client;
+    return client;
+  };
   const settle = (message: DueLineMessage, fate: Fate): WrittenFate => {
     const at = { nowMs: deps.nowMs(), random: deps.random() };
     if (fate.kind !== 'too-old' && fate.kind !== 'not-tried') {
@@ -117,20 +133,23 @@ function createSender(deps: WorkerDeps) {
     return writtenFate(message, fate, at);
   };
   const house: House = {
-    mayGo: () => !isStopped && !isPaused(gate, deps.nowMs()),
+    mayGo: () => seeClient() !== null && !isStopped && !isPaused(gate, deps.nowMs()),
     roomFor: (inFlight) =>
       isStopped ? 0 : roomAt(gate, { nowMs: deps.nowMs(), inFlight, atOnceMax: takenMax }),
     settle,
   };
   return {
-    run: async () => (deps.lineClient === null ? 0 : await sendAllDue(tools, house)),
+    run: async () => {
+      if (seeClient() === null) return 0;
+      return await sendAllDue(tools, house);
+    },
     start: () => {
       isStopped = false;
     },
     stop: () => {
       isStopped = true;
     },
-    isUnauthorized: () => gate.why === 'unauthorized',
+    isUnauthorized: () => seeClient() !== null && gate.why === 'unauthorized',
     resume: () => {
       gate = openGate;
     },
@@ -207,21 +226,26 @@ async function writeDown(deps: WorkerDeps, fates: readonly WrittenFate[]): Promi
 
 /** One try at the pace allowed. Never throws: trouble with the network is an outcome. */
 async function tryOne(deps: Tools, message: DueLineMessage, mayGo: () => boolean): Promise<Fate> {
-  const { lineClient, timer, pace } = deps;
+  const { lineChannel, timer, pace } = deps;
   if (isTooOld(message, deps.nowMs())) return { kind: 'too-old' };
   for (;;) {
-    if (lineClient === null || !mayGo()) return { kind: 'not-tried' };
+    if (!mayGo()) return { kind: 'not-tried' };
     const waitMs = pace.take(deps.nowMs());
     if (waitMs === 0) break;
     await new Promise<void>((resolve) => void timer.setTimer(waitMs, resolve));
   }
-  return await sendLinePush({
-    client: lineClient,
+  const { client } = lineChannel.current();
+  if (client === null) return { kind: 'not-tried' };
+  const outcome = await sendLinePush({
+    client,
     retryKey: message.outboxId,
     serializedBody: message.body,
     deadlineMs,
     timer,
   });
+  // A token that was replaced meanwhile says nothing of the one that is in its place.
+  const isOld = lineChannel.current().client !== client;
+  return outcome.kind === 'unauthorized' && isOld ? { kind: 'not-tried' } : outcome;
 }
 
 /** Something that runs once at a time; its failure is thrown where it is started next, or looked at. */

@@ -8,6 +8,7 @@ import { signInAdmin } from '../test-rig/admin-client.ts';
 import { startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
+import { fixedLineChannel } from './line-channel.ts';
 import { createQuotaWatch } from './watch-quota.ts';
 
 describe.each(testStoreKinds)('the month of LINE messages on %s', (kind) => {
@@ -27,7 +28,8 @@ describe.each(testStoreKinds)('the month of LINE messages on %s', (kind) => {
   const look = async (channelAccessToken = 'stand-in-token'): Promise<boolean> => {
     const lineClient = createLineClient({ channelAccessToken, baseUrl: line.url });
     const timer = { setTimer: () => () => undefined };
-    const deps = { db: hq.db, nowMs: () => nowMs, timer, lineClient, log: () => undefined };
+    const lineChannel = fixedLineChannel(lineClient);
+    const deps = { db: hq.db, nowMs: () => nowMs, timer, lineChannel, log: () => undefined };
     const told = await createQuotaWatch(deps).look();
     await lineClient.close();
     return told;

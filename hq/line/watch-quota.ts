@@ -1,6 +1,7 @@
 import { businessDate } from '../../app/domain/time.ts';
 import { putLineQuota } from '../db/line-quota.ts';
 import type { HqDeps } from '../server/hq-deps.ts';
+import type { LineChannelNow } from './line-channel.ts';
 
 /** Keeps an eye on the month's messages. */
 export type QuotaWatch = {
@@ -10,7 +11,9 @@ export type QuotaWatch = {
   readonly stop: () => Promise<void>;
 };
 
-type WatchDeps = Pick<HqDeps, 'db' | 'nowMs' | 'timer' | 'lineClient' | 'log'>;
+type WatchDeps = Pick<HqDeps, 'db' | 'nowMs' | 'timer' | 'log'> & {
+  readonly lineChannel: { readonly current: () => Pick<LineChannelNow, 'client'> };
+};
 
 const everyMs = 30 * 60_000;
 /** The SDK's calls have no end of their own. */
@@ -46,7 +49,7 @@ export function createQuotaWatch(deps: WatchDeps): QuotaWatch {
   return {
     look,
     start: () => {
-      if (isStarted || deps.lineClient === null) return;
+      if (isStarted) return;
       isStarted = true;
       loop();
     },
@@ -58,9 +61,10 @@ export function createQuotaWatch(deps: WatchDeps): QuotaWatch {
   };
 }
 
-async function ask({ db, nowMs, timer, lineClient }: WatchDeps): Promise<boolean> {
-  if (lineClient === null) return false;
-  const { messaging } = lineClient;
+async function ask({ db, nowMs, timer, lineChannel }: WatchDeps): Promise<boolean> {
+  const { client } = lineChannel.current();
+  if (client === null) return false;
+  const { messaging } = client;
   let cancel = (): void => undefined;
   const deadline = new Promise<null>((resolve) => {
     cancel = timer.setTimer(deadlineMs, () => resolve(null));

@@ -2,8 +2,9 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { NewId } from '../../app/domain/ids.ts';
-import type { LineClient, TimerPort } from '../../app/line/send-line-push.ts';
+import type { TimerPort } from '../../app/line/send-line-push.ts';
 import type { HqDb, StoreKind } from '../db/hq-db.ts';
+import type { LineChannel } from '../line/line-channel.ts';
 import type { SnapshotShelf } from '../snapshot/snapshot-shelf.ts';
 
 /** Everything HQ's core takes from outside. */
@@ -22,8 +23,8 @@ export type HqDeps = {
   /** Lets others who wait have their turn: whoever works through many events asks for it. Left out = never. */
   readonly giveWay?: () => Promise<void>;
   readonly timer: TimerPort;
-  /** Null without a channel access token: messages then wait in the outbox. */
-  readonly lineClient: LineClient | null;
+  /** The brand's channel at LINE; ask it anew each time, it changes while HQ runs. */
+  readonly lineChannel: LineChannel;
   /** The built console; null serves the API alone. */
   readonly consoleDir: string | null;
   /** A line for the operator; never bodies, names or tokens. */

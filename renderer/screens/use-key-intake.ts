@@ -73,8 +73,8 @@ export function useKeyIntake(
       insertText: (text) => insertText(document.activeElement, text),
       removeLast: () => removeLast(document.activeElement),
       onScan: (text, completedAtMs) => {
-        dispatch({ kind: 'scan-sent' });
         call('scan:wedge', { text, completedAtMs }).catch(() => undefined);
+        dispatch({ kind: 'scan-sent' });
       },
       onSwallowed: (by) => {
         // Away from the field: the input method ends its composition, the next scan is read.

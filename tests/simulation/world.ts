@@ -1,3 +1,4 @@
+import { fixedLineChannel } from '../../hq/line/line-channel.ts';
 import type { HqDeps } from '../../hq/server/hq-deps.ts';
 import { createHqServer, type WireAnswer, type WireRequest } from './hq-server.ts';
 import { createIds, type IdSource } from './ids.ts';
@@ -110,7 +111,7 @@ async function createHqNode(stores: Stores, ids: IdSource, nowMs: () => number):
       randomBytes: ids.bytes,
       random: () => 0.5,
       timer: { setTimer: () => () => undefined },
-      lineClient: null,
+      lineChannel: fixedLineChannel(null),
       pushesAtOnce: { runningMax: 1, waitingMax: 0 },
       consoleDir: null,
       log: () => undefined,
