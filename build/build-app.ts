@@ -5,6 +5,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
 import { root } from './electron-runtime.ts';
+import { memberPagesConfig } from './member-pages-config.ts';
 
 /** Everything else is bundled: the window is there sooner and packaging has little to collect. */
 const notBundled = ['electron', 'better-sqlite3', 'node-hid', 'serialport'];
@@ -19,6 +20,7 @@ const inputGlobs = [
   'native/**/*',
   'renderer/**/*',
   'hq/console/**/*',
+  'hq/member-pages/**/*',
   'build/build-app.ts',
   'package.json',
   'package-lock.json',
@@ -29,16 +31,16 @@ const inputGlobs = [
 export const stampName = 'app/.inputs';
 
 export interface BuildFolders {
-  /** Folder with main/, renderer/ and hq/console/. */
+  /** Folder with main/, renderer/, hq/console/ and hq/member-pages/. */
   source: string;
-  /** Folder that receives app/ and hq-console/. */
+  /** Folder that receives app/, hq-console/ and member-pages/. */
   output: string;
 }
 
 export const defaultFolders: BuildFolders = { source: root, output: path.join(root, 'dist') };
 
 /**
- * Bundles the app and HQ's console with plain Vite calls. Does nothing when the inputs' hash is
+ * Bundles the app, HQ's console and the member pages with plain Vite calls. Does nothing when the inputs' hash is
  * the one of the last complete build.
  * @returns whether a build was needed
  */
@@ -53,6 +55,9 @@ export async function buildApp(folders: BuildFolders = defaultFolders): Promise<
   await build(pageConfig(folders, 'renderer', 'app/renderer'));
   if (existsSync(path.join(folders.source, 'hq/console/index.html'))) {
     await build(pageConfig(folders, 'hq/console', 'hq-console'));
+  }
+  if (existsSync(path.join(folders.source, 'hq/member-pages/index.html'))) {
+    await build(memberPagesConfig(folders));
   }
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);

@@ -10,6 +10,7 @@ const pages = [
   'CHANGELOG.md',
   'docs/codes.md',
   'docs/e-invoices.md',
+  'docs/line.md',
   'docs/pos-api.md',
   'docs/scale.md',
   'docs/scanners.md',

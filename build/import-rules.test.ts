@@ -103,7 +103,6 @@ const allowed: readonly [path: string, text: string][] = [
   ['native/x.ts', "import { SerialPort } from 'serialport'; import hid from 'node-hid';"],
   ['hq/x.ts', "import { a } from '../app/seed/a.ts'; import fastify from 'fastify';"],
   ['hq/db/x.ts', "import pg from 'pg'; import { PGlite } from '@electric-sql/pglite';"],
-  ['hq/webhook.ts', "import { validateSignature } from '@line/bot-sdk';"],
   ['hq/x.test.ts', "import { startPostgres } from '../build/postgres.ts';"],
   ['hq/console/x.tsx', "import { a } from '../../app/contract/a.ts'; import 'react';"],
   ['renderer/x.tsx', "import { a } from '../app/domain/a.ts'; import './a.css';"],

@@ -10,6 +10,7 @@ export const folderImports: Readonly<Record<string, readonly string[]>> = {
   native: ['app/contract', 'app/domain'],
   renderer: ['app/contract', 'app/domain'],
   'hq/console': ['app/contract', 'app/domain'],
+  'hq/member-pages': ['app/contract', 'app/domain'],
   hq: allOfApp(),
   main: [...allOfApp(), 'native'],
   build: [],
@@ -48,9 +49,14 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'react-dom': pages,
   'react-i18next': pages,
   '@tanstack/react-virtual': pages,
-  'bwip-js': pages,
+  'bwip-js': [...pages, 'hq/member'],
+  recharts: ['renderer'],
+  '@fontsource-variable/noto-sans-thai': ['renderer'],
   i18next: [...pages, 'main'],
-  '@line/bot-sdk': ['app/line', 'hq/webhook'],
+  preact: ['hq/member-pages'],
+  '@line/liff': ['hq/member-pages'],
+  '@line/liff-mock': ['hq/member-pages'],
+  '@line/bot-sdk': ['app/line'],
   undici: ['app/line'],
   fastify: ['hq', 'main'],
   '@fastify/websocket': ['main'],
@@ -84,7 +90,13 @@ export const testPackages = [
 ];
 
 /** Run in a sandboxed page or must stay free of any platform: no `node:` import. */
-export const foldersWithoutNode = ['app/domain', 'app/contract', 'renderer', 'hq/console'];
+export const foldersWithoutNode = [
+  'app/domain',
+  'app/contract',
+  'renderer',
+  'hq/console',
+  'hq/member-pages',
+];
 
 /** Clock, chance and the network come in as arguments here. */
 export const pureFolders = ['app/domain', 'app/contract', 'app/counter', 'app/sync'];

@@ -60,6 +60,14 @@ export const stages = {
       return { passed: 1, failed: 0 };
     },
   },
+  screens: {
+    title: 'screens in both themes',
+    run: (env) =>
+      countingScript(
+        ['tests/screens/write-screens.ts', '--sizes', '1024x768', '--languages', 'zh-TW'],
+        env,
+      ),
+  },
   killSlice: {
     title: `${killSlice} kills under load`,
     run: (env) => countingScript(['tests/faults/kill.ts', '--n', String(killSlice)], env),
@@ -134,6 +142,7 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.demoStore,
     stages.build,
     stages.e2e([]),
+    stages.screens,
     stages.serialSlice,
     stages.wedgeSlice,
     stages.posSlice,

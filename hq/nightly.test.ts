@@ -62,6 +62,7 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
       expired: 1,
       tiers: 0,
       birthdays: 0,
+      reminded: 0,
       differences: 0,
     });
     expect(await hq.runNightly()).toMatchObject({ expired: 0 });

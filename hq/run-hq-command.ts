@@ -3,6 +3,7 @@ import { listWeakSettings, weakSettingLine } from './db/durability.ts';
 import { openPostgres } from './db/hq-db.ts';
 import { migrateHq } from './db/migrate-hq.ts';
 import { boundLogin, listTenants } from './db/tenants.ts';
+import { replayHelp, runLineReplay } from './run-line-replay.ts';
 import { recoveryHelp, runRecoveryCommand } from './run-recovery-command.ts';
 import { markHqRestored } from './mark-restored.ts';
 import { addBrand, openHqDatabase, openMigrated } from './open-hq-database.ts';
@@ -12,6 +13,7 @@ const help = `用法 Usage: npm run hq -- restored [--yes] | migrate [--yes] | a
                                 | brand list | brand add "名稱 NAME"
                                 | recovery-key new FILE | recovery-key list
                                 | unseal-key INSTALL --key FILE --out KEYFILE | take-tape BUNDLE [--yes]
+                                | line-replay [--since 6h] [--type follow] [--again] …
 
   restored  總部的資料庫從備份還原之後、啟動總部之前執行一次。
             每台櫃台會與總部比對紀錄，補送總部缺少的交易（每筆只算一次），並重新取得資料。
@@ -41,6 +43,7 @@ const help = `用法 Usage: npm run hq -- restored [--yes] | migrate [--yes] | a
             named with HQ_BRAND; none sees anything of another.
 
 ${recoveryHelp}
+${replayHelp}
   HQ_DATABASE_URL / HQ_DATA_DIR 指定資料庫，與啟動總部時相同。 name the database, as for starting HQ.
 `;
 
@@ -62,6 +65,10 @@ export async function runHqCommand(
     if (what === 'list' && rest.length === 1) return await listBrands(options, say);
     if (what === 'add' && isName(name) && more.length === 0)
       return await makeBrand({ ...options, brandName: name.trim() }, say);
+  }
+  if (command === 'line-replay') {
+    const replayed = await runLineReplay(rest, options, say);
+    if (replayed !== null) return replayed;
   }
   const recovered = await runRecoveryCommand([command ?? '', ...rest], options, say);
   if (recovered !== null) return recovered;

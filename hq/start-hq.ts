@@ -26,12 +26,16 @@ import type { NightlyResult } from './jobs/nightly.ts';
 import { startNightlyTimer } from './jobs/nightly-timer.ts';
 import { createQuotaWatch } from './line/watch-quota.ts';
 import type { LineWorker } from './line/create-line-worker.ts';
+import { lineWebhookDirOf } from './line/webhook/line-webhooks.ts';
+import type { LineWebhooks } from './line/webhook/line-webhooks.ts';
 import { openLineChannel } from './line/line-channel.ts';
 import type { GivenLineChannel, LineChannel } from './line/line-channel.ts';
 import { createSecretKeys } from './line/secret-key-file.ts';
 
 /** Where the built console lies, beside the sources. */
 const builtConsoleDir = path.join(import.meta.dirname, '..', 'dist', 'hq-console');
+/** And the built member pages. */
+const builtMemberPagesDir = path.join(import.meta.dirname, '..', 'dist', 'member-pages');
 
 /** One core works on one push at a time; the others wait for the database. */
 const pushesAtOnce = { runningMax: 3, waitingMax: 1 };
@@ -48,6 +52,8 @@ export type StartHqOptions = DatabaseOptions & {
   /** Fills an empty database, before anything listens. */
   readonly seed?: (db: HqDb) => Promise<void>;
   readonly consoleDir?: string | null;
+  /** The built member pages; null serves none. */
+  readonly memberPagesDir?: string | null;
   readonly nowMs?: () => number;
   /** Left out = what one core answers soon; see `createPushGate`. */
   readonly pushesAtOnce?: HqDeps['pushesAtOnce'];
@@ -69,6 +75,7 @@ export type RunningHq = {
   readonly tenantId: string;
   readonly db: HqDb;
   readonly lineWorker: LineWorker;
+  readonly lineWebhooks: LineWebhooks | null;
   readonly lineChannel: LineChannel;
   /** The night's work now, as the timer does it at 03:00. */
   readonly runNightly: () => Promise<NightlyResult>;
@@ -101,7 +108,10 @@ export async function startHq(options: StartHqOptions = {}): Promise<RunningHq> 
       giveWay: () => setImmediate(),
       timer: { setTimer: startTimer },
       lineChannel,
+      lineWebhookDir: lineWebhookDirOf(options, tenantId),
       consoleDir: options.consoleDir === undefined ? builtConsoleDir : options.consoleDir,
+      memberPagesDir:
+        options.memberPagesDir === undefined ? builtMemberPagesDir : options.memberPagesDir,
       log: options.log ?? (() => undefined),
     };
     return await listen(deps, options, { adminToken, tenantId });
@@ -116,11 +126,12 @@ async function listen(
   options: StartHqOptions,
   brand: Pick<RunningHq, 'adminToken' | 'tenantId'>,
 ): Promise<RunningHq> {
-  const { app, lineWorker } = await createHq(deps);
+  const { app, lineWorker, lineWebhooks } = await createHq(deps);
   const host = options.host ?? '127.0.0.1';
   await app.listen({ host, port: options.port ?? 0 });
   deps.lineChannel.start();
   lineWorker.start();
+  lineWebhooks?.start();
   const quotaWatch = createQuotaWatch(deps);
   quotaWatch.start();
   const nightly = startNightlyTimer(deps);
@@ -132,6 +143,7 @@ async function listen(
     ...brand,
     db: deps.db,
     lineWorker,
+    lineWebhooks,
     lineChannel: deps.lineChannel,
     makeEnrolmentCode: async (storeId, counterLabel) => {
       const made = await makeEnrolmentCode(deps, { storeId, counterLabel });
@@ -145,6 +157,7 @@ async function listen(
       await deps.lineChannel.stop();
       app.server.closeAllConnections();
       await app.close();
+      await lineWebhooks?.stop();
       await deps.snapshots?.shelf.close();
       await deps.db.destroy();
     },

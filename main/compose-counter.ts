@@ -2,6 +2,7 @@ import type { CounterCallIn, CounterCallOut } from '../app/contract/counter-call
 import type { StartCounter } from '../app/contract/process-messages.ts';
 import type { RawScan } from '../app/contract/raw-scan.ts';
 import { createCounter, type Counter } from '../app/counter/create-counter.ts';
+import type { CounterDeps } from '../app/counter/ports.ts';
 import { findNewestEventId } from '../app/db/find-newest-event-id.ts';
 import { closeDatabase, type Db } from '../app/db/handles.ts';
 import { DatabaseGoneError, type OpenRefusal } from '../app/db/open-database.ts';
@@ -12,6 +13,7 @@ import type { WorkerPort } from '../app/db/snapshot-worker-calls.ts';
 import type { SwapStep } from '../app/db/swap-in-snapshot.ts';
 import type { NewId } from '../app/domain/ids.ts';
 import { createSyncEngine, type SyncEngine } from '../app/sync/create-sync-engine.ts';
+import { askLineMember, askLineTicket } from '../app/sync/ask-line.ts';
 import { authoriseSpend } from '../app/sync/authorise-spend.ts';
 import { enrolCounter } from '../app/sync/enrol-counter.ts';
 import {
@@ -20,6 +22,7 @@ import {
   type RightsKeeperDeps,
 } from '../app/sync/keep-rights.ts';
 import { createKeySealer, type KeySealer } from '../app/sync/create-key-sealer.ts';
+import type { SyncDeps } from '../app/sync/push-events.ts';
 import { createSnapshotTaker, type SnapshotTaker } from '../app/sync/take-snapshot.ts';
 import { normaliseHqAddress } from '../app/sync/normalise-hq-address.ts';
 import type { TimersPort } from '../app/sync/ports.ts';
@@ -35,6 +38,7 @@ import type { ScreenPort } from './port-server.ts';
 import { createPosHouse, type RunningPosHouse } from './pos/create-pos-house.ts';
 import { createRandomPool } from './random-pool.ts';
 import { replayPorts } from './replay-ports.ts';
+import { reportPort } from './report-files.ts';
 import { refusedHandlers } from './refused-handlers.ts';
 import { createScreens } from './screens.ts';
 import { detectionOf } from './serial-intakes.ts';
@@ -136,7 +140,6 @@ async function composeReady(
   const newId = deps.newId ?? createIdMaker({ nowMs, randomBytes, newestId });
   const gate = createHqOnlyFetch(deps.fetch, () => log('foreign-host-denied'));
   gate.setHqUrl(hqUrl);
-
   // The nonce is kept apart from sync's: each exchange takes the next one of its own.
   const hqDeps = { db, fetch: gate.fetch, nowMs, timers, nonce: { last: null } };
   const onChanged = () => counter.notifySyncChanged();
@@ -162,12 +165,13 @@ async function composeReady(
     syncStatus: sync.status,
     tape,
     connectToHq: (input) => connectToHq({ deps, db, gate, sync }, input),
-    authoriseSpend: (request) => authoriseSpend(hqDeps, request),
+    ...hqWords(hqDeps, sync),
     requestSync: () => sync.requestSync(),
     listPorts: async () => [...(await (deps.listSerialPorts ?? listSerialPorts)().catch(() => []))],
     openDevice: ({ deviceId, settings }) => intakes.openSerial({ deviceId, ...settings }),
     closeDevice: (deviceId) => intakes.close(deviceId),
     ...replayPorts(deps, (scan) => counter.acceptScan(scan)),
+    ...reportPort(deps),
     serialDetection: detectionOf(() => intakes.serialDetection),
   });
   const folder = foldLog(timers, db, log);
@@ -178,7 +182,6 @@ async function composeReady(
     { ...counter.handlers, ...syncHandlers(sync) },
     screenOptions(deps),
   );
-
   await sync.start();
   await counter.start();
   await posHouse.start();
@@ -189,9 +192,25 @@ async function composeReady(
     acceptScan: counter.acceptScan,
     counter,
     stop: async () => {
+      counter.stopLine();
       for (const stop of [posHouse.stop, intakes.closeAll, ...stops]) await stop();
       screens.closeAll();
       await closeDatabase(db);
+    },
+  };
+}
+
+/** What the counter asks HQ beside sync. LINE has nonces of its own: a sale must not wait for a fresh one. */
+function hqWords(hqDeps: SyncDeps, sync: SyncEngine): Pick<CounterDeps, 'authoriseSpend' | 'line'> {
+  const lineDeps = { ...hqDeps, nonce: { last: null } };
+  return {
+    authoriseSpend: (request) => authoriseSpend(hqDeps, request),
+    line: {
+      askTicket: (memberId) => askLineTicket(lineDeps, memberId),
+      askMember: (memberId, ticket) => askLineMember(lineDeps, memberId, ticket),
+      // An answer of HQ is a sign that the network is back.
+      syncNow: () => sync.requestSync('network'),
+      setTimer: hqDeps.timers.setTimer,
     },
   };
 }

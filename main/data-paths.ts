@@ -9,5 +9,6 @@ export function dataPaths(dataDir: string) {
     counterLogPath: join(dataDir, 'logs', 'counter.log'),
     chromiumDir: join(dataDir, 'chromium'),
     transcriptDir: join(dataDir, 'transcripts'),
+    reportDir: join(dataDir, 'reports'),
   };
 }

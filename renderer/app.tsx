@@ -2,9 +2,11 @@ import type { i18n as I18n } from 'i18next';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { CounterView } from '../app/contract/counter-view.ts';
+import { useAppearance } from './appearance.ts';
 import styles from './app.module.css';
 import type { Call } from './connection.ts';
 import { CounterAccessProvider, useScreenState } from './counter-context.tsx';
+import { pageLanguage, setCalendar } from './i18n/i18n.ts';
 import { markPainted } from './paint-marks.ts';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
 import { ReadyScreen } from './screens/ready-screen.tsx';
@@ -31,6 +33,7 @@ export function App(props: { call: Call; store: ViewStore; i18n: I18n }) {
 function CurrentScreen() {
   const { view } = useScreenState();
   useViewLanguage(view);
+  useAppearance(view);
   useLayoutEffect(() => {
     if (view) markPainted(view.revision);
   }, [view]);
@@ -44,9 +47,11 @@ function CurrentScreen() {
 function useViewLanguage(view: CounterView | null): void {
   const { i18n } = useTranslation();
   const language = view?.language;
+  // Before the screens below read their sentences.
+  setCalendar(i18n, (view?.kind === 'ready' ? view.calendar : undefined) ?? 'gregory');
   useLayoutEffect(() => {
     if (!language) return;
-    document.documentElement.lang = language === 'en' ? 'en' : 'zh-Hant-TW';
+    document.documentElement.lang = pageLanguage[language];
     if (i18n.language !== language) void i18n.changeLanguage(language);
   }, [i18n, language]);
 }

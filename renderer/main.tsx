@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { appearanceOf, applyRememberedTheme } from './appearance.ts';
 import { createConnection, receivePorts } from './connection.ts';
 import { createI18n } from './i18n/i18n.ts';
 import { markView } from './paint-marks.ts';
@@ -7,14 +8,18 @@ import { createTonePlayer } from './sound.ts';
 import './theme/base.css';
 import { createViewStore } from './view-store.ts';
 
+applyRememberedTheme();
 const store = createViewStore();
+const playTone = createTonePlayer();
 const i18n = createI18n('zh-TW');
 const connection = createConnection({
   onView: (view) => {
     markView(view.revision);
     store.setView(view);
   },
-  onTone: createTonePlayer(),
+  onTone: (tone) => {
+    if (appearanceOf(store.get().view).sound) playTone(tone);
+  },
   onState: store.setConnection,
 });
 

@@ -1,5 +1,7 @@
+import type { MemberId } from '../app/domain/ids.ts';
+
 /** The full-size places of the app; the counter is the home of all. */
-export type Place = 'counter' | 'refund' | 'members' | 'settings' | 'scanners';
+export type Place = 'counter' | 'refund' | 'members' | 'figures' | 'settings' | 'scanners';
 
 /** What stands in the left column of the counter instead of the member. */
 export type Panel = 'member' | 'find' | 'enrol';
@@ -22,6 +24,8 @@ export type UiState = {
   readonly imeSwallowed: boolean;
   /** Scans are only listed on the page of the scanners; ends when it is left. */
   readonly testing: boolean;
+  /** The member of whom all is shown over the list. */
+  readonly storyOf: MemberId | null;
   /** It was unreadable because the scanner types by Alt and number pad. */
   readonly altNumpad: boolean;
 };
@@ -31,6 +35,7 @@ export type UiAction =
   | { readonly kind: 'open-panel'; readonly panel: 'find' }
   | { readonly kind: 'open-panel'; readonly panel: 'enrol'; readonly mobile: string }
   | { readonly kind: 'close-panel' }
+  | { readonly kind: 'open-story'; readonly memberId: MemberId }
   | { readonly kind: 'toggle-help' }
   | { readonly kind: 'toggle-sync' }
   | { readonly kind: 'find-text'; readonly text: string }
@@ -57,9 +62,16 @@ export const initialUi: UiState = {
   imeSwallowed: false,
   altNumpad: false,
   testing: false,
+  storyOf: null,
 };
 
-const closed = { helpOpen: false, syncOpen: false, pointsText: null, testing: false } as const;
+const closed = {
+  helpOpen: false,
+  syncOpen: false,
+  pointsText: null,
+  testing: false,
+  storyOf: null,
+} as const;
 
 /** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
 export function hasOwnBack(ui: UiState): boolean {
@@ -97,12 +109,14 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
             inviterField: false,
             enrolMobile: action.mobile,
           };
+    case 'open-story':
+      return { ...ui, ...closed, place: 'members', storyOf: action.memberId };
     case 'close-panel':
       return { ...ui, panel: 'member', findText: '' };
     case 'toggle-help':
-      return { ...ui, ...closed, testing: ui.testing, helpOpen: !ui.helpOpen };
+      return { ...ui, ...closed, testing: ui.testing, storyOf: ui.storyOf, helpOpen: !ui.helpOpen };
     case 'toggle-sync':
-      return { ...ui, ...closed, testing: ui.testing, syncOpen: !ui.syncOpen };
+      return { ...ui, ...closed, testing: ui.testing, storyOf: ui.storyOf, syncOpen: !ui.syncOpen };
     case 'test-mode':
       return { ...ui, testing: action.on && ui.place === 'scanners' };
     case 'find-text':
@@ -139,6 +153,7 @@ function stepBack(ui: UiState): UiState {
   if (ui.imeSwallowed) return { ...ui, imeSwallowed: false };
   if (ui.helpOpen || ui.syncOpen) return { ...ui, helpOpen: false, syncOpen: false };
   if (ui.pointsText !== null) return { ...ui, pointsText: null };
+  if (ui.storyOf !== null) return { ...ui, storyOf: null };
   if (ui.place !== 'counter') return { ...ui, place: 'counter', testing: false };
   return { ...ui, panel: 'member' };
 }

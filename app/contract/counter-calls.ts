@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appearanceSchema } from './appearance.ts';
 import type { DeviceId, MemberId, RefundId, SaleId, VoucherId } from '../domain/ids.ts';
 import {
   counterViewSchema,
@@ -7,8 +8,11 @@ import {
   settledSaleViewSchema,
   toneSchema,
 } from './counter-view.ts';
-import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
-import { localizedTextSchema } from './localized-text.ts';
+import { amountMinor, idSchema, wholeNumber } from './ids.ts';
+import { calendarSchema, languageSchema } from './language.ts';
+import { lineDeskCalls } from './line-desk.ts';
+import { managerCalls } from './manager-views.ts';
+import { memberListRowSchema } from './member-row.ts';
 import { posSettingsCalls } from './pos-settings.ts';
 import { scannerCalls } from './scan-log.ts';
 import { refundRequestSchema } from './sale.ts';
@@ -24,23 +28,7 @@ const nothing = z.object({}).strict();
 const done = z.object({ kind: z.literal('done') });
 const refused = z.object({ kind: z.literal('refused'), code: z.string().max(60) });
 
-/** A row of the manager's member list; full number only through `member:reveal`. */
-export const memberListRowSchema = z.object({
-  memberId: idSchema<MemberId>(),
-  nameMasked: z.string(),
-  mobileMasked: z.string().nullable(),
-  cardCode: z.string(),
-  tierId: z.string(),
-  /** As the program in force names it; null for a tier it does not know. */
-  tierName: localizedTextSchema.nullable(),
-  points: wholeNumber,
-  lineState: z.enum(['none', 'bound', 'blocked']),
-  joinedOn: calendarDate,
-  lastSaleAtMs: instantMs.nullable(),
-  /** HQ, restored to before they joined, does not know them (yet). */
-  untold: z.boolean().optional(),
-});
-export type MemberListRow = z.infer<typeof memberListRowSchema>;
+export { memberListRowSchema, type MemberListRow } from './member-row.ts';
 
 /** How a shop without HQ names itself; the tax id decides whose e-invoices count. */
 const shopSchema = z
@@ -190,9 +178,11 @@ export const counterCalls = {
     out: z.union([done, refused]),
   },
   'settings:set-language': {
-    in: z.object({ language: z.enum(['zh-TW', 'en']) }).strict(),
+    in: z.object({ language: languageSchema }).strict(),
     out: done,
   },
+  'settings:set-calendar': { in: z.object({ calendar: calendarSchema }).strict(), out: done },
+  'settings:set-appearance': { in: appearanceSchema, out: done },
   'settings:set-wedge': { in: wedgeSettingsSchema, out: z.union([done, refused]) },
   'device:list-ports': {
     in: nothing,
@@ -208,6 +198,8 @@ export const counterCalls = {
   'device:remove': { in: z.object({ deviceId: idSchema<DeviceId>() }).strict(), out: done },
   ...scannerCalls,
   ...posSettingsCalls,
+  ...lineDeskCalls,
+  ...managerCalls,
   'sync:now': { in: nothing, out: done },
   /** A sign that sync may be worth a try now: somebody looks at its details, or the network changed. */
   'sync:look': { in: z.object({ why: z.enum(['details', 'network']) }).strict(), out: done },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appearanceSchema } from './appearance.ts';
 import type {
   DeviceId,
   MemberId,
@@ -10,6 +11,8 @@ import type {
 } from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { invoiceRefSchema } from './events.ts';
+import { calendarSchema, languageDefault, languageSchema } from './language.ts';
+import { lineDeskViewSchema } from './line-desk.ts';
 import { posOnCounterSchema } from './pos-settings.ts';
 import { localizedTextSchema } from './program.ts';
 import { scanPageSchema } from './scan-log.ts';
@@ -173,6 +176,8 @@ export const settledSaleViewSchema = z.object({
   undone: z.boolean(),
   /** Whether this counter can undo or refund it. */
   refundable: z.boolean(),
+  /** How LINE stands with its member now; left out = not known. */
+  lineState: z.enum(['none', 'bound', 'blocked']).optional(),
 });
 export type SettledSaleView = z.infer<typeof settledSaleViewSchema>;
 
@@ -290,7 +295,8 @@ export type DeviceView = z.infer<typeof deviceViewSchema>;
 const commonView = {
   /** Rises with every change, within one run of the counter process. */
   revision: wholeNumber,
-  language: z.enum(['zh-TW', 'en']),
+  /** One this version does not know reads as zh-TW. */
+  language: languageSchema.catch(languageDefault),
   appVersion: z.string(),
 };
 
@@ -332,6 +338,8 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     sale: openSaleViewSchema,
     /** What of a POS stands or waits here; absent where none ever handed anything over. */
     pos: posOnCounterSchema.optional(),
+    /** What is known of LINE; absent without HQ. */
+    line: lineDeskViewSchema.optional(),
     notice: noticeSchema.nullable(),
     lastSales: z.array(settledSaleViewSchema).max(5),
     sync: syncViewSchema,
@@ -359,6 +367,10 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
      * Scans that were not acted upon: how often the code that led to the notice came again at once, and how
      * many found too many others waiting, since the last time nothing waited.
      */
+    /** How this PC's screen looks and sounds; absent = as it begins. */
+    appearance: appearanceSchema.optional(),
+    /** How years are counted on the screen; absent = 2026. */
+    calendar: calendarSchema.optional(),
     scanMarks: z.object({ repeated: wholeNumber, lost: wholeNumber }).optional(),
     /** Wall time of the last byte of the scan that led to this view, if a scan did. */
     scanCompletedAtMs: z.number().nullable(),

@@ -18,6 +18,8 @@ export const ticketAnswerSchema = z.object({
     /** HQ has not heard of the member yet: push first. */
     z.object({ kind: z.literal('member-unknown') }),
     z.object({ kind: z.literal('bound-already') }),
+    /** Nobody at HQ has agreed to this counter's re-install yet. */
+    z.object({ kind: z.literal('not-confirmed') }),
     /** HQ has no LINE pages. */
     z.object({ kind: z.literal('no-channel') }),
   ]),

@@ -77,13 +77,17 @@ export const joinRequestSchema = z
       .nullable(),
     consentVersion: z.string().min(1).max(40),
     marketing: z.boolean(),
-    /** The card code of who invited them. */
+    /** Who invited them: what the link carried as `i` (see `memberReferralSchema`), or a card code somebody typed. */
     inviter: z.string().min(1).max(64).nullable(),
   })
   .strict();
 export type JoinRequest = z.infer<typeof joinRequestSchema>;
 
-/** POST bind: a member who has a card; by the counter's one-time code, or by card and mobile number. */
+/**
+ * POST bind: a member who has a card; by the counter's one-time code, or by card and mobile number. Answers
+ * `memberHomeSchema`. A counter's QR opens the pages with the code as `t`: `https://liff.line.me/<liffId>?t=<ticket>`.
+ * Sent again after it went well it answers the same.
+ */
 export const bindRequestSchema = z.discriminatedUnion('by', [
   z
     .object({
@@ -109,8 +113,9 @@ export type BindRequest = z.infer<typeof bindRequestSchema>;
 export const memberHomeSchema = z.object({
   memberId: idSchema<MemberId>(),
   name: z.string().max(60),
+  /** Empty for a member without a card of their own; then there is no picture of it either. */
   cardCode: z.string().max(64),
-  /** The EAN-13 or Code 128 of the card, with its quiet zones. */
+  /** The EAN-13 or Code 128 of the card, with its quiet zones, without its digits in words. */
   cardSvg: z.string().max(20_000),
   tier: z.object({
     name: words,
@@ -163,6 +168,7 @@ export const memberPostingsSchema = z.object({
         kind: z.enum(['sale', 'refund', 'void', 'expire', 'gift', 'exchange', 'adjust']),
         storeName: z.string().max(60).nullable(),
         saleNo: z.string().max(32).nullable(),
+        /** Of a sale what was paid; of a refund or void what was handed back, below 0. */
         paidMinor: wholeNumber.nullable(),
         points: wholeNumber,
         reasons: z.array(words).max(30),
@@ -231,7 +237,10 @@ export type ExchangeAnswer = z.infer<typeof exchangeAnswerSchema>;
 
 /** GET referral. */
 export const memberReferralSchema = z.object({
-  /** Null while the program has no reward for inviting. */
+  /**
+   * `https://liff.line.me/<liffId>?i=<code>`; the page hands the code on as `inviter` when somebody joins. Null
+   * while the program has no reward for inviting.
+   */
   url: z.string().max(300).nullable(),
   inviterWords: words.nullable(),
   inviteeWords: words.nullable(),
@@ -240,6 +249,25 @@ export const memberReferralSchema = z.object({
 });
 export type MemberReferral = z.infer<typeof memberReferralSchema>;
 
-/** POST marketing. POST unlink and POST delete-request have an empty object as body. Each answers `{kind:'done'}`. */
+/**
+ * POST marketing. POST unlink, POST delete-request and POST delete-withdraw (the member thought better of it)
+ * have an empty object as body. Each answers `{kind:'done'}`. After `unlink` the session goes on, bound to nobody.
+ */
 export const marketingRequestSchema = z.object({ on: z.boolean() }).strict();
 export const memberDoneSchema = z.object({ kind: z.literal('done') });
+
+/**
+ * GET copy: all HQ holds of the member, for the right to a copy (個資法 art. 3). A page may offer it to be kept
+ * as a file; its shape is for people and may grow.
+ */
+export const memberCopySchema = z.object({
+  madeAtMs: instantMs,
+  member: z.record(z.string(), z.unknown()),
+  line: z.record(z.string(), z.unknown()),
+  postings: z.array(z.record(z.string(), z.unknown())).max(5_000),
+  vouchers: z.array(z.record(z.string(), z.unknown())).max(1_000),
+  requests: z.array(z.record(z.string(), z.unknown())).max(100),
+  /** Whether there is more than fits; a person at HQ gives the rest. */
+  more: z.boolean(),
+});
+export type MemberCopy = z.infer<typeof memberCopySchema>;

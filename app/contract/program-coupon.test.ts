@@ -67,6 +67,8 @@ describe('is refused where it stands', () => {
     ['priority 1001', { priority: 1_001 }, ['priority']],
     ['no uses', { uses: 0 }, ['uses']],
     ['class C', { offlineClass: 'C' }, ['offlineClass']],
+    ['a voucher for 0 points', { exchange: { points: 0 } }, ['exchange.points']],
+    ['a voucher for nobody', { exchange: { points: 9, perMember: 0 } }, ['exchange.perMember']],
     ['half a use', { limits: { perDay: 0.5 } }, ['limits.perDay']],
     ['an unknown limit', { limits: { perWeek: 1 } }, ['limits']],
     ['valid for 0 days', { voucherValidity: { kind: 'days', days: 0 } }, ['voucherValidity.days']],

@@ -3,6 +3,7 @@ import type { CouponId } from '../domain/ids.ts';
 import type {
   Coupon,
   CouponEffect,
+  CouponExchange,
   Gift,
   PointReward,
   Redemption,
@@ -81,6 +82,11 @@ const validitySchema = z.discriminatedUnion('kind', [
 const rounding = z.enum(['floor', 'half-up', 'up']).default('floor');
 const priority = wholeNumber.min(0).max(1000).default(100);
 
+const exchangeSchema = z.strictObject({
+  points: wholeNumber.min(1).max(1_000_000),
+  perMember: wholeNumber.min(1).max(10_000).nullable().default(null),
+}) satisfies z.ZodType<CouponExchange>;
+
 export const couponSchema = z.strictObject({
   couponId: idSchema<CouponId>(),
   name: localizedTextSchema,
@@ -99,6 +105,7 @@ export const couponSchema = z.strictObject({
   voucherValidity: validitySchema.default({ kind: 'days', days: 30 }),
   uses: wholeNumber.min(1).max(1000).default(1),
   offlineClass: z.enum(['A', 'B']).default('A'),
+  exchange: exchangeSchema.nullable().optional(),
 }) satisfies z.ZodType<Coupon>;
 
 export const rewardSchema = z.strictObject({

@@ -21,6 +21,7 @@ import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
 import type { SyncFacts } from './ports.ts';
 import { deviceViews } from './device-views.ts';
 import type { Moment } from './moment.ts';
+import { findJustSold } from './pick-line-member.ts';
 import { outboxWarning } from './outbox-warning.ts';
 import { nextStepLines, openSaleView } from './preview-sale.ts';
 import type { Scene } from './scene.ts';
@@ -40,6 +41,7 @@ export type ReadyFacts = Omit<
   | 'language'
   | 'appVersion'
   | 'notice'
+  | 'line'
   | 'keyProtection'
   | 'tape'
   | 'deskScan'
@@ -69,15 +71,26 @@ export async function buildReadyView(
     install: (await findCurrentInstall(db))?.installId ?? null,
     hqUrl: settings.hqUrl,
     wedge: settings.wedge,
+    appearance: settings.appearance,
+    calendar: settings.calendar,
     businessDate: scene.moment.today,
     member: member === null ? null : await memberView(db, scene, member, weighed.vouchers),
     sale: openSaleView(scene, weighed.best),
     ...(await posOnCounter(db, scene)),
-    lastSales: (await listLastSales(db, lastSalesMax)).map((last) => settledView(last, mode)),
+    lastSales: await lastSalesView(db, scene, mode),
     sync: await syncView(db, input.syncFacts, { mode, moment: scene.moment }),
     devices: deviceViews(await listDevices(db), input.health),
     memberCount: await getMemberCount(db),
   };
+}
+
+/** The newest sale also says how LINE stands with its member, while they may still be bound. */
+async function lastSalesView(db: Reader, scene: Scene, mode: ReadyView['mode']) {
+  const sales = await listLastSales(db, lastSalesMax);
+  const justSold = await findJustSold(db, scene, sales[0]);
+  return sales.map((sale, index) =>
+    settledView(sale, mode, index === 0 ? justSold?.lineState : undefined),
+  );
 }
 
 async function posOnCounter(db: Reader, { sale }: Scene): Promise<Pick<ReadyView, 'pos'>> {

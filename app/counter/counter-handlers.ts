@@ -1,4 +1,5 @@
 import type { CounterCallHandlers } from '../contract/counter-calls.ts';
+import type { lineDeskCalls } from '../contract/line-desk.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { deleteDevice } from '../db/devices.ts';
 import { emptySale, putOpenSale } from '../db/open-sale.ts';
@@ -10,6 +11,7 @@ import { attachMember } from './attach-member.ts';
 import type { Engine } from './engine.ts';
 import { enrolMember } from './enrol-member.ts';
 import { listMembers } from './list-members.ts';
+import { managerHandlers } from './manager-handlers.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { say } from './notice-codes.ts';
 import { posHouseHandlers } from './pos-house-handlers.ts';
@@ -31,8 +33,11 @@ import { useBest } from './use-best.ts';
 /** The keyboard has no row in the device table: it is always there. */
 const wedgeDeviceId = '00000000-0000-7000-8000-000000000001' as DeviceId;
 
-/** The counter's side of every call the screen may make. */
-export function counterHandlers(engine: Engine, settle: SettleGate): CounterCallHandlers {
+/** The counter's side of the calls that the screen may make, but for LINE's. */
+export function counterHandlers(
+  engine: Engine,
+  settle: SettleGate,
+): Omit<CounterCallHandlers, keyof typeof lineDeskCalls> {
   return {
     ...setupHandlers(engine),
     ...saleHandlers(engine, settle),
@@ -42,6 +47,7 @@ export function counterHandlers(engine: Engine, settle: SettleGate): CounterCall
     ...serialDetectionHandlers(engine),
     ...scannerHandlers(engine),
     ...posHouseHandlers(engine),
+    ...managerHandlers(engine),
   };
 }
 
@@ -177,7 +183,9 @@ function memberHandlers(
 
 type HouseCall =
   | 'settings:set-language'
+  | 'settings:set-calendar'
   | 'settings:set-shop'
+  | 'settings:set-appearance'
   | 'settings:set-wedge'
   | 'device:list-ports'
   | 'device:add-serial'
@@ -193,6 +201,20 @@ function houseHandlers(engine: Engine): Handlers<HouseCall> {
     'settings:set-language': async ({ language }) => {
       await engine.act(async (trx) => {
         await putSettings(trx, { language });
+        return { notice: 'keep', answer: done };
+      });
+      return done;
+    },
+    'settings:set-calendar': async ({ calendar }) => {
+      await engine.act(async (trx) => {
+        await putSettings(trx, { calendar });
+        return { notice: 'keep', answer: done };
+      });
+      return done;
+    },
+    'settings:set-appearance': async (appearance) => {
+      await engine.act(async (trx) => {
+        await putSettings(trx, { appearance });
         return { notice: 'keep', answer: done };
       });
       return done;

@@ -7,6 +7,7 @@ import { listSerialDevices } from './add-serial-device.ts';
 import { attemptAct } from './attempt-act.ts';
 import { counterHandlers } from './counter-handlers.ts';
 import { createPosDesk, type PosDesk } from './create-pos-desk.ts';
+import { createLineDesk } from './create-line-desk.ts';
 import type { Engine } from './engine.ts';
 import { handleScan } from './handle-scan.ts';
 import { notices, say } from './notice-codes.ts';
@@ -45,6 +46,8 @@ export type Counter = {
   readonly pos: PosDesk;
   /** Gives rights that are over back to HQ; does nothing, and costs a look, when there are none. */
   readonly returnRights: () => Promise<void>;
+  /** HQ is not asked about LINE any more; before the database is closed. */
+  readonly stopLine: () => void;
   /** Resolves when everything taken so far is done; then the database may be closed. */
   readonly settled: () => Promise<void>;
 };
@@ -57,13 +60,14 @@ export function createCounter(given: CounterDeps): Counter {
   const onChanged = (view: CounterView): void => {
     given.onChanged(view);
     pos.viewChanged(view);
+    line.viewShown(view);
   };
   const deps = { timeRatchet: createTimeRatchet(), ...given, onChanged };
   const scanLog = createScanLog();
   const parts: Parts = {
     deps,
     queue: createSerialQueue(queueLimit),
-    screen: createViewPublisher(deps, scanLog.page),
+    screen: createViewPublisher(deps, scanLog.page, (memberId) => line.view(memberId)),
     scanLog,
     isRepeated: createRepeatGate(),
     aim: { at: 'sale' },
@@ -72,6 +76,7 @@ export function createCounter(given: CounterDeps): Counter {
   const publishSoon = createPublishSoon(parts);
   const acceptScan = (scan: RawScan): void => takeScan(parts, scan);
   const engine = engineOf(parts, acceptScan);
+  const line = createLineDesk(deps, { act: engine.act, publishSoon });
   const settle = createSettleGate(engine);
   const pos = createPosDesk(engine, settle);
   return {
@@ -95,13 +100,14 @@ export function createCounter(given: CounterDeps): Counter {
       return (await remembering) ?? null;
     },
     notifySyncChanged: publishSoon,
-    handlers: counterHandlers(engine, settle),
+    handlers: { ...counterHandlers(engine, settle), ...line.handlers },
     pos,
     returnRights: async () => {
       if (!(await hasDueRights(deps.db, deps))) return;
       await engine.act((trx, scene) => returnRights(trx, scene, deps));
       deps.requestSync();
     },
+    stopLine: line.stop,
     settled: () => parts.queue.settled(),
   };
 }

@@ -16,6 +16,7 @@ import {
 } from '../domain/sale.ts';
 import { formatClock } from '../domain/time.ts';
 import type { Voucher } from '../db/vouchers.ts';
+import { codeRefusal, judgeKnownCode, namedCode } from './code-coupon.ts';
 import { obstacleNotice } from './cover-sale.ts';
 import { judgeKnown } from './judge-known.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
@@ -83,7 +84,7 @@ export function askScene(
 
 /**
  * The same with points and the counter's own say. Of the points wished for as many are spent as the
- * sale can take; a voucher on it that cannot be used refuses the whole, because the customer was
+ * sale can take; a voucher or code on it that cannot be used refuses the whole, because the customer was
  * promised it. `lotIds` are the ids new lots get.
  */
 export function evaluateScene(scene: Scene, lotIds?: readonly LotId[]): SaleResult | null {
@@ -92,7 +93,7 @@ export function evaluateScene(scene: Scene, lotIds?: readonly LotId[]): SaleResu
   if (asked.kind === 'refused') return { ...asked, room: null };
   const { program, state } = asked;
   const room = coveredRoom(scene, program, roomFor(asked));
-  const objection = judgeAttached(scene, asked.result);
+  const objection = judgeAttached(scene, asked);
   if (objection !== null) return { kind: 'refused', notice: objection, room };
   const spent = spendWished(asked, room, scene.sale.spendPoints);
   return { kind: 'evaluated', program, state, room, ...spent };
@@ -113,7 +114,7 @@ function askedOf(
     identifiedBy: sale.identifiedBy ?? 'search',
     lines: sale.lines ?? [lineOfAmount(amountMinor)],
     vouchers: vouchers.map(offeredVoucher),
-    codes: [],
+    codes: sale.codes,
     rewards: [],
     spendPoints: 0,
     storedValueMinor: 0,
@@ -133,13 +134,17 @@ export function offeredVoucher(voucher: Voucher): OfferedVoucher {
   return { voucherId, couponId, memberId, validFrom, validUntil, usesLeft, uses: 1 };
 }
 
-function judgeAttached(scene: Scene, result: EvaluatedSale): NoticeDraft | null {
+function judgeAttached(scene: Scene, { program, result }: AskedScene): NoticeDraft | null {
   for (const voucher of scene.vouchers) {
     const refused = result.refused.find(
       ({ source }) => source.kind === 'voucher' && source.voucherId === voucher.voucherId,
     );
     const block = judgeKnown(scene, voucher) ?? refused?.why ?? null;
-    if (block !== null) return blockNotice(block, scene.program, voucher);
+    if (block !== null) return blockNotice(block, program, voucher);
+  }
+  for (const code of scene.sale.codes) {
+    const block = judgeKnownCode(scene, code) ?? codeRefusal(result, program, code);
+    if (block !== null) return blockNotice(block, program, namedCode(program, code));
   }
   return null;
 }

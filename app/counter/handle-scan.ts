@@ -6,14 +6,15 @@ import { answer, type Act } from './act.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
 import { placeMember } from './place-member.ts';
 import { scanMemberToken } from './scan-member-token.ts';
+import { scanCouponCode } from './scan-coupon-code.ts';
 import { scanInvoiceHalf, type HalfBefore } from './scan-invoice.ts';
 import { scanToken } from './scan-token.ts';
 import { scanVoucher } from './scan-voucher.ts';
 import type { Scene } from './scene.ts';
 
 /**
- * What one scan does to the open sale: a member comes on it, a voucher is put on it, an e-invoice
- * gives the amount; anything else is answered with one sentence. Never looks for a phone number and
+ * What one scan does to the open sale: a member comes on it, a voucher or a shared coupon code is put on it, an
+ * e-invoice gives the amount; anything else is answered with one sentence. Never looks for a phone number and
  * never guesses a member. Runs inside the transaction that gathered `scene`. Any code but the other half
  * of an e-invoice drops the half that waited (no `waiting` in the answer).
  */
@@ -39,7 +40,10 @@ export async function handleScan(
     case 'einvoice-right':
       return await scanInvoiceHalf(trx, scene, { ...code, side: 'right' }, before);
     default:
-      return answer(otherCode(code));
+      return (
+        (await scanCouponCode(trx, scene, { kind: code.kind, bytes: scan.bytes })) ??
+        answer(otherCode(code))
+      );
   }
 }
 

@@ -40,5 +40,6 @@ export function judgeWithoutAmount(scene: Scene, voucher: Voucher): VoucherBlock
   if (validFrom !== null && moment.today < validFrom) return { code: 'voucher-not-yet-valid' };
   if (validUntil !== null && moment.today > validUntil) return { code: 'voucher-expired' };
   const others = sale.voucherIds.filter((id) => id !== voucher.voucherId);
-  return others.length >= program.vouchersPerSaleMax ? { code: 'too-many-vouchers' } : null;
+  const onSale = others.length + sale.codes.length;
+  return onSale >= program.vouchersPerSaleMax ? { code: 'too-many-vouchers' } : null;
 }

@@ -3,6 +3,7 @@ import { maskName } from '../domain/member-name.ts';
 import { maskMobile } from '../domain/mobile-number.ts';
 import type { Tier } from '../domain/program.ts';
 import type { CalendarDate } from '../domain/time.ts';
+import { filterMembers, type FilterMembersInput } from '../db/filter-members.ts';
 import { findMembers, type FoundMember } from '../db/find-members.ts';
 import type { Reader } from '../db/handles.ts';
 import { findProgramInForce } from '../db/programs.ts';
@@ -19,20 +20,37 @@ export async function listMembers(
   },
 ): Promise<CounterCallOut<'member:find'>> {
   const { rows, total, searchedBy } = await findMembers(db, input);
-  const program = await findProgramInForce(db, input.today);
+  return { rows: await listedRows(db, rows, input.today), total, searchedBy };
+}
+
+async function listedRows(
+  db: Reader,
+  rows: readonly FoundMember[],
+  today: CalendarDate,
+): Promise<MemberListRow[]> {
+  const program = await findProgramInForce(db, today);
   const tiers = program?.tiers ?? [];
   const untold = await listUntold(
     db,
     rows.map(({ memberId }) => memberId),
   );
-  const listed = rows.map((member) => {
+  return rows.map((member) => {
     const row = listRow(member, tiers);
     return untold.has(member.memberId) ? { ...row, untold: true } : row;
   });
-  return { rows: listed, total, searchedBy };
 }
 
-function listRow(member: FoundMember, tiers: readonly Tier[]): MemberListRow {
+/** The same under filters and an order; `more` = not all that fit can be paged through. */
+export async function listFilteredMembers(
+  db: Reader,
+  input: Omit<FilterMembersInput, 'today'> & { readonly today: CalendarDate },
+): Promise<CounterCallOut<'manager:members'>> {
+  const { rows, total, more, searchedBy } = await filterMembers(db, input);
+  return { rows: await listedRows(db, rows, input.today), total, more, searchedBy };
+}
+
+/** A member as the list shows it, masked. */
+export function listRow(member: FoundMember, tiers: readonly Tier[]): MemberListRow {
   const { memberId, cardCode, tierId, points, lineState, joinedOn, lastSaleAtMs } = member;
   return {
     memberId,

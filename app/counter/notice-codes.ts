@@ -28,6 +28,11 @@ export const notices = {
   'card-misread': { tone: 'deny', params: [] },
   'mobile-invalid': { tone: 'deny', params: [] },
   'birthday-invalid': { tone: 'deny', params: [] },
+  // LINE
+  'line-needs-hq': { tone: 'deny', params: [] },
+  'line-needs-member': { tone: 'deny', params: [] },
+  'line-bound-before': { tone: 'ok', params: ['name'] },
+  'line-blocked': { tone: 'warn', params: ['name'] },
   // a voucher
   'voucher-attached': { tone: 'ok', params: ['name'] },
   'voucher-removed': { tone: 'ok', params: ['name'] },

@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 
 /**
  * Puts a member on the open sale. In the place of another one it keeps the amount, takes the other
- * member's vouchers off, and warns when something had been begun. How strongly a member was identified
+ * member's vouchers and codes off, and warns when something had been begun. How strongly a member was identified
  * once, stays.
  */
 export async function placeMember(
@@ -42,7 +42,9 @@ export async function placeMember(
     const notice = strongest === identifiedBy ? found : (untold ?? welcome(name, strongest));
     return await changeSale(trx, { ...sale, identifiedBy: strongest }, notice);
   }
-  const isBegun = sale.memberId !== null && (sale.amountText !== '' || sale.voucherIds.length > 0);
+  const isBegun =
+    sale.memberId !== null &&
+    (sale.amountText !== '' || sale.voucherIds.length > 0 || sale.codes.length > 0);
   const notice =
     isBegun && untold === null
       ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
@@ -52,7 +54,7 @@ export async function placeMember(
     .map((v) => v.voucherId);
   return await changeSale(
     trx,
-    { ...sale, memberId: member.memberId, identifiedBy, voucherIds, spendPoints: 0 },
+    { ...sale, memberId: member.memberId, identifiedBy, voucherIds, codes: [], spendPoints: 0 },
     notice,
   );
 }

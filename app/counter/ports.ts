@@ -6,6 +6,7 @@ import type { AuthoriseOutcome, AuthoriseRequest } from '../contract/spend-polic
 import type { PosHouse, PosHouseView } from '../contract/pos-settings.ts';
 import type { Db } from '../db/handles.ts';
 import type { Tape } from '../db/open-with-tape.ts';
+import type { LinePort } from './create-line-desk.ts';
 import type { SerialDetectionPort } from './serial-detection-handlers.ts';
 import type { TimeRatchet } from './time-ratchet.ts';
 
@@ -86,10 +87,19 @@ export type CounterDeps = {
   readonly closeDevice: (deviceId: DeviceId) => void;
   /** Left out = there are no serial ports to search. */
   readonly serialDetection?: SerialDetectionPort;
+  /** Left out = LINE has no place at this counter. */
+  readonly line?: LinePort;
   /** Left out = there is no door for a POS. */
   readonly posHouse?: PosHousePort;
   /** Plays scans into `acceptScan`; the answer stops it at once. Left out = there is nothing to play with. */
   readonly startReplay?: (scans: readonly ReplayedScan[], onEnd: () => void) => () => void;
+  /** Writes an exported table beside the database and notes that it was; where it is. Left out = cannot. */
+  readonly saveReport?: (report: {
+    readonly name: string;
+    readonly kind: 'figures' | 'members';
+    readonly rows: number;
+    readonly text: string;
+  }) => Promise<string>;
   /** Writes a transcript into a file of its own; answers its path. Rejects when the disk will not. */
   readonly saveTranscript?: (text: string) => Promise<string>;
 };

@@ -1,13 +1,21 @@
 import type { SettledSaleView } from '../contract/counter-view.ts';
 import { maskName } from '../domain/member-name.ts';
 import { reasonWords } from '../domain/reason-words.ts';
+import type { Member } from '../db/members.ts';
 import type { OwnSale } from '../db/own-sales.ts';
 
 /** Lines the contract allows. */
 const reasonsMax = 50;
 
-/** A sale of this counter as the screen shows it. One HQ gave no effect has nothing to take back. */
-export function settledView(sale: OwnSale, mode: 'local' | 'hq'): SettledSaleView {
+/**
+ * A sale of this counter as the screen shows it. One HQ gave no effect has nothing to take back.
+ * `lineState`: of its member, where that is known.
+ */
+export function settledView(
+  sale: OwnSale,
+  mode: 'local' | 'hq',
+  lineState?: Member['lineState'],
+): SettledSaleView {
   const { saleId, saleNo, atMs, paidMinor, discountMinor, points, pointsSpent, atHq } = sale;
   return {
     saleId,
@@ -25,5 +33,6 @@ export function settledView(sale: OwnSale, mode: 'local' | 'hq'): SettledSaleVie
     refundedMinor: sale.refundedMinor,
     undone: sale.undone,
     refundable: !sale.undone && atHq !== 'rejected',
+    ...(lineState === undefined ? {} : { lineState }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Trx } from '../db/handles.ts';
 import { listMemberVouchers } from '../db/vouchers.ts';
 import { changeSale, deny, type Act } from './act.ts';
+import { judgeCode } from './judge-code.ts';
 import { say } from './notice-codes.ts';
 import type { Scene } from './scene.ts';
 import { weighVouchers } from './weigh-vouchers.ts';
@@ -23,5 +24,9 @@ export async function useBest(trx: Trx, scene: Scene): Promise<Act> {
   if (best === null) return await changeSale(trx, sale, say('best-none', {}));
   const { savesMinor } = best;
   const voucherIds = [...best.voucherIds];
-  return await changeSale(trx, { ...sale, voucherIds }, say('best-used', { savesMinor }));
+  const vouchers = voucherIds.flatMap((id) => held.filter((one) => one.voucherId === id));
+  const after = { ...scene, sale: { ...sale, voucherIds }, vouchers };
+  // A code that the better vouchers do not go with would stop the sale.
+  const codes = sale.codes.filter((code) => judgeCode(after, code) === null);
+  return await changeSale(trx, { ...after.sale, codes }, say('best-used', { savesMinor }));
 }

@@ -1,7 +1,8 @@
 import type { CounterView, Notice, ReadyView, Tone } from '../contract/counter-view.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { ScanPage } from '../contract/scan-log.ts';
-import type { DeviceId } from '../domain/ids.ts';
+import type { LineDeskView } from '../contract/line-desk.ts';
+import type { DeviceId, MemberId } from '../domain/ids.ts';
 import { inOneReading } from '../db/handles.ts';
 import type { Act } from './act.ts';
 import { buildReadyView } from './build-view.ts';
@@ -34,6 +35,7 @@ type DeskScan = NonNullable<ReadyView['deskScan']>;
 export function createViewPublisher(
   deps: CounterDeps,
   scanPage: () => ScanPage | null,
+  lineDesk: (memberId: MemberId | null) => LineDeskView | null,
 ): ViewPublisher {
   const health = new Map<DeviceId, DeviceHealth>();
   const marks = { repeated: 0, lost: 0 };
@@ -54,7 +56,7 @@ export function createViewPublisher(
     const page = scanPage();
     const scanners = page === null ? {} : { scanPage: page };
     const ours = { keyProtection, tape, deskScan, scanMarks, scanCompletedAtMs };
-    return { ...common, ...facts, ...scanners, ...ours };
+    return { ...common, ...facts, ...scanners, ...lineOf(facts, lineDesk), ...ours };
   }
 
   function publishNotice(): void {
@@ -99,6 +101,15 @@ export function createViewPublisher(
     publishNotice,
     view: async () => shown ?? (await compose(null)),
   };
+}
+
+/** LINE has a place only where there is an HQ. */
+function lineOf(
+  { mode, member }: Pick<ReadyView, 'mode' | 'member'>,
+  lineDesk: (memberId: MemberId | null) => LineDeskView | null,
+): Pick<ReadyView, 'line'> {
+  const line = mode === 'hq' ? lineDesk(member?.memberId ?? null) : null;
+  return line === null ? {} : { line };
 }
 
 /** What the database says, all of one moment; `facts` null before the first run. */

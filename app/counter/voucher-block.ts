@@ -1,3 +1,4 @@
+import type { CouponId } from '../domain/ids.ts';
 import type { LocalizedText, Program } from '../domain/program.ts';
 import { refusedWords } from '../domain/refused-words.ts';
 import type { DiscountSource, VoucherRefusal } from '../domain/sale.ts';
@@ -20,12 +21,15 @@ export type VoucherBlock =
   | { readonly code: 'voucher-time-unknown' }
   | { readonly code: 'program-missing' };
 
-type Named = Pick<Voucher, 'couponId' | 'code' | 'validFrom' | 'validUntil'>;
+/** What sentences say of a voucher, or of a code that stands for one; `couponId` null = no coupon has the code. */
+export type NamedVoucher = Pick<Voucher, 'code' | 'validFrom' | 'validUntil'> & {
+  readonly couponId: CouponId | null;
+};
 
 /** The name of a voucher's coupon; its code where the program does not know the coupon. */
 export function voucherName(
   program: Program | null,
-  voucher: Pick<Voucher, 'couponId' | 'code'>,
+  voucher: Pick<NamedVoucher, 'couponId' | 'code'>,
 ): LocalizedText {
   const coupon = program?.coupons.find((c) => c.couponId === voucher.couponId);
   return coupon?.name ?? { 'zh-TW': voucher.code, en: voucher.code };
@@ -35,7 +39,7 @@ export function voucherName(
 export function blockNotice(
   block: VoucherBlock,
   program: Program | null,
-  voucher: Named,
+  voucher: NamedVoucher,
 ): NoticeDraft {
   const name = voucherName(program, voucher);
   switch (block.code) {

@@ -20,7 +20,7 @@ export type FoundMembers = {
 };
 
 /** A search: the numbers of the members it finds, in a fixed order that an index gives without sorting. */
-type Search = {
+export type Search = {
   readonly searchedBy: FoundMembers['searchedBy'];
   /** FROM and WHERE over one index; joins `member` only where its text must be looked at. */
   readonly source: RawBuilder<unknown>;
@@ -40,15 +40,19 @@ const afterAll = '\u{10ffff}';
  * anything else as part of the name (NFKC, any case). Every way walks an index; none scans.
  */
 export async function findMembers(db: Reader, input: FindMembersInput): Promise<FoundMembers> {
-  const text = nameKey(input.text);
-  if (text === '') return await page(db, input, everybody);
+  return await page(db, input, await searchOf(db, input.text));
+}
+
+/** What a text searches for. Only what may be a card is looked at: no card has it, then it is a name. */
+export async function searchOf(db: Reader, typed: string): Promise<Search> {
+  const text = nameKey(typed);
+  if (text === '') return everybody;
   const digits = text.replace(/[\s\-()]/g, '');
-  if (/^(09|\+?886)\d*$/.test(digits) && digits.length < 14)
-    return await page(db, input, byNumber(digits));
-  if (/^\d{1,10}$/.test(digits)) return await page(db, input, byTail(digits));
-  const card = await page(db, input, byCard(input.text.trim()));
-  if (card.total > 0 || /^\d+$/.test(digits)) return card;
-  return await page(db, input, byName(text));
+  if (/^(09|\+?886)\d*$/.test(digits) && digits.length < 14) return byNumber(digits);
+  if (/^\d{1,10}$/.test(digits)) return byTail(digits);
+  const card = byCard(typed.trim());
+  if (/^\d+$/.test(digits) || (await countOf(db, card)) > 0) return card;
+  return byName(text);
 }
 
 const everybody: Search = {

@@ -20,6 +20,8 @@ export type OpenSale = {
   readonly lines: readonly SaleLine[] | null;
   /** The number under which a POS handed the sale over; null = it did not. */
   readonly posSaleNo: string | null;
+  /** Codes of coupons that everybody shares, as the program writes them. */
+  readonly codes: readonly string[];
 };
 
 export const emptySale: OpenSale = {
@@ -31,6 +33,7 @@ export const emptySale: OpenSale = {
   spendPoints: 0,
   lines: null,
   posSaleNo: null,
+  codes: [],
 };
 
 export async function getOpenSale(db: Reader): Promise<OpenSale> {
@@ -45,6 +48,7 @@ export async function getOpenSale(db: Reader): Promise<OpenSale> {
     spendPoints: row.spend_points,
     lines: row.lines === null ? null : (JSON.parse(row.lines) as SaleLine[]),
     posSaleNo: row.pos_sale_no,
+    codes: JSON.parse(row.codes) as string[],
   };
 }
 
@@ -61,6 +65,7 @@ export async function putOpenSale(trx: Trx, sale: OpenSale): Promise<void> {
     spend_points: sale.spendPoints,
     lines: sale.lines === null ? null : JSON.stringify(sale.lines),
     pos_sale_no: sale.posSaleNo,
+    codes: JSON.stringify(sale.codes),
   });
 }
 
@@ -76,5 +81,6 @@ const replacement = fixedQuery((db, row: OpenSaleRow) =>
     spend_points: row.spend_points,
     lines: row.lines,
     pos_sale_no: row.pos_sale_no,
+    codes: row.codes,
   }),
 );

@@ -82,6 +82,8 @@ CREATE INDEX event_by_return ON event (returned_right) WHERE returned_right IS N
 
 CREATE INDEX event_of_joining ON event (member_id) WHERE type = 'member_stub';
 
+CREATE INDEX event_of_joining_by_time ON event (recorded_at_ms) WHERE type = 'member_stub';
+
 CREATE INDEX event_spending ON event (event_no, member_id, cover_points, cover_by) WHERE cover_points > 0;
 
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event
@@ -130,6 +132,8 @@ CREATE TABLE ledger_entry (
   UNIQUE (eid, origin, leg)
 ) STRICT;
 
+CREATE INDEX ledger_by_expiry ON ledger_entry (expires_on, member_id) WHERE expires_on IS NOT NULL;
+
 CREATE INDEX ledger_entry_by_member ON ledger_entry (member_id, lot_id, expires_on, points);
 
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry
@@ -156,11 +160,23 @@ CREATE TABLE member (
   last_sale_at_ms INTEGER
 , tier_until TEXT, inviter_id TEXT) STRICT;
 
+CREATE INDEX member_by_facet ON member (tier_id, line_state, substr(birthday, 1, 2));
+
+CREATE INDEX member_by_joined ON member (joined_on, tier_id, line_state, substr(birthday, 1, 2));
+
+CREATE INDEX member_by_last_sale ON member (last_sale_at_ms, tier_id, line_state, substr(birthday, 1, 2));
+
+CREATE INDEX member_by_line ON member (line_state, tier_id) WHERE line_state <> 'none';
+
 CREATE INDEX member_by_mobile ON member (mobile) WHERE mobile IS NOT NULL;
 
 CREATE INDEX member_by_mobile_reversed ON member (mobile_reversed) WHERE mobile_reversed IS NOT NULL;
 
+CREATE INDEX member_by_month ON member (substr(birthday, 1, 2), tier_id, line_state) WHERE birthday IS NOT NULL;
+
 CREATE INDEX member_by_name ON member (name_key, member_no);
+
+CREATE INDEX member_by_points ON member (points, tier_id, line_state, substr(birthday, 1, 2));
 
 CREATE INDEX member_by_tail ON member (substr(member_id, 22));
 
@@ -211,7 +227,7 @@ CREATE TABLE "open_sale" (
   spend_points INTEGER NOT NULL DEFAULT 0,
   lines TEXT,
   pos_sale_no TEXT
-) STRICT;
+, codes TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TRIGGER pos_sale_left AFTER UPDATE OF pos_sale_no ON open_sale
 WHEN OLD.pos_sale_no IS NOT NULL AND NEW.pos_sale_no IS NOT OLD.pos_sale_no
@@ -316,6 +332,8 @@ CREATE INDEX refund_by_event ON refund (eid);
 CREATE INDEX refund_by_member ON refund (member_id, at_ms);
 
 CREATE INDEX refund_by_sale ON refund (sale_id);
+
+CREATE INDEX refund_own_by_time ON refund (at_ms) WHERE origin = 'own';
 
 CREATE TABLE sale (
   sale_id TEXT PRIMARY KEY,

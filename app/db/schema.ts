@@ -246,6 +246,7 @@ type OpenSaleTable = {
   /** `SaleLine[]` as JSON; null = an amount only. */
   lines: string | null;
   pos_sale_no: string | null;
+  codes: Generated<string>;
 };
 
 type SyncStateTable = {

@@ -1,4 +1,11 @@
 import { sql } from 'kysely';
+import { appearanceDefaults, type Appearance } from '../contract/appearance.ts';
+import {
+  languageDefault,
+  readLanguage,
+  type Calendar,
+  type Language,
+} from '../contract/language.ts';
 import { posHouseDefaults, type PosHouse } from '../contract/pos-settings.ts';
 import type { StoreId } from '../domain/ids.ts';
 import { defaultWedgeSettings, type WedgeSettings } from '../domain/wedge-settings.ts';
@@ -7,28 +14,36 @@ import type { Reader, Trx } from './handles.ts';
 
 /** What this counter is called and how it works; each key one row of JSON. */
 export type Settings = {
-  readonly language: 'zh-TW' | 'en';
+  readonly language: Language;
+  /** How years are counted on the screen. */
+  readonly calendar: Calendar;
   /** Null until the first run is finished. */
   readonly mode: 'local' | 'hq' | null;
   readonly brandName: string;
   readonly counterLabel: string;
   readonly storeId: StoreId | null;
   readonly hqUrl: string | null;
+  /** Where anybody joins in LINE, as HQ said it last; null = HQ has no LINE pages, or did not say. */
+  readonly lineJoinUrl: string | null;
   /** The scanner that types like a keyboard. */
   readonly wedge: WedgeSettings;
   /** The doors for the shop's POS. */
   readonly pos: PosHouse;
+  readonly appearance: Appearance;
 };
 
 const defaults: Settings = {
-  language: 'zh-TW',
+  language: languageDefault,
+  calendar: 'gregory',
   mode: null,
   brandName: '',
   counterLabel: '',
   storeId: null,
   hqUrl: null,
+  lineJoinUrl: null,
   wedge: defaultWedgeSettings,
   pos: posHouseDefaults,
+  appearance: appearanceDefaults,
 };
 
 /** All settings, absent ones at their defaults. */
@@ -37,7 +52,9 @@ export async function getSettings(db: Reader): Promise<Settings> {
     const stored: Record<string, unknown> = Object.fromEntries(
       rows.map((row) => [row.key, JSON.parse(row.value) as unknown]),
     );
-    return { ...defaults, ...stored };
+    const settings = { ...defaults, ...stored };
+    // A counter that went back to an older version may hold a language this one does not have.
+    return { ...settings, language: readLanguage(settings.language) };
   });
 }
 

@@ -133,6 +133,17 @@ const usableRows = fixedQuery(
     ORDER BY valid_until, voucher_id LIMIT ${limit} + 0`,
 );
 
+/** All that a member was ever given, used and lapsed ones too, those that last longest first. */
+export async function listAllVouchers(
+  db: Reader,
+  { memberId, limit }: { readonly memberId: MemberId; readonly limit: number },
+): Promise<readonly Voucher[]> {
+  const { rows } = await sql<RowInDb>`${selectVouchers(
+    sql`voucher.member_id IN (${idsOf(memberId)})`,
+  )} ORDER BY voucher.valid_until DESC, voucher.voucher_id LIMIT ${limit} + 0`.execute(db);
+  return rows.map(voucherOf);
+}
+
 /** Vouchers given here, usable at once; HQ's rows about them follow. */
 export async function insertOwnVouchers(
   trx: Trx,

@@ -87,6 +87,12 @@ export function classifyCode(bytes: Uint8Array): ClassifiedCode {
   );
 }
 
+/** What was scanned as text, without terminator and AIM id; null where it is no text. */
+export function scannedText(bytes: Uint8Array): string | null {
+  const { body } = stripFraming(bytes);
+  return body.length > codeBytesMax ? null : decodeStrict(body, 'utf-8');
+}
+
 /** Takes off one trailing terminator and the AIM id (ISO/IEC 15424), which most scanners do not send. */
 function stripFraming(bytes: Uint8Array): {
   readonly aim: string | null;

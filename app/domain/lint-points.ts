@@ -252,7 +252,10 @@ function lintWayInAndOut(program: Program): LintFinding[] {
     ...program.stampCards.map((c) => c.reward),
   ];
   const earns = program.earn.length > 0 || given.some((give) => give.kind === 'points');
-  const spends = program.redemption !== null || program.rewards.length > 0;
+  const spends =
+    program.redemption !== null ||
+    program.rewards.length > 0 ||
+    program.coupons.some(({ exchange }) => exchange != null);
   if (spends && !earns) {
     return [
       lintWarning(

@@ -1,5 +1,6 @@
 import { lintConditions } from './lint-conditions.ts';
 import { lintCoupons } from './lint-coupons.ts';
+import { lintExchange } from './lint-exchange.ts';
 import type { LintFinding, LintPath } from './lint-finding.ts';
 import { lintGifts } from './lint-gifts.ts';
 import { lintMultipliers } from './lint-multipliers.ts';
@@ -55,6 +56,7 @@ export function lintProgram(program: Program): LintFinding[] {
     ...lintMultipliers(program),
     ...lintPoints(program),
     ...lintCoupons(program),
+    ...lintExchange(program),
     ...lintStacking(program),
     ...lintGifts(program),
     ...lintNames(program),

@@ -66,6 +66,14 @@ export type VoucherValidity =
   | { readonly kind: 'end-of-month'; readonly months: number }
   | { readonly kind: 'until'; readonly date: CalendarDate };
 
+/** A voucher for points, in the member pages. */
+export type CouponExchange = {
+  /** What one voucher costs. */
+  readonly points: number;
+  /** How many one member may have in all; null = no limit. */
+  readonly perMember: number | null;
+};
+
 /** A coupon definition. */
 export type Coupon = {
   readonly couponId: CouponId;
@@ -93,6 +101,11 @@ export type Coupon = {
   readonly uses: number;
   /** A: may be used while HQ is away. B: only while HQ answers (sync-and-reliability §2.9). */
   readonly offlineClass: 'A' | 'B';
+  /**
+   * What members can have one for; null or left out = not for points. Left out where it is not used, as
+   * counters before 0.6 do not know it.
+   */
+  readonly exchange?: CouponExchange | null | undefined;
 };
 
 /** Something bought with points within a sale. */

@@ -9,6 +9,7 @@ export type { Conditions, DayHours, LineScope } from './program-conditions.ts';
 export type {
   Coupon,
   CouponEffect,
+  CouponExchange,
   Gift,
   GiftContent,
   PointReward,

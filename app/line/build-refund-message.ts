@@ -1,22 +1,18 @@
 import type { messagingApi } from '@line/bot-sdk';
-import type { LocalizedText, RuleLanguage } from '../domain/program.ts';
-import {
-  cleanText,
-  formatMinor,
-  frameMessage,
-  groupDigits,
-  row,
-  section,
-} from './message-parts.ts';
+import type { LocalizedText } from '../domain/program.ts';
+import { frameShared, pointsIn } from './message-facts.ts';
+import type { MessageFacts } from './message-facts.ts';
+import { formatMinor, formatMinute } from './message-formats.ts';
+import { frameMessage } from './message-parts.ts';
+import { cleanText } from './message-text.ts';
 import { refundMessageWords } from './refund-message-words.ts';
+import { wordsFor } from './words-for.ts';
+import { sharedMessageWords } from './shared-message-words.ts';
 
 /** What a member is told of a sale undone or refunded. Amounts in whole NT$, the instant in epoch ms. */
-export type RefundMessageInput = {
-  readonly brandName: string;
+export type RefundMessageInput = MessageFacts & {
   readonly storeName: string;
   readonly saleNo: string;
-  readonly atMs: number;
-  readonly language: RuleLanguage;
   readonly mode: 'void' | 'refund';
   /** Money given back, as the counter recorded it. */
   readonly moneyMinor: number;
@@ -32,32 +28,44 @@ export type RefundMessageInput = {
 
 /** The push message for one refund, made like that for a sale. Pure. */
 export function buildRefundMessage(input: RefundMessageInput): messagingApi.FlexMessage[] {
-  const words = refundMessageWords[input.language];
-  const { language, moneyMinor, clawedBack, returned } = input;
-  const namesOf = (names: readonly LocalizedText[]) => names.map((name) => name[language]);
+  const { language, clawedBack, returned, brandName, storeName } = input;
+  const words = refundMessageWords[language];
+  const shared = sharedMessageWords[language];
+  const namesOf = (names: readonly LocalizedText[]) =>
+    names.map((name) => ({ text: wordsFor(name, language) }));
   const pointsRow = (label: string, points: number) =>
-    points === 0 ? [] : [row(label, words.pointsOf(groupDigits(points)))];
-  const balance = groupDigits(input.balancePoints);
+    points === 0 ? [] : [{ kind: 'row', label, value: pointsIn(language, points) } as const];
+  const balance = pointsIn(language, input.balancePoints);
+  const what = words.what[input.mode];
+  const money = formatMinor(input.moneyMinor);
   const message = frameMessage({
+    ...frameShared(input),
     altText: words.altText({
-      headline: words.headline[input.mode],
-      money: formatMinor(moneyMinor),
+      what,
+      money,
       balance,
-      place: `${cleanText(input.brandName)} ${cleanText(input.storeName)}`.trim(),
+      place: shared.storeAndBrand(cleanText(brandName), cleanText(storeName)),
     }),
-    brandName: input.brandName,
-    storeName: input.storeName,
-    atMs: input.atMs,
-    reference: `${words.saleNoLabel} ${cleanText(input.saleNo)}`,
-    headline: words.headline[input.mode],
-    body: [
-      row(words.moneyLabel, formatMinor(moneyMinor)),
+    tone: 'back',
+    place: storeName,
+    what,
+    headline: words.headline(money),
+    blocks: [
       ...pointsRow(words.clawedBackLabel, clawedBack),
       ...pointsRow(words.returnedLabel, returned),
-      row(words.balanceLabel, words.pointsOf(balance), true),
-      ...section(words.returnedVouchersLabel, namesOf(input.returnedVoucherNames), words.andMore),
-      ...section(words.cancelledVouchersLabel, namesOf(input.cancelledVoucherNames), words.andMore),
+      { kind: 'row', label: shared.balanceLabel, value: balance, strong: true },
+      {
+        kind: 'list',
+        title: words.returnedVouchersLabel,
+        lines: namesOf(input.returnedVoucherNames),
+      },
+      {
+        kind: 'list',
+        title: words.cancelledVouchersLabel,
+        lines: namesOf(input.cancelledVoucherNames),
+      },
     ],
+    foot: `${formatMinute(input.atMs, language)} · ${shared.saleNoLabel} ${cleanText(input.saleNo)}`,
   });
   return [message];
 }

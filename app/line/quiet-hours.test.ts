@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { minuteOfDay } from '../domain/time.ts';
-import { tellFromMs } from './quiet-hours.ts';
+import { tellByDayMs, tellFromMs } from './quiet-hours.ts';
 import type { QuietHours } from './quiet-hours.ts';
 
 const overNight: QuietHours = { from: '22:00', until: '08:00' };
@@ -49,4 +49,25 @@ test('nothing that comes late goes out within the quiet hours', () => {
       expect(inside(minuteOfDay(atMs)) && quiet !== minute).toBe(false);
     }),
   );
+});
+
+test('what HQ does at night is told by day, after the quiet hours too', () => {
+  const told = (now: string, quiet: QuietHours) =>
+    new Date(tellByDayMs(quiet, at(now)) + 8 * hourMs).toISOString().slice(5, 16);
+  const none: QuietHours = { from: '00:00', until: '00:00' };
+  expect([
+    told('03:00:00', overNight),
+    told('03:00:00', none),
+    told('03:00:00', { from: '21:00', until: '11:30' }),
+    told('15:20:00', overNight),
+    told('20:00:00', none),
+    told('15:20:00', { from: '15:00', until: '16:00' }),
+  ]).toEqual([
+    '11-22T10:00',
+    '11-22T10:00',
+    '11-22T11:30',
+    '11-22T15:20',
+    '11-23T10:00',
+    '11-22T16:00',
+  ]);
 });

@@ -13,11 +13,23 @@ const dayMinutes = 24 * 60;
  * counter that was offline until the night) waits for the end of the quiet hours. `from` = `until` = none.
  */
 export function tellFromMs(
-  { from, until }: QuietHours,
+  quiet: QuietHours,
   message: { readonly happenedAtMs: number; readonly nowMs: number },
 ): number {
   const { happenedAtMs, nowMs } = message;
-  if (nowMs - happenedAtMs <= freshMsMax) return nowMs;
+  return nowMs - happenedAtMs <= freshMsMax ? nowMs : afterQuietMs(quiet, nowMs);
+}
+
+/** HQ's own work is done at night; what comes of it is told at an hour at which nobody is woken. */
+const nobodyIsToldOfIt: QuietHours = { from: '20:00', until: '10:00' };
+
+/** From when something may be told that waits well until the day: a gift, a reminder, a tier judged anew. */
+export function tellByDayMs(quiet: QuietHours, nowMs: number): number {
+  return afterQuietMs(quiet, afterQuietMs(nobodyIsToldOfIt, nowMs));
+}
+
+/** The end of the quiet hours where it is now within them; else now. */
+function afterQuietMs({ from, until }: QuietHours, nowMs: number): number {
   const quietMinutes = minutesBetween(minutesOf(from), minutesOf(until));
   const now = minuteOfDay(nowMs);
   if (minutesBetween(minutesOf(from), now) >= quietMinutes) return nowMs;

@@ -12,6 +12,8 @@ import { insertExceptions } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { lockInstall, markInstallHead } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
+import type { LineChannel } from '../line/line-channel.ts';
+import { memberPageUrl } from '../line/member-page-url.ts';
 import { applyEvent, quarantine } from './apply-event.ts';
 import type { Effects, PushedEvent } from './batch-state.ts';
 import { gatherBatch } from './gather-batch.ts';
@@ -40,18 +42,25 @@ const attempts: readonly Mode[] = ['together', 'together', 'one-by-one', 'last-t
  * A database that is away gives `busy`.
  */
 export async function acceptPush(
-  deps: { readonly db: HqDb; readonly nowMs: () => number; readonly giveWay?: GiveWay },
+  deps: {
+    readonly db: HqDb;
+    readonly nowMs: () => number;
+    readonly giveWay?: GiveWay;
+    readonly lineChannel?: LineChannel;
+  },
   push: PushRequest,
 ): Promise<PushOutcome> {
   const { giveWay = async () => undefined } = deps;
+  const pageUrl = deps.lineChannel === undefined ? null : memberPageUrl(deps.lineChannel);
   let sawPoison = false;
   let bug: Error | null = null;
   for (const planned of attempts) {
     const mode = sawPoison && planned === 'together' ? 'one-by-one' : planned;
     try {
+      const input = { push, mode, giveWay, memberPageUrl: pageUrl };
       return await deps.db
         .transaction()
-        .execute((trx) => acceptInTransaction(trx, { push, mode, nowMs: deps.nowMs(), giveWay }));
+        .execute((trx) => acceptInTransaction(trx, { ...input, nowMs: deps.nowMs() }));
     } catch (error) {
       const kind = classifyDbError(error);
       if (kind === 'transient') return { kind: 'busy' };
@@ -77,11 +86,12 @@ type Input = {
   readonly mode: Mode;
   readonly nowMs: number;
   readonly giveWay: GiveWay;
+  readonly memberPageUrl: string | null;
 };
 
 async function acceptInTransaction(
   trx: HqTrx,
-  { push, mode, nowMs, giveWay }: Input,
+  { push, mode, nowMs, giveWay, memberPageUrl: pageUrl }: Input,
 ): Promise<PushOutcome> {
   const install = await lockInstall(trx, push.inst);
   if (install === null) return { kind: 'unknown-install' };
@@ -98,7 +108,7 @@ async function acceptInTransaction(
   }
   const fresh = events.filter(({ seq }) => seq > lastSeq);
   const brand = await getBrand(trx);
-  const shared = { install, brand, receivedAtMs: nowMs, giveWay };
+  const shared = { install, brand, receivedAtMs: nowMs, giveWay, memberPageUrl: pageUrl };
   const changes = await (mode === 'together'
     ? applyTogether(trx, shared, fresh)
     : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fresh));
@@ -157,6 +167,7 @@ type Shared = {
   readonly brand: Brand;
   readonly receivedAtMs: number;
   readonly giveWay: GiveWay;
+  readonly memberPageUrl: string | null;
 };
 
 async function applyTogether(

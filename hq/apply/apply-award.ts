@@ -16,7 +16,7 @@ import { findOverdraft, takeBackExpiry } from './late-spends.ts';
 import { joinStamps, noneJoined } from './join-stamps.ts';
 import type { JoinedStamps } from './join-stamps.ts';
 import type { Found, Place, Verdict } from './make-effects.ts';
-import { makeSaleMessage } from './make-line-message.ts';
+import { makeSaleMessages } from './make-line-message.ts';
 import { tierAfterOneMore, withTier } from './member-facts.ts';
 import { recomputeAward } from './recompute-award.ts';
 import { rewardReferral } from './reward-referral.ts';
@@ -55,7 +55,7 @@ export function applyAward(
   const overdraft = findOverdraft(state, event, { postings, consumed, program, atMs });
   const joined = joinLateStamps(state, event, recomputed.program);
   const token = checkMemberToken(state, event, sale);
-  const line = makeSaleMessage(state, { event, sale, recomputed });
+  const line = makeSaleMessages(state, { event, sale, recomputed });
   return {
     ...shared,
     status: 'applied',
@@ -81,7 +81,7 @@ export function applyAward(
     postings: [...postings, ...overdraft.postings, ...joined.postings],
     rights: consumed,
     tokens: token.tokens,
-    lineMessage: line.message,
+    lineMessages: line.messages,
   };
 }
 

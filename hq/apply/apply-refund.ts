@@ -21,7 +21,7 @@ import { canonicalJson } from './compare-results.ts';
 import { eventAtMs } from './event-at.ts';
 import { makeEffects } from './make-effects.ts';
 import type { Found, Place, Verdict } from './make-effects.ts';
-import { makeRefundMessage } from './make-line-message.ts';
+import { makeRefundMessages } from './make-line-message.ts';
 import { recomputeRefund } from './recompute-refund.ts';
 import { returnVouchers } from './return-vouchers.ts';
 import { usesOfAward } from './uses-of-award.ts';
@@ -169,7 +169,7 @@ function judge(state: BatchState, effect: RefundEffect, sale: CountedSale): Judg
     return withoutEffect(state, effect, 'duplicate', { kind: found.kind, detail });
   }
   const returned = returnVouchers(state, { event, sale, result });
-  const line = makeRefundMessage(state, { event, sale, result, refund });
+  const line = makeRefundMessages(state, { event, sale, result, refund });
   return {
     status: 'applied',
     found: [...found, ...returned.found, ...line.found],
@@ -180,7 +180,7 @@ function judge(state: BatchState, effect: RefundEffect, sale: CountedSale): Judg
     cancelled: voided,
     uses: giveBackUses(state, event, sale, result),
     stamps: result.stamps,
-    lineMessage: line.message,
+    lineMessages: line.messages,
   };
 }
 

@@ -84,6 +84,8 @@ export type BatchState = {
   readonly brandName: string;
   /** When members are left in peace. */
   readonly quietHours: QuietHours;
+  /** The member's page in LINE, for the button of a message; null while HQ has none. */
+  readonly memberPageUrl: string | null;
   readonly receivedAtMs: number;
   readonly knownEvents: Map<EventId, { readonly bodyHash: string }>;
   /** By their own id, merged ones too. */
@@ -166,7 +168,8 @@ export type Effects = {
   /** Members' signed codes of which this is the first sale. */
   readonly tokens: readonly UsedToken[];
   readonly exceptions: readonly NewException[];
-  readonly lineMessage: NewLineMessage | null;
+  /** At most one to each member. */
+  readonly lineMessages: readonly NewLineMessage[];
   readonly changes: readonly NewChange[];
 };
 

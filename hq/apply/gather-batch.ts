@@ -66,6 +66,8 @@ export async function gatherBatch(
     readonly brand: Pick<Brand, 'brandName' | 'quietHours'>;
     readonly events: readonly PushedEvent[];
     readonly receivedAtMs: number;
+    /** Left out = HQ has none. */
+    readonly memberPageUrl?: string | null;
   },
 ): Promise<BatchState> {
   const wanted = readWanted(input.events);
@@ -93,6 +95,7 @@ export async function gatherBatch(
     install: input.install,
     brandName: input.brand.brandName,
     quietHours: input.brand.quietHours,
+    memberPageUrl: input.memberPageUrl ?? null,
     receivedAtMs: input.receivedAtMs,
     knownEvents: await listKnownEvents(trx, wanted.eids),
     members: await listMembersById(trx, [...aliases.rootOf.keys()]),
@@ -110,14 +113,7 @@ export async function gatherBatch(
     sales: sales.bySaleId,
     invoices: sales.byInvoiceKey,
     counted,
-    refunds: new Map(
-      (
-        await listRefundsById(
-          trx,
-          wanted.refunds.map(({ body }) => body.refundId),
-        )
-      ).map((refund) => [refund.refundId, refund]),
-    ),
+    refunds: await readRefunds(trx, wanted),
     awaiting,
     invoiceWaits: new Map(waits.map((waiting) => [waiting.wait.eid, waiting])),
     entries: await listEntriesByRoot(trx, aliases),
@@ -128,6 +124,12 @@ export async function gatherBatch(
     policy: (isSpending ? await findSpendPolicy(trx) : null) ?? defaultSpendPolicy,
     ...(await readTokens(trx, awards)),
   };
+}
+
+async function readRefunds(trx: HqTrx, { refunds }: Wanted): Promise<BatchState['refunds']> {
+  const refundIds = refunds.map(({ body }) => body.refundId);
+  const known = await listRefundsById(trx, refundIds);
+  return new Map(known.map((refund) => [refund.refundId, refund]));
 }
 
 /** HQ's own key and what it knows of the codes, where a sale names a member's signed code. */

@@ -41,7 +41,7 @@ export type Verdict = {
     | 'postings'
     | 'rights'
     | 'tokens'
-    | 'lineMessage'
+    | 'lineMessages'
   >
 >;
 
@@ -88,7 +88,7 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     rights: verdict.rights ?? { spends: [], closes: [] },
     tokens: verdict.tokens ?? [],
     exceptions: verdict.found.map((found, i) => makeException(state, place, verdict, found, i)),
-    lineMessage: verdict.lineMessage ?? null,
+    lineMessages: verdict.lineMessages ?? [],
   };
   const changes: NewChange[] = [
     // First the merge: the codes of the one are free then for the other.

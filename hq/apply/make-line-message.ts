@@ -1,4 +1,3 @@
-import { v5 } from 'uuid';
 import type { AwardEvent, RefundEvent } from '../../app/contract/events.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import { balanceOf, lotsFromEntries, planExpiry } from '../../app/domain/lots.ts';
@@ -8,124 +7,209 @@ import { reasonWords } from '../../app/domain/reason-words.ts';
 import type { RefundResult } from '../../app/domain/refund.ts';
 import type { LedgerEntry } from '../../app/domain/sale.ts';
 import { businessDate } from '../../app/domain/time.ts';
+import { buildGiftMessage } from '../../app/line/build-gift-message.ts';
 import { buildRefundMessage } from '../../app/line/build-refund-message.ts';
+import { buildReferralUndoneMessage } from '../../app/line/build-referral-undone-message.ts';
 import { buildSaleMessage } from '../../app/line/build-sale-message.ts';
+import type { SaleTier } from '../../app/line/build-sale-message.ts';
+import type { TierProgress } from '../../app/line/message-facts.ts';
+import type { LineMessageKind } from '../../app/line/message-kinds.ts';
 import { tellFromMs } from '../../app/line/quiet-hours.ts';
-import { serializePush } from '../../app/line/serialize-push.ts';
-import type { NewLineMessage } from '../db/line-outbox.ts';
 import { programKey } from '../db/programs.ts';
 import type { KnownRefund } from '../db/refunds.ts';
 import type { NewSale } from '../db/sales.ts';
 import type { BatchState, CountedSale } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
-import { derivedIdNamespace } from './make-effects.ts';
-import type { Found } from './make-effects.ts';
+import {
+  couponNames,
+  joinMessages,
+  makeMemberMessage,
+  messageVouchers,
+  pointsOfEntries,
+  tierProgress,
+} from './make-member-message.ts';
+import type { MadeMessages } from './make-member-message.ts';
+import { spentInWindow } from './member-facts.ts';
 import type { Recomputed } from './recompute-award.ts';
 
-type Made = { readonly message: NewLineMessage | null; readonly found: readonly Found[] };
+type SaleInput = {
+  readonly event: AwardEvent;
+  readonly sale: NewSale;
+  readonly recomputed: Recomputed;
+};
 
 /**
- * The message a member gets for a sale, serialised once, with a retry key derived from the event;
- * none for a member without LINE. A message that cannot be built never stops the award.
+ * The messages for a sale: one to the buyer with everything it brought (points, vouchers, stamps, a tier), and
+ * one to whoever invited him where it rewards that.
  */
-export function makeSaleMessage(
-  state: BatchState,
-  input: { readonly event: AwardEvent; readonly sale: NewSale; readonly recomputed: Recomputed },
-): Made {
-  const { event, sale, recomputed } = input;
+export function makeSaleMessages(state: BatchState, input: SaleInput): MadeMessages {
+  return joinMessages([makeBuyerMessage(state, input), ...makeInviterMessages(state, input)]);
+}
+
+function makeBuyerMessage(state: BatchState, { event, sale, recomputed }: SaleInput): MadeMessages {
   const { body } = event;
   const { program } = recomputed;
   const about = { eid: event.eid, memberId: event.member, kind: 'sale' } as const;
-  return makeMessage(state, { ...about, happenedAtMs: sale.atMs }, () => {
+  return makeMessage(state, { ...about, happenedAtMs: sale.atMs }, (shared) => {
     const balance = balanceAfter(state, event.member, body.entries);
-    const coupons = body.issued.filter((voucher) => voucher.memberId === event.member);
+    const own = body.issued.filter((voucher) => isOf(state, voucher.memberId, event.member));
     return buildSaleMessage({
-      brandName: state.brandName,
+      ...shared,
       storeName: state.install.storeName,
       saleNo: sale.saleNo,
       atMs: sale.atMs,
-      language: 'zh-TW',
       paidMinor: sale.paidMinor,
       points: sale.points,
       pointsSpent: sale.pointsSpent,
       balancePoints: balance.availablePoints,
       expiring: balance.expiringNext,
-      reachedTierName: reachedTier(program, event),
+      tier: tierOf(program, event),
+      progress: progressAfter(state, { program, event, sale }),
       reasons: reasonsOf(recomputed),
       usedVoucherNames: couponNames(program, body.vouchers),
-      issuedVoucherNames: couponNames(program, coupons),
+      issuedVouchers: messageVouchers(program, own),
       stamps: stampedCards(program, event),
     });
   });
 }
 
-/** The message for a refund HQ applied: the points are HQ's, the money is what the counter gave. */
-export function makeRefundMessage(
+/** What the sale brings others than the buyer: the reward of whoever invited him. It does not say whom. */
+function makeInviterMessages(
   state: BatchState,
-  input: {
-    readonly event: RefundEvent;
-    readonly sale: CountedSale;
-    readonly result: RefundResult;
-    readonly refund: KnownRefund;
-  },
-): Made {
+  { event, sale, recomputed }: SaleInput,
+): MadeMessages[] {
+  const { entries, issued } = event.body;
+  const others = new Set(
+    [...entries, ...issued]
+      .filter(({ memberId }) => !isOf(state, memberId, event.member))
+      .map(({ memberId }) => rootOf(state, memberId)),
+  );
+  return [...others].map((memberId) => {
+    const about = { eid: event.eid, memberId, kind: 'referral', happenedAtMs: sale.atMs } as const;
+    return makeMessage(state, about, (shared) => {
+      const own = entries.filter((entry) => isOf(state, entry.memberId, memberId));
+      return buildGiftMessage({
+        ...shared,
+        atMs: sale.atMs,
+        occasion: 'referral',
+        ...pointsOfEntries(own),
+        pointsSpent: 0,
+        balancePoints: balanceAfter(state, memberId, own).availablePoints,
+        vouchers: messageVouchers(
+          recomputed.program,
+          issued.filter((voucher) => isOf(state, voucher.memberId, memberId)),
+        ),
+      });
+    });
+  });
+}
+
+type RefundInput = {
+  readonly event: RefundEvent;
+  readonly sale: CountedSale;
+  readonly result: RefundResult;
+  readonly refund: KnownRefund;
+};
+
+/**
+ * The messages for a refund HQ applied: one to the buyer (the points are HQ's, the money is what the counter
+ * gave), and one to whoever invited him where the reward for that is taken back.
+ */
+export function makeRefundMessages(state: BatchState, input: RefundInput): MadeMessages {
+  return joinMessages([makeRefundMessage(state, input), ...makeUndoneMessages(state, input)]);
+}
+
+function makeRefundMessage(state: BatchState, input: RefundInput): MadeMessages {
   const { event, sale, result, refund } = input;
-  const { award } = sale;
-  const ref = award.body.program;
-  const program = state.programs.get(programKey(ref.id, ref.version)) ?? null;
-  const about = { eid: event.eid, memberId: award.member, kind: 'refund' } as const;
-  return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, () => {
-    const own = result.entries.filter((entry) => entry.memberId === award.member);
-    const cancelled = award.body.issued.filter(({ voucherId }) =>
-      result.cancelled.includes(voucherId),
-    );
+  const { member } = sale.award;
+  const about = { eid: event.eid, memberId: member, kind: 'refund' } as const;
+  return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, (shared) => {
+    const own = result.entries.filter((entry) => isOf(state, entry.memberId, member));
     return buildRefundMessage({
-      brandName: state.brandName,
+      ...shared,
       storeName: refund.storeName,
       saleNo: event.body.saleNo,
       atMs: refund.atMs,
-      language: 'zh-TW',
       mode: result.mode,
       moneyMinor: refund.moneyMinor,
       clawedBack: result.clawedBack,
       returned: result.returned,
-      balancePoints: balanceAfter(state, award.member, own).availablePoints,
-      returnedVoucherNames: couponNames(program, result.reissued),
-      cancelledVoucherNames: couponNames(program, cancelled),
+      balancePoints: balanceAfter(state, member, own).availablePoints,
+      returnedVoucherNames: couponNames(programOf(state, sale), result.reissued),
+      cancelledVoucherNames: cancelledNames(state, input, member),
     });
   });
 }
+
+/** What the refund takes from others than the buyer. */
+function makeUndoneMessages(state: BatchState, input: RefundInput): MadeMessages[] {
+  const { event, sale, result, refund } = input;
+  const { member, body } = sale.award;
+  const cancelled = body.issued.filter(({ voucherId }) => result.cancelled.includes(voucherId));
+  const others = new Set(
+    [...result.entries, ...cancelled]
+      .filter(({ memberId }) => !isOf(state, memberId, member))
+      .map(({ memberId }) => rootOf(state, memberId)),
+  );
+  return [...others].map((memberId) => {
+    const about = { eid: event.eid, memberId, kind: 'referral' } as const;
+    return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, (shared) => {
+      const own = result.entries.filter((entry) => isOf(state, entry.memberId, memberId));
+      return buildReferralUndoneMessage({
+        ...shared,
+        atMs: refund.atMs,
+        points: -pointsOfEntries(own).points,
+        balancePoints: balanceAfter(state, memberId, own).availablePoints,
+        cancelledVoucherNames: cancelledNames(state, input, memberId),
+      });
+    });
+  });
+}
+
+/** The names of one member's vouchers that the refund made void. */
+function cancelledNames(
+  state: BatchState,
+  { sale, result }: RefundInput,
+  owner: MemberId,
+): LocalizedText[] {
+  const cancelled = sale.award.body.issued.filter(
+    ({ voucherId, memberId }) =>
+      result.cancelled.includes(voucherId) && isOf(state, memberId, owner),
+  );
+  return couponNames(programOf(state, sale), cancelled);
+}
+
+function programOf(state: BatchState, { award }: CountedSale): Program | null {
+  const { id, version } = award.body.program;
+  return state.programs.get(programKey(id, version)) ?? null;
+}
+
+type Shared = Pick<
+  Parameters<typeof buildSaleMessage>[0],
+  'brandName' | 'language' | 'memberPageUrl'
+>;
 
 function makeMessage(
   state: BatchState,
   about: {
     readonly eid: EventId;
     readonly memberId: MemberId;
-    readonly kind: 'sale' | 'refund';
+    readonly kind: LineMessageKind;
     readonly happenedAtMs: number;
   },
-  build: () => ReturnType<typeof buildSaleMessage>,
-): Made {
+  build: (shared: Shared) => ReturnType<typeof buildSaleMessage>,
+): MadeMessages {
   const { eid, kind, happenedAtMs } = about;
-  const nowMs = state.receivedAtMs;
-  const memberId = rootOf(state, about.memberId);
-  const userId = state.members.get(memberId)?.lineUserId ?? null;
-  if (userId === null) return { message: null, found: [] };
-  try {
-    const message = {
-      outboxId: v5(`${eid}:${kind}`, derivedIdNamespace),
-      memberId,
-      eid,
-      kind,
-      body: serializePush({ to: userId, messages: build() }),
-      nowMs,
-      tellFromMs: tellFromMs(state.quietHours, { happenedAtMs, nowMs }),
-    };
-    return { message, found: [] };
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
-    return { message: null, found: [{ kind: 'line-message-failed', detail: { why } }] };
-  }
+  const { brandName, memberPageUrl, receivedAtMs: nowMs } = state;
+  const to = state.members.get(rootOf(state, about.memberId));
+  const when = tellFromMs(state.quietHours, { happenedAtMs, nowMs });
+  return makeMemberMessage(to, { kind, eid, nowMs, tellFromMs: when }, (language) =>
+    build({ brandName, language, memberPageUrl }),
+  );
+}
+
+function isOf(state: BatchState, memberId: MemberId, owner: MemberId): boolean {
+  return rootOf(state, memberId) === rootOf(state, owner);
 }
 
 function balanceAfter(state: BatchState, memberId: MemberId, own: readonly LedgerEntry[]): Balance {
@@ -150,9 +234,23 @@ function reasonsOf({ agrees, result }: Recomputed): LocalizedText[] {
   return told.map(reasonWords);
 }
 
-function reachedTier(program: Program | null, { body }: AwardEvent): LocalizedText | null {
-  if (body.tier.kind !== 'risen') return null;
-  return program?.tiers.find(({ tierId }) => tierId === body.tier.tierId)?.name ?? null;
+function tierOf(program: Program | null, { body }: AwardEvent): SaleTier | null {
+  const { kind, tierId, tierUntil } = body.tier;
+  if (kind !== 'risen' && kind !== 'renewed') return null;
+  const tier = program?.tiers.find((one) => one.tierId === tierId);
+  if (tier === undefined) return null;
+  return { kind: kind === 'risen' ? 'reached' : 'renewed', name: tier.name, until: tierUntil };
+}
+
+function progressAfter(
+  state: BatchState,
+  input: Pick<SaleInput, 'event' | 'sale'> & { readonly program: Program | null },
+): TierProgress | null {
+  const { program, event, sale } = input;
+  if (program === null) return null;
+  const sales = state.memberSales.get(rootOf(state, event.member)) ?? [];
+  const spentMinor = spentInWindow(program, sales, sale.bizDate) + sale.spentMinor;
+  return tierProgress(program, event.body.tier.tierId, spentMinor);
 }
 
 function stampedCards(program: Program | null, { body }: AwardEvent) {
@@ -162,15 +260,5 @@ function stampedCards(program: Program | null, { body }: AwardEvent) {
   return [...added].flatMap(([cardId, n]) => {
     const card = program?.stampCards.find((one) => one.cardId === cardId);
     return card === undefined || n <= 0 ? [] : [{ name: card.name, added: n }];
-  });
-}
-
-function couponNames(
-  program: Program | null,
-  vouchers: readonly { readonly couponId: string }[],
-): LocalizedText[] {
-  return vouchers.flatMap(({ couponId }) => {
-    const coupon = program?.coupons.find((one) => one.couponId === couponId);
-    return coupon === undefined ? [] : [coupon.name];
   });
 }

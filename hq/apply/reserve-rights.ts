@@ -102,13 +102,13 @@ function repeatOf(known: HqRight, install: HqInstall): LeaseOutcome {
 }
 
 /** A member with all ids that are his, locked: nobody else spends or reserves his points meanwhile. */
-type Person = { readonly root: MemberId; readonly ids: readonly MemberId[] };
+export type Person = { readonly root: MemberId; readonly ids: readonly MemberId[] };
 
 /**
  * Few round trips: a cashier waits. The survivor's row is what every push and merge locks too, so while it
  * is held no id can join or leave.
  */
-async function lockPerson(trx: HqTrx, memberId: MemberId): Promise<Person | null> {
+export async function lockPerson(trx: HqTrx, memberId: MemberId): Promise<Person | null> {
   let asked = memberId;
   for (let round = 0; round < mergesMax; round += 1) {
     const locked = await lockSurvivor(trx, asked);
@@ -126,7 +126,7 @@ async function lockPerson(trx: HqTrx, memberId: MemberId): Promise<Person | null
 const mergesMax = 8;
 
 /** Balance less everything reserved, on the worst of the days. */
-async function countAvailable(
+export async function countAvailable(
   trx: HqTrx,
   person: Person,
   given: { readonly held: readonly HqRight[]; readonly days: readonly string[] },

@@ -74,7 +74,7 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
   }
   await insertLineMessages(
     trx,
-    all.flatMap(({ lineMessage }) => (lineMessage === null ? [] : [lineMessage])),
+    all.flatMap(({ lineMessages }) => lineMessages),
   );
 }
 

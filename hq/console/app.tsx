@@ -10,11 +10,13 @@ import { CaseScreen } from './screens/case-screen.tsx';
 import { CostsScreen } from './screens/costs-screen.tsx';
 import { ExceptionsScreen } from './screens/exceptions-screen.tsx';
 import { Header } from './screens/header.tsx';
+import { LinePreviewScreen } from './screens/line-preview-screen.tsx';
 import { LineScreen } from './screens/line-screen.tsx';
 import { MemberScreen } from './screens/member-screen.tsx';
 import { MembersScreen } from './screens/members-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
 import { OverviewScreen } from './screens/overview-screen.tsx';
+import { RequestsScreen } from './screens/requests-screen.tsx';
 import { ProgramsScreen } from './screens/programs-screen.tsx';
 import { DraftScreen } from './screens/draft-screen.tsx';
 import { SalesScreen } from './screens/sales-screen.tsx';
@@ -93,6 +95,7 @@ function Screen({ overview, tab, part }: Route & { readonly overview: OverviewAn
     case 'sales':
       return <SalesScreen />;
     case 'members':
+      if (part === 'requests') return <RequestsScreen />;
       return part === null ? <MembersScreen /> : <MemberScreen key={part} memberId={part} />;
     case 'programs':
       return part === 'draft' ? <DraftScreen /> : <ProgramsScreen />;
@@ -103,6 +106,7 @@ function Screen({ overview, tab, part }: Route & { readonly overview: OverviewAn
       if (part === 'people') return <PeopleScreen />;
       return part === null ? <ExceptionsScreen /> : <CaseScreen key={part} exceptionId={part} />;
     case 'line':
+      if (part === 'preview') return <LinePreviewScreen />;
       return <LineScreen line={overview.line} />;
   }
 }

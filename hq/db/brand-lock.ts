@@ -12,6 +12,7 @@ const spaces = {
   use: 7_226_013,
   invoice: 7_226_014,
   member: 7_226_015,
+  lineUser: 7_226_016,
 } as const;
 
 /**
@@ -25,4 +26,16 @@ export async function lockForBrand(
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${sql.lit(spaces[space])},
     hashtext((${sql.raw(ownTenant)})::text || ${key}))`.execute(trx);
+}
+
+/** The same for many names at once, always taken in the same order. */
+export async function lockAllForBrand(
+  trx: HqTrx,
+  space: keyof typeof spaces,
+  keys: readonly string[],
+): Promise<void> {
+  const sorted = JSON.stringify([...new Set(keys)].toSorted());
+  await sql`SELECT pg_advisory_xact_lock(${sql.lit(spaces[space])},
+      hashtext((${sql.raw(ownTenant)})::text || key))
+    FROM json_array_elements_text(${sorted}::json) AS key`.execute(trx);
 }

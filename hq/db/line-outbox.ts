@@ -40,6 +40,19 @@ export async function insertLineMessages(
   );
 }
 
+/** Which of these events and postings a message was made for. */
+export async function listKnownMessages(
+  db: HqHandle,
+  eids: readonly EventId[],
+): Promise<Set<EventId>> {
+  if (eids.length === 0) return new Set();
+  const rows = await db.selectFrom('line_outbox').select('eid').where('eid', 'in', eids).execute();
+  return new Set(rows.map((row) => row.eid));
+}
+
+/** Kinds HQ makes at night, to be told by day. */
+const byDayKinds = ['birthday', 'tier', 'expiring'];
+
 export type DueLineMessage = {
   readonly outboxId: string;
   readonly eid: EventId;
@@ -51,7 +64,7 @@ export type DueLineMessage = {
 
 /**
  * Takes messages to try now: of each member the oldest open one only, so that a member's messages keep
- * their order. The try is written down before it is made, because the 24 hours of a retry key count from
+ * their order; what HQ made at night for the day holds no receipt of the early morning up. The try is written down before it is made, because the 24 hours of a retry key count from
  * its first request, known or not. Until `untilMs` nobody else tries it; what another process is taking
  * at this moment is passed over.
  */
@@ -67,7 +80,9 @@ export async function claimLineMessages(
         AND NOT EXISTS (
           SELECT 1 FROM line_outbox AS older
           WHERE older.member_id = own.member_id AND older.outbox_no < own.outbox_no
-            AND older.state IN ('waiting', 'parked'))
+            AND older.state IN ('waiting', 'parked')
+            AND NOT (older.kind = ANY(${byDayKinds}) AND older.attempts = 0
+              AND older.next_attempt_at_ms > ${nowMs}))
       ORDER BY next_attempt_at_ms, outbox_no LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     )
@@ -90,7 +105,12 @@ export type LineResult = {
   readonly requestId?: string | null;
 };
 
-/** Writes down what many tries led to, in one statement. */
+/**
+ * Writes down what many tries led to, in one statement, which does not wait for the disk. A power cut may
+ * undo the last half second of it, never in part of a statement: then the messages are due again under the
+ * keys and bodies they went out with, LINE answers that it has them, and this is written once more. What
+ * must not be lost is the first try's time, and that is written before it (`claimLineMessages`).
+ */
 export async function markLineResults(db: HqHandle, results: readonly LineResult[]): Promise<void> {
   if (results.length === 0) return;
   const rows = results.map((result) => ({
@@ -102,11 +122,12 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
     request_id: result.requestId ?? null,
   }));
   await sql`
+    WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
     UPDATE line_outbox AS message SET state = told.state, last_outcome = told.last_outcome,
       next_attempt_at_ms = coalesce(told.next_attempt_at_ms, message.next_attempt_at_ms),
       accepted_at_ms = coalesce(told.accepted_at_ms, message.accepted_at_ms),
       request_id = coalesce(told.request_id, message.request_id)
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS told(outbox_id uuid, state text,
+    FROM quick, json_to_recordset(${JSON.stringify(rows)}::json) AS told(outbox_id uuid, state text,
       last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text)
     WHERE message.outbox_id = told.outbox_id`.execute(db);
 }

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { languageSchema } from '../../app/contract/language.ts';
+import type { Language } from '../../app/contract/language.ts';
 import type { MemberRow } from '../../app/contract/sync.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import { lockForBrand } from './brand-lock.ts';
@@ -12,6 +14,10 @@ export type HqMember = MemberRow & {
   readonly mobileShared: boolean;
   /** Only where a LINE account is bound and not blocked. */
   readonly lineUserId: string | null;
+  /** The language they read in LINE. */
+  readonly lineLanguage: Language;
+  /** Whether they agreed to news in LINE; receipts are no news. */
+  readonly lineNews: boolean;
   /** The day the tier was reached; null for the lowest. */
   readonly tierSince: string | null;
   /** The sale for which both sides of an invitation got their reward; null while it is due. */
@@ -26,6 +32,8 @@ export function newHqMember(row: MemberRow, lineUserId: string | null = null): H
     placeholder: false,
     mobileShared: false,
     lineUserId,
+    lineLanguage: 'zh-TW',
+    lineNews: false,
     tierSince: null,
     referralEid: null,
     mergedInto: null,
@@ -90,7 +98,7 @@ export async function listMembersById(
     .selectFrom('member')
     .leftJoin('line_account', 'line_account.member_id', 'member.member_id')
     .selectAll('member')
-    .select(['line_user_id', 'state as line_state'])
+    .select(['line_user_id', 'state as line_state', 'language', 'marketing'])
     .where('member.member_id', 'in', memberIds)
     .execute();
   const codes = await db
@@ -121,6 +129,8 @@ export async function listMembersById(
           placeholder: row.placeholder,
           mobileShared: row.mobile_shared,
           lineUserId: row.line_state === 'bound' ? row.line_user_id : null,
+          lineLanguage: readLanguage(row.language),
+          lineNews: row.line_state === 'bound' && row.marketing === true,
           inviterId: row.inviter_id,
           referralEid: row.referral_eid,
           mergedInto: row.merged_into,
@@ -128,6 +138,11 @@ export async function listMembersById(
       ];
     }),
   );
+}
+
+function readLanguage(stored: string | null): Language {
+  const read = languageSchema.safeParse(stored);
+  return read.success ? read.data : 'zh-TW';
 }
 
 /** Who has these mobile numbers (the first owner of each) and card codes. */

@@ -25,6 +25,19 @@ export async function listKnownPostings(
   return new Set(rows.map((row) => row.posting_id));
 }
 
+/** What was noted of a posting; null when it was never made. */
+export async function findPostingDetail(
+  db: HqHandle,
+  postingId: EventId,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const row = await db
+    .selectFrom('posting')
+    .select('detail')
+    .where('posting_id', '=', postingId)
+    .executeTakeFirst();
+  return row?.detail ?? null;
+}
+
 /** Writes postings with their entries. One that was made before is a unique violation. */
 export async function insertPostings(trx: HqTrx, postings: readonly NewPosting[]): Promise<void> {
   await insertMany(

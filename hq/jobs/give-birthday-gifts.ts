@@ -23,6 +23,7 @@ import { listMemberSales } from '../db/settled-sales.ts';
 import { insertVouchers, publicVoucher } from '../db/vouchers.ts';
 import type { NewVoucher } from '../db/vouchers.ts';
 import type { Night } from './nightly.ts';
+import { tellBirthdayGifts } from './tell-gifts.ts';
 
 type BirthdayNight = Night & {
   /** The day to give for; before `day` where a night was missed. */
@@ -63,6 +64,7 @@ export async function giveBirthdayGifts(
     if (gift !== null) all.push(gift);
   }
   await writeGifts(trx, all, birthday);
+  await tellBirthdayGifts(trx, all, { ...night, program });
   return all.length;
 }
 

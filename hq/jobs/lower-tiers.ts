@@ -9,6 +9,8 @@ import { listAliases } from '../db/member-aliases.ts';
 import { listMembersById, lockMembers, markMember, publicMember } from '../db/members.ts';
 import { listMemberSales } from '../db/settled-sales.ts';
 import type { Night } from './nightly.ts';
+import { tellTiers } from './tell-tiers.ts';
+import type { JudgedTier } from './tell-tiers.ts';
 
 /**
  * Judges anew the tiers of members whose period is over, or whose tier the program does not have (any
@@ -18,20 +20,25 @@ import type { Night } from './nightly.ts';
 export async function lowerTiers(
   trx: HqTrx,
   memberIds: readonly MemberId[],
-  { day, program }: Pick<Night, 'day'> & { readonly program: Program },
+  night: Pick<Night, 'day' | 'nowMs' | 'memberPageUrl'> & { readonly program: Program },
 ): Promise<number> {
+  const { day, program } = night;
   await lockMembers(trx, memberIds);
   const members = await listMembersById(trx, memberIds);
   const sales = await listMemberSales(trx, await listAliases(trx, memberIds));
   const changes: NewChange[] = [];
+  const judged: JudgedTier[] = [];
   for (const member of members.values()) {
     if (member.mergedInto !== null) continue;
     const facts = tierFacts(program, member, sales.get(member.memberId) ?? [], day);
-    const now = withTier(member, tierOn(program, facts, day), day);
+    const change = tierOn(program, facts, day);
+    const now = withTier(member, change, day);
     if (now === member) continue;
     await markMember(trx, now);
     changes.push({ kind: 'member', member: publicMember(now) });
+    judged.push({ member: now, change, spentMinor: facts.spentMinor });
   }
+  await tellTiers(trx, judged, night);
   await insertChanges(trx, changes);
   return changes.length;
 }

@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { createLineClient } from '../../app/line/send-line-push.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { listExceptions } from '../db/exceptions.ts';
-import { countLineMessages } from '../db/line-outbox.ts';
+import type { HqHandle } from '../db/hq-db.ts';
+import { countLineMessages, markLineResults } from '../db/line-outbox.ts';
 import { insertLineAccounts, insertMembers, newHqMember } from '../db/members.ts';
 import { fixedLineChannel } from './line-channel.ts';
 import { createLineWorker } from './create-line-worker.ts';
@@ -211,6 +213,24 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     nowMs += 60_000;
     await worker.runOnce();
     expect([overNight, line.accepted.length - before]).toEqual([0, 1]);
+  });
+
+  it('writes results without waiting for the disk, and nothing else of its transaction’s end', async () => {
+    const shown = async (db: HqHandle): Promise<string | undefined> =>
+      (await sql<{ synchronous_commit: string }>`SHOW synchronous_commit`.execute(db)).rows[0]
+        ?.synchronous_commit;
+    const { outbox_id: outboxId } = await hq.db
+      .selectFrom('line_outbox')
+      .select('outbox_id')
+      .where('state', '=', 'accepted')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const result = { outboxId, state: 'accepted', outcome: 'accepted' } as const;
+    const within = await hq.db.transaction().execute(async (trx) => {
+      await markLineResults(trx, [result]);
+      return await shown(trx);
+    });
+    expect([within, await shown(hq.db)]).toEqual(['off', 'on']);
   });
 
   it('stops at a refused token without burning a message', async () => {

@@ -16,6 +16,8 @@ type WatchDeps = Pick<HqDeps, 'db' | 'nowMs' | 'timer' | 'log'> & {
 };
 
 const everyMs = 30 * 60_000;
+/** While there is no token: one may be set on HQ's page at any time. */
+const withoutTokenMs = 30_000;
 /** The SDK's calls have no end of their own. */
 const deadlineMs = 15_000;
 
@@ -43,7 +45,8 @@ export function createQuotaWatch(deps: WatchDeps): QuotaWatch {
       })
       .then((isTold) => {
         isFailing = !isTold;
-        if (isStarted) cancel = deps.timer.setTimer(everyMs, loop);
+        const hasToken = deps.lineChannel.current().client !== null;
+        if (isStarted) cancel = deps.timer.setTimer(hasToken ? everyMs : withoutTokenMs, loop);
       });
   };
   return {

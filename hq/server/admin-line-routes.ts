@@ -6,6 +6,8 @@ import { insertAudit, lockAudit } from '../db/audit.ts';
 import { getBrand, markQuietHours } from '../db/brand.ts';
 import { listLineQuotas } from '../db/line-quota.ts';
 import { forecastQuota } from '../line/forecast-quota.ts';
+import { addAdminLineChannelRoutes } from './admin-line-channel-routes.ts';
+import { addAdminLineCouponRoutes } from './admin-line-coupon-routes.ts';
 import type { Guard } from './admin-routes.ts';
 import { getAdmin } from './admin-session.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
@@ -15,6 +17,8 @@ const monthDaysMax = 31;
 
 /** When LINE messages go out, and how far the month's messages reach. */
 export function addAdminLineRoutes(app: HqApp, deps: HqDeps, guard: Guard): void {
+  addAdminLineChannelRoutes(app, deps, guard);
+  addAdminLineCouponRoutes(app, deps, guard);
   app.route({
     method: 'GET',
     url: `${adminApiRoot}/line/sending`,

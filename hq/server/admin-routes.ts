@@ -18,10 +18,12 @@ import { findStore } from '../db/brand.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import type { LineWorker } from '../line/create-line-worker.ts';
 import { addAdminHouseRoutes } from './admin-house-routes.ts';
+import { addAdminLinePreviewRoutes } from './admin-line-preview-routes.ts';
 import { addAdminLineRoutes } from './admin-line-routes.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
 import { addAdminMemberRoutes } from './admin-member-routes.ts';
 import { addAdminProgramRoutes } from './admin-program-routes.ts';
+import { addAdminRequestRoutes } from './admin-request-routes.ts';
 import { addAdminSpendingRoutes } from './admin-spending-routes.ts';
 import { addAdminWorkbenchRoutes } from './admin-workbench-routes.ts';
 import { findAdmin, getAdmin, isSameOrigin, signIn, signOut } from './admin-session.ts';
@@ -53,11 +55,13 @@ export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker)
   addAdminListRoutes(app, deps, { lineWorker, guard });
   addAdminProgramRoutes(app, deps, guard);
   addAdminMemberRoutes(app, deps, guard);
+  addAdminRequestRoutes(app, deps, guard);
   addAdminSpendingRoutes(app, deps, guard);
   addAdminWorkbenchRoutes(app, deps, guard);
   addAdminHouseRoutes(app, deps, guard);
   addCareRoutes(app, deps, { guard });
   addAdminLineRoutes(app, deps, guard);
+  addAdminLinePreviewRoutes(app, deps, guard);
   addResumeRoute(app, { lineWorker, guard });
 }
 

@@ -14,11 +14,16 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { getBrand } from '../db/brand.ts';
 import { createLineWorker } from '../line/create-line-worker.ts';
 import type { LineWorker } from '../line/create-line-worker.ts';
+import { openLineWebhooks } from '../line/webhook/line-webhooks.ts';
+import type { LineWebhooks } from '../line/webhook/line-webhooks.ts';
+import { addMemberRoutes } from '../member/member-routes.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refusalOf, refuse } from './hq-errors.ts';
 import { createHqIdentity } from './hq-identity.ts';
+import { addLineWebhookRoute } from './line-webhook-route.ts';
 import type { HqIdentity } from './hq-identity.ts';
+import { addMemberPages } from './member-pages-route.ts';
 import { addTimeRoute } from './time-route.ts';
 import { createMisconfiguredNote } from './note-misconfigured.ts';
 import { nonceHeader } from './request-nonce.ts';
@@ -40,7 +45,11 @@ const pageHeaders = {
 };
 
 /** HQ, put together but not yet listening. */
-export type Hq = { readonly app: HqApp; readonly lineWorker: LineWorker };
+export type Hq = {
+  readonly app: HqApp;
+  readonly lineWorker: LineWorker;
+  readonly lineWebhooks: LineWebhooks | null;
+};
 
 /**
  * Puts HQ's server together: the counters' wire under /v1, the console's API under /admin/api, the
@@ -81,9 +90,13 @@ export async function createHq(deps: HqDeps): Promise<Hq> {
   const signedRoutes = createSignedRoutes(deps, { rawBodies, identity });
   addSyncRoutes(app, deps, { signedRoutes, rawBodies, identity });
   addTimeRoute(app, deps);
+  await addMemberRoutes(app, deps);
   addAdminRoutes(app, deps, lineWorker);
+  const lineWebhooks = openLineWebhooks(deps);
+  if (lineWebhooks !== null) await addLineWebhookRoute(app, lineWebhooks);
+  await addMemberPages(app, deps.memberPagesDir ?? null);
   await addConsole(app, deps.consoleDir);
-  return { app, lineWorker };
+  return { app, lineWorker, lineWebhooks };
 }
 
 /** Every answer to a counter brings the nonce for its next signature. */

@@ -25,8 +25,12 @@ export type HqDeps = {
   readonly timer: TimerPort;
   /** The brand's channel at LINE; ask it anew each time, it changes while HQ runs. */
   readonly lineChannel: LineChannel;
+  /** Where LINE's webhooks lie between their answer and their effect; left out = HQ takes none. */
+  readonly lineWebhookDir?: string;
   /** The built console; null serves the API alone. */
   readonly consoleDir: string | null;
+  /** The built member pages; null or left out = not served. */
+  readonly memberPagesDir?: string | null;
   /** A line for the operator; never bodies, names or tokens. */
   readonly log: (line: string) => void;
 };

@@ -24,6 +24,7 @@ import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import type { Refusal } from './hq-errors.ts';
 import type { HqIdentity } from './hq-identity.ts';
+import { addLineBindingRoutes } from './line-binding-routes.ts';
 import { addInstallRoutes, noteAhead } from './install-routes.ts';
 import { addRecoveryRoutes } from './recovery-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
@@ -53,6 +54,7 @@ export function addSyncRoutes(
   addPullRoute(app, deps, { signed: given.signedRoutes('all'), identity: given.identity });
   addSnapshotRoutes(app, deps, given.signedRoutes('all'));
   addSpendRoutes(app, deps, given.signedRoutes('all'));
+  addLineBindingRoutes(app, deps, given.signedRoutes('all'));
   addRecoveryRoutes(app, deps, given.signedRoutes('all'));
   addInstallRoutes(app, deps, { ...given, signed: given.signedRoutes('all') });
 }

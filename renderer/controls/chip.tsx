@@ -15,7 +15,7 @@ export function Chip({ look, icon, children }: ChipProps) {
   return (
     <span className={styles['chip']} data-look={look}>
       {icon === undefined ? null : <Icon name={icon} />}
-      {children}
+      <span className={styles['chipWords']}>{children}</span>
     </span>
   );
 }

@@ -14,6 +14,7 @@ const outlines = {
   find: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Zm5 11.5L21 21',
   backspace: 'M9 5h12v14H9l-7-7 7-7Zm3 4 6 6m0-6-6 6',
   gift: 'M4 11h16v10H4V11Zm-1-4h18v4H3V7Zm9 0v14m0-14C9 7 7 5.5 8 3.8S11.5 3 12 7Zm0 0c3 0 5-1.5 4-3.2S12.5 3 12 7Z',
+  mute: 'M4 9v6h4l5 5V4L8 9H4Zm13 0 5 6m0-6-5 6',
   returned: 'M9 7 4 12l5 5M4 12h12a4 4 0 0 1 0 8',
 } as const;
 

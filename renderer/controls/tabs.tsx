@@ -6,14 +6,12 @@ type TabsProps<Name extends string> = {
   readonly tabs: readonly { readonly name: Name; readonly words: string }[];
   readonly current: Name;
   readonly onChoose: (name: Name) => void;
-  /** Stands beside the tabs whichever is open. */
-  readonly beside?: ReactNode;
   readonly children: ReactNode;
 };
 
 /** Parts of one screen, one at a time: by hand, or with the arrow keys while a tab has the focus. */
 export function Tabs<Name extends string>(props: TabsProps<Name>) {
-  const { label, tabs, current, onChoose, beside, children } = props;
+  const { label, tabs, current, onChoose, children } = props;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const choose = (index: number): void => {
@@ -49,7 +47,6 @@ export function Tabs<Name extends string>(props: TabsProps<Name>) {
             </button>
           ))}
         </div>
-        {beside}
       </div>
       <div
         className={styles['panel']}

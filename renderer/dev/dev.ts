@@ -1,19 +1,43 @@
 import type { CounterCallName, MemberListRow } from '../../app/contract/counter-calls.ts';
-import type { ReadyView } from '../../app/contract/counter-view.ts';
+import { appearanceDefaults, appearanceSchema } from '../../app/contract/appearance.ts';
+import type { CounterView, ReadyView } from '../../app/contract/counter-view.ts';
+import { calendarSchema, languageSchema } from '../../app/contract/language.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { portMessage } from '../connection.ts';
+import { en } from '../i18n/en.ts';
+import { makePseudo } from './pseudo.ts';
 import { answerDetection } from './sample-detection.ts';
+import { posSample } from './sample-pos.ts';
+import { answerManager } from './sample-manager.ts';
 import { answerRefund } from './sample-refunds.ts';
+import { lineViews } from './sample-line.ts';
 import { tokenViews } from './sample-tokens.ts';
 import { sampleViews } from './sample-views.ts';
 
 /**
- * The screens without a counter process: `dev.html#busy` and so on. A fake counter answers just
+ * The screens without a counter process: `dev.html#busy`, `dev.html?theme=dark#busy` and so on. A fake counter answers just
  * enough to press every key; it knows no rules.
  */
 const channel = new MessageChannel();
-const samples = { ...sampleViews, ...tokenViews };
-let view = samples[location.hash.slice(1)] ?? sampleViews['idle'];
+const samples = { ...sampleViews, ...tokenViews, ...lineViews };
+const asked = new URLSearchParams(location.search);
+let view = dress(samples[location.hash.slice(1)] ?? sampleViews['idle']);
+
+/** The sample in the language and theme of `?language=en&theme=dark&targets=large&calendar=roc`. */
+function dress(sample: CounterView | undefined): CounterView | undefined {
+  if (sample === undefined) return undefined;
+  const wanted = asked.get('language');
+  // The pseudo-locale stands in the place of English.
+  const language = wanted === 'pseudo' ? 'en' : languageSchema.parse(wanted ?? sample.language);
+  if (sample.kind !== 'ready') return { ...sample, language };
+  const appearance = appearanceSchema.parse({
+    ...appearanceDefaults,
+    theme: asked.get('theme') ?? 'light',
+    targets: asked.get('targets') ?? 'normal',
+  });
+  const calendar = calendarSchema.parse(asked.get('calendar') ?? 'gregory');
+  return { ...sample, language, appearance, calendar };
+}
 
 function push(change: Partial<ReadyView>): void {
   if (view?.kind !== 'ready') return;
@@ -53,6 +77,7 @@ const answers: Answers = {
   'device:list-ports': () => ({
     ports: [{ path: 'COM3', label: 'COM3 · Honeywell', identity: null }],
   }),
+  'pos:look': () => posSample,
   'sale:set-amount': ({ amountText }) => {
     if (view?.kind === 'ready')
       push({ sale: { ...view.sale, amountText: String(amountText) }, notice: null });
@@ -67,6 +92,7 @@ const answers: Answers = {
     return { kind: 'done' };
   },
   ...answerRefund(push),
+  ...answerManager(memberRow, totalRows),
   ...answerDetection(),
   'sale:back': () => {
     push({ notice: null });
@@ -101,4 +127,6 @@ channel.port2.start();
 Object.defineProperty(window, 'counterfoil', {
   value: { connect: () => window.postMessage(portMessage, '*', [channel.port1]) },
 });
+localStorage.setItem('counterfoil.theme', asked.get('theme') ?? 'light');
+if (asked.get('language') === 'pseudo') Object.assign(en, makePseudo(en));
 await import('../main.tsx');

@@ -1,6 +1,9 @@
+import { appearanceEn } from './appearance-en.ts';
 import { blockedEn, spendBlockedEn, voidBlockedEn } from './blocked-en.ts';
 import { findScannerEn } from './find-scanner-en.ts';
 import { goodsEn } from './goods-en.ts';
+import { lineEn } from './line-en.ts';
+import { managerEn } from './manager-en.ts';
 import { causeEn, noticeEn } from './notice-en.ts';
 import { posEn } from './pos-en.ts';
 import { refundEn } from './refund-en.ts';
@@ -27,10 +30,13 @@ export const en: Texts = {
     language: 'Language',
     zhTw: '繁體中文',
     en: 'English',
+    ja: '日本語',
+    th: 'ไทย',
     reconnecting: 'Reconnecting…',
     failed: 'That was not done. Try again; if it fails again, restart the app.',
     optional: 'optional',
   },
+  calendar: { title: 'Years', gregory: 'Western', roc: 'Republic of China' },
   header: {
     counter: 'Counter {{label}}',
     clockWrongAhead: 'Clock is {{span}} fast: set it right',
@@ -110,6 +116,7 @@ export const en: Texts = {
   },
   scanners: scannersEn,
   tape: tapeEn,
+  appearance: appearanceEn,
   wedge: wedgeEn,
   findScanner: findScannerEn,
   tone: { ok: 'Done', warn: 'Note', deny: 'Refused', idle: 'Ready' },
@@ -186,6 +193,7 @@ export const en: Texts = {
     sync: { local: 'On this PC', waiting: 'To send', 'at-hq': 'At HQ', rejected: 'Sent back' },
   },
   goods: goodsEn,
+  line: lineEn,
   pos: posEn,
   scans: scansEn,
   spend: {
@@ -269,6 +277,7 @@ export const en: Texts = {
     untold: 'Not at HQ',
     lineShort: { none: '—', bound: 'Linked', blocked: 'Blocked' },
   },
+  manager: managerEn,
   settings: {
     title: 'Settings',
     scanners: 'Scanners',
@@ -346,7 +355,9 @@ export const en: Texts = {
     backspace: 'remove one digit',
     find: 'find a member by phone or name',
     members: 'member list',
+    figures: 'figures of a period',
     enrol: 'new member',
+    bindLine: 'link the member’s LINE',
     voucher: 'next usable voucher',
     voucherNth: 'apply or drop voucher 1–9',
     best: 'best combination of vouchers',

@@ -1,18 +1,32 @@
+import type { Calendar } from '../../app/contract/language.ts';
 import { businessDate, formatClock } from '../../app/domain/time.ts';
 import { formatTwd } from '../../app/domain/money.ts';
 import type { Language } from './i18n.ts';
 
-/** Whole NT$ for people. */
+/** Whole NT$ for people: `NT$1,234` in every language, as price tags in Taiwan have it. */
 export const formatMoney = formatTwd;
 
-/** A whole number with thousands commas, the same in both languages. */
+/** A whole number with thousands commas, the same in every language. */
 export function formatWhole(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
-/** `YYYY-MM-DD` for people: `2026/11/22`. */
-export function formatDay(date: string): string {
-  return date.replaceAll('-', '/');
+/** `YYYY-MM-DD` for people: `2026/11/22`, or `115/11/22` where years are the Republic's. */
+export function formatDay(date: string, calendar: Calendar = 'gregory'): string {
+  return countYears(date.replaceAll('-', '/'), calendar);
+}
+
+const rocYear = new Intl.DateTimeFormat('zh-TW-u-ca-roc', { timeZone: 'UTC', year: 'numeric' });
+
+/** The last year before the Republic's first; such dates (a wrong clock) keep their own count. */
+const yearBeforeRoc = 1911;
+
+/** The Republic's year at the head of `2026/11/22` or `2026/11/22 14:32`; other texts stay as they are. */
+export function countYears(day: string, calendar: Calendar): string {
+  const year = Number(/^(\d{4})\/\d{2}\/\d{2}(?:\s|$)/.exec(day)?.[1] ?? 0);
+  if (calendar === 'gregory' || year <= yearBeforeRoc) return day;
+  const parts = rocYear.formatToParts(Date.UTC(year, 6, 1));
+  return (parts.find((part) => part.type === 'year')?.value ?? String(year)) + day.slice(4);
 }
 
 /** An instant in Taipei: `2026/11/22 14:32`. */
@@ -25,11 +39,19 @@ export function formatRecent(atMs: number, today: string): string {
   return businessDate(atMs) === today ? formatClock(atMs) : formatInstant(atMs).slice(5);
 }
 
+/** Thai would otherwise count Buddhist years, and its months are long. */
+const longDayLocale: Readonly<Record<Language, string>> = {
+  'zh-TW': 'zh-TW',
+  en: 'en',
+  ja: 'ja-JP',
+  th: 'th-TH-u-ca-gregory',
+};
+
 /** A day with its weekday, as a clock on the wall has it. */
 export function formatLongDay(atMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(longDayLocale[language], {
     timeZone: 'Asia/Taipei',
-    month: 'long',
+    month: language === 'th' ? 'short' : 'long',
     day: 'numeric',
     weekday: 'short',
   }).format(atMs);

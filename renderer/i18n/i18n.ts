@@ -1,12 +1,15 @@
-import i18next, { type i18n } from 'i18next';
+import i18next, { type FormatterModule, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { CounterView } from '../../app/contract/counter-view.ts';
+import type { Calendar, Language } from '../../app/contract/language.ts';
 import { en } from './en.ts';
+import { countYears } from './format.ts';
+import { ja } from './ja.ts';
 import type { Texts } from './texts.ts';
+import { th } from './th.ts';
 import { zhTw } from './zh-tw.ts';
 
 /** The languages of the screen. */
-export type Language = CounterView['language'];
+export type { Language } from '../../app/contract/language.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -16,16 +19,61 @@ declare module 'i18next' {
   }
 }
 
+/** What the page says of itself (`<html lang>`): fonts, quotation marks and line breaks follow it. */
+export const pageLanguage: Readonly<Record<Language, string>> = {
+  'zh-TW': 'zh-Hant-TW',
+  en: 'en',
+  ja: 'ja',
+  th: 'th',
+};
+
 /** Starts the texts; all languages are in the bundle, so that switching waits for nothing. */
 export function createI18n(language: Language): i18n {
   const instance = i18next.createInstance();
-  void instance.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'zh-TW',
-    resources: { 'zh-TW': { translation: zhTw }, en: { translation: en } },
-    // React escapes already.
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
+  void instance
+    .use(initReactI18next)
+    .use(dateFormatter(instance))
+    .init({
+      lng: language,
+      fallbackLng: 'zh-TW',
+      resources: {
+        'zh-TW': { translation: zhTw },
+        en: { translation: en },
+        ja: { translation: ja },
+        th: { translation: th },
+      },
+      // React escapes already.
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      initAsync: false,
+    });
   return instance;
+}
+
+/** Days in sentences (`{{date}}`) come as `2026/11/22`; the years are counted as the shop counts them. */
+function dateFormatter(instance: i18n): FormatterModule {
+  const nothing = (): void => undefined;
+  return {
+    type: 'formatter',
+    init: nothing,
+    add: nothing,
+    addCached: nothing,
+    format: (value: unknown, _format, _language, options) =>
+      options?.['interpolationkey'] === 'date' && typeof value === 'string'
+        ? countYears(value, calendarOf(instance))
+        : String(value),
+  };
+}
+
+/** How years are counted in the dates of sentences; 2026 unless told. */
+export function setCalendar(instance: i18n, calendar: Calendar): void {
+  instance.options.interpolation = {
+    ...instance.options.interpolation,
+    defaultVariables: { calendar },
+  };
+}
+
+/** How years are counted in this instance's sentences. */
+export function calendarOf(instance: i18n): Calendar {
+  const calendar: unknown = instance.options.interpolation?.defaultVariables?.['calendar'];
+  return calendar === 'roc' ? 'roc' : 'gregory';
 }

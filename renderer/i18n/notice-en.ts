@@ -1,4 +1,5 @@
 import { goodsNoticeEn } from './goods-en.ts';
+import { lineNoticeEn } from './line-en.ts';
 import { posNoticeEn } from './pos-en.ts';
 import { scanNoticeEn } from './scans-en.ts';
 import type { Texts } from './texts.ts';
@@ -9,6 +10,7 @@ export const noticeEn: Texts['notice'] = {
   'ime-swallowed': 'The input method caught the scan: press Esc and scan again.',
 
   ...tokenNoticeEn,
+  ...lineNoticeEn,
   'member-found': '{{name}}, welcome. Type the amount or scan the e-invoice.',
   'member-found-weak-code':
     '{{name}}’s code still waits for HQ: may earn, not yet use vouchers or points. Type the amount.',

@@ -3,6 +3,7 @@ import type { Notice } from '../../app/contract/counter-view.ts';
 import type { Language } from './i18n.ts';
 import { en } from './en.ts';
 import { formatDay, formatMoney, formatWhole } from './format.ts';
+import { localized } from './localized.ts';
 
 /** Whether a code (a string from the counter process) has its own text; all languages have the same. */
 function hasText<T extends object>(texts: T, code: string): code is string & keyof T {
@@ -14,7 +15,7 @@ const causeNames = new Set(['reason', 'trouble', 'field']);
 
 /**
  * Values for a sentence, ready to read: `…Minor` as money, days with slashes, other numbers with
- * thousands commas, codes in words, texts of both languages in the one shown.
+ * thousands commas, codes in words, texts of the program in the language shown.
  */
 export function noticeValues(
   t: TFunction,
@@ -23,7 +24,7 @@ export function noticeValues(
 ): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
-    if (typeof value === 'object') values[name] = value[language];
+    if (typeof value === 'object') values[name] = localized(value, language);
     else if (typeof value === 'string') values[name] = stringValue(t, name, value);
     else if (name.endsWith('Minor')) values[name] = formatMoney(value);
     else values[name] = formatWhole(value);

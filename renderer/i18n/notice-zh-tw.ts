@@ -1,4 +1,5 @@
 import { goodsNoticeZhTw } from './goods-zh-tw.ts';
+import { lineNoticeZhTw } from './line-zh-tw.ts';
 import { posNoticeZhTw } from './pos-zh-tw.ts';
 import { scanNoticeZhTw } from './scans-zh-tw.ts';
 import { tokenNoticeZhTw } from './token-zh-tw.ts';
@@ -11,6 +12,7 @@ export const noticeZhTw = {
   'ime-swallowed': '輸入法攔截了掃描，請按 Esc 後重刷。',
 
   ...tokenNoticeZhTw,
+  ...lineNoticeZhTw,
   'member-found': '{{name}}，歡迎。請輸入金額或掃描電子發票。',
   'member-found-weak-code': '{{name}} 的條碼還在等總部確認：可累點，暫不能用券與點數。請輸入金額。',
   'member-changed': '會員已由 {{before}} 換成 {{name}}；若不是要換人，請重掃原會員的條碼。',

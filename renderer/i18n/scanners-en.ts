@@ -26,6 +26,7 @@ export const scannersEn = {
     wedge: 'Keyboard',
     pos: 'POS',
     hq: 'HQ and shop',
+    look: 'Look',
     about: 'About',
   },
   live: {

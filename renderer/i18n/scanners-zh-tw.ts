@@ -26,6 +26,7 @@ export const scannersZhTw = {
     wedge: '鍵盤型掃描器',
     pos: '收銀機連線',
     hq: '總部與本店',
+    look: '語言與外觀',
     about: '關於',
   },
   live: {

@@ -13,7 +13,7 @@ export const tokenNoticeEn: Words<typeof tokenNoticeZhTw> = {
   'member-token-expired':
     '{{name}}’s code has expired: this sale earns. For vouchers or points, ask the member to refresh it and scan again.',
   'member-token-clock':
-    'The PC’s time may be wrong, so {{name}}’s code cannot be checked: this sale earns, no vouchers or points yet. Connect to HQ and scan again, and set the PC’s clock.',
+    'The PC’s time may be wrong, so {{name}}’s code is not checked: this sale only earns. Set the clock, scan again.',
   'member-token-invalid':
     'This code was not made by our HQ, or was misread. Ask the member to refresh it, or scan the card.',
   'member-token-unknown':

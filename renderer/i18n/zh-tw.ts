@@ -1,7 +1,10 @@
+import { appearanceZhTw } from './appearance-zh-tw.ts';
 import { blockedZhTw, spendBlockedZhTw, voidBlockedZhTw } from './blocked-zh-tw.ts';
 import { causeZhTw, noticeZhTw } from './notice-zh-tw.ts';
 import { findScannerZhTw } from './find-scanner-zh-tw.ts';
 import { goodsZhTw } from './goods-zh-tw.ts';
+import { lineZhTw } from './line-zh-tw.ts';
+import { managerZhTw } from './manager-zh-tw.ts';
 import { posZhTw } from './pos-zh-tw.ts';
 import { refundZhTw } from './refund-zh-tw.ts';
 import { refusedZhTw } from './refused-zh-tw.ts';
@@ -26,10 +29,13 @@ export const zhTw = {
     language: '語言',
     zhTw: '繁體中文',
     en: 'English',
+    ja: '日本語',
+    th: 'ไทย',
     reconnecting: '重新連接中…',
     failed: '這個動作沒有完成。請再試一次；若仍然失敗，請重新啟動程式。',
     optional: '可不填',
   },
+  calendar: { title: '年份', gregory: '西元', roc: '民國' },
   header: {
     counter: '櫃台 {{label}}',
     clockWrongAhead: '時鐘快了{{span}}，請校正',
@@ -103,6 +109,7 @@ export const zhTw = {
   },
   scanners: scannersZhTw,
   tape: tapeZhTw,
+  appearance: appearanceZhTw,
   wedge: wedgeZhTw,
   findScanner: findScannerZhTw,
   tone: { ok: '完成', warn: '注意', deny: '不可使用', idle: '就緒' },
@@ -179,6 +186,7 @@ export const zhTw = {
     sync: { local: '存於本機', waiting: '待上傳', 'at-hq': '已到總部', rejected: '總部退回' },
   },
   goods: goodsZhTw,
+  line: lineZhTw,
   pos: posZhTw,
   scans: scansZhTw,
   spend: {
@@ -260,6 +268,7 @@ export const zhTw = {
     untold: '總部無資料',
     lineShort: { none: '—', bound: '已綁定', blocked: '已封鎖' },
   },
+  manager: managerZhTw,
   settings: {
     title: '設定',
     scanners: '掃描器',
@@ -335,7 +344,9 @@ export const zhTw = {
     backspace: '刪一個數字',
     find: '用電話或姓名找會員',
     members: '會員名單',
+    figures: '營運數字',
     enrol: '新會員',
+    bindLine: '綁定會員的 LINE',
     voucher: '換下一張可用票券',
     voucherNth: '套用或取消第 1–9 張票券',
     best: '套用最省的票券組合',

@@ -7,7 +7,11 @@ export type Command =
   | { readonly kind: 'back' }
   | { readonly kind: 'find' }
   | { readonly kind: 'members' }
+  /** What this counter did in a period. */
+  | { readonly kind: 'figures' }
   | { readonly kind: 'enrol' }
+  /** The QR with which the member binds their LINE. */
+  | { readonly kind: 'bind-line' }
   | { readonly kind: 'next-voucher' }
   /** Counted from 0. */
   | { readonly kind: 'nth-voucher'; readonly index: number }
@@ -80,6 +84,8 @@ export function commandForKey(press: KeyPress, inTextField: boolean): Command | 
   const voucher = /^Digit([1-9])$/.exec(press.code)?.[1];
   if (press.alt) return voucher ? { kind: 'nth-voucher', index: Number(voucher) - 1 } : null;
   if (press.shift && press.key === 'F8') return { kind: 'type-points' };
+  if (press.shift && press.key === 'F6') return { kind: 'bind-line' };
+  if (press.shift && press.key === 'F4') return { kind: 'figures' };
   const byFunctionKey = commandOfFunctionKey[press.key];
   if (byFunctionKey || inTextField) return byFunctionKey ?? null;
   if (press.key === 'Enter' || press.code === 'Enter' || press.code === 'NumpadEnter') {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceView, ReadyView } from '../../app/contract/counter-view.ts';
 import { formatClock } from '../../app/domain/time.ts';
+import { appearanceOf } from '../appearance.ts';
 import { Chip } from '../controls/chip.tsx';
 import { formatLongDay } from '../i18n/format.ts';
 import styles from './ready-screen.module.css';
@@ -48,6 +49,11 @@ export function Header({ view, syncOpen, onSync }: HeaderProps) {
             {t('tape.chip')}
           </Chip>
         ) : null}
+        {appearanceOf(view).sound ? null : (
+          <Chip look="quiet" icon="mute">
+            {t('appearance.muted')}
+          </Chip>
+        )}
         <ScannerChip devices={view.devices} />
         <button
           type="button"

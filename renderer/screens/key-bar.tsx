@@ -4,14 +4,21 @@ import type { Place } from '../ui-state.ts';
 import styles from './ready-screen.module.css';
 import type { RunCommand } from './use-commands.ts';
 
+type KeyBarProps = {
+  readonly place: Place;
+  /** Esc leads to the list of members first. */
+  readonly isOverList?: boolean;
+  readonly onCommand: RunCommand;
+};
+
 /** The function keys, as buttons for hands and as reminders for eyes. */
-export function KeyBar({ place, onCommand }: { place: Place; onCommand: RunCommand }) {
+export function KeyBar({ place, isOverList = false, onCommand }: KeyBarProps) {
   const { t } = useTranslation();
   return (
     <nav className={styles['bar']} aria-label={t('bar.region')}>
       {place === 'counter' ? null : (
         <Button look="primary" keyName="Esc" onClick={() => onCommand({ kind: 'back' })}>
-          {t('bar.counter')}
+          {t(isOverList ? 'manager.backToList' : 'bar.counter')}
         </Button>
       )}
       <Button keyName="F3" onClick={() => onCommand({ kind: 'find' })}>
@@ -37,7 +44,7 @@ export function KeyBar({ place, onCommand }: { place: Place; onCommand: RunComma
 
 type PlaceButtonProps = {
   readonly place: Place;
-  readonly to: Exclude<Place, 'counter' | 'scanners'>;
+  readonly to: Exclude<Place, 'counter' | 'scanners' | 'figures'>;
   readonly keyName: string;
   readonly onCommand: RunCommand;
 };

@@ -10,7 +10,9 @@ const rows = [
   ['Esc', 'back'],
   ['F3', 'find'],
   ['F4', 'members'],
+  ['Shift + F4', 'figures'],
   ['F6', 'enrol'],
+  ['Shift + F6', 'bindLine'],
   ['F7', 'voucher'],
   ['F2', 'best'],
   ['Alt + 1 – 9', 'voucherNth'],
@@ -50,11 +52,11 @@ export function KeysOverlay({ onClose }: { onClose: () => void }) {
 
 function KeyRow({ keyName, words }: { keyName: string; words: string }) {
   return (
-    <>
+    <div>
       <dt>
         <KeyCap name={keyName} />
       </dt>
       <dd>{words}</dd>
-    </>
+    </div>
   );
 }

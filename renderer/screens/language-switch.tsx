@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 import { useCounter, useLanguage } from '../counter-context.tsx';
-import type { Language } from '../i18n/i18n.ts';
+import { pageLanguage, type Language } from '../i18n/i18n.ts';
 import styles from './language-switch.module.css';
 
 /** Each language by its own name. */
 const languages = [
   ['zh-TW', 'zhTw'],
   ['en', 'en'],
+  ['ja', 'ja'],
+  ['th', 'th'],
 ] as const satisfies readonly (readonly [Language, string])[];
 
 /** Switches the language of the screen at once; the counter keeps the choice. */
@@ -24,6 +26,7 @@ export function LanguageSwitch() {
           look={language === current ? 'primary' : 'plain'}
           aria-pressed={language === current}
           data-language={language}
+          lang={pageLanguage[language]}
           onClick={() => void call('settings:set-language', { language }).catch(() => undefined)}
         >
           {t(`common.${name}`)}

@@ -4,7 +4,9 @@ import { Button } from '../controls/button.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
 import { formatWhole } from '../i18n/format.ts';
 import { noticeSentence } from '../i18n/notice-words.ts';
+import { LineOffer } from './line-offer.tsx';
 import styles from './ready-screen.module.css';
+import type { RunCommand } from './use-commands.ts';
 
 const toneIcons: Readonly<Record<Notice['tone'] | 'idle', IconName>> = {
   ok: 'ok',
@@ -28,13 +30,15 @@ type NoticeBandProps = {
   readonly swallowedBy: 'ime' | 'alt-numpad' | null;
   /** Enter's meaning while a denial stands: it closes. */
   readonly onClose: () => void;
+  readonly onCommand: RunCommand;
 };
 
 /**
  * The answer to the last thing done, always in the same place and never in the way: colour, shape
  * and word say how it went. A denial is read out at once, the others when there is time.
  */
-export function NoticeBand({ view, deskWords, swallowedBy, onClose }: NoticeBandProps) {
+export function NoticeBand(props: NoticeBandProps) {
+  const { view, deskWords, swallowedBy, onClose, onCommand } = props;
   const { t } = useTranslation();
   const shown = deskWords === null || view.notice?.tone === 'deny' ? view.notice : null;
   const tone = swallowedBy ? 'deny' : (shown?.tone ?? 'idle');
@@ -59,6 +63,7 @@ export function NoticeBand({ view, deskWords, swallowedBy, onClose }: NoticeBand
       </span>
       <p className={styles['sentence']}>{sentence}</p>
       <ScanMarks marks={view.scanMarks} code={shown?.code} />
+      {shown === null || swallowedBy ? null : <LineOffer view={view} onCommand={onCommand} />}
       {denied ? (
         <Button size="small" keyName="Enter" onClick={onClose}>
           {t('common.close')}

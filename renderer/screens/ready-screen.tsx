@@ -7,7 +7,8 @@ import { CounterScreen } from './counter/counter-screen.tsx';
 import { Header } from './header.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { KeysOverlay } from './keys-overlay.tsx';
-import { MembersScreen } from './members/members-screen.tsx';
+import { FiguresScreen } from './manager/figures-screen.tsx';
+import { MembersPlace } from './manager/members-place.tsx';
 import { NoticeBand } from './notice-band.tsx';
 import styles from './ready-screen.module.css';
 import { RefundScreen } from './refund/refund-screen.tsx';
@@ -53,6 +54,7 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
         deskWords={ui.place === 'refund' ? deskWords[refund.state.phase] : null}
         swallowedBy={ui.imeSwallowed ? (ui.altNumpad ? 'alt-numpad' : 'ime') : null}
         onClose={() => runCommand({ kind: 'confirm' })}
+        onCommand={runCommand}
       />
       <main
         ref={sink}
@@ -74,17 +76,40 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
         {ui.place === 'refund' ? (
           <RefundScreen view={view} desk={refund} onCommand={runCommand} />
         ) : null}
-        {ui.place === 'members' ? <MembersScreen view={view} /> : null}
+        {ui.place === 'members' ? (
+          <MembersPlace
+            view={view}
+            storyOf={ui.storyOf}
+            dispatch={dispatch}
+            onCommand={runCommand}
+          />
+        ) : null}
+        {ui.place === 'figures' ? <FiguresScreen view={view} onCommand={runCommand} /> : null}
         {ui.place === 'settings' ? <SettingsScreen view={view} onCommand={runCommand} /> : null}
         {ui.place === 'scanners' ? (
           <ScannersScreen view={view} onTest={(on) => dispatch({ kind: 'test-mode', on })} />
         ) : null}
       </main>
-      <KeyBar place={ui.place} onCommand={runCommand} />
+      <KeyBar place={ui.place} isOverList={ui.storyOf !== null} onCommand={runCommand} />
       <TestingFrame view={view} />
-      {ui.syncOpen ? <SyncDetails view={view} onClose={() => dispatch({ kind: 'back' })} /> : null}
-      {ui.helpOpen ? <KeysOverlay onClose={() => dispatch({ kind: 'back' })} /> : null}
+      <Overlays view={view} ui={ui} onClose={() => dispatch({ kind: 'back' })} />
     </div>
+  );
+}
+
+type OverlaysProps = {
+  readonly view: ReadyView;
+  readonly ui: UiState;
+  readonly onClose: () => void;
+};
+
+/** What stands over the place for a moment. */
+function Overlays({ view, ui, onClose }: OverlaysProps) {
+  return (
+    <>
+      {ui.syncOpen ? <SyncDetails view={view} onClose={onClose} /> : null}
+      {ui.helpOpen ? <KeysOverlay onClose={onClose} /> : null}
+    </>
   );
 }
 

@@ -25,6 +25,13 @@ export async function closeDenial({ call, store }: SaleCallDeps): Promise<boolea
   return true;
 }
 
+/** Esc on the counter: a refusal closes, then the panel with LINE's QR, then the sale goes a step back. */
+export async function backOnCounter({ call, store }: SaleCallDeps): Promise<void> {
+  const view = readyView(store);
+  const closesPanel = view?.line?.binding != null && view.notice?.tone !== 'deny';
+  await call(closesPanel ? 'line:close' : 'sale:back', {});
+}
+
 /** Settles what the screen shows; the counter refuses if that is no longer what would happen. */
 export async function settleShown({ call, store, amount }: SaleCallDeps): Promise<void> {
   await amount.whenSettled();

@@ -16,6 +16,7 @@ import {
   togglePoints,
   toggleVouchers,
   applyBest,
+  backOnCounter,
   type SaleCallDeps,
 } from './sale-calls.ts';
 import type { RefundDesk } from './use-refund.ts';
@@ -83,8 +84,13 @@ export function useCommands(parts: CommandParts): RunCommand {
       case 'back':
         if (ownBackFirst(ui) || !refundTakes(parts, command)) {
           if (hasOwnBack(ui)) dispatch({ kind: 'back' });
-          else send(call('sale:back', {}));
+          else send(backOnCounter(deps));
         }
+        return true;
+      case 'bind-line':
+        dispatch({ kind: 'go', place: 'counter' });
+        if (ui.panel !== 'member') dispatch({ kind: 'close-panel' });
+        send(call('line:bind', {}));
         return true;
       case 'refund':
         refund.start(null);
@@ -181,7 +187,7 @@ function startUndo({ store }: SaleCallDeps, refund: RefundDesk): void {
 
 /** What opens for the keys that open something. */
 function placeAction(
-  kind: 'find' | 'members' | 'enrol' | 'settings' | 'scanners' | 'help',
+  kind: 'find' | 'members' | 'figures' | 'enrol' | 'settings' | 'scanners' | 'help',
   ui: UiState,
 ): UiAction {
   switch (kind) {
@@ -192,6 +198,7 @@ function placeAction(
       return { kind: 'open-panel', panel: 'enrol', mobile: digits.startsWith('09') ? digits : '' };
     }
     case 'members':
+    case 'figures':
     case 'settings':
       return { kind: 'go', place: kind };
     case 'scanners':

@@ -115,6 +115,7 @@ describe('bad input at the counter', () => {
   it('says the same in English', async () => {
     const { page, keyboard } = shop.app;
     await keyboard.press('F10');
+    await page.click('[data-tab="look"]');
     await page.click('[data-language="en"]');
     await keyboard.press('Escape');
     const screen = await shop.scan(

@@ -2,45 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { checkLineLimits } from './check-line-limits.ts';
 import { lineMessages } from './line-faults.ts';
 import type { LineFault } from './line-faults.ts';
-import type { RateBucket } from './rate-bucket.ts';
-import type { LineOpenApi } from './read-line-open-api.ts';
 import { makeAcceptedPush } from './retry-keys.ts';
-import type { AcceptedPush, RetryKeys } from './retry-keys.ts';
-
-/** What the stand-in remembers between requests. */
-export type StandInState = {
-  readonly accepted: AcceptedPush[];
-  readonly faults: LineFault[];
-  readonly violations: string[];
-  readonly retryKeys: RetryKeys;
-  readonly openApi: LineOpenApi | null;
-  readonly channelAccessToken: string;
-  readonly isKnownUser: (userId: string) => boolean;
-  readonly nowMs: () => number;
-  monthlyLimit: number | null;
-  /** LINE's token bucket for this endpoint; null = none. */
-  readonly bucket: RateBucket | null;
-  /** Only each so many-th body is held against the OpenAPI document: it costs more than the answer. */
-  readonly checkEvery: number;
-  /** Pushes that were looked at. */
-  seen: number;
-  readonly nextFault: () => LineFault | null;
-  readonly answered: Map<number, number>;
-};
-
-/** One push request as it came in. */
-export type PushRequest = {
-  readonly authorization: string | undefined;
-  readonly retryKey: string | undefined;
-  readonly body: string;
-};
-
-/** LINE's answer before any fault of the network. */
-export type PushAnswer = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-};
+import { noteBreach } from './stand-in-state.ts';
+import type { LineReply, LineRequest, StandInState } from './stand-in-state.ts';
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const userIdPattern = /^U[0-9a-f]{32}$/;
@@ -48,12 +12,12 @@ const userIdPattern = /^U[0-9a-f]{32}$/;
 /** What LINE answers to one push; records what it accepts. Faults of LINE itself come as `refuse`. */
 export function answerPush(
   state: StandInState,
-  request: PushRequest,
+  request: Pick<LineRequest, 'authorization' | 'retryKey' | 'body'>,
   refuse: LineFault | null,
-): PushAnswer {
+): LineReply {
   const requestId = randomUUID();
   const headers = { 'x-line-request-id': requestId };
-  const fail = (status: number, message: string, rest: object = {}): PushAnswer => ({
+  const fail = (status: number, message: string, rest: object = {}): LineReply => ({
     status,
     headers,
     body: { message, ...rest },
@@ -68,12 +32,12 @@ export function answerPush(
   if (parsed.kind === 'invalid')
     return fail(400, lineMessages.invalidBody, { details: parsed.details });
   const key = request.retryKey ?? null;
-  if (key === null) state.violations.push('a push came without a retry key');
+  if (key === null) noteBreach(state, 'a push came without a retry key');
   else if (!uuidPattern.test(key)) return fail(400, lineMessages.invalidRetryKey);
   const early = refuse === null ? null : refusal(refuse, fail);
   const seen = key === null ? null : state.retryKeys.see(key, request.body, state.nowMs());
   if (seen !== null && seen.kind !== 'new' && !seen.sameBody) {
-    state.violations.push(`retry key ${key ?? ''} came again with another body`);
+    noteBreach(state, `retry key ${key ?? ''} came again with another body`);
   }
   if (early !== null) return early;
   if (seen?.kind === 'accepted') {
@@ -95,6 +59,8 @@ export function answerPush(
     requestId,
     acceptedAtMs: state.nowMs(),
     messageCount: parsed.messageCount,
+    // A blocked account is no reason for LINE to refuse: 200, and nothing happens.
+    delivered: !state.blocked.has(parsed.to),
     acceptedBefore: state.accepted.length,
   });
   state.accepted.push(push);
@@ -104,8 +70,8 @@ export function answerPush(
 
 function refusal(
   fault: LineFault,
-  fail: (status: number, message: string) => PushAnswer,
-): PushAnswer | null {
+  fail: (status: number, message: string) => LineReply,
+): LineReply | null {
   switch (fault.kind) {
     case 'rate-limit':
       return fail(429, lineMessages.rateLimit);
@@ -131,13 +97,14 @@ function parsePush(state: StandInState, body: string): ParsedPush {
   try {
     push = (JSON.parse(body) ?? {}) as typeof push;
   } catch {
-    state.violations.push('a push body is not JSON');
+    noteBreach(state, 'a push body is not JSON');
     return { kind: 'invalid', details: [{ message: 'not JSON', property: '-' }] };
   }
   state.seen += 1;
   const openApi = state.seen % state.checkEvery === 0 ? state.openApi : null;
   const problems = openApi?.checkRequest('/v2/bot/message/push', push) ?? [];
-  state.violations.push(...problems.map((problem) => `request: ${problem}`));
+  if (openApi !== null) state.tally.checked += 1;
+  for (const problem of problems) noteBreach(state, `request: ${problem}`);
   const messages = Array.isArray(push.messages) ? push.messages : [];
   const details = [
     ...problems.map((message) => ({ message, property: '-' })),

@@ -11,6 +11,8 @@ export type AcceptedPush = {
   readonly body: string;
   readonly requestId: string;
   readonly acceptedAtMs: number;
+  /** False for users who blocked the account; LINE's answer does not tell. */
+  readonly delivered: boolean;
   readonly sentMessages: readonly { readonly id: string; readonly quoteToken: string }[];
 };
 
@@ -57,6 +59,7 @@ export function makeAcceptedPush(input: {
   readonly requestId: string;
   readonly acceptedAtMs: number;
   readonly messageCount: number;
+  readonly delivered: boolean;
   readonly acceptedBefore: number;
 }): AcceptedPush {
   const firstId = 461_230_966_842_064_897n + BigInt(input.acceptedBefore) * 5n;
@@ -64,6 +67,6 @@ export function makeAcceptedPush(input: {
     id: String(firstId + BigInt(i)),
     quoteToken: randomUUID().replaceAll('-', ''),
   }));
-  const { retryKey, to, body, requestId, acceptedAtMs } = input;
-  return { retryKey, to, body, requestId, acceptedAtMs, sentMessages };
+  const { retryKey, to, body, requestId, acceptedAtMs, delivered } = input;
+  return { retryKey, to, body, requestId, acceptedAtMs, delivered, sentMessages };
 }

@@ -33,10 +33,19 @@ function saleBody(recipient = to): string {
     pointsSpent: 100,
     balancePoints: 3345,
     expiring: { points: 300, expiresOn: '2026-12-31' },
-    reachedTierName: { 'zh-TW': '金卡', en: 'Gold' },
+    memberPageUrl: 'https://liff.line.me/2000000001-AbcdEfgh',
+    tier: { kind: 'reached', name: { 'zh-TW': '金卡', en: 'Gold' }, until: '2027-12-31' },
+    progress: null,
     reasons: [{ 'zh-TW': '每 NT$100 得 1 點', en: '1 point for each NT$100' }],
     usedVoucherNames: [{ 'zh-TW': '95 折', en: '5% off' }],
-    issuedVoucherNames: [{ 'zh-TW': '下次折五十', en: 'Fifty off next time' }],
+    issuedVouchers: [
+      {
+        name: { 'zh-TW': '下次折五十', en: 'Fifty off next time' },
+        validFrom: '2026-11-23',
+        validUntil: '2027-01-31',
+        uses: 1,
+      },
+    ],
     stamps: [{ name: { 'zh-TW': '咖啡', en: 'Coffee' }, added: 2 }],
   });
   return serializePush({ to: recipient, messages });

@@ -21,7 +21,7 @@ async function post(line: LineStandIn, body: unknown, headers: Record<string, st
 }
 
 test('a request that breaks LINE’s contract is answered 400 and makes stop fail', async () => {
-  const line = await startLineStandIn();
+  const line = await startLineStandIn({ tallyFile: '' });
   const flex = (contents: unknown, altText = '點數') => ({
     to,
     messages: [{ type: 'flex', altText, contents }],
@@ -77,7 +77,7 @@ test('shows what it accepted, escaped, and lists it as JSON', async () => {
   expect([page.includes('您好 &lt;b&gt;'), list.accepted.length, elsewhere.status]).toEqual([
     true,
     1,
-    404,
+    401,
   ]);
   await line.stop();
 });

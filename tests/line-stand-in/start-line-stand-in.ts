@@ -1,24 +1,24 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { acceptedPage } from './accepted-page.ts';
-import { answerPush } from './answer-push.ts';
-import type { PushAnswer, StandInState } from './answer-push.ts';
-import { lineMessages } from './line-faults.ts';
+import { answerRequest } from './answer-request.ts';
+import { createIdTokens } from './id-tokens.ts';
+import type { IdTokenWish } from './id-tokens.ts';
 import type { LineFault } from './line-faults.ts';
 import { createRateBucket } from './rate-bucket.ts';
 import { readLineOpenApi } from './read-line-open-api.ts';
 import type { LineOpenApi } from './read-line-open-api.ts';
 import { createRetryKeys } from './retry-keys.ts';
 import type { AcceptedPush } from './retry-keys.ts';
+import { noteBreach } from './stand-in-state.ts';
+import type { StandInState, Tally } from './stand-in-state.ts';
+import type { StandInCoupon } from './answer-coupon.ts';
+import { writeTally } from './tally.ts';
+import { createWebhookSender } from './webhook-sender.ts';
+import type { WebhookSender } from './webhook-sender.ts';
 
-const pushPath = '/v2/bot/message/push';
-const quotaPath = '/v2/bot/message/quota';
-/** LINE answers 413 above. LINE reference "Status codes". */
-const bodyBytesMax = 2 * 1024 * 1024;
-/** The stand-in is for tests and trying out; it says so when something pushes without end. */
-const acceptedMax = 200_000;
+/** The LINE Login channel of the member pages, when none is named. */
+export const standInLoginChannelId = '2000000001';
 
 export type LineStandInOptions = {
   /** 0 or left out = any free port, on 127.0.0.1 only. */
@@ -34,10 +34,16 @@ export type LineStandInOptions = {
   readonly isKnownUser?: (userId: string) => boolean;
   /** Pushes a second it takes before it answers 429; any number when left out. LINE takes 2,000. */
   readonly pushesPerSecond?: number;
+  /** Coupon calls a second (LINE: 200), and all other calls but pushes (LINE: 2,000). */
+  readonly callsPerSecond?: { readonly coupon?: number; readonly other?: number };
+  /** The LINE Login channels whose id tokens it vouches for. */
+  readonly loginChannelIds?: readonly string[];
   /** Faults beside those that are scripted: asked once for each push. */
   readonly nextFault?: () => LineFault | null;
   /** Holds only each so many-th push against the OpenAPI document; every one when left out. */
   readonly checkEvery?: number;
+  /** Where its tally goes when it stops; left out = `LINE_STAND_IN_TALLY`, '' = nowhere. */
+  readonly tallyFile?: string;
 };
 
 export type LineStandIn = {
@@ -50,6 +56,17 @@ export type LineStandIn = {
   readonly validates: boolean;
   /** Adds faults, used up one per push in this order. */
   readonly script: (...faults: LineFault[]) => void;
+  /** The same for other endpoints: for the next requests to a path that begins so. */
+  readonly scriptAt: (path: string, ...faults: LineFault[]) => void;
+  /** An id token as LIFF would hand it to the page of this user. */
+  readonly issueIdToken: (wish: IdTokenWish) => string;
+  /** Users who blocked the account; also by `webhooks.unfollow`. */
+  readonly blocked: Set<string>;
+  /** By their id, oldest first. */
+  readonly coupons: ReadonlyMap<string, StandInCoupon>;
+  readonly webhooks: WebhookSender;
+  /** How much was looked at in its whole life. */
+  readonly tally: Readonly<Tally>;
   /** How many pushes were answered with each status. */
   readonly answered: ReadonlyMap<number, number>;
   readonly setMonthlyLimit: (messages: number | null) => void;
@@ -60,33 +77,16 @@ export type LineStandIn = {
 };
 
 /**
- * A real HTTP server that behaves as LINE's push endpoint does (retry keys for 24 h, two kinds of
- * 429, 401, 400 for strangers, faults on request) and records what it accepted.
+ * A real HTTP server that behaves as LINE does towards HQ: pushes (retry keys for 24 h, two kinds of 429,
+ * 401, 400 for strangers, 200 for who blocked the account), the month's quota, the account and its users,
+ * coupons, id tokens, and webhooks on request. Faults when asked for. Everything said to it and by it is
+ * held against LINE's OpenAPI documents where those have it.
  */
 export async function startLineStandIn(options: LineStandInOptions = {}): Promise<LineStandIn> {
-  const state: StandInState = {
-    accepted: [],
-    faults: [],
-    violations: [],
-    retryKeys: createRetryKeys(),
-    openApi:
-      options.openApi !== undefined
-        ? options.openApi
-        : readLineOpenApi(options.openApiDir ?? lineOpenApiDir()),
-    channelAccessToken: options.channelAccessToken ?? 'stand-in-token',
-    isKnownUser: options.isKnownUser ?? (() => true),
-    nowMs: options.nowMs ?? Date.now,
-    monthlyLimit: null,
-    bucket:
-      options.pushesPerSecond === undefined ? null : createRateBucket(options.pushesPerSecond),
-    nextFault: options.nextFault ?? (() => null),
-    checkEvery: options.checkEvery ?? 1,
-    seen: 0,
-    answered: new Map(),
-  };
+  const state = createState(options);
   const server = createServer((request, response) => {
-    handle(state, request, response).catch((error: unknown) => {
-      state.violations.push(`the stand-in failed: ${String(error)}`);
+    answerRequest(state, request, response).catch((error: unknown) => {
+      noteBreach(state, `the stand-in failed: ${String(error)}`);
       response.destroy();
     });
   });
@@ -95,24 +95,72 @@ export async function startLineStandIn(options: LineStandInOptions = {}): Promis
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    writeTally(options.tallyFile ?? process.env['LINE_STAND_IN_TALLY'], state.tally);
+    if (state.violations.length > 0)
+      throw new Error(`LINE contract broken:\n${state.violations.join('\n')}`);
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     accepted: state.accepted,
     validates: state.openApi !== null,
     script: (...faults) => void state.faults.push(...faults),
+    scriptAt: (path, ...faults) =>
+      void state.otherFaults.push(...faults.map((fault) => ({ path, fault }))),
+    issueIdToken: state.idTokens.issue,
+    blocked: state.blocked,
+    coupons: state.coupons,
+    webhooks: createWebhookSender(state, state.openApi),
+    tally: state.tally,
     answered: state.answered,
     setMonthlyLimit: (messages) => void (state.monthlyLimit = messages),
-    takeViolations: () => state.violations.splice(0),
-    stop: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      if (state.violations.length > 0) {
-        throw new Error(`LINE contract broken:\n${state.violations.join('\n')}`);
-      }
+    takeViolations: () => {
+      const taken = state.violations.splice(0);
+      state.tally.taken += taken.length;
+      return taken;
     },
+    stop,
+  };
+}
+
+function createState(options: LineStandInOptions): StandInState {
+  const nowMs = options.nowMs ?? Date.now;
+  const { pushesPerSecond, callsPerSecond = {} } = options;
+  const { coupon, other } = callsPerSecond;
+  const channelIds = options.loginChannelIds ?? [standInLoginChannelId];
+  return {
+    accepted: [],
+    faults: [],
+    otherFaults: [],
+    violations: [],
+    tally: { requests: 0, checked: 0, webhooks: 0, breaches: 0, taken: 0 },
+    retryKeys: createRetryKeys(),
+    openApi:
+      options.openApi !== undefined
+        ? options.openApi
+        : readLineOpenApi(options.openApiDir ?? lineOpenApiDir()),
+    channelAccessToken: options.channelAccessToken ?? 'stand-in-token',
+    isKnownUser: options.isKnownUser ?? (() => true),
+    blocked: new Set(),
+    coupons: new Map(),
+    idTokens: createIdTokens({ channelIds, nowMs }),
+    nowMs,
+    monthlyLimit: null,
+    webhook: null,
+    bucket: pushesPerSecond === undefined ? null : createRateBucket(pushesPerSecond),
+    buckets: {
+      ...(coupon === undefined ? {} : { coupon: createRateBucket(coupon) }),
+      ...(other === undefined ? {} : { other: createRateBucket(other) }),
+    },
+    nextFault: options.nextFault ?? (() => null),
+    checkEvery: options.checkEvery ?? 1,
+    seen: 0,
+    answered: new Map(),
   };
 }
 
@@ -120,113 +168,4 @@ export async function startLineStandIn(options: LineStandInOptions = {}): Promis
 export function lineOpenApiDir(): string {
   const besideProject = fileURLToPath(new URL('../../../shared/line-openapi', import.meta.url));
   return process.env.LINE_OPENAPI_DIR ?? besideProject;
-}
-
-async function handle(
-  state: StandInState,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const path = new URL(request.url ?? '/', 'http://stand-in').pathname;
-  const body = await readBody(request);
-  if (request.method === 'POST' && path === pushPath) {
-    if (body === null) return send(response, json(413, lineMessages.tooLarge));
-    return handlePush(state, request, body, response);
-  }
-  if (request.method === 'GET' && path === '/') {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(acceptedPage(state.accepted));
-    return;
-  }
-  if (request.method === 'GET' && path === '/stand-in/accepted') {
-    const { accepted, violations } = state;
-    return send(response, { status: 200, headers: {}, body: { accepted, violations } });
-  }
-  if (request.method === 'GET' && path.startsWith(quotaPath))
-    return send(response, answerQuota(state, path, request.headers.authorization));
-  send(response, json(404, lineMessages.notFound));
-}
-
-/** The month's messages: how many the plan has, and how many were sent (here: exactly). */
-function answerQuota(
-  { channelAccessToken, monthlyLimit, accepted }: StandInState,
-  path: string,
-  authorization: string | undefined,
-): PushAnswer {
-  if (authorization !== `Bearer ${channelAccessToken}`) return json(401, lineMessages.unauthorized);
-  if (path === `${quotaPath}/consumption`)
-    return { status: 200, headers: {}, body: { totalUsage: accepted.length } };
-  if (path !== quotaPath) return json(404, lineMessages.notFound);
-  const quota = monthlyLimit === null ? { type: 'none' } : { type: 'limited', value: monthlyLimit };
-  return { status: 200, headers: {}, body: quota };
-}
-
-function handlePush(
-  state: StandInState,
-  request: IncomingMessage,
-  body: string,
-  response: ServerResponse,
-): void {
-  if (state.accepted.length >= acceptedMax) throw new Error('too many messages for a stand-in');
-  const fault = state.faults.shift() ?? state.nextFault();
-  if (fault?.kind === 'portal') return sendPortal(response, fault.answer);
-  const drops = fault?.kind === 'reset' || fault?.kind === 'silent';
-  if (drops && !fault.accept) return void (fault.kind === 'reset' && response.destroy());
-  const answer = answerPush(
-    state,
-    {
-      authorization: request.headers.authorization,
-      retryKey: headerText(request.headers['x-line-retry-key']),
-      body,
-    },
-    fault,
-  );
-  state.answered.set(answer.status, (state.answered.get(answer.status) ?? 0) + 1);
-  const openApi = state.seen % state.checkEvery === 0 ? state.openApi : null;
-  const problems = openApi?.checkAnswer(pushPath, answer.status, answer.body) ?? [];
-  state.violations.push(...problems.map((problem) => `answer ${answer.status}: ${problem}`));
-  if (drops) return void (fault.kind === 'reset' && response.destroy());
-  if (fault?.kind === 'slow') {
-    setTimeout(() => send(response, answer), fault.delayMs).unref();
-    return;
-  }
-  const failsAfter = fault?.kind === 'server-error' && fault.accept === true;
-  send(response, failsAfter ? json(fault.status ?? 500, lineMessages.serverError) : answer);
-}
-
-function sendPortal(
-  response: ServerResponse,
-  answer: Extract<LineFault, { kind: 'portal' }>['answer'],
-): void {
-  const page = '<!doctype html><title>Wi-Fi</title><p>請先登入</p>';
-  const html = { 'content-type': 'text/html; charset=utf-8' };
-  if (answer === 'redirect') response.writeHead(302, { location: '/' }).end();
-  else if (answer === 'empty') response.writeHead(200).end();
-  else if (answer === 'json') send(response, { status: 200, headers: {}, body: { ok: true } });
-  else response.writeHead(answer === 'html-403' ? 403 : 200, html).end(page);
-}
-
-function json(status: number, message: string): PushAnswer {
-  return { status, headers: {}, body: { message } };
-}
-
-function send(response: ServerResponse, answer: PushAnswer): void {
-  if (response.destroyed) return;
-  response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-  response.end(JSON.stringify(answer.body));
-}
-
-/** The body as text, or null when it is larger than LINE takes. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= bodyBytesMax) chunks.push(chunk);
-  }
-  return bytes > bodyBytesMax ? null : Buffer.concat(chunks).toString('utf8');
-}
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

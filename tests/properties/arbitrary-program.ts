@@ -295,6 +295,7 @@ const coupons: fc.Arbitrary<Coupon[]> = fc
       ),
       uses: rarely(fewUnits, 1),
       offlineClass: fc.constantFrom('A' as const, 'B' as const),
+      exchange: rarely(fc.record({ points: fewUnits, perMember: fc.constant(null) }), null),
     }),
     { minLength: 2, maxLength: couponIds.length },
   )

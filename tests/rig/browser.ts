@@ -11,8 +11,11 @@ export type Browser = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens `url` in the browser engine that the app brings along. */
-export async function openBrowser(url: string): Promise<Browser> {
+/** Opens `url` in the browser engine that the app brings along; `size` is the page's, in CSS pixels. */
+export async function openBrowser(
+  url: string,
+  size?: { readonly width: number; readonly height: number },
+): Promise<Browser> {
   const runtime = findElectron();
   const dataDir = await mkdtemp(join(tmpdir(), 'counterfoil-browser-'));
   const electron = await _electron.launch({
@@ -24,6 +27,7 @@ export async function openBrowser(url: string): Promise<Browser> {
       DISPLAY: process.env['DISPLAY'] ?? '',
       BROWSER_URL: url,
       BROWSER_DATA_DIR: dataDir,
+      ...(size === undefined ? {} : { BROWSER_SIZE: `${size.width}x${size.height}` }),
     },
     timeout: 60_000,
   });

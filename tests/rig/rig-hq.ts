@@ -3,6 +3,7 @@ import { demoCastOf, type DemoCast } from '../../app/seed/demo-cast.ts';
 import type { DemoShop } from '../../app/seed/demo-shop.ts';
 import { makeDemoShop } from '../../app/seed/make-demo-shop.ts';
 import type { HqDb } from '../../hq/db/hq-db.ts';
+import type { GivenLineChannel } from '../../hq/line/line-channel.ts';
 import { seedDemoShop } from '../../hq/seed-demo.ts';
 import { startHq, type RunningHq } from '../../hq/start-hq.ts';
 
@@ -26,7 +27,9 @@ export type RigHqOptions = {
   readonly historyMonths?: number;
   /** A PostgreSQL server; PGlite in memory when left out. */
   readonly databaseUrl?: string;
-  readonly line?: { readonly channelAccessToken: string; readonly baseUrl: string };
+  readonly line?: GivenLineChannel;
+  /** Built member pages; those of the last build when left out. */
+  readonly memberPagesDir?: string;
   readonly seed?: number;
   /** HQ's clock; this machine's when left out. */
   readonly nowMs?: () => number;
@@ -45,6 +48,7 @@ export async function startRigHq(options: RigHqOptions): Promise<RigHq> {
     seed: (db) => seedDemoShop(db, shop),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     ...(options.line === undefined ? {} : { line: options.line }),
+    ...(options.memberPagesDir === undefined ? {} : { memberPagesDir: options.memberPagesDir }),
     ...(options.nowMs === undefined ? {} : { nowMs: options.nowMs }),
   });
   const cast = demoCastOf(shop);

@@ -11,6 +11,8 @@ import { fewerIndexes } from './0009-fewer-indexes.ts';
 import { openSale } from './0010-open-sale.ts';
 import { tokens } from './0012-tokens.ts';
 import { pos } from './0013-pos.ts';
+import { manager } from './0015-manager.ts';
+import { saleCodes } from './0016-sale-codes.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   openSale,
   tokens,
   pos,
+  manager,
+  saleCodes,
 ];

@@ -1,6 +1,10 @@
 import { exceptionsEn } from './exceptions-en.ts';
 import { memberEn } from './member-en.ts';
 import { programsEn } from './programs-en.ts';
+import { lineChannelEn } from './line-channel-en.ts';
+import { lineCouponEn } from './line-coupon-en.ts';
+import { linePreviewEn } from './line-preview-en.ts';
+import { requestsEn } from './requests-en.ts';
 import { sendingEn } from './sending-en.ts';
 import { spendingEn } from './spending-en.ts';
 import { workbenchEn } from './workbench-en.ts';
@@ -152,7 +156,18 @@ export const en: Texts = {
     created: 'Created',
     acceptedAt: 'Accepted',
     outcome: 'Last outcome',
-    kinds: { sale: 'Sale notice', refund: 'Refund notice' },
+    kinds: {
+      sale: 'Sale notice',
+      refund: 'Refund notice',
+      birthday: 'Birthday gift',
+      referral: 'Reward for inviting',
+      'sign-up': 'Gift for joining',
+      gift: 'Gift',
+      exchange: 'Points exchanged',
+      expiring: 'Reminder',
+      tier: 'Member level',
+      welcome: 'Welcome',
+    },
     states: {
       none: 'No message',
       waiting: 'To send',
@@ -236,8 +251,12 @@ export const en: Texts = {
     masked: 'Names and mobiles are masked.',
   },
   member: memberEn,
+  requests: requestsEn,
   programs: programsEn,
+  lineChannel: lineChannelEn,
+  lineCoupon: lineCouponEn,
   sending: sendingEn,
+  linePreview: linePreviewEn,
   spending: spendingEn,
   exceptions: exceptionsEn,
   workbench: workbenchEn,

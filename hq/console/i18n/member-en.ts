@@ -36,6 +36,8 @@ export const memberEn: Texts['member'] = {
     'expire-undone': 'Expired points restored',
     birthday: 'Birthday gift',
     merge: 'Members merged',
+    exchange: 'Points exchanged for a voucher',
+    joined: 'Sign-up gift in LINE',
   },
   kinds: {
     earn: 'earned',

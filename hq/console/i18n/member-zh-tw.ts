@@ -39,6 +39,8 @@ export const memberZhTw = {
     'expire-undone': '補回到期點數',
     birthday: '生日禮',
     merge: '會員合併',
+    exchange: '點數換券',
+    joined: 'LINE 入會禮',
   },
   kinds: { earn: '得點', spend: '用點', expire: '到期', adjust: '調整', refund: '退貨' },
   entry: (kind: string, points: string, until: string) => `${kind} ${points}（${until}）`,

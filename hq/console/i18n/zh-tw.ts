@@ -1,6 +1,10 @@
 import { exceptionsZhTw } from './exceptions-zh-tw.ts';
 import { memberZhTw } from './member-zh-tw.ts';
 import { programsZhTw } from './programs-zh-tw.ts';
+import { lineChannelZhTw } from './line-channel-zh-tw.ts';
+import { lineCouponZhTw } from './line-coupon-zh-tw.ts';
+import { linePreviewZhTw } from './line-preview-zh-tw.ts';
+import { requestsZhTw } from './requests-zh-tw.ts';
 import { sendingZhTw } from './sending-zh-tw.ts';
 import { spendingZhTw } from './spending-zh-tw.ts';
 import { workbenchZhTw } from './workbench-zh-tw.ts';
@@ -143,7 +147,18 @@ export const zhTw = {
     created: '建立',
     acceptedAt: '受理',
     outcome: '最後結果',
-    kinds: { sale: '消費通知', refund: '退貨通知' },
+    kinds: {
+      sale: '消費通知',
+      refund: '退貨通知',
+      birthday: '生日禮',
+      referral: '邀請獎勵',
+      'sign-up': '入會禮',
+      gift: '禮物',
+      exchange: '點數兌換',
+      expiring: '到期提醒',
+      tier: '會員等級',
+      welcome: '綁定歡迎',
+    },
     states: {
       none: '無訊息',
       waiting: '待送',
@@ -226,8 +241,12 @@ export const zhTw = {
     masked: '姓名與手機已遮蔽。',
   },
   member: memberZhTw,
+  requests: requestsZhTw,
   programs: programsZhTw,
+  lineChannel: lineChannelZhTw,
+  lineCoupon: lineCouponZhTw,
   sending: sendingZhTw,
+  linePreview: linePreviewZhTw,
   spending: spendingZhTw,
   exceptions: exceptionsZhTw,
   workbench: workbenchZhTw,

@@ -3,6 +3,7 @@ import type { LocalizedText } from '../../../app/domain/program-text.ts';
 import type {
   Coupon,
   CouponEffect,
+  CouponExchange,
   Gift,
   GiftContent,
   PointReward,
@@ -115,7 +116,16 @@ export function couponWords(coupon: Coupon, names: Names): LocalizedText[] {
         : [both(`「${group}」組每筆限一張`, `one of the group “${group}” a sale`)]),
       ...(offlineClass === 'A' ? [] : [both('離線不可用', 'not while offline')]),
     ]),
+    ...(coupon.exchange == null ? [] : [exchangeWords(coupon.exchange)]),
   ];
+}
+
+/** What members can have it for in LINE. */
+function exchangeWords({ points, perMember }: CouponExchange): LocalizedText {
+  return both(
+    `會員可在 LINE 用 ${points} 點換${perMember === null ? '' : `，每人限 ${perMember} 張`}`,
+    `members can have it in LINE for ${pointsEn(points)}${perMember === null ? '' : `, at most ${perMember} each`}`,
+  );
 }
 
 function validityWords(validity: VoucherValidity): LocalizedText {

@@ -14,6 +14,8 @@ import { Segments } from '../controls/segments.tsx';
 import { useHq, useHqNow } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { formatRecent, formatWhole } from '../i18n/time-words.ts';
+import { LineChannelPanel } from './line-channel.tsx';
+import { LineCouponsPanel } from './line-coupons.tsx';
 import { LineSending } from './line-sending.tsx';
 import { LineAlarm } from './line-status.tsx';
 import { lineTone } from './line-tone.ts';
@@ -53,8 +55,15 @@ export function LineScreen({ line }: { readonly line: OverviewAnswer['line'] }) 
       <div className={css['alarm']}>
         <LineSending />
       </div>
+      <div className={css['alarm']}>
+        <LineChannelPanel />
+      </div>
+      <div className={css['alarm']}>
+        <LineCouponsPanel />
+      </div>
       <Panel
         title={t.line.title}
+        beside={<a href="#line/preview">{t.linePreview.open}</a>}
         tools={
           <Segments<Filter>
             label={t.line.filter}

@@ -14,6 +14,7 @@ import css from './member.module.css';
 import { MemberLists } from './member-lists.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { MobileDialog } from './mobile-dialog.tsx';
+import { UnlinkLine } from './unlink-line.tsx';
 
 const everyMs = 10_000;
 
@@ -99,6 +100,9 @@ function MemberHead(props: { readonly detail: MemberDetail; readonly onChanged: 
           <BackLink />
           {!member.placeholder && (
             <Button onClick={() => setDialog('token')}>{t.member.tokenDialog.open}</Button>
+          )}
+          {member.lineState !== 'none' && (
+            <UnlinkLine memberId={member.memberId} onDone={onChanged} />
           )}
           <Button onClick={() => setDialog('mobile')}>{t.member.mobileDialog.open}</Button>
           <Button onClick={() => setDialog('merge')}>{t.member.merge.open}</Button>

@@ -13,6 +13,7 @@ import { useLanguage } from '../i18n/language-context.tsx';
 import { formatDay, formatWhole } from '../i18n/time-words.ts';
 import css from './list-screen.module.css';
 import { MemberLink } from './member-link.tsx';
+import { RequestsLink } from './requests-link.tsx';
 import { tierWords } from './tier-words.ts';
 
 const everyMs = 15_000;
@@ -53,9 +54,12 @@ export function MembersScreen() {
     <Panel
       title={t.members.title}
       beside={
-        <span className={css['quiet']} role="status">
-          {data !== null && t.members.total(formatWhole(data.answer.total))}
-        </span>
+        <>
+          <span className={css['quiet']} role="status">
+            {data !== null && t.members.total(formatWhole(data.answer.total))}
+          </span>
+          <RequestsLink />
+        </>
       }
       tools={
         <>

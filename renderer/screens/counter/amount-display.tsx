@@ -25,7 +25,7 @@ export function AmountDisplay(props: AmountDisplayProps) {
   return (
     <section className={styles['amount']} aria-label={label}>
       <div className={styles['amountTop']}>
-        <span>{label}</span>
+        <span title={label}>{label}</span>
         <PosMark pos={pos} />
         {invoiceNumber === null ? null : (
           <span className={styles['invoice']}>{t('sale.invoice', { number: invoiceNumber })}</span>

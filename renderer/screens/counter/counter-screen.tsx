@@ -10,6 +10,7 @@ import { EnrolPanel } from './enrol-panel.tsx';
 import { FindPanel } from './find-panel.tsx';
 import { Keypad } from './keypad.tsx';
 import { LastSales } from './last-sales.tsx';
+import { LinePanel } from './line-panel.tsx';
 import { MemberPanel } from './member-panel.tsx';
 import { SalePreview } from './sale-preview.tsx';
 
@@ -20,6 +21,13 @@ type CounterScreenProps = {
   readonly amount: AmountEntry;
   readonly onCommand: RunCommand;
 };
+
+/** Who the sale is for, or the QR with which they bind their LINE. */
+function Stub({ view, onCommand }: Pick<CounterScreenProps, 'view' | 'onCommand'>) {
+  const binding = view.line?.binding ?? null;
+  if (binding !== null) return <LinePanel binding={binding} onCommand={onCommand} />;
+  return <MemberPanel view={view} onCommand={onCommand} />;
+}
 
 /**
  * The one screen of the cashier: who (left stub), how much (middle), what comes of it (right). Each
@@ -37,7 +45,7 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
         {ui.panel === 'enrol' ? (
           <EnrolPanel view={view} mobile={ui.enrolMobile} dispatch={dispatch} />
         ) : null}
-        {ui.panel === 'member' ? <MemberPanel view={view} onCommand={onCommand} /> : null}
+        {ui.panel === 'member' ? <Stub view={view} onCommand={onCommand} /> : null}
       </section>
       <AmountDisplay
         label={keysElsewhere ? t('keypad.toField') : t('sale.amount')}

@@ -6,6 +6,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { TextField } from '../../controls/text-field.tsx';
 import { useCounter, useLanguage } from '../../counter-context.tsx';
 import { formatWhole } from '../../i18n/format.ts';
+import { localized } from '../../i18n/localized.ts';
 import type { UiAction, UiState } from '../../ui-state.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { useFoundMembers, type FoundMembers } from '../use-found-members.ts';
@@ -105,7 +106,9 @@ function FoundRow({ row, id, chosen, onPick }: FoundRowProps) {
         {t('common.points', { points: formatWhole(row.points) })}
       </span>
       <span className={styles['rowIds']}>{row.mobileMasked ?? row.cardCode}</span>
-      <span className={styles['rowTier']}>{row.tierName?.[language] ?? row.tierId}</span>
+      <span className={styles['rowTier']}>
+        {row.tierName ? localized(row.tierName, language) : row.tierId}
+      </span>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../../controls/button.tsx';
 import { Icon, type IconName } from '../../controls/icon.tsx';
 import { formatMoney, formatWhole } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/i18n.ts';
+import { localized } from '../../i18n/localized.ts';
 import type { RunCommand } from '../use-commands.ts';
 import styles from './last-sales.module.css';
 
@@ -53,22 +54,23 @@ export function LastSales({ sales, language, onCommand }: LastSalesProps) {
 function SaleRow({ sale, language }: { sale: SettledSaleView; language: Language }) {
   const { t } = useTranslation();
   const back = sale.undone || sale.refundedMinor > 0;
+  const brought = sale.undone
+    ? t('sale.undone')
+    : back
+      ? t('sale.refunded', { amount: formatMoney(sale.refundedMinor) })
+      : t('common.addedPoints', { points: formatWhole(sale.points) });
   return (
     <li
       className={styles['row']}
       data-sale-no={sale.saleNo}
       data-undone={sale.undone}
-      title={sale.reasons.map((reason) => reason.words[language]).join('\n')}
+      title={sale.reasons.map((reason) => localized(reason.words, language)).join('\n')}
     >
       <time dateTime={new Date(sale.atMs).toISOString()}>{formatClock(sale.atMs)}</time>
       <span className={styles['name']}>{sale.nameMasked}</span>
       <span className={styles['paid']}>{formatMoney(sale.paidMinor)}</span>
-      <span className={styles['points']} data-back={back}>
-        {sale.undone
-          ? t('sale.undone')
-          : back
-            ? t('sale.refunded', { amount: formatMoney(sale.refundedMinor) })
-            : t('common.addedPoints', { points: formatWhole(sale.points) })}
+      <span className={styles['points']} data-back={back} title={brought}>
+        {brought}
       </span>
       <span className={styles['sync']} data-sync={sale.sync} title={t(`sale.sync.${sale.sync}`)}>
         <Icon name={syncIcons[sale.sync]} size="1.125em" />

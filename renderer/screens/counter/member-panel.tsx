@@ -4,7 +4,9 @@ import { Button } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { formatDay, formatTimes, formatWhole } from '../../i18n/format.ts';
+import { localized } from '../../i18n/localized.ts';
 import type { RunCommand } from '../use-commands.ts';
+import { LineNews, LineSign } from './line-sign.tsx';
 import styles from './member-panel.module.css';
 import { StampCards } from './stamp-cards.tsx';
 import { VoucherList } from './voucher-list.tsx';
@@ -20,6 +22,8 @@ export function MemberPanel({ view, onCommand }: MemberPanelProps) {
       best={view.sale.best}
       // A preview tells what is missing with this sale.
       nextSteps={view.sale.preview === null ? view.member.nextSteps : []}
+      line={view.line}
+      today={view.businessDate}
       language={view.language}
       onCommand={onCommand}
     />
@@ -47,11 +51,14 @@ type MemberCardProps = {
   readonly member: MemberView;
   readonly best: ReadyView['sale']['best'];
   readonly nextSteps: MemberView['nextSteps'];
+  readonly line: ReadyView['line'];
+  readonly today: string;
   readonly language: ReadyView['language'];
   readonly onCommand: RunCommand;
 };
 
-function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCardProps) {
+function MemberCard(props: MemberCardProps) {
+  const { member, best, nextSteps, line, today, language, onCommand } = props;
   const { t } = useTranslation();
   const { expiringNext } = member;
   return (
@@ -61,16 +68,7 @@ function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCard
           <h2 className={styles['name']} title={member.nameMasked}>
             {member.nameMasked}
           </h2>
-          {member.identifiedBy === 'token' ? (
-            // In the place of the word about LINE: who shows a code of this minute has it open.
-            <Chip look="ok" icon="ok">
-              <span data-verified="">{t('member.verified')}</span>
-            </Chip>
-          ) : (
-            <Chip look={member.lineState === 'bound' ? 'ok' : 'quiet'}>
-              {t(`member.line.${member.lineState}`)}
-            </Chip>
-          )}
+          <LineSign member={member} canBind={line !== undefined} onCommand={onCommand} />
         </div>
         <p className={styles['ids']}>
           <span>{member.mobileMasked ?? t('common.none')}</span>
@@ -78,6 +76,7 @@ function MemberCard({ member, best, nextSteps, language, onCommand }: MemberCard
         </p>
       </div>
       <MemberChips member={member} language={language} />
+      <LineNews line={line} lineState={member.lineState} today={today} />
       <div className={styles['points']}>
         <span>{t('member.points')}</span>
         <strong data-points="">{formatWhole(member.points)}</strong>
@@ -127,15 +126,15 @@ function NextSteps({
   language,
 }: {
   lines: MemberView['nextSteps'];
-  language: 'zh-TW' | 'en';
+  language: ReadyView['language'];
 }) {
   const { t } = useTranslation();
   if (lines.length === 0) return null;
   return (
     <ul className={styles['next']} data-member-next="" aria-label={t('sale.next')}>
       {lines.map((line, index) => (
-        <li key={`${line.code}-${index}`} title={line.words[language]}>
-          {line.words[language]}
+        <li key={`${line.code}-${index}`} title={localized(line.words, language)}>
+          {localized(line.words, language)}
         </li>
       ))}
     </ul>
@@ -146,18 +145,20 @@ function MemberChips({ member, language }: Pick<MemberCardProps, 'member' | 'lan
   const { t } = useTranslation();
   const { tier, tierUntil } = member;
   const words = [
-    tier.name[language],
+    localized(tier.name, language),
     // ×1 says nothing.
     tier.multiplierBps === 10_000
       ? null
       : t('member.multiplier', { times: formatTimes(tier.multiplierBps) }),
     tierUntil === null ? null : t('member.tierUntil', { date: formatDay(tierUntil) }),
-  ];
+  ]
+    .filter((word) => word !== null)
+    .join(' ');
   return (
     <div className={styles['chips']}>
       <Chip look="accent">
-        <span data-tier="" className={styles['tier']}>
-          {words.filter((word) => word !== null).join(' ')}
+        <span data-tier="" className={styles['tier']} title={words}>
+          {words}
         </span>
       </Chip>
       {member.birthdayMonth ? (

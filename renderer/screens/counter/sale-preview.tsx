@@ -5,6 +5,7 @@ import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { formatMoney, formatWhole } from '../../i18n/format.ts';
 import { noticeSentence } from '../../i18n/notice-words.ts';
+import { localized } from '../../i18n/localized.ts';
 import type { UiAction } from '../../ui-state.ts';
 import type { RunCommand } from '../use-commands.ts';
 import styles from './sale-preview.module.css';
@@ -16,6 +17,9 @@ type SalePreviewProps = {
   readonly dispatch: Dispatch<UiAction>;
   readonly onCommand: RunCommand;
 };
+
+/** From here on the figure needs smaller letters beside its word. */
+const longAmountMinor = 1_000_000;
 
 /** What settling now would do, and the key that does it. */
 export function SalePreview({ view, pointsText, dispatch, onCommand }: SalePreviewProps) {
@@ -48,7 +52,12 @@ function Totals({ preview }: { preview: Preview | null }) {
     <dl className={styles['totals']}>
       <div>
         <dt>{t('sale.toPay')}</dt>
-        <dd className={styles['toPay']} data-empty={empty} data-to-pay="">
+        <dd
+          className={styles['toPay']}
+          data-empty={empty}
+          data-long={(shown?.paidMinor ?? 0) >= longAmountMinor}
+          data-to-pay=""
+        >
           {empty ? '—' : formatMoney(shown.paidMinor)}
         </dd>
       </div>
@@ -104,7 +113,7 @@ function Brings({ lines, language }: LinesProps) {
       {lines.map((line, index) => (
         <li key={`${line.code}-${index}`}>
           <Icon name="gift" size="1rem" />
-          <span>{line.words[language]}</span>
+          <span>{localized(line.words, language)}</span>
         </li>
       ))}
     </ul>
@@ -116,7 +125,7 @@ function ReasonList({ lines, language }: LinesProps) {
   return (
     <ul className={styles['reasons']} data-reasons="" aria-label={t('sale.reasons')} tabIndex={0}>
       {lines.map((line, index) => (
-        <li key={`${line.code}-${index}`}>{line.words[language]}</li>
+        <li key={`${line.code}-${index}`}>{localized(line.words, language)}</li>
       ))}
     </ul>
   );
@@ -133,8 +142,8 @@ function NextSteps({ lines, language }: LinesProps) {
   return (
     <ul className={styles['next']} data-next-steps="" aria-label={t('sale.next')}>
       {lines.map((line, index) => (
-        <li key={`${line.code}-${index}`} title={line.words[language]}>
-          {line.words[language]}
+        <li key={`${line.code}-${index}`} title={localized(line.words, language)}>
+          {localized(line.words, language)}
         </li>
       ))}
     </ul>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MemberView, ReadyView } from '../../../app/contract/counter-view.ts';
 import { formatWhole } from '../../i18n/format.ts';
+import { localized } from '../../i18n/localized.ts';
 import styles from './stamp-cards.module.css';
 
 /** More dots than this are no picture any more: a bar says it better. */
@@ -22,8 +23,8 @@ export function StampCards({ cards, language }: StampCardsProps) {
     <ul className={styles['cards']} data-stamps="" aria-label={t('member.stamps')}>
       {cards.slice(0, cardsMax).map((card) => (
         <li key={card.cardId} className={styles['card']}>
-          <span className={styles['name']} title={card.name[language]}>
-            {card.name[language]}
+          <span className={styles['name']} title={localized(card.name, language)}>
+            {localized(card.name, language)}
           </span>
           {card.goal <= dotsMax ? (
             <Dots stamps={card.stamps} goal={card.goal} />

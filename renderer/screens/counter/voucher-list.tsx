@@ -5,6 +5,7 @@ import { Button, KeyCap } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
 import { formatDay, formatMoney, formatWhole } from '../../i18n/format.ts';
 import { blockedWords } from '../../i18n/notice-words.ts';
+import { localized } from '../../i18n/localized.ts';
 import type { RunCommand } from '../use-commands.ts';
 import styles from './voucher-list.module.css';
 import { orderVouchers } from './vouchers.ts';
@@ -84,8 +85,8 @@ function VoucherRow({ voucher, language, index, onPress }: VoucherRowProps) {
       data-voucher={voucher.code}
       onClick={onPress}
     >
-      <span className={styles['voucherName']} title={voucher.name[language]}>
-        {voucher.name[language]}
+      <span className={styles['voucherName']} title={localized(voucher.name, language)}>
+        {localized(voucher.name, language)}
       </span>
       <span className={styles['saves']}>
         {savesMinor !== null && savesMinor > 0 && !blocked ? (
@@ -117,7 +118,9 @@ function VoucherNote({ voucher, language }: VoucherNoteProps) {
   const { t } = useTranslation();
   const { attached, blockedBy, usesLeft, minSpendMinor, savesMinor } = voucher;
   if (blockedBy !== null && !attached) {
-    const why = voucher.blockedWords?.[language] ?? blockedWords(t, blockedBy);
+    const why = voucher.blockedWords
+      ? localized(voucher.blockedWords, language)
+      : blockedWords(t, blockedBy);
     return (
       <span className={styles['voucherNote']} data-blocked="true" title={why}>
         {why}
@@ -133,7 +136,7 @@ function VoucherNote({ voucher, language }: VoucherNoteProps) {
       : null,
   ].filter((words) => words !== null);
   return (
-    <span className={styles['voucherNote']}>
+    <span className={styles['voucherNote']} title={conditions.join(' · ')}>
       {voucher.best && !attached ? (
         <span className={styles['bestMark']}>{t('member.best')} · </span>
       ) : null}

@@ -12,6 +12,7 @@ import {
 const answer = (name: string) => ({
   rows: [{ nameMasked: name } as MemberListRow],
   total: 100_000,
+  more: false,
   searchedBy: 'all' as const,
 });
 

@@ -5,12 +5,15 @@ export const pageRows = 200;
 /** Pages kept; scrolling through 100,000 rows must not keep them all. */
 export const pagesMax = 20;
 
-export type MemberPage = CounterCallOut<'member:find'>;
+export type MemberPage = CounterCallOut<'manager:members'>;
 
 /** The pages of one search that are here, newest asked last. */
 export type MemberPages = {
+  /** Names what was asked. */
   readonly text: string;
   readonly total: number;
+  /** More fit than `total`. */
+  readonly more: boolean;
   readonly searchedBy: MemberPage['searchedBy'];
   readonly pages: ReadonlyMap<number, readonly MemberListRow[]>;
 };
@@ -42,7 +45,7 @@ export function addPage(
     if (pages.size <= pagesMax) break;
     pages.delete(oldest);
   }
-  return { text, total: answer.total, searchedBy: answer.searchedBy, pages };
+  return { text, total: answer.total, more: answer.more, searchedBy: answer.searchedBy, pages };
 }
 
 /** A row by its place in the whole list, if its page is here. */

@@ -1,29 +1,53 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MemberListRow } from '../../../app/contract/counter-calls.ts';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
+import type { MemberId } from '../../../app/domain/ids.ts';
 import { Button } from '../../controls/button.tsx';
-import { useLanguage } from '../../counter-context.tsx';
 import { TextField } from '../../controls/text-field.tsx';
-import { formatDay, formatRecent, formatWhole } from '../../i18n/format.ts';
+import { formatWhole } from '../../i18n/format.ts';
+import { ExportPanel } from '../manager/export-panel.tsx';
+import type { RunCommand } from '../use-commands.ts';
 import { rowAt } from './member-pages.ts';
+import { MemberFilters, noFilter } from './member-filters.tsx';
+import { MemberTable } from './member-table.tsx';
 import styles from './members.module.css';
-import { useMemberPages, type MemberList } from './use-member-pages.ts';
-import { useRevealed, type Revealed } from './use-revealed.ts';
+import { useMemberPages, type MemberQuery } from './use-member-pages.ts';
 
-const columns = ['name', 'mobile', 'card', 'tier', 'points', 'line', 'joined', 'lastSale'] as const;
+type MembersScreenProps = {
+  readonly view: ReadyView;
+  readonly onOpen: (memberId: MemberId) => void;
+  readonly onCommand: RunCommand;
+};
 
-/** The manager's list of members: all of them, searched and paged by the counter process. */
-export function MembersScreen({ view }: { view: ReadyView }) {
+const emptyQuery: MemberQuery = { text: '', filter: noFilter, sort: 'name' };
+
+/** The manager's list of members: all of them, searched, filtered and paged by the counter process. */
+export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const [typed, setTyped] = useState(emptyQuery);
+  const [chosen, setChosen] = useState(0);
+  const query = { ...typed, text: typed.text.trim() };
   const field = useRef<HTMLInputElement>(null);
-  const list = useMemberPages(text);
+  const list = useMemberPages(query);
   useEffect(() => field.current?.focus(), []);
   const { pages } = list;
+  const total = pages?.total ?? 0;
+  const at = Math.min(chosen, Math.max(total - 1, 0));
+
+  const change = (next: MemberQuery): void => {
+    setTyped(next);
+    setChosen(0);
+  };
+  const screen = useRowKeys({
+    field,
+    onStep: (step) => setChosen(Math.max(0, Math.min(at + step, total - 1))),
+    onEnter: () => {
+      const row = pages ? rowAt(pages, at) : undefined;
+      if (row) onOpen(row.memberId);
+    },
+  });
   return (
-    <section className={styles['screen']} aria-label={t('members.title')}>
+    <section ref={screen} className={styles['screen']} aria-label={t('members.title')}>
       <div className={styles['top']}>
         <h2>{t('members.title')}</h2>
         <div className={styles['search']}>
@@ -32,126 +56,69 @@ export function MembersScreen({ view }: { view: ReadyView }) {
             type="search"
             maxLength={64}
             label={t('members.label')}
-            value={text}
-            onText={setText}
+            hint={t('manager.rowKeys')}
+            value={typed.text}
+            onText={(text) => change({ ...typed, text })}
           />
         </div>
-        <p role="status" className={styles['total']}>
-          {pages
-            ? `${t(`members.searchedBy.${pages.searchedBy}`)} · ${t('members.total', { total: formatWhole(pages.total) })}`
-            : t('members.loading')}
-        </p>
+        <div className={styles['buttons']}>
+          <ExportPanel words="members" call="manager:export-members" input={query} />
+          <Button size="small" keyName="Shift+F4" onClick={() => onCommand({ kind: 'figures' })}>
+            {t('manager.figures')}
+          </Button>
+        </div>
       </div>
+      <MemberFilters query={typed} onChange={change} />
+      <p role="status" className={styles['total']}>
+        {pages
+          ? pages.more
+            ? t('manager.filters.more', { total: formatWhole(pages.total) })
+            : `${t(`members.searchedBy.${pages.searchedBy}`)} · ${t('members.total', { total: formatWhole(pages.total) })}`
+          : t('members.loading')}
+      </p>
       {list.failed ? <p role="alert">{t('members.failed')}</p> : null}
-      <MemberTable list={list} today={view.businessDate} />
+      <MemberTable
+        list={list}
+        today={view.businessDate}
+        chosen={at}
+        onChoose={setChosen}
+        onOpen={onOpen}
+      />
     </section>
   );
 }
 
-function MemberTable({ list, today }: { list: MemberList; today: string }) {
-  const { t } = useTranslation();
-  const revealed = useRevealed();
-  const scroller = useRef<HTMLDivElement>(null);
-  const total = list.pages?.total ?? 0;
-  // One row has one height, in rem, so that it grows with the screen's type.
-  const rowPx = 3 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const virtualizer = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 12,
-  });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index;
-  const last = items.at(-1)?.index;
-  const { showRows } = list;
-  useEffect(() => {
-    if (first !== undefined && last !== undefined) showRows(first, last);
-  }, [first, last, showRows]);
-
-  const text = list.pages?.text;
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [text]);
-
-  return (
-    <div className={styles['table']} role="table" aria-rowcount={total + 1}>
-      <div className={styles['head']} role="row">
-        {columns.map((column) => (
-          <span key={column} role="columnheader" data-column={column}>
-            {t(`members.${column}`)}
-          </span>
-        ))}
-        <span role="columnheader" aria-label={t('members.reveal')} />
-      </div>
-      <div ref={scroller} className={styles['rows']} tabIndex={0} role="rowgroup">
-        {list.pages && total === 0 ? <p className={styles['empty']}>{t('members.empty')}</p> : null}
-        <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => (
-            <div
-              key={item.key}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className={styles['row']}
-              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-            >
-              <MemberCells
-                row={list.pages ? rowAt(list.pages, item.index) : undefined}
-                today={today}
-                revealed={revealed}
-              />
-            </div>
-          ))}
-        </div>
-      </div>
-    </div>
-  );
-}
-
-type MemberCellsProps = {
-  readonly row: MemberListRow | undefined;
-  readonly today: string;
-  readonly revealed: Revealed;
+type RowKeys = {
+  /** Where the words are typed: Enter there opens the chosen row. */
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly onStep: (step: number) => void;
+  readonly onEnter: () => void;
 };
 
-function MemberCells({ row, today, revealed }: MemberCellsProps) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  if (!row) {
-    return (
-      <span role="cell" className={styles['loading']}>
-        {t('members.loading')}
-      </span>
-    );
-  }
-  const full = revealed.of(row.memberId);
-  const name = full?.name ?? row.nameMasked;
-  const words = {
-    name,
-    mobile: full?.mobile ?? row.mobileMasked ?? t('common.none'),
-    card: row.cardCode,
-    tier: row.tierName?.[language] ?? row.tierId,
-    points: formatWhole(row.points),
-    // HQ lost them in a restore, and their LINE account with them.
-    line: row.untold === true ? t('members.untold') : t(`members.lineShort.${row.lineState}`),
-    joined: formatDay(row.joinedOn),
-    lastSale: row.lastSaleAtMs === null ? '—' : formatRecent(row.lastSaleAtMs, today),
-  };
-  return (
-    <>
-      {columns.map((column) => (
-        <span key={column} role="cell" data-column={column} title={words[column]}>
-          {words[column]}
-        </span>
-      ))}
-      <span role="cell">
-        <Button
-          size="small"
-          aria-pressed={full !== undefined}
-          aria-label={full ? t('members.hideOf') : t('members.revealOf', { name })}
-          onClick={() => revealed.toggle(row.memberId)}
-        >
-          {full ? t('members.hide') : t('members.reveal')}
-        </Button>
-      </span>
-    </>
-  );
+/** Arrows choose a row from wherever the focus is on the screen, but in a choice they are its own. */
+function useRowKeys({ field, onStep, onEnter }: RowKeys): RefObject<HTMLElement | null> {
+  const screen = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = screen.current;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const step = stepOf(event.key);
+      if (step !== null && !(event.target instanceof HTMLSelectElement)) {
+        event.preventDefault();
+        onStep(step);
+      } else if (event.key === 'Enter' && event.target === field.current && !event.isComposing)
+        onEnter();
+    };
+    element?.addEventListener('keydown', onKeyDown);
+    return () => element?.removeEventListener('keydown', onKeyDown);
+  });
+  return screen;
+}
+
+const pageStep = 10;
+
+function stepOf(key: string): number | null {
+  if (key === 'ArrowDown') return 1;
+  if (key === 'ArrowUp') return -1;
+  if (key === 'PageDown') return pageStep;
+  return key === 'PageUp' ? -pageStep : null;
 }

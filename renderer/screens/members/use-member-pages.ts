@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CounterCallIn } from '../../../app/contract/counter-calls.ts';
 import { useCounter } from '../../counter-context.tsx';
-import { startTimer } from '../start-timer.ts';
 import { addPage, missingPages, pageRows, type MemberPages } from './member-pages.ts';
 
-const typingPauseMs = 150;
+/** What is asked of the list: words, filters and an order. */
+export type MemberQuery = Omit<CounterCallIn<'manager:members'>, 'offset' | 'limit'>;
 
 export type MemberList = {
   /** Null until the first answer. */
@@ -13,49 +14,74 @@ export type MemberList = {
   readonly showRows: (first: number, last: number) => void;
 };
 
-/** The member list in windows of 200 rows, as many as are looked at. */
-export function useMemberPages(text: string): MemberList {
+/** Names a query: two of the same name have the same answer. */
+function keyOf(query: MemberQuery): string {
+  return JSON.stringify({ text: query.text, filter: query.filter, sort: query.sort });
+}
+
+/**
+ * The member list in windows of 200 rows, as many as are looked at. A new query is asked at once; while
+ * one is under way only the newest of those that follow waits, so that fast typing piles up nothing.
+ */
+export function useMemberPages(wanted: MemberQuery): MemberList {
   const { call } = useCounter();
   const [pages, setPages] = useState<MemberPages | null>(null);
   const [failed, setFailed] = useState(false);
-  /** Pages on their way, for the search that is wanted now. */
-  const asked = useRef({ text: '', pages: new Set<number>() });
+  /** The query whose pages are wanted, and those of them on their way. */
+  const asked = useRef<{ query: MemberQuery | null; key: string; pages: Set<number> }>({
+    query: null,
+    key: '',
+    pages: new Set(),
+  });
+  const first = useRef<{ isBusy: boolean; next: MemberQuery | null }>({
+    isBusy: false,
+    next: null,
+  });
 
   const askPage = useCallback(
-    (wanted: string, page: number): void => {
-      if (asked.current.pages.has(page)) return;
+    async (query: MemberQuery, page: number): Promise<void> => {
+      const key = keyOf(query);
+      if (asked.current.key !== key || asked.current.pages.has(page)) return;
       asked.current.pages.add(page);
-      call('member:find', { text: wanted, offset: page * pageRows, limit: pageRows }).then(
-        (answer) => {
-          if (asked.current.text !== wanted) return;
-          asked.current.pages.delete(page);
-          setFailed(false);
-          setPages((before) => addPage(before, wanted, page, answer));
-        },
-        () => {
-          if (asked.current.text !== wanted) return;
-          asked.current.pages.delete(page);
-          setFailed(true);
-        },
-      );
+      try {
+        const place = { offset: page * pageRows, limit: pageRows };
+        const answer = await call('manager:members', { ...query, ...place });
+        if (asked.current.key !== key) return;
+        setFailed(false);
+        setPages((before) => addPage(before, key, page, answer));
+      } catch {
+        if (asked.current.key === key) setFailed(true);
+      } finally {
+        if (asked.current.key === key) asked.current.pages.delete(page);
+      }
     },
     [call],
   );
 
-  const wanted = text.trim();
-  useEffect(
-    () =>
-      startTimer(() => {
-        asked.current = { text: wanted, pages: new Set() };
-        askPage(wanted, 0);
-      }, typingPauseMs),
-    [wanted, askPage],
+  const ask = useCallback(
+    async (query: MemberQuery): Promise<void> => {
+      first.current.next = query;
+      if (first.current.isBusy) return;
+      first.current.isBusy = true;
+      while (first.current.next !== null) {
+        const newest = first.current.next;
+        first.current.next = null;
+        asked.current = { query: newest, key: keyOf(newest), pages: new Set() };
+        await askPage(newest, 0);
+      }
+      first.current.isBusy = false;
+    },
+    [askPage],
   );
 
+  const key = keyOf(wanted);
+  useEffect(() => void ask(JSON.parse(key) as MemberQuery), [key, ask]);
+
   const showRows = useCallback(
-    (first: number, last: number): void => {
-      if (!pages || pages.text !== asked.current.text) return;
-      for (const page of missingPages(pages.pages, first, last)) askPage(pages.text, page);
+    (from: number, to: number): void => {
+      const { query, key: current } = asked.current;
+      if (!pages || query === null || pages.text !== current) return;
+      for (const page of missingPages(pages.pages, from, to)) void askPage(query, page);
     },
     [pages, askPage],
   );

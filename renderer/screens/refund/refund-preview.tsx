@@ -4,6 +4,7 @@ import { Button, KeyCap } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { formatMoney, formatWhole } from '../../i18n/format.ts';
 import { noticeSentence, refusalSentence, voidBlockedWords } from '../../i18n/notice-words.ts';
+import { localized } from '../../i18n/localized.ts';
 import preview from '../counter/sale-preview.module.css';
 import type { RunCommand } from '../use-commands.ts';
 import { currentPreview, type RefundingSale } from './refund-state.ts';
@@ -160,7 +161,7 @@ function Details({ state, answer, language }: DetailsProps) {
         {state === null ? <li className={preview['waiting']}>{t('refund.chooseFirst')}</li> : null}
         {answer?.kind === 'evaluated'
           ? answer.reasons.map((reason, index) => (
-              <li key={`${reason.code}-${index}`}>{reason.words[language]}</li>
+              <li key={`${reason.code}-${index}`}>{localized(reason.words, language)}</li>
             ))
           : null}
       </ul>

@@ -2,6 +2,7 @@ import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { formatMoney, formatRecent, formatWhole } from '../../i18n/format.ts';
+import { localized } from '../../i18n/localized.ts';
 import { hasLines, type RefundAction, type RefundingSale } from './refund-state.ts';
 import styles from './refund.module.css';
 
@@ -46,7 +47,7 @@ export function SaleFacts({ state, view, dispatch }: SaleFactsProps) {
       ) : (
         <ul className={styles['then']} aria-label={t('refund.reasons')} tabIndex={0}>
           {sale.reasons.map((reason, index) => (
-            <li key={`${reason.code}-${index}`}>{reason.words[view.language]}</li>
+            <li key={`${reason.code}-${index}`}>{localized(reason.words, view.language)}</li>
           ))}
         </ul>
       )}

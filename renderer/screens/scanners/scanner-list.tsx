@@ -41,7 +41,7 @@ export function ScannerList({ devices, lastScans }: ScannerListProps) {
         />
       ))}
       <li className={styles['device']} data-device="keyboard">
-        <strong>{t('scanners.keyboard')}</strong>
+        <strong title={t('scanners.keyboard')}>{t('scanners.keyboard')}</strong>
         <Chip look="ok" icon="scan">
           {t('settings.health.open')}
         </Chip>
@@ -73,7 +73,7 @@ function Scanner({ device, lastMs }: { device: DeviceView; lastMs: number | null
   const removable = intake === 'serial' || health === 'missing';
   return (
     <li className={styles['device']} data-device={name} data-health={health}>
-      <strong>{name}</strong>
+      <strong title={name}>{name}</strong>
       <Chip look={healthLooks[health]} icon={health === 'missing' ? 'warn' : 'scan'}>
         {t(`settings.health.${health}`)}
       </Chip>

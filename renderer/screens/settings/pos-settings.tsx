@@ -204,7 +204,7 @@ function LastSales({ look }: { readonly look: PosHouseView }) {
         {look.lastSales.slice(0, 6).map(({ posName, posSaleNo, state, amountMinor, atMs }) => (
           <li key={`${posName}:${posSaleNo}`} className={posStyles['sale']}>
             <span>{formatInstant(atMs).slice(5)}</span>
-            <span className={posStyles['number']}>
+            <span className={posStyles['number']} title={`${posName} · ${posSaleNo}`}>
               {posName === folderName ? t('pos.fromFolder') : posName} · {posSaleNo}
             </span>
             <span>{formatMoney(amountMinor)}</span>

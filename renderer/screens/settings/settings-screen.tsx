@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { Button } from '../../controls/button.tsx';
@@ -6,17 +6,18 @@ import { Tabs } from '../../controls/tabs.tsx';
 import { useCounter } from '../../counter-context.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import { ConnectForm } from '../connect-form.tsx';
-import { LanguageSwitch } from '../language-switch.tsx';
 import { ScannerList } from '../scanners/scanner-list.tsx';
 import { ShopForm } from '../shop-form.tsx';
 import { SyncFacts } from '../sync-details.tsx';
 import type { RunCommand } from '../use-commands.ts';
 import { AddScannerForm } from './add-scanner-form.tsx';
+import { AppearancePart } from './appearance-part.tsx';
+import { Card } from './card.tsx';
 import styles from './settings.module.css';
 import { PosSettings } from './pos-settings.tsx';
 import { WedgeSettings } from './wedge-settings.tsx';
 
-const tabNames = ['scanners', 'wedge', 'pos', 'hq', 'about'] as const;
+const tabNames = ['scanners', 'wedge', 'pos', 'hq', 'look', 'about'] as const;
 type TabName = (typeof tabNames)[number];
 
 type SettingsProps = { readonly view: ReadyView; readonly onCommand: RunCommand };
@@ -32,7 +33,6 @@ export function SettingsScreen({ view, onCommand }: SettingsProps) {
         tabs={tabNames.map((name) => ({ name, words: t(`scanners.settingsTabs.${name}`) }))}
         current={tab}
         onChoose={setTab}
-        beside={<LanguageSwitch />}
       >
         <div className={styles['parts']} data-settings={tab}>
           {tab === 'scanners' ? <ScannersPart view={view} onCommand={onCommand} /> : null}
@@ -43,6 +43,7 @@ export function SettingsScreen({ view, onCommand }: SettingsProps) {
           ) : null}
           {tab === 'pos' ? <PosSettings /> : null}
           {tab === 'hq' ? <HqPart view={view} /> : null}
+          {tab === 'look' ? <AppearancePart view={view} /> : null}
           {tab === 'about' ? <AboutPart view={view} /> : null}
         </div>
       </Tabs>
@@ -100,21 +101,6 @@ function AboutPart({ view }: { view: ReadyView }) {
     <Card title={t('settings.about')}>
       <About view={view} />
     </Card>
-  );
-}
-
-type CardProps = {
-  readonly title: string;
-  readonly look?: 'plain' | 'twoColumns';
-  readonly children: ReactNode;
-};
-
-function Card({ title, look = 'plain', children }: CardProps) {
-  return (
-    <section className={`${styles['card']} ${styles[look] ?? ''}`}>
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 

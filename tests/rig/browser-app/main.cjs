@@ -4,7 +4,14 @@ const { app, BrowserWindow } = require('electron');
 
 app.setPath('userData', process.env.BROWSER_DATA_DIR);
 void app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
+  const [width, height] = (process.env.BROWSER_SIZE || '1280x800').split('x').map(Number);
+  const useContentSize = Boolean(process.env.BROWSER_SIZE);
+  const window = new BrowserWindow({
+    width,
+    height,
+    useContentSize,
+    webPreferences: { sandbox: true },
+  });
   window.setMenu(null);
   return window.loadURL(process.env.BROWSER_URL);
 });

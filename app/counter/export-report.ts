@@ -1,0 +1,151 @@
+import type { CounterCallOut } from '../contract/counter-calls.ts';
+import {
+  listedMembersMax,
+  memberPageMax,
+  type MemberFilter,
+  type MemberSort,
+  type Period,
+} from '../contract/manager-views.ts';
+import { ruleLanguageOf } from '../contract/language.ts';
+import type { MemberListRow } from '../contract/member-row.ts';
+import type { RuleLanguage } from '../domain/program.ts';
+import { businessDate, formatClock } from '../domain/time.ts';
+import { getSettings } from '../db/settings.ts';
+import { csvText, type CsvCell } from './csv-text.ts';
+import { exportWords, type ExportWords } from './export-words.ts';
+import { showFigures } from './figures.ts';
+import { listFilteredMembers } from './list-members.ts';
+import type { Moment } from './moment.ts';
+import type { CounterDeps } from './ports.ts';
+
+type Saved = CounterCallOut<'manager:export-figures'>;
+type ExportDeps = Pick<CounterDeps, 'db' | 'onError' | 'saveReport'>;
+type Row = readonly CsvCell[];
+
+/** Saves the figures of a period as CSV: sums, then days and hours. */
+export async function exportFigures(
+  deps: ExportDeps,
+  { period, moment }: { readonly period: Period; readonly moment: Moment },
+): Promise<Saved> {
+  const { words, mark, language } = await headOf(deps, moment);
+  const figures = await showFigures(deps.db, { period, today: moment.today });
+  const { points } = figures;
+  const rows: Row[] = [
+    mark,
+    [words.period, figures.from, figures.to],
+    [],
+    [words.sales, figures.sales],
+    [words.amount, figures.amountMinor],
+    [words.discount, figures.discountMinor],
+    [words.paid, figures.paidMinor],
+    [words.refunds, figures.refunds],
+    [words.voids, figures.voids],
+    [words.refunded, figures.refundedMinor],
+    [words.rejected, figures.rejected],
+    [words.earn, points.earn],
+    [words.spend, points.spend],
+    [words.refundPoints, points.refund],
+    [words.adjust, points.adjust],
+    [words.expire, points.expire],
+    [words.newMembers, figures.newMembers],
+    [words.buyers, figures.buyers],
+    [words.returning, figures.returningBuyers],
+    [],
+    [words.coupon, words.uses],
+    ...figures.coupons.map((one): Row => [one.name[language], one.uses]),
+    [],
+    [words.day, words.sales, words.paid, words.earn],
+    ...figures.days.map((one): Row => [one.date, one.sales, one.paidMinor, one.points]),
+    [],
+    [words.hour, words.sales, words.paid, words.earn],
+    ...figures.hours.map((one): Row => [one.hour, one.sales, one.paidMinor, one.points]),
+  ];
+  return await save(deps, { name: `figures-${figures.from}-${figures.to}`, kind: 'figures', rows });
+}
+
+/** Saves the member list as it is filtered, masked, at most `listedMembersMax` rows. */
+export async function exportMembers(
+  deps: ExportDeps,
+  asked: {
+    readonly text: string;
+    readonly filter: MemberFilter;
+    readonly sort: MemberSort;
+    readonly moment: Moment;
+  },
+): Promise<Saved> {
+  const { moment, ...search } = asked;
+  const { words, mark, language } = await headOf(deps, moment);
+  const members: MemberListRow[] = [];
+  for (let offset = 0; offset < listedMembersMax; offset += memberPageMax) {
+    const page = { ...search, offset, limit: memberPageMax, today: moment.today };
+    const { rows } = await listFilteredMembers(deps.db, page);
+    members.push(...rows);
+    if (rows.length < memberPageMax) break;
+  }
+  const rows: Row[] = [
+    mark,
+    [
+      words.card,
+      words.name,
+      words.mobile,
+      words.tier,
+      words.points,
+      words.line,
+      words.joined,
+      words.lastSale,
+    ],
+    ...members.map((one) => memberRow(one, language, words)),
+  ];
+  const name = `members-${moment.today}`;
+  return await save(deps, { name, kind: 'members', rows, count: members.length });
+}
+
+function memberRow(one: MemberListRow, language: RuleLanguage, words: ExportWords): Row {
+  return [
+    one.cardCode,
+    one.nameMasked,
+    one.mobileMasked,
+    one.tierName?.[language] ?? one.tierId,
+    one.points,
+    words.lineStates[one.lineState],
+    one.joinedOn,
+    one.lastSaleAtMs === null ? null : businessDate(one.lastSaleAtMs),
+  ];
+}
+
+/** The first row says whose list this is, of when, and that it is masked. */
+async function headOf(
+  { db }: ExportDeps,
+  { nowMs, today }: Moment,
+): Promise<{ words: ExportWords; mark: Row; language: RuleLanguage }> {
+  const { brandName, counterLabel, language: chosen } = await getSettings(db);
+  const language = ruleLanguageOf(chosen);
+  const words = exportWords[language];
+  const mark = [
+    words.mark,
+    `${brandName} ${counterLabel}`,
+    `${today} ${formatClock(nowMs)}`,
+    words.masked,
+  ];
+  return { words, mark, language };
+}
+
+async function save(
+  { saveReport, onError }: ExportDeps,
+  report: {
+    readonly name: string;
+    readonly kind: 'figures' | 'members';
+    readonly rows: readonly Row[];
+    readonly count?: number;
+  },
+): Promise<Saved> {
+  if (saveReport === undefined) return { kind: 'refused', code: 'not-saved' };
+  const { name, kind, rows, count = rows.length } = report;
+  try {
+    const path = await saveReport({ name, kind, rows: count, text: csvText(rows) });
+    return { kind: 'saved', path, rows: count };
+  } catch (error) {
+    onError(error);
+    return { kind: 'refused', code: 'not-saved' };
+  }
+}

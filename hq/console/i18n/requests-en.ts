@@ -1,0 +1,67 @@
+import type { Texts } from './texts.ts';
+
+/** Texts of what members ask for of their own data, in English. */
+export const requestsEn: Texts['requests'] = {
+  title: 'Personal data requests',
+  lead: 'What members ask for under the law on personal data. A person handles and answers each before it is due; overdue ones come first.',
+  open: (n) => `${n} open`,
+  link: 'Personal data requests',
+  linkCount: (n) => `Personal data requests (${n} open)`,
+  linkOverdue: (n) => `Personal data requests (${n} overdue)`,
+  none: 'No open requests. They appear here once a member makes one on the member pages in LINE.',
+  closed: 'Closed',
+  noneClosed: 'No closed requests yet.',
+  kinds: { delete: 'Deletion', copy: 'Copy', correct: 'Correction' },
+  columns: {
+    member: 'Member',
+    mobile: 'Mobile',
+    kind: 'Request',
+    asked: 'Asked',
+    due: 'Due',
+    outcome: 'Outcome',
+    note: 'Note',
+    closedAt: 'Closed',
+  },
+  erased: '(deleted)',
+  left: (n) => `${n} ${n === '1' ? 'day' : 'days'} left`,
+  today: 'Due today',
+  overdue: (n) => `${n} ${n === '1' ? 'day' : 'days'} overdue`,
+  outcomes: { withdrawn: 'Withdrawn', erased: 'Deleted', answered: 'Answered' },
+  handle: 'Handle…',
+  dialogTitle: (kind, name) => `${kind}: ${name}`,
+  how: 'What is done',
+  hows: { erase: 'Delete the data', answer: 'Not deleted, member answered' },
+  meansTitle: 'What deleting means',
+  means: {
+    who: 'Name, mobile, birthday, card codes and the LINE link are deleted from the member’s data at HQ at once, and at each counter with its next sync.',
+    card: 'The member card stops working, and nobody can use the points and vouchers that are left.',
+    books:
+      'Sales and the ledger of points must stay, under a number without a name. The original record of joining at a counter stays too, and is not shown or used any more.',
+    back: 'There is no way back. The same person may join again as a new member.',
+  },
+  answerMeans: {
+    delete: 'No data changes. Tell the member first why nothing is deleted, then close.',
+    copy: 'No data changes. Give the member the copy first, then close.',
+    correct: 'Correct the data and tell the member first, then close.',
+  },
+  understood: 'I want this member’s personal data deleted, and know that there is no way back',
+  note: 'Note',
+  noteHint:
+    'For example when and how the member was answered. No names or numbers here; at most 200 characters.',
+  noteNeeded: 'Write down how the member was answered.',
+  erase: 'Delete the data',
+  answer: 'Close the request',
+  busy: 'Saving…',
+  unlink: {
+    open: 'Unlink LINE…',
+    hint: 'For a lost phone or the wrong person. Points and vouchers stay, and LINE can be linked again.',
+    sure: 'Really unlink LINE',
+  },
+  said: {
+    erased: 'The personal data is deleted and the request closed.',
+    answered: 'The request is closed.',
+    'closed-already': 'This request was closed before, or the member withdrew it.',
+    unknown: 'HQ cannot find this request.',
+    'wrong-kind': 'This is no deletion request, so nothing can be deleted.',
+  },
+};

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { MemberId } from '../../app/domain/ids.ts';
+import type { HqTrx } from './hq-db.ts';
+
+/** Only what the law has kept: see `docs/line.md`, "Personal data". */
+const nothingPersonal = JSON.stringify({
+  name: '',
+  mobile: null,
+  birthday: null,
+  cardCodes: [],
+  weakCodes: [],
+  lineState: 'none',
+});
+
+/**
+ * Takes off these ids (one member's) whatever names a person: name, number, birthday, cards, the LINE account
+ * with what was sent there, and the same out of what counters were told before. The ids with their ledger stay.
+ * Slow where the stream of changes is long; done by hand, now and then.
+ */
+export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
+  if (memberIds.length === 0) return;
+  await trx
+    .updateTable('member')
+    .set({ name: '', mobile: null, mobile_shared: false, birthday: null })
+    .where('member_id', 'in', memberIds)
+    .execute();
+  await trx.deleteFrom('member_code').where('member_id', 'in', memberIds).execute();
+  await trx.deleteFrom('line_ticket').where('member_id', 'in', memberIds).execute();
+  const accounts = await trx
+    .deleteFrom('line_account')
+    .where('member_id', 'in', memberIds)
+    .returning('line_user_id')
+    .execute();
+  const users = accounts.map((row) => row.line_user_id);
+  if (users.length > 0)
+    await trx.deleteFrom('line_friend').where('line_user_id', 'in', users).execute();
+  // That something was sent stays, so that it is not sent again; to whom and what does not.
+  await trx
+    .updateTable('line_outbox')
+    .set({ body: '{}' })
+    .where('member_id', 'in', memberIds)
+    .where('state', 'not in', ['waiting', 'parked'])
+    .execute();
+  await trx
+    .updateTable('line_outbox')
+    .set({ body: '{}', state: 'expired', last_outcome: 'erased' })
+    .where('member_id', 'in', memberIds)
+    .where('state', 'in', ['waiting', 'parked'])
+    .execute();
+  await sql`UPDATE change
+    SET payload = jsonb_set(payload, '{member}', (payload->'member') || ${nothingPersonal}::jsonb)
+    WHERE kind = 'member' AND payload->'member'->>'memberId' IN (${sql.join(memberIds)})`.execute(
+    trx,
+  );
+}

@@ -1,0 +1,25 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CounterDeps } from '../app/counter/ports.ts';
+import type { ComposeDeps } from './compose-counter.ts';
+import { dataPaths } from './data-paths.ts';
+
+/**
+ * Writes exported tables into a folder beside the database, readable by this user alone, each under a name
+ * of its own; the log keeps what was exported and how much of it.
+ */
+export function reportPort(
+  deps: Pick<ComposeDeps, 'dataDir' | 'nowMs' | 'log'>,
+): Required<Pick<CounterDeps, 'saveReport'>> {
+  return {
+    saveReport: async ({ name, kind, rows, text }) => {
+      const { reportDir } = dataPaths(deps.dataDir);
+      await mkdir(reportDir, { recursive: true });
+      const moment = new Date(deps.nowMs()).toISOString().slice(11, 19).replaceAll(':', '');
+      const path = join(reportDir, `${name}-${moment}Z.csv`);
+      await writeFile(path, text, { encoding: 'utf8', mode: 0o600 });
+      deps.log?.('report-saved', { kind, rows, masked: true });
+      return path;
+    },
+  };
+}

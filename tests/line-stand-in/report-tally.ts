@@ -1,0 +1,15 @@
+/**
+ * What the stand-ins of a whole run saw: each adds a line to the file named by `LINE_STAND_IN_TALLY` when it
+ * stops. `node tests/line-stand-in/report-tally.ts FILE` sums them up; exit code 1 when a breach of LINE's
+ * contract was left that no test had asked for, or nothing was checked at all.
+ */
+import { sumTallies } from './tally.ts';
+
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error('which file?');
+const { standIns, requests, checked, webhooks, taken, left } = sumTallies(file);
+console.log(
+  `${standIns} stand-ins of LINE: ${requests} requests, ${checked} held against LINE's OpenAPI, ` +
+    `${webhooks} webhooks; ${left} breaches (bar 0), ${taken} more that tests made on purpose`,
+);
+process.exitCode = left === 0 && checked > 0 ? 0 : 1;

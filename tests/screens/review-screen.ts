@@ -1,0 +1,57 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import type { Scene } from './scenes.ts';
+
+export type ScreenFault = { readonly where: string; readonly what: string };
+
+type Review = {
+  readonly scene: Scene;
+  readonly origin: string;
+  /** `1024x768` */
+  readonly size: string;
+  readonly theme: string;
+  readonly language: string;
+  readonly targets: string;
+  readonly withAxe: boolean;
+};
+
+/** Draws one screen, takes its picture, and tells what is wrong with it. */
+export async function reviewScreen(
+  page: Page,
+  review: Review,
+): Promise<{ readonly picture: Buffer; readonly found: readonly ScreenFault[] }> {
+  const { scene, origin, size, theme, language, targets } = review;
+  const [width = 1024, height = 768] = size.split('x').map(Number);
+  await page.setViewportSize({ width, height });
+  const query = new URLSearchParams({ language, theme, targets, scene: scene.name });
+  await page.goto(`${origin}dev.html?${query.toString()}#${scene.sample}`);
+  await page.waitForSelector('#root > *');
+  await page.evaluate(() => document.fonts.ready);
+  await scene.act?.(page);
+  await page.waitForTimeout(200);
+  const where = [size, theme, language, scene.name].join(' ');
+  const picture = await page.screenshot();
+  const faults = [...(await findOverflow(page)), ...(review.withAxe ? await askAxe(page) : [])];
+  return { picture, found: faults.map((what) => ({ where, what })) };
+}
+
+/** The page as a whole never scrolls: what a cashier needs is in front of them. */
+async function findOverflow(page: Page): Promise<string[]> {
+  const over = await page.evaluate(() => {
+    const root = document.documentElement;
+    return { x: root.scrollWidth - root.clientWidth, y: root.scrollHeight - root.clientHeight };
+  });
+  return over.x > 0 || over.y > 0 ? [`overflows by ${over.x} × ${over.y} px`] : [];
+}
+
+/** Legacy mode: Electron opens no second page for axe. */
+async function askAxe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(({ id, nodes }) => {
+    const at = nodes.map(({ target }) => target.join(' ')).slice(0, 3);
+    return `${id} at ${at.join(' | ')} (${nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''})`;
+  });
+}
