@@ -81,6 +81,11 @@ export const counterCalls = {
     in: z.object({ voucherId: idSchema<VoucherId>() }).strict(),
     out: z.union([done, refused]),
   },
+  /** Take the code of a shared coupon off the sale. */
+  'sale:drop-code': {
+    in: z.object({ code: z.string().max(64) }).strict(),
+    out: z.union([done, refused]),
+  },
   /** Settle the open sale. `expected` is what the screen showed; another result is refused, never posted. */
   'sale:settle': {
     in: z.object({ expectedPaidMinor: amountMinor, expectedPoints: wholeNumber }).strict(),

@@ -156,6 +156,17 @@ export const openSaleViewSchema = z.object({
   best: z
     .object({ voucherIds: z.array(idSchema<VoucherId>()).max(20), savesMinor: amountMinor })
     .nullable(),
+  /** Codes of shared coupons on the sale; `savesMinor` null while the rules do not use it. Left out = none. */
+  codes: z
+    .array(
+      z.object({
+        code: z.string().max(64),
+        name: localizedTextSchema,
+        savesMinor: amountMinor.nullable(),
+      }),
+    )
+    .max(200)
+    .optional(),
 });
 
 /** A sale of this counter. */

@@ -26,6 +26,7 @@ import { settleRefund } from './settle-refund.ts';
 import { soundAndSync, type SettleGate } from './settle-gate.ts';
 import { findRefundable, openRefund, previewRefund } from './show-refund.ts';
 import { startLocal } from './start-local.ts';
+import { dropCode } from './drop-code.ts';
 import { stepBack } from './step-back.ts';
 import { toggleVoucher } from './toggle-voucher.ts';
 import { useBest } from './use-best.ts';
@@ -92,6 +93,7 @@ type SaleCall =
   | 'scan:aim'
   | 'sale:set-amount'
   | 'sale:toggle-voucher'
+  | 'sale:drop-code'
   | 'sale:set-points'
   | 'sale:use-best'
   | 'sale:settle'
@@ -119,6 +121,7 @@ function saleHandlers(engine: Engine, settle: SettleGate): Handlers<SaleCall> {
       engine.act((trx, scene) => setAmount(trx, scene, amountText)),
     'sale:toggle-voucher': ({ voucherId }) =>
       engine.act((trx, scene) => toggleVoucher(trx, scene, voucherId)),
+    'sale:drop-code': ({ code }) => engine.act((trx, scene) => dropCode(trx, scene, code)),
     'sale:set-points': ({ points }) => engine.act((trx, scene) => setPoints(trx, scene, points)),
     'sale:use-best': () => engine.act(useBest),
     'sale:settle': settle,

@@ -1,4 +1,3 @@
-import { evaluateSale } from '../domain/evaluate-sale.ts';
 import { isInEffect } from '../domain/sale-conditions.ts';
 import { placeInDays } from '../domain/voucher-validity.ts';
 import { limitReached } from '../domain/use-limits.ts';

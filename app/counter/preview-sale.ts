@@ -3,7 +3,9 @@ import { nextStepsFor } from '../domain/next-steps.ts';
 import { bringsWords, nextStepWords, reasonWords } from '../domain/reason-words.ts';
 import type { SaleLine } from '../domain/sale.ts';
 import { evaluateScene, type EvaluatedScene, type SaleResult } from './evaluate-scene.ts';
+import { namedCode } from './code-coupon.ts';
 import type { Scene } from './scene.ts';
+import { voucherName } from './voucher-block.ts';
 import type { BestCombination } from './weigh-vouchers.ts';
 
 type LineView = NonNullable<ReadyView['sale']['lines']>[number];
@@ -25,7 +27,23 @@ export function openSaleView(scene: Scene, best: BestCombination | null): ReadyV
     spendPointsMax: room === null || room.refusal !== null ? null : room.maxPoints,
     spendBlockedBy: room?.refusal?.code ?? null,
     best: best === null ? null : { ...best, voucherIds: [...best.voucherIds] },
+    ...(scene.sale.codes.length === 0 ? {} : { codes: codeViews(scene, evaluated) }),
   };
+}
+
+function codeViews(
+  { program, sale }: Scene,
+  evaluated: SaleResult | null,
+): NonNullable<ReadyView['sale']['codes']> {
+  const discounts = evaluated?.kind === 'evaluated' ? evaluated.result.discounts : [];
+  return sale.codes.map((code) => {
+    const named = namedCode(program, code);
+    const used = discounts.find(
+      ({ source }) => source.kind === 'coupon' && source.couponId === named.couponId,
+    );
+    const savesMinor = used?.discountMinor ?? null;
+    return { code, name: voucherName(program, named), savesMinor };
+  });
 }
 
 function lineView({ name, qty, unitMinor }: SaleLine): LineView {

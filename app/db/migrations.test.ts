@@ -80,7 +80,7 @@ test('a file of version 1 comes along with its rows, readable by today’s code'
       },
     ],
     invoice: { atMs: 7, storeName: '板橋店' },
-    open: { amountText: '95', spendPoints: 0 },
+    open: { amountText: '95', spendPoints: 0, codes: [] },
     program: starterProgram.earn,
   });
   await closeDatabase(db);

@@ -255,6 +255,8 @@ const deny = notice('deny', 'voucher-used', {
   store: '信義店',
 });
 
+const friendsCoupon = { 'zh-TW': 'LINE 好友專屬折 NT$30', en: 'NT$30 off for friends on LINE' };
+
 const full: ReadyView = {
   ...busy,
   member: {
@@ -284,6 +286,7 @@ const full: ReadyView = {
     preview: rich,
     spendPoints: 400,
     best: null,
+    codes: [{ code: 'LINE-FRIENDS-30', name: friendsCoupon, savesMinor: 30 }],
     invoice: { number: 'AB12345678', date: '2026-11-22', sellerTaxId: '12345675' },
   },
   notice: notice('ok', 'points-on-sale', { points: 400, valueMinor: 400 }),

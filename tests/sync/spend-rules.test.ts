@@ -8,8 +8,9 @@ import { findSpendPolicy } from '../../app/db/spend-policy.ts';
 import { listRights } from '../../app/db/spend-rights.ts';
 import { getSyncState } from '../../app/db/sync-state.ts';
 import { countingIds } from '../../app/db/test-database.ts';
-import type { CouponId, DeviceId, MemberId, VoucherId } from '../../app/domain/ids.ts';
+import type { CouponId, DeviceId, MemberId, RefundId, VoucherId } from '../../app/domain/ids.ts';
 import { makeMemberCardCode } from '../../app/domain/member-code.ts';
+import { unlimited } from '../../app/domain/program-coupon.ts';
 import { couponDefaults, earnPerAmount } from '../../app/domain/program-defaults.ts';
 import type { Program } from '../../app/domain/program.ts';
 import { authoriseSpend } from '../../app/sync/authorise-spend.ts';
@@ -34,6 +35,7 @@ import { testStoreKind } from '../../hq/test-rig/test-stores.ts';
 
 const fifty = '0198b3a0-0000-7000-8000-00000000c005' as CouponId;
 const valuable = '0198b3a0-0000-7000-8000-00000000c500' as CouponId;
+const shared = '0198b3a0-0000-7000-8000-00000000c0de' as CouponId;
 const card = makeMemberCardCode(77);
 const coupon = (couponId: CouponId, offlineClass: 'A' | 'B') => ({
   ...couponDefaults,
@@ -56,7 +58,16 @@ const program: Program = {
     shareMaxBps: 10_000,
     block: null,
   },
-  coupons: [coupon(fifty, 'A'), coupon(valuable, 'B')],
+  coupons: [
+    coupon(fifty, 'A'),
+    coupon(valuable, 'B'),
+    {
+      ...coupon(shared, 'A'),
+      trigger: 'code',
+      code: 'LINE-50',
+      limits: { ...unlimited, perMember: 1 },
+    },
+  ],
 };
 
 async function publish(hq: TestHq): Promise<void> {
@@ -292,6 +303,68 @@ test('a voucher the till has not heard of is used by its signed token, once, by 
     expect(await makeVoucherToken(deps, marketing.voucherId)).toBeNull();
     expect(till.errors).toEqual([]);
     await till.close();
+  } finally {
+    await hq.stop();
+  }
+}, 120_000);
+
+test('a code that everybody shares counts per member: apart two tills both take it, HQ agrees with each and tells', async () => {
+  const hq = await startTestHq(testStoreKind);
+  try {
+    await publish(hq);
+    const tills = [await openTill(hq, 7_004), await openTill(hq, 7_005)];
+    const memberId = newTestId<MemberId>();
+    await tell(await hq.enrol(), JSON.stringify(makeStub(memberId, { cardCode: card })));
+    for (const till of tills) {
+      await till.sync();
+      till.line.cut = true;
+    }
+    const use = async (till: (typeof tills)[number]) => {
+      await till.counter.handlers['sale:clear']({});
+      await till.scan(card);
+      const said = await till.scan('line-50');
+      await till.counter.handlers['sale:set-amount']({ amountText: '500' });
+      const settled = said === 'voucher-attached' ? await till.settle() : null;
+      return [said, settled, till.last().lastSales[0]?.discountMinor];
+    };
+    const taken = ['voucher-attached', 'done', 50];
+    const full = ['voucher-limit-member', null, 50];
+    for (const till of tills) expect([await use(till), await use(till)]).toEqual([taken, full]);
+    const meet = async () => {
+      // Twice: what one till told last the other learns in the second round.
+      for (const till of [...tills, ...tills]) {
+        till.line.cut = false;
+        await till.sync();
+      }
+    };
+    await meet();
+    expect(await takeExceptions(hq)).toMatchObject([
+      {
+        kind: 'coupon-limit-exceeded',
+        detail: { id: shared, exceeded: [{ limit: 'perMember', max: 1, used: 2 }] },
+      },
+    ]);
+    const undo = async (till: (typeof tills)[number]) => {
+      const { saleId } = till.last().lastSales[0]!;
+      const asked = { saleId, mode: 'void', request: { kind: 'all' } } as const;
+      const preview = await till.counter.handlers['refund:preview'](asked);
+      if (preview.kind === 'refused') throw new Error(preview.code);
+      const { moneyMinor: expectedMoneyMinor, clawedBack: expectedClawedBack } = preview;
+      const intent = { refundId: newTestId<RefundId>(), why: 'mistake' } as const;
+      const expected = { expectedMoneyMinor, expectedClawedBack };
+      await till.counter.handlers['refund:settle']({ ...asked, ...intent, ...expected });
+      await meet();
+    };
+    await undo(tills[0]!);
+    expect(await use(tills[0]!)).toEqual(full);
+    await undo(tills[1]!);
+    expect(await use(tills[0]!)).toEqual(taken);
+    await meet();
+    expect([await use(tills[1]!), await takeExceptions(hq)]).toEqual([full, []]);
+    for (const till of tills) {
+      expect(till.errors).toEqual([]);
+      await till.close();
+    }
   } finally {
     await hq.stop();
   }

@@ -91,14 +91,14 @@ function timesEn(max: number | null): string {
 
 const triggers = {
   voucher: both('會員持有的券', 'a member’s own voucher'),
-  code: both('輸入代碼', 'by code'),
+  code: both('掃描代碼', 'by code'),
   auto: both('自動折抵', 'by itself'),
 } as const;
 
 /** A coupon as sentences: what it does, when, how it goes with others, how long and how often. */
 export function couponWords(coupon: Coupon, names: Names): LocalizedText[] {
   const { trigger, code, group, stacks, uses, validFrom, validUntil, offlineClass } = coupon;
-  const how = code === null ? triggers[trigger] : both(`輸入代碼 ${code}`, `with the code ${code}`);
+  const how = code === null ? triggers[trigger] : both(`掃描代碼 ${code}`, `with the code ${code}`);
   const effect = effectWords(coupon.effect);
   return [
     both(`${effect['zh-TW']}（${how['zh-TW']}）`, `${effect.en} (${how.en})`),

@@ -20,6 +20,7 @@ export function MemberPanel({ view, onCommand }: MemberPanelProps) {
     <MemberCard
       member={view.member}
       best={view.sale.best}
+      codes={view.sale.codes ?? []}
       // A preview tells what is missing with this sale.
       nextSteps={view.sale.preview === null ? view.member.nextSteps : []}
       line={view.line}
@@ -50,6 +51,7 @@ function Invitation({ onCommand }: { onCommand: RunCommand }) {
 type MemberCardProps = {
   readonly member: MemberView;
   readonly best: ReadyView['sale']['best'];
+  readonly codes: NonNullable<ReadyView['sale']['codes']>;
   readonly nextSteps: MemberView['nextSteps'];
   readonly line: ReadyView['line'];
   readonly today: string;
@@ -58,7 +60,7 @@ type MemberCardProps = {
 };
 
 function MemberCard(props: MemberCardProps) {
-  const { member, best, nextSteps, line, today, language, onCommand } = props;
+  const { member, best, codes, nextSteps, line, today, language, onCommand } = props;
   const { t } = useTranslation();
   const { expiringNext } = member;
   return (
@@ -95,6 +97,7 @@ function MemberCard(props: MemberCardProps) {
       <VoucherList
         vouchers={member.vouchers}
         best={best}
+        codes={codes}
         language={language}
         onCommand={onCommand}
       />

@@ -7,26 +7,35 @@ import { formatDay, formatMoney, formatWhole } from '../../i18n/format.ts';
 import { blockedWords } from '../../i18n/notice-words.ts';
 import { localized } from '../../i18n/localized.ts';
 import type { RunCommand } from '../use-commands.ts';
+import { CodeRows } from './code-rows.tsx';
 import styles from './voucher-list.module.css';
 import { orderVouchers } from './vouchers.ts';
 
 type VoucherListProps = {
   readonly vouchers: readonly VoucherView[];
   readonly best: ReadyView['sale']['best'];
+  readonly codes: NonNullable<ReadyView['sale']['codes']>;
   readonly language: ReadyView['language'];
   readonly onCommand: RunCommand;
 };
 
-/** The member's vouchers: what each would save, or why it cannot be used, and the best of them. */
-export function VoucherList({ vouchers, best, language, onCommand }: VoucherListProps) {
+/** The shared codes on the sale and the member's vouchers: what each would save, or why it cannot be used, and the best of them. */
+export function VoucherList({ vouchers, best, codes, language, onCommand }: VoucherListProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
   const attached = vouchers.flatMap((voucher) => (voucher.attached ? [voucher.voucherId] : []));
   const attachedKey = attached.join(' ');
   useEffect(() => {
     // What a key has put on the sale must be seen, however long the list.
-    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
+    list.current
+      ?.querySelector('[data-voucher][aria-pressed="true"]')
+      ?.scrollIntoView({ block: 'nearest' });
   }, [attachedKey]);
+  const codesKey = codes.map(({ code }) => code).join(' ');
+  useEffect(() => {
+    // So must a code that was just scanned, above a list that stands anywhere.
+    list.current?.querySelector('[data-code]')?.scrollIntoView({ block: 'nearest' });
+  }, [codesKey]);
   return (
     <div className={styles['vouchers']}>
       <div className={styles['top']}>
@@ -45,10 +54,11 @@ export function VoucherList({ vouchers, best, language, onCommand }: VoucherList
           </Button>
         )}
       </div>
-      {vouchers.length === 0 ? (
+      {vouchers.length + codes.length === 0 ? (
         <p className={styles['noVouchers']}>{t('member.noVouchers')}</p>
       ) : (
         <ul ref={list}>
+          <CodeRows codes={codes} language={language} />
           {orderVouchers(vouchers).map((voucher, index) => (
             <li key={voucher.voucherId}>
               <VoucherRow
