@@ -128,10 +128,18 @@ export const stages = {
     title: `${fuzzSlice} hostile requests`,
     run: (env) => countingScript(['tests/fuzz/hq.ts', '--n', String(fuzzSlice)], env),
   },
+  lineContract: {
+    title: 'LINE’s contract over the whole run',
+    run: (env) =>
+      countingScript(['tests/line-stand-in/report-tally.ts', env[tallyVariable] ?? ''], env),
+  },
 } satisfies Record<string, Stage | ((args: readonly string[]) => Stage)>;
 
+/** Names the file in which every stand-in of LINE leaves what it saw. */
+const tallyVariable = 'LINE_STAND_IN_TALLY';
+
 /** `npm test`: everything, cheap stages first, stops at the first that fails. */
-export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
+export async function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
   const chain = [
     stages.format,
     stages.lint,
@@ -154,9 +162,15 @@ export function runTestChain(env: NodeJS.ProcessEnv): Promise<number> {
     stages.lineSlice,
     stages.restoreSlice,
     stages.fuzzSlice,
+    stages.lineContract,
     stages.simSlice,
   ];
-  return runStages(chain, env);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'counterfoil-line-'));
+  try {
+    return await runStages(chain, { ...env, [tallyVariable]: path.join(folder, 'tally') });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -12,4 +12,6 @@ console.log(
   `${standIns} stand-ins of LINE: ${requests} requests, ${checked} held against LINE's OpenAPI, ` +
     `${webhooks} webhooks; ${left} breaches (bar 0), ${taken} more that tests made on purpose`,
 );
-process.exitCode = left === 0 && checked > 0 ? 0 : 1;
+const held = left === 0 && checked > 0;
+console.log(held ? '1 passed, 0 failed' : '0 passed, 1 failed');
+process.exitCode = held ? 0 : 1;

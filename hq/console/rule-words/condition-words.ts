@@ -76,7 +76,7 @@ function spendWords(when: Conditions): LocalizedText[] {
     const list = listed(needsSkus);
     parts.push(both(`要買 ${list['zh-TW']} 其中之一`, `with one of ${list.en}`));
   }
-  if (needsCode !== null) parts.push(both(`輸入代碼 ${needsCode}`, `with the code ${needsCode}`));
+  if (needsCode !== null) parts.push(both(`掃描代碼 ${needsCode}`, `with the code ${needsCode}`));
   return parts;
 }
 

@@ -134,7 +134,7 @@ test('rules are told in plain sentences of both languages', () => {
     'counted on the price before discounts, at most 10 points a sale, never multiplied',
   ]);
   expect(wordsOf(rich, 'coupons', id(0), 'zh-TW')).toEqual([
-    '折 NT$50（輸入代碼 HELLO）',
+    '折 NT$50（掃描代碼 HELLO）',
     '全部限 100 次，每人限 1 次',
     '不可與其他優惠併用，「hello」組每筆限一張，離線不可用',
   ]);
