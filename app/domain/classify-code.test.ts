@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classifyCode } from './classify-code.ts';
+import { classifyCode, scannedText } from './classify-code.ts';
 import type { ClassifiedCode } from './classify-code.ts';
 import { sampleAims, sampleCodes } from './sample-codes.fixture.ts';
 import type { CouponId, VoucherId } from './ids.ts';
@@ -197,4 +197,13 @@ describe('whatever arrives', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('the text of a scan is what stands between AIM id and terminator; too much, or no text, is none', () => {
+  const big5 = Uint8Array.of(0xa4, 0xa4, 0x0d);
+  expect(
+    [utf8(']Q3HELLO50\r\n'), utf8('週年慶\t'), utf8(''), big5, utf8('x'.repeat(1025))].map(
+      scannedText,
+    ),
+  ).toEqual(['HELLO50', '週年慶', '', null, null]);
 });

@@ -41,8 +41,7 @@ export const en: Words = {
     qrLeft: (seconds) => `Changes in ${seconds} s`,
     qrAsking: 'Getting a new QR…',
     qrLost: 'There is no connection, so no new QR. The barcode still collects points.',
-    savedFrom: (when) =>
-      `You are offline. This is your card as saved on ${when}; it still collects points.`,
+    savedFrom: (when) => `This is your card as saved on ${when}; it still collects points.`,
     stamps: 'Stamp card',
     stampCount: (stamps, goal) => `${stamps} / ${goal}`,
     stampReward: (reward) => `Full card: ${reward}`,

@@ -36,8 +36,7 @@ export const ja: Words = {
     qrLeft: (seconds) => `${seconds} 秒後に更新`,
     qrAsking: '新しい QR を取得しています…',
     qrLost: '接続できないため、新しい QR を取得できません。ポイントはバーコードでためられます。',
-    savedFrom: (when) =>
-      `オフラインです。これは ${when} に保存したカードです。ポイントはそのままためられます。`,
+    savedFrom: (when) => `これは ${when} に保存したカードです。ポイントはそのままためられます。`,
     stamps: 'スタンプカード',
     stampCount: (stamps, goal) => `${stamps} / ${goal}`,
     stampReward: (reward) => `満了特典：${reward}`,

@@ -29,7 +29,7 @@ export const th: Words = {
     qrLeft: (seconds) => `เปลี่ยนใน ${seconds} วินาที`,
     qrAsking: 'กำลังขอ QR ใหม่…',
     qrLost: 'เชื่อมต่อไม่ได้ จึงไม่มี QR ใหม่ แต่ยังใช้บาร์โค้ดสะสมคะแนนได้',
-    savedFrom: (when) => `คุณออฟไลน์อยู่ นี่คือบัตรที่บันทึกไว้เมื่อ ${when} ยังสะสมคะแนนได้ตามปกติ`,
+    savedFrom: (when) => `นี่คือบัตรที่บันทึกไว้เมื่อ ${when} ยังสะสมคะแนนได้ตามปกติ`,
     stamps: 'บัตรสะสมแสตมป์',
     stampCount: (stamps, goal) => `${stamps} / ${goal}`,
     stampReward: (reward) => `ครบแล้วรับ: ${reward}`,

@@ -29,7 +29,7 @@ export const zhTw: Words = {
     qrLeft: (seconds) => `${seconds} 秒後更換`,
     qrAsking: '正在取得新的 QR…',
     qrLost: '現在連不上，拿不到新的 QR。要集點可先用條碼。',
-    savedFrom: (when) => `目前連不上網路。這是 ${when} 存下的會員卡，集點照樣可用。`,
+    savedFrom: (when) => `這是 ${when} 存下的會員卡，集點照樣可用。`,
     stamps: '集點卡',
     stampCount: (stamps, goal) => `${stamps} / ${goal}`,
     stampReward: (reward) => `集滿送：${reward}`,

@@ -60,7 +60,9 @@ function CardFace({ brandName, home }: { brandName: string; home: MemberHome }):
       <h1 class="member-card-name">{home.name}</h1>
       <p class="points">
         <span class="visually-hidden">{words.card.pointsNow} </span>
-        <strong data-points>{write.figure(home.points)}</strong>
+        <strong data-points data-long={home.points >= 1_000_000}>
+          {write.figure(home.points)}
+        </strong>
         <span class="points-unit">{words.points('', home.points).trim()}</span>
         {home.worthWords !== null && <span class="points-worth">{home.worthWords}</span>}
       </p>
