@@ -23,7 +23,6 @@ export const lineCouponProblemSchema = z.enum([
   'days-outside',
   'image-address',
 ]);
-export type LineCouponProblemCode = z.infer<typeof lineCouponProblemSchema>;
 
 /** A coupon of the rules in force that has a code for everybody. */
 const candidateSchema = z.object({
@@ -87,7 +86,6 @@ export const publishLineCouponSchema = z
       .nullable(),
   })
   .strict();
-export type PublishLineCoupon = z.input<typeof publishLineCouponSchema>;
 
 /** What came of publishing or closing. */
 export const lineCouponDoneSchema = z.discriminatedUnion('kind', [

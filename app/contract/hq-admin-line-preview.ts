@@ -23,7 +23,6 @@ export type LineSampleKind = z.infer<typeof lineSampleKindSchema>;
 
 /** An everyday one, one with names as long as they may be, and one with more lines than are shown. */
 export const lineSampleSizeSchema = z.enum(['short', 'long', 'many']);
-export type LineSampleSize = z.infer<typeof lineSampleSizeSchema>;
 
 export const linePreviewQuerySchema = z
   .object({ kind: lineSampleKindSchema, language: languageSchema, size: lineSampleSizeSchema })

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { CompiledQuery } from 'kysely';
 import { expect, test } from 'vitest';
 import type { MemberFilter, MemberSort } from '../contract/manager-views.ts';
 import type { EventId, LotId, MemberId } from '../domain/ids.ts';
@@ -7,6 +6,7 @@ import { addDays } from '../domain/time.ts';
 import { filterMembers } from './filter-members.ts';
 import { inTransaction, type Db } from './handles.ts';
 import { insertEntries } from './ledger.ts';
+import { explaining } from './explaining.fixture.ts';
 import { mergeMembers } from './member-aliases.ts';
 import { countingIds, testMember, withTestDatabase } from './test-database.ts';
 import { upsertMembers } from './upsert-members.ts';
@@ -213,28 +213,3 @@ test('no filter, word or order looks through all members or the whole ledger', a
     expect([...new Set(scans.filter((line) => !inOrder.test(line)))]).toEqual([]);
   });
 });
-
-/** The same database, noting the plan of every SELECT that runs. */
-function explaining(db: Db, plans: string[]): Db {
-  const executor = db.getExecutor();
-  const noting = withMember(executor, 'executeQuery', async (compiled: CompiledQuery) => {
-    if (/^\s*(select|with)/i.test(compiled.sql)) {
-      const explain = { ...compiled, sql: `EXPLAIN QUERY PLAN ${compiled.sql}` };
-      const { rows } = await executor.executeQuery<{ detail: string }>(explain);
-      plans.push(...rows.map((row) => row.detail));
-    }
-    return await executor.executeQuery(compiled);
-  });
-  return withMember(db, 'getExecutor', () => noting);
-}
-
-/** An object like the given one but for one member; the others keep their `this`. */
-function withMember<T extends object>(object: T, name: keyof T, member: unknown): T {
-  return new Proxy(object, {
-    get: (target, key) => {
-      if (key === name) return member;
-      const value: unknown = Reflect.get(target, key);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-}

@@ -1,6 +1,6 @@
-import type { CompiledQuery } from 'kysely';
 import { expect, test } from 'vitest';
 import type { MemberId } from '../domain/ids.ts';
+import { explaining } from './explaining.fixture.ts';
 import { findMembers } from './find-members.ts';
 import { inTransaction, type Db } from './handles.ts';
 import { findMemberByCode, findMemberByMobile, getMemberCount } from './members.ts';
@@ -126,28 +126,3 @@ test('no search walks through all members', async () => {
     ).toEqual([]);
   });
 });
-
-/** The same database, noting the plan of every SELECT that runs. */
-function explaining(db: Db, plans: string[]): Db {
-  const executor = db.getExecutor();
-  const noting = withMember(executor, 'executeQuery', async (compiled: CompiledQuery) => {
-    if (/^\s*select/i.test(compiled.sql)) {
-      const explain = { ...compiled, sql: `EXPLAIN QUERY PLAN ${compiled.sql}` };
-      const { rows } = await executor.executeQuery<{ detail: string }>(explain);
-      plans.push(...rows.map((row) => row.detail));
-    }
-    return await executor.executeQuery(compiled);
-  });
-  return withMember(db, 'getExecutor', () => noting);
-}
-
-/** An object like the given one but for one member; the others keep their `this`. */
-function withMember<T extends object>(object: T, name: keyof T, member: unknown): T {
-  return new Proxy(object, {
-    get: (target, key) => {
-      if (key === name) return member;
-      const value: unknown = Reflect.get(target, key);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-}

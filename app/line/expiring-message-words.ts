@@ -29,7 +29,7 @@ export const expiringMessageWords: { readonly [L in Language]: ExpiringMessageWo
     altText: ({ lapsing, firstDay, brand }) => `${lapsing}即將到期，最早到 ${firstDay}。${brand}`,
     pointsLabel: '點數可用到',
     vouchersLabel: '即將到期的優惠券',
-    refuse: '不想再收到提醒？隨時可在會員卡的「設定」免費關閉，消費與點數通知不受影響。',
+    refuse: '不想再收到提醒？隨時可在會員卡的「更多」免費關閉，消費與點數通知不受影響。',
   },
   en: {
     what: 'About to lapse',
@@ -40,7 +40,7 @@ export const expiringMessageWords: { readonly [L in Language]: ExpiringMessageWo
     pointsLabel: 'Points usable until',
     vouchersLabel: 'Vouchers about to lapse',
     refuse:
-      'No more reminders? Turn them off at any time, free of charge, under “Settings” on your member card. Receipts still come.',
+      'No more reminders? Turn them off at any time, free of charge, under “More” on your member card. Receipts still come.',
   },
   ja: {
     what: '有効期限が近づいています',
@@ -51,7 +51,7 @@ export const expiringMessageWords: { readonly [L in Language]: ExpiringMessageWo
     pointsLabel: 'ポイントの有効期限',
     vouchersLabel: '期限が近いクーポン',
     refuse:
-      'お知らせが不要な場合は、会員カードの「設定」からいつでも無料で停止できます。お買い物の通知は引き続き届きます。',
+      'お知らせが不要な場合は、会員カードの「その他」からいつでも無料で停止できます。お買い物の通知は引き続き届きます。',
   },
   th: {
     what: 'ใกล้หมดอายุ',
@@ -60,6 +60,7 @@ export const expiringMessageWords: { readonly [L in Language]: ExpiringMessageWo
     altText: ({ lapsing, firstDay, brand }) => `${lapsing} ใกล้หมดอายุ เริ่มจาก ${firstDay} · ${brand}`,
     pointsLabel: 'คะแนนใช้ได้ถึง',
     vouchersLabel: 'คูปองใกล้หมดอายุ',
-    refuse: 'ไม่ต้องการรับการแจ้งเตือนนี้? ปิดได้ฟรีทุกเมื่อที่ “ตั้งค่า” ในบัตรสมาชิก โดยยังได้รับแจ้งยอดซื้อและคะแนนตามปกติ',
+    refuse:
+      'ไม่ต้องการรับการแจ้งเตือนนี้? ปิดได้ฟรีทุกเมื่อที่ “เพิ่มเติม” ในบัตรสมาชิก โดยยังได้รับแจ้งยอดซื้อและคะแนนตามปกติ',
   },
 };

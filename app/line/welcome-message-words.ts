@@ -23,7 +23,7 @@ export const welcomeMessageWords: { readonly [L in Language]: WelcomeMessageWord
     giftsLabel: '您的優惠券',
     newsLabel: '優惠與到期提醒',
     news: { on: '已開啟', off: '未開啟' },
-    unlink: '在會員卡的「設定」可隨時解除綁定，也可免費開關優惠與到期提醒。',
+    unlink: '在會員卡的「更多」可隨時解除綁定，也可免費開關優惠與到期提醒。',
   },
   en: {
     what: 'Your card is linked to LINE',
@@ -34,7 +34,7 @@ export const welcomeMessageWords: { readonly [L in Language]: WelcomeMessageWord
     newsLabel: 'News and reminders',
     news: { on: 'On', off: 'Off' },
     unlink:
-      'Under “Settings” on your member card you can unlink at any time, and turn news and reminders on or off, free of charge.',
+      'Under “More” on your member card you can unlink at any time, and turn news and reminders on or off, free of charge.',
   },
   ja: {
     what: '会員カードをLINEに連携しました',
@@ -45,7 +45,7 @@ export const welcomeMessageWords: { readonly [L in Language]: WelcomeMessageWord
     newsLabel: 'お得な情報・期限のお知らせ',
     news: { on: 'オン', off: 'オフ' },
     unlink:
-      '会員カードの「設定」から、いつでも連携を解除できます。お得な情報と期限のお知らせも、無料でオン・オフできます。',
+      '会員カードの「その他」から、いつでも連携を解除できます。お得な情報と期限のお知らせも、無料でオン・オフできます。',
   },
   th: {
     what: 'ผูกบัตรสมาชิกกับ LINE แล้ว',
@@ -55,6 +55,6 @@ export const welcomeMessageWords: { readonly [L in Language]: WelcomeMessageWord
     giftsLabel: 'คูปองของคุณ',
     newsLabel: 'ข่าวสารและการเตือนวันหมดอายุ',
     news: { on: 'เปิด', off: 'ปิด' },
-    unlink: 'ที่ “ตั้งค่า” ในบัตรสมาชิก คุณยกเลิกการผูกบัญชีได้ทุกเมื่อ และเปิดหรือปิดข่าวสารและการเตือนได้ฟรี',
+    unlink: 'ที่ “เพิ่มเติม” ในบัตรสมาชิก คุณยกเลิกการผูกบัญชีได้ทุกเมื่อ และเปิดหรือปิดข่าวสารและการเตือนได้ฟรี',
   },
 };

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { lockAllForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
@@ -145,13 +144,4 @@ export async function expireWaitingMessages(
     .where('state', 'in', ['waiting', 'parked'])
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
-}
-
-/** How many users follow the account and how many blocked it. */
-export async function countFriends(db: HqHandle): Promise<Record<FriendState, number>> {
-  const counts = { following: 0, blocked: 0 };
-  const counted = await sql<{ state: FriendState; n: number }>`
-    SELECT state, count(*)::integer AS n FROM line_friend GROUP BY state`.execute(db);
-  for (const { state, n } of counted.rows) counts[state] = n;
-  return counts;
 }

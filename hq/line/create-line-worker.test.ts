@@ -7,13 +7,14 @@ import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.
 import { listExceptions } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { countLineMessages, markLineResults } from '../db/line-outbox.ts';
-import { insertLineAccounts, insertMembers, newHqMember } from '../db/members.ts';
+import { insertLineAccounts } from '../db/members.ts';
 import { fixedLineChannel } from './line-channel.ts';
 import { createLineWorker } from './create-line-worker.ts';
 import type { LineWorker } from './create-line-worker.ts';
+import { addMember } from '../test-rig/award-fixtures.ts';
 import { tell } from '../test-rig/test-counter.ts';
 import type { TestCounter } from '../test-rig/test-counter.ts';
-import { makeAward, makeRefund, newTestId } from '../test-rig/test-events.ts';
+import { makeAward, makeRefund } from '../test-rig/test-events.ts';
 import { startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
@@ -56,27 +57,13 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
   });
 
   async function addTold(): Promise<MemberId> {
-    const memberId = newTestId<MemberId>();
+    const memberId = await addMember(hq);
     serial += 1;
-    await hq.db.transaction().execute(async (trx) => {
-      const member = newHqMember({
-        memberId,
-        name: '林美',
-        mobile: null,
-        birthday: null,
-        tierId: 'general',
-        tierUntil: null,
-        cardCodes: [],
-        weakCodes: [],
-        lineState: 'none',
-        joinedOn: '2026-01-01',
-        inviterId: null,
-      });
-      await insertMembers(trx, [member]);
-      await insertLineAccounts(trx, [
-        { memberId, lineUserId: `U${String(serial).padStart(32, '0')}` },
-      ]);
-    });
+    await hq.db
+      .transaction()
+      .execute((trx) =>
+        insertLineAccounts(trx, [{ memberId, lineUserId: `U${String(serial).padStart(32, '0')}` }]),
+      );
     return memberId;
   }
   const award = async (memberId: MemberId, amountMinor = 1_000) => {

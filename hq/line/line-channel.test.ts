@@ -11,10 +11,11 @@ import {
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { listLatestAudit } from '../db/audit.ts';
-import { insertLineAccounts, insertMembers, newHqMember } from '../db/members.ts';
+import { insertLineAccounts } from '../db/members.ts';
 import { insertLineMessages } from '../db/line-outbox.ts';
-import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import type { EventId } from '../../app/domain/ids.ts';
 import { serializePush } from '../../app/line/serialize-push.ts';
+import { addMember } from '../test-rig/award-fixtures.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import type { AdminClient } from '../test-rig/admin-client.ts';
 import { newTestId } from '../test-rig/test-events.ts';
@@ -95,24 +96,10 @@ describe.each(testStoreKinds)('the LINE channel of a brand on %s', (kind) => {
   });
 
   it('sends from the moment a token is set, without a restart', async () => {
-    const memberId = newTestId<MemberId>();
-    await hq.db.transaction().execute(async (trx) => {
-      const member = newHqMember({
-        memberId,
-        name: '林美',
-        mobile: null,
-        birthday: null,
-        tierId: 'general',
-        tierUntil: null,
-        cardCodes: [],
-        weakCodes: [],
-        lineState: 'none',
-        joinedOn: '2026-01-01',
-        inviterId: null,
-      });
-      await insertMembers(trx, [member]);
-      await insertLineAccounts(trx, [{ memberId, lineUserId: `U${'4e'.repeat(16)}` }]);
-    });
+    const memberId = await addMember(hq);
+    await hq.db
+      .transaction()
+      .execute((trx) => insertLineAccounts(trx, [{ memberId, lineUserId: `U${'4e'.repeat(16)}` }]));
     const lineUserId = `U${'4e'.repeat(16)}`;
     const body = serializePush({ to: lineUserId, messages: [{ type: 'text', text: '您好' }] });
     const [outboxId, eid] = [newTestId<string>(), newTestId<EventId>()];

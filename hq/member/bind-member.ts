@@ -6,7 +6,7 @@ import { normalizeMobile } from '../../app/domain/mobile-number.ts';
 import { lockPerson } from '../apply/reserve-rights.ts';
 import { tellWelcome } from '../apply/tell-welcome.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
-import { findLineAccount, insertLineAccount, listLineAccounts } from '../db/line-accounts.ts';
+import { findLineAccount, listLineAccounts } from '../db/line-accounts.ts';
 import { findFriendState } from '../db/line-friends.ts';
 import { findLineTicket, markTicketUsed } from '../db/line-tickets.ts';
 import { listMembersById, listOwners } from '../db/members.ts';
@@ -14,6 +14,7 @@ import type { LineChannel } from '../line/line-channel.ts';
 import { memberPageUrl } from '../line/member-page-url.ts';
 import { againOnConflict } from './again-on-conflict.ts';
 import { memberConsentVersion } from './consent-version.ts';
+import { insertAgreedAccount } from './insert-agreed-account.ts';
 import { createKeyedLimit } from './keyed-limit.ts';
 import type { KeyedLimit } from './keyed-limit.ts';
 import { tellOfMember } from './member-changes.ts';
@@ -173,16 +174,7 @@ async function bind(
     return { kind: 'bound', memberId: person.root, isNew: false };
   if (own !== null || (await listLineAccounts(trx, person.ids)).length > 0)
     return { kind: 'bound-elsewhere' };
-  await insertLineAccount(trx, {
-    memberId: person.root,
-    lineUserId,
-    state: friend === 'blocked' ? 'blocked' : 'bound',
-    boundAtMs: nowMs,
-    language,
-    marketing: request.marketing,
-    marketingAtMs: nowMs,
-    consentVersion: request.consentVersion,
-    consentAtMs: nowMs,
-  });
+  const memberId = person.root;
+  await insertAgreedAccount(trx, { memberId, lineUserId, language, request, friend, nowMs });
   return { kind: 'bound', memberId: person.root, isNew: true };
 }

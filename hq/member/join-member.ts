@@ -6,7 +6,7 @@ import { normalizeMobile } from '../../app/domain/mobile-number.ts';
 import { businessDate, isCalendarDate } from '../../app/domain/time.ts';
 import { tellWelcome } from '../apply/tell-welcome.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
-import { findLineAccount, insertLineAccount } from '../db/line-accounts.ts';
+import { findLineAccount } from '../db/line-accounts.ts';
 import { findFriendState } from '../db/line-friends.ts';
 import { listAliases } from '../db/member-aliases.ts';
 import { insertMembers, listMembersById, listOwners, newHqMember } from '../db/members.ts';
@@ -14,6 +14,7 @@ import type { LineChannel } from '../line/line-channel.ts';
 import { memberPageUrl } from '../line/member-page-url.ts';
 import { againOnConflict } from './again-on-conflict.ts';
 import { memberConsentVersion } from './consent-version.ts';
+import { insertAgreedAccount } from './insert-agreed-account.ts';
 import { giveJoiningGifts } from './joining-gifts.ts';
 import { tellOfMember } from './member-changes.ts';
 import { readInviteCode } from './read-referral.ts';
@@ -90,17 +91,7 @@ async function join(
     randomBytes: deps.randomBytes,
   });
   const friend = await findFriendState(trx, lineUserId);
-  await insertLineAccount(trx, {
-    memberId,
-    lineUserId,
-    state: friend === 'blocked' ? 'blocked' : 'bound',
-    boundAtMs: nowMs,
-    language,
-    marketing: request.marketing,
-    marketingAtMs: nowMs,
-    consentVersion: request.consentVersion,
-    consentAtMs: nowMs,
-  });
+  await insertAgreedAccount(trx, { memberId, lineUserId, language, request, friend, nowMs });
   await tellWelcome(trx, { memberId, nowMs, memberPageUrl: memberPageUrl(deps.lineChannel) });
   await tellOfMember(trx, memberId, gifts.changes);
   return { kind: 'joined', memberId };

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberApiRoot } from '../../app/contract/member-pages.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../line-stand-in/start-line-stand-in.ts';
 import { buildMemberPages } from '../rig/build-member-pages.ts';
 import { startCuttableProxy, type CuttableProxy } from '../rig/cuttable-proxy.ts';
+import { findAxeFaults } from '../rig/find-axe-faults.ts';
 import { openPhone, takePicture, type Phone } from '../rig/phone.ts';
 import { readCodes } from '../rig/read-codes.ts';
 import { startRigHq, type RigHq } from '../rig/rig-hq.ts';
@@ -101,15 +101,6 @@ describe('binding a member’s LINE at the counter', () => {
     await shop.scan(card, 'the member', (s) => s.memberName !== '');
   }
 
-  /** WCAG 2.2 A and AA of what is shown, by axe. */
-  async function breaches(): Promise<readonly string[]> {
-    const { violations } = await new AxeBuilder({ page: shop.app.page })
-      .setLegacyMode(true)
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    return violations.map((breach) => breach.id);
-  }
-
   /** Opens what the QR holds as LINE does: the pages, with the link's query in `liff.state`. */
   async function openInLine(url: string, userId: string): Promise<Phone> {
     const phone = await openPhone(`${hq.url}${memberApiRoot}/config`);
@@ -142,7 +133,7 @@ describe('binding a member’s LINE at the counter', () => {
     await shows('[data-line-panel="open"]');
     const url = await readQr();
     expect(url.startsWith(`${joinUrl}?t=`)).toBe(true);
-    expect(await breaches()).toEqual([]);
+    expect(await findAxeFaults(shop.app.page)).toEqual([]);
     // The till's keys are the sale's.
     await keyboard.type('300');
     await waitForScreen(page, 'a preview', (s) => s.toPay === 'NT$300');
@@ -206,7 +197,7 @@ describe('binding a member’s LINE at the counter', () => {
     await shows('[data-line-panel="silent"]');
     expect(await readQr()).toBe(joinUrl);
     expect(await page.textContent('[data-line-panel]')).toContain(cards[2]);
-    expect(await breaches()).toEqual([]);
+    expect(await findAxeFaults(shop.app.page)).toEqual([]);
     await scanCard(cards[3] ?? '');
     await page.waitForSelector('[data-line-panel]', { state: 'detached' });
     await keyboard.press('shift+F6');

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { findAxeFaults } from '../rig/find-axe-faults.ts';
 import type { Scene } from './scenes.ts';
 
 export type ScreenFault = { readonly where: string; readonly what: string };
@@ -31,7 +31,10 @@ export async function reviewScreen(
   await page.waitForTimeout(200);
   const where = [size, theme, language, scene.name].join(' ');
   const picture = await page.screenshot();
-  const faults = [...(await findOverflow(page)), ...(review.withAxe ? await askAxe(page) : [])];
+  const faults = [
+    ...(await findOverflow(page)),
+    ...(review.withAxe ? await findAxeFaults(page) : []),
+  ];
   return { picture, found: faults.map((what) => ({ where, what })) };
 }
 
@@ -42,16 +45,4 @@ async function findOverflow(page: Page): Promise<string[]> {
     return { x: root.scrollWidth - root.clientWidth, y: root.scrollHeight - root.clientHeight };
   });
   return over.x > 0 || over.y > 0 ? [`overflows by ${over.x} × ${over.y} px`] : [];
-}
-
-/** Legacy mode: Electron opens no second page for axe. */
-async function askAxe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => {
-    const at = nodes.map(({ target }) => target.join(' ')).slice(0, 3);
-    return `${id} at ${at.join(' | ')} (${nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''})`;
-  });
 }

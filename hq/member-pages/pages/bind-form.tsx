@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { normalizeMobile } from '../../../app/domain/mobile-number.ts';
 import { Field, focusFirstWrong } from '../controls/field.tsx';
+import { MobileField } from '../controls/mobile-field.tsx';
 import { TroubleNote } from '../controls/trouble-note.tsx';
 import { useSpeech } from '../page-context.ts';
 import { useWelcome } from '../welcome-context.ts';
@@ -42,18 +43,7 @@ export function BindForm(): JSX.Element {
         autoComplete="off"
         maxLength={64}
       />
-      <Field
-        id="mobile"
-        label={words.welcome.mobile}
-        hint={words.welcome.mobileHint}
-        wrong={isTried && !isMobile ? words.welcome.mobileWrong : null}
-        value={mobile}
-        onInput={(event) => setMobile(event.currentTarget.value)}
-        type="tel"
-        inputMode="tel"
-        autoComplete="tel-national"
-        maxLength={20}
-      />
+      <MobileField value={mobile} onValue={setMobile} isWrong={isTried && !isMobile} />
       {consent.draw(isTried && !consent.given)}
       {trouble !== null && <TroubleNote code={trouble} />}
       <button type="submit" class="button button-wide" aria-disabled={isBusy}>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { normalizeMobile } from '../../../app/domain/mobile-number.ts';
 import { Field, focusFirstWrong } from '../controls/field.tsx';
+import { MobileField } from '../controls/mobile-field.tsx';
 import { TroubleNote } from '../controls/trouble-note.tsx';
 import { useSpeech } from '../page-context.ts';
 import { useWelcome } from '../welcome-context.ts';
@@ -37,18 +38,7 @@ export function JoinForm(): JSX.Element {
 
   return (
     <form class="form" noValidate onSubmit={submit}>
-      <Field
-        id="mobile"
-        label={words.welcome.mobile}
-        hint={words.welcome.mobileHint}
-        wrong={isTried && !isMobile ? words.welcome.mobileWrong : null}
-        value={mobile}
-        onInput={(event) => setMobile(event.currentTarget.value)}
-        type="tel"
-        inputMode="tel"
-        autoComplete="tel-national"
-        maxLength={20}
-      />
+      <MobileField value={mobile} onValue={setMobile} isWrong={isTried && !isMobile} />
       <Field
         id="name"
         label={words.welcome.name}
