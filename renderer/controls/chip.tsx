@@ -13,7 +13,12 @@ type ChipProps = {
 /** A short state: colour, picture and word together. */
 export function Chip({ look, icon, children }: ChipProps) {
   return (
-    <span className={styles['chip']} data-look={look}>
+    <span
+      className={styles['chip']}
+      data-look={look}
+      // Where a chip is cut short, the whole of it is here.
+      title={typeof children === 'string' ? children : undefined}
+    >
       {icon === undefined ? null : <Icon name={icon} />}
       <span className={styles['chipWords']}>{children}</span>
     </span>

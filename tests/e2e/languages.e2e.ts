@@ -1,96 +1,44 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import react from '@vitejs/plugin-react';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer, type ViteDevServer } from 'vite';
 import { openBrowser, type Browser } from '../rig/browser.ts';
 import { launchCounterApp, projectDir } from '../rig/counter-app.ts';
 import { waitForScreen } from '../rig/screen.ts';
 import { findTextOverflow } from '../rig/text-overflow.ts';
+import { openScene } from '../screens/review-screen.ts';
+import { scenes } from '../screens/scenes.ts';
+import { startScreensPage } from '../screens/start-screens-page.ts';
 
 /** Where pictures of each screen go; none are kept without it. */
 const pictureDir = process.env['LANGUAGE_PICTURES'];
 
-/** A view of the dev page, and the keys that lead from there to the screen. */
-const screens = [
-  ['first-run', []],
-  ['refused', []],
-  ['idle', []],
-  ['full', []],
-  ['busy', []],
-  ['bare', []],
-  ['deny', []],
-  ['settled', []],
-  ['refused-sale', []],
-  ['offline-long', []],
-  ['token-needed', []],
-  ['line-open', []],
-  ['line-offline-bare', []],
-  ['idle', ['F3']],
-  ['idle', ['F6']],
-  ['idle', ['F4']],
-  ['idle', ['Shift+F4']],
-  ['busy', ['F5']],
-  ['idle', ['F1']],
-  ['idle', ['F11']],
-] as const;
-
-const settingsTabs = ['scanners', 'wedge', 'pos', 'hq', 'look', 'about'] as const;
-
 describe('texts of every language at 1024×768', () => {
-  let server: ViteDevServer;
+  let site: Awaited<ReturnType<typeof startScreensPage>>;
   let browser: Browser;
-  let origin: string;
 
   beforeAll(async () => {
-    server = await createServer({
-      configFile: false,
-      root: join(projectDir, 'renderer'),
-      plugins: [react()],
-      logLevel: 'error',
-      server: { port: 0, fs: { allow: [projectDir] } },
-    });
-    await server.listen();
-    origin = server.resolvedUrls?.local[0] ?? '';
-    browser = await openBrowser(`${origin}dev.html#idle`, { width: 1024, height: 768 });
+    site = await startScreensPage();
+    browser = await openBrowser(`${site.url}dev.html#idle`, { width: 1024, height: 768 });
     await browser.page.waitForSelector('#root > *');
   });
 
   afterAll(async () => {
     await browser.close();
-    await server.close();
+    await site.stop();
   });
 
-  async function look(language: string, name: string): Promise<string[]> {
-    const { page } = browser;
-    await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(150);
-    if (pictureDir !== undefined) {
-      await mkdir(pictureDir, { recursive: true });
-      await page.screenshot({ path: join(pictureDir, `${language}-${name}.png`) });
-    }
-    return (await findTextOverflow(page)).map((text) => `${name}: ${text}`);
-  }
-
-  async function open(language: string, view: string, name: string): Promise<void> {
-    await browser.page.goto(`${origin}dev.html?language=${language}&screen=${name}#${view}`);
-    await browser.page.waitForSelector('#root > *');
-  }
-
   it.each(['pseudo', 'ja', 'th', 'en', 'zh-TW'])('%s fits', async (language) => {
+    const { page } = browser;
+    const dress = { origin: site.url, size: '1024x768', theme: 'light', targets: 'normal' };
     const found: string[] = [];
-    for (const [view, keys] of screens) {
-      const name = [view, ...keys].join('-');
-      await open(language, view, name);
-      for (const key of keys) await browser.page.keyboard.press(key);
-      found.push(...(await look(language, name)));
-    }
-    await open(language, 'idle', 'settings');
-    await browser.page.keyboard.press('F10');
-    for (const [index, tab] of settingsTabs.entries()) {
-      await browser.page.locator('[role="tab"]').nth(index).click();
-      found.push(...(await look(language, `settings-${tab}`)));
+    for (const scene of scenes) {
+      await openScene(page, { ...dress, language, scene });
+      if (pictureDir !== undefined) {
+        await mkdir(pictureDir, { recursive: true });
+        await page.screenshot({ path: join(pictureDir, `${language}-${scene.name}.png`) });
+      }
+      found.push(...(await findTextOverflow(page)).map((text) => `${scene.name}: ${text}`));
     }
     expect(found).toEqual([]);
   });

@@ -15,11 +15,8 @@ type Review = {
   readonly withAxe: boolean;
 };
 
-/** Draws one screen, takes its picture, and tells what is wrong with it. */
-export async function reviewScreen(
-  page: Page,
-  review: Review,
-): Promise<{ readonly picture: Buffer; readonly found: readonly ScreenFault[] }> {
+/** Opens one scene in a dress and does what leads to it. */
+export async function openScene(page: Page, review: Omit<Review, 'withAxe'>): Promise<void> {
   const { scene, origin, size, theme, language, targets } = review;
   const [width = 1024, height = 768] = size.split('x').map(Number);
   await page.setViewportSize({ width, height });
@@ -29,6 +26,15 @@ export async function reviewScreen(
   await page.evaluate(() => document.fonts.ready);
   await scene.act?.(page);
   await page.waitForTimeout(200);
+}
+
+/** Draws one screen, takes its picture, and tells what is wrong with it. */
+export async function reviewScreen(
+  page: Page,
+  review: Review,
+): Promise<{ readonly picture: Buffer; readonly found: readonly ScreenFault[] }> {
+  const { scene, size, theme, language } = review;
+  await openScene(page, review);
   const where = [size, theme, language, scene.name].join(' ');
   const picture = await page.screenshot();
   const faults = [

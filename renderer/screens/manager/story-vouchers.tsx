@@ -62,10 +62,10 @@ function VoucherRow({ voucher }: { voucher: StoryVoucher }) {
       <td>
         <Chip {...looks[state]}>{t(`manager.story.voucherStates.${state}`)}</Chip>
       </td>
-      <td>{localized(voucher.name, language)}</td>
+      <td className={styles['wraps']}>{localized(voucher.name, language)}</td>
       <td>{voucher.codeTail}</td>
       <td>{`${formatDay(voucher.validFrom)}–${formatDay(voucher.validUntil)}`}</td>
-      <td>{used}</td>
+      <td className={styles['wraps']}>{used}</td>
     </tr>
   );
 }
