@@ -39,6 +39,6 @@ export const lineEn: Words<typeof lineZhTw> = {
   saleGoesOn: 'The sale can go on meanwhile.',
   lastAccepted: 'Last message accepted by LINE {{at}}',
   lastAcceptedTitle: 'LINE took the latest message; whether it was read, LINE does not tell.',
-  messageWaits: 'LINE message: sent once HQ has this sale',
+  messageWaits: 'LINE: sent when HQ has it',
   messageGoes: 'LINE message: sent by HQ',
 };

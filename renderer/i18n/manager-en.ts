@@ -6,7 +6,7 @@ export const managerEn: Texts['manager'] = {
   rowKeys: '↑ ↓ choose · Enter opens',
   figures: 'Figures',
   list: 'Member list',
-  backToList: 'Back to the list',
+  backToList: 'List',
   filters: {
     region: 'Filters and order',
     tier: 'Tier',

@@ -228,9 +228,9 @@ export const noticeEn: Texts['notice'] = {
   'preview-changed':
     'The result changed just now and the sale was not settled. Check the new figures, then press Enter.',
   'program-missing': 'This counter has no rules for points yet. Wait for the sync with HQ.',
-  'sale-settled': '{{name}} pays {{paidMinor}}, earns {{points}} pts and now has {{balance}} pts.',
+  'sale-settled': '{{name}} pays {{paidMinor}}, earns {{points}} pts; balance {{balance}}.',
   'sale-settled-with':
-    '{{name}} pays {{paidMinor}}, earns {{points}} pts and now has {{balance}} pts. {{extra}}.',
+    '{{name}} pays {{paidMinor}}, earns {{points}} pts; balance {{balance}}. {{extra}}.',
 
   'sale-undone':
     'Sale {{saleNo}} undone: {{moneyMinor}} back, {{clawedBack}} pts taken back, {{returned}} pts returned.',

@@ -34,8 +34,12 @@ export function Header({ view, syncOpen, onSync }: HeaderProps) {
   return (
     <header className={styles['header']}>
       <h1 className={styles['shop']}>
-        <span className={styles['brand']}>{view.brandName}</span>
-        <span className={styles['counterLabel']}>{counterWords(t, view)}</span>
+        <span className={styles['brand']} title={view.brandName}>
+          {view.brandName}
+        </span>
+        <span className={styles['counterLabel']} title={counterWords(t, view)}>
+          {counterWords(t, view)}
+        </span>
       </h1>
       <div className={styles['chips']}>
         <ClockChip view={view} />

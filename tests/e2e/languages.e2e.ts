@@ -28,20 +28,24 @@ describe('texts of every language at 1024×768', () => {
     await site.stop();
   });
 
-  it.each(['pseudo', 'ja', 'th', 'en', 'zh-TW'])('%s fits', async (language) => {
-    const { page } = browser;
-    const dress = { origin: site.url, size: '1024x768', theme: 'light', targets: 'normal' };
-    const found: string[] = [];
-    for (const scene of scenes) {
-      await openScene(page, { ...dress, language, scene });
-      if (pictureDir !== undefined) {
-        await mkdir(pictureDir, { recursive: true });
-        await page.screenshot({ path: join(pictureDir, `${language}-${scene.name}.png`) });
+  it.each(['pseudo', 'ja', 'th', 'en', 'zh-TW'])(
+    '%s fits',
+    { timeout: 300_000 },
+    async (language) => {
+      const { page } = browser;
+      const dress = { origin: site.url, size: '1024x768', theme: 'light', targets: 'normal' };
+      const found: string[] = [];
+      for (const scene of scenes) {
+        await openScene(page, { ...dress, language, scene });
+        if (pictureDir !== undefined) {
+          await mkdir(pictureDir, { recursive: true });
+          await page.screenshot({ path: join(pictureDir, `${language}-${scene.name}.png`) });
+        }
+        found.push(...(await findTextOverflow(page)).map((text) => `${scene.name}: ${text}`));
       }
-      found.push(...(await findTextOverflow(page)).map((text) => `${scene.name}: ${text}`));
-    }
-    expect(found).toEqual([]);
-  });
+      expect(found).toEqual([]);
+    },
+  );
 });
 
 describe('the language of the real app', () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
+import { createAnewGate } from './anew-gate.ts';
 
 const run = promisify(execFile);
 
@@ -13,7 +14,10 @@ export type Keyboard = {
    * 60 ms the counter rightly takes it for a scanner.
    */
   readonly type: (text: string, delayMs?: number) => Promise<void>;
-  /** Types text as a keyboard-wedge scanner does, ended by Enter. */
+  /**
+   * Types text as a keyboard-wedge scanner does, ended by Enter; the code scanned last not so soon again that it
+   * counts as the same reading.
+   */
   readonly scan: (text: string) => Promise<void>;
 };
 
@@ -28,6 +32,7 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
   const windowId = stdout.trim().split('\n')[0] ?? '';
   const focus = () => xdotool('windowactivate', '--sync', windowId);
   await focus();
+  const anew = createAnewGate();
   return {
     press: async (...keys) => {
       await focus();
@@ -38,8 +43,10 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
       await xdotool('type', '--delay', String(delayMs), text);
     },
     scan: async (text) => {
+      await anew.wait(text);
       await focus();
       await xdotool('type', '--delay', '10', `${text}\n`);
+      anew.mark(text);
     },
   };
 }
@@ -50,14 +57,17 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
  */
 export function enginesKeyboard(page: Page): Keyboard {
   const names: Readonly<Record<string, string>> = { Return: 'Enter', BackSpace: 'Backspace' };
+  const anew = createAnewGate();
   return {
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(names[key] ?? key, { delay: 60 });
     },
     type: (text, delayMs = 90) => page.keyboard.type(text, { delay: delayMs }),
     scan: async (text) => {
+      await anew.wait(text);
       await page.keyboard.type(text, { delay: 5 });
       await page.keyboard.press('Enter');
+      anew.mark(text);
     },
   };
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { access, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAnewGate } from './anew-gate.ts';
 
 /** A serial scanner as the counter sees one: a real pty whose other end is written by the test. */
 export type ScannerPty = {
@@ -21,15 +22,12 @@ export type ScannerPty = {
   readonly stop: () => Promise<void>;
 };
 
-/** Longer than the counter takes two scans of one code for the same reading (`createRepeatGate`). */
-const anewAfterMs = 1_000;
-
 /** Starts a pty pair with socat in `folder`. Throws when socat is missing or gives no pty in 5 s. */
 export async function startScannerPty(folder: string, name = 'scanner'): Promise<ScannerPty> {
   const path = join(folder, `${name}.counter`);
   const farPath = join(folder, `${name}.far`);
   let socat: ChildProcess | null = null;
-  let last = { text: '', monoMs: 0 };
+  const anew = createAnewGate();
 
   async function plug(): Promise<void> {
     socat = spawn('socat', [`pty,raw,echo=0,link=${path}`, `pty,raw,echo=0,link=${farPath}`], {
@@ -57,7 +55,7 @@ export async function startScannerPty(folder: string, name = 'scanner'): Promise
     const file = await open(farPath, 'w');
     try {
       await file.write(written);
-      last = { text: written.toString('latin1'), monoMs: performance.now() };
+      anew.mark(written.toString('latin1'));
       return performance.timeOrigin + performance.now();
     } finally {
       await file.close();
@@ -65,9 +63,7 @@ export async function startScannerPty(folder: string, name = 'scanner'): Promise
   }
 
   async function sendAnew(bytes: string | Uint8Array): Promise<number> {
-    const isSame = Buffer.from(bytes).toString('latin1') === last.text;
-    const waitMs = last.monoMs + anewAfterMs - performance.now();
-    if (isSame && waitMs > 0) await sleep(waitMs);
+    await anew.wait(Buffer.from(bytes).toString('latin1'));
     return await send(bytes);
   }
 

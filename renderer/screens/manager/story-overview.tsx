@@ -146,7 +146,7 @@ function StoryStamps({ story }: { story: MemberStory }) {
         <ul className={styles['stamps']}>
           {story.stamps.map(({ cardId, name, cardNo, stamps, goal }) => (
             <li key={cardId}>
-              <span>
+              <span title={localized(name, language)}>
                 {localized(name, language)} · {t('manager.story.stampCard', { n: cardNo })}
               </span>
               <meter min={0} max={goal} value={stamps} aria-label={localized(name, language)} />
