@@ -42,6 +42,7 @@ ActiveByDefault=False
 `;
 
 const startMsMax = 20_000;
+const startsMax = 3;
 
 /** Starts the input method on an X display. It reads no setting of the person who runs the test. */
 export async function startInputMethod(display: string): Promise<InputMethod> {
@@ -63,10 +64,12 @@ export async function startInputMethod(display: string): Promise<InputMethod> {
     XDG_DATA_HOME: join(home, 'data'),
     XDG_RUNTIME_DIR: join(home, 'run'),
   };
-  const fcitx = spawn('fcitx5', ['--disable', 'wayland,notifications,clipboard,cloudpinyin'], {
-    stdio: 'ignore',
-    env: ownEnv,
-  });
+  const startFcitx = (): ChildProcess =>
+    spawn('fcitx5', ['--disable', 'wayland,notifications,clipboard,cloudpinyin'], {
+      stdio: 'ignore',
+      env: ownEnv,
+    });
+  let fcitx = startFcitx();
   const remote = async (...args: string[]): Promise<string> =>
     (await run('fcitx5-remote', args, { env: ownEnv, timeout: 5_000 })).stdout.trim();
   const stop = async (): Promise<void> => {
@@ -75,7 +78,12 @@ export async function startInputMethod(display: string): Promise<InputMethod> {
     await rm(home, { recursive: true, force: true });
   };
   try {
-    await waitUntilUp(remote);
+    for (let tries = 1; !(await isUp(remote)); tries += 1) {
+      if (tries === startsMax) throw new Error('the input method (fcitx5) did not start');
+      // Seldom it comes up without any input method and stays so; a fresh one has them.
+      await end(fcitx);
+      fcitx = startFcitx();
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -108,18 +116,14 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return text.trim();
 }
 
-async function waitUntilUp(remote: (...args: string[]) => Promise<string>): Promise<void> {
+/** Whether it names its input method in time. */
+async function isUp(remote: (...args: string[]) => Promise<string>): Promise<boolean> {
   const until = performance.now() + startMsMax;
-  for (;;) {
-    try {
-      if ((await remote('-n')) !== '') return;
-    } catch (error) {
-      if (performance.now() > until) {
-        throw new Error('the input method (fcitx5) did not start', { cause: error });
-      }
-    }
+  while (performance.now() < until) {
+    if ((await remote('-n').catch(() => '')) !== '') return true;
     await sleep(200);
   }
+  return false;
 }
 
 async function end(child: ChildProcess): Promise<void> {
