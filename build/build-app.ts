@@ -140,8 +140,14 @@ function pageConfig(folders: BuildFolders, page: string, output: string): Inline
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
+      ...(page === 'renderer' ? { rolldownOptions: { input: rendererPages(folders) } } : {}),
     },
   };
+}
+
+/** The counter's own screen, and the window for the customer. */
+function rendererPages({ source }: BuildFolders): string[] {
+  return ['index.html', 'customer.html'].map((name) => path.join(source, 'renderer', name));
 }
 
 function sharedConfig(folder: string): InlineConfig {

@@ -39,6 +39,13 @@ const commands: Record<string, Command> = {
     needs: { electron: true, display: true },
     run: onDisplay('tests/screens/write-screens.ts'),
   },
+  gallery: {
+    needs: { electron: true, display: true },
+    run: onDisplay('tests/gallery/gallery.ts'),
+  },
+  'bench-members': { needs: drivenWindow, run: onDisplay('tests/bench/members.ts') },
+  'bench-start': { needs: ownDisplay, run: onDisplay('tests/bench/start.ts') },
+  'bench-soak': { needs: drivenWindow, run: onDisplay('tests/bench/soak.ts') },
   'bench-engine': { needs: nothing, run: onNode('tests/bench/engine.ts') },
   'bench-award': { needs: nothing, run: onNode('tests/bench/award.ts') },
   'bench-pull': { needs: nothing, run: onNode('tests/bench/first-pull.ts') },

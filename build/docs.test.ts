@@ -6,6 +6,7 @@ import { root } from './electron-runtime.ts';
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const pages = [
   'README.md',
+  'README.zh-TW.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/codes.md',
@@ -41,6 +42,32 @@ it('README lists exactly the variables that HQ reads', () => {
   const source = read('hq/main.ts');
   const used = [...source.matchAll(/['"]((?:HQ|LINE)_[A-Z_]+)['"]/g)].map((m) => m[1]);
   expect([...new Set(listed)].sort()).toEqual([...new Set(used)].sort());
+});
+
+/** What a translation must share: headings by level, tables row by row, pictures, links, and every command. */
+function bonesOf(file: string) {
+  const text = read(file);
+  const prose = text.replace(/^```[^]*?^```/gm, '');
+  const own = (link: string): boolean => !link.startsWith('README');
+  return {
+    headings: [...prose.matchAll(/^(#+) /gm)].map((m) => m[1]),
+    rows: prose.match(/^\|/gm)?.length,
+    links: [...prose.matchAll(/\]\(([^)]+)\)/g)]
+      .map((m) => m[1] ?? '')
+      .filter(own)
+      .sort(),
+    commands: [...text.matchAll(/(?:`|^)(npm [^`\n]+)/gm)].map((m) => m[1]).sort(),
+    code: [...prose.matchAll(/`([^`\n]+)`/g)].map((m) => m[1]).sort(),
+    keys: [...prose.matchAll(/^\| [^|]*\b(?:F\d+|Esc|Ctrl Z)[^|]*\|/gm)].map((m) =>
+      [...m[0].matchAll(/(?:Shift |Ctrl |Alt )?(?:F\d+|Esc|Z|1–9)\b/g)].map((key) => key[0]),
+    ),
+  };
+}
+
+it('both READMEs have the same sections, commands, links and keys, and name each other', () => {
+  expect(bonesOf('README.zh-TW.md')).toEqual(bonesOf('README.md'));
+  expect(read('README.md')).toContain('](README.zh-TW.md)');
+  expect(read('README.zh-TW.md')).toContain('](README.md)');
 });
 
 it('CHANGELOG tells of this version', () => {

@@ -2,7 +2,7 @@ import type { CounterCallIn, CounterCallOut } from '../app/contract/counter-call
 import type { StartCounter } from '../app/contract/process-messages.ts';
 import type { RawScan } from '../app/contract/raw-scan.ts';
 import { createCounter, type Counter } from '../app/counter/create-counter.ts';
-import type { CounterDeps } from '../app/counter/ports.ts';
+import type { CounterDeps, TrainingPort } from '../app/counter/ports.ts';
 import { findNewestEventId } from '../app/db/find-newest-event-id.ts';
 import { closeDatabase, type Db } from '../app/db/handles.ts';
 import { DatabaseGoneError, type OpenRefusal } from '../app/db/open-database.ts';
@@ -27,21 +27,25 @@ import { createSnapshotTaker, type SnapshotTaker } from '../app/sync/take-snapsh
 import { normaliseHqAddress } from '../app/sync/normalise-hq-address.ts';
 import type { TimersPort } from '../app/sync/ports.ts';
 import type { HidSystem } from '../native/hid-system.ts';
-import { listSerialPorts, type ListSerialPorts } from '../native/list-serial-ports.ts';
+import type { ListSerialPorts } from '../native/list-serial-ports.ts';
 import { createIdMaker } from './create-id-maker.ts';
+import { followForCustomer } from './follow-for-customer.ts';
+import type { CustomerPort } from './customer-screens.ts';
 import { dataPaths } from './data-paths.ts';
+import { devicePorts } from './device-ports.ts';
 import { createLogFolder, type LogFolder } from './fold-when-quiet.ts';
-import { createHqOnlyFetch, type Fetch, type HqOnlyFetch } from './hq-only-fetch.ts';
+import type { Fetch, HqOnlyFetch } from './hq-only-fetch.ts';
 import { createIntakes, type Intakes } from './intakes.ts';
 import { errorFields, type Log } from './log-file.ts';
 import type { ScreenPort } from './port-server.ts';
+import { pinSecret } from './pin-secret.ts';
 import { createPosHouse, type RunningPosHouse } from './pos/create-pos-house.ts';
 import { createRandomPool } from './random-pool.ts';
 import { replayPorts } from './replay-ports.ts';
 import { reportPort } from './report-files.ts';
 import { refusedHandlers } from './refused-handlers.ts';
 import { createScreens } from './screens.ts';
-import { detectionOf } from './serial-intakes.ts';
+import { openGate, settleMode, trainingDeps } from './training-mode.ts';
 import { getUnverified } from './unverified-get.ts';
 
 /** Everything that differs between Electron, plain Node and a simulation. */
@@ -68,11 +72,17 @@ export type ComposeDeps = Omit<StartCounter, 'kind'> & {
   readonly log?: Log;
   /** Nothing can go on in this process: it should end, and a fresh one start from what is on the disk. */
   readonly onFatal?: (error: unknown) => void;
+  /** Left out = there is nobody to go over to training. */
+  readonly trainingPort?: TrainingPort;
+  /** Told whether the customer's window is wanted: at the start and at each change. */
+  readonly onCustomerWindow?: (on: boolean) => void;
 };
 
 export type ComposedCounter = {
   /** Serves a screen until its port closes. */
   readonly attachPort: (port: ScreenPort) => void;
+  /** Shows the customer's window what it may see until its port closes; takes nothing from it. */
+  readonly attachCustomer: (port: CustomerPort) => void;
   /** A scan as from a device; dropped while the counter is refused. */
   readonly acceptScan: (scan: RawScan) => void;
   /** Null when the database was refused: then every screen is told why, and nothing else happens. */
@@ -105,7 +115,7 @@ async function open(deps: ComposeDeps): Promise<OpenedWithTape | OpenRefusal> {
     const { onSwapStep } = deps;
     const usual = { filePath, keyHex, sqliteBindingPath, randomBytes, nowMs, onTapeTrouble };
     const opening = onSwapStep === undefined ? usual : { ...usual, onSwapStep };
-    return await openWithTape(opening);
+    return await settleMode(await openWithTape(opening), deps);
   } catch (error) {
     // Unknown trouble: a sentence on the screen helps the shop more than a process in a loop.
     deps.log?.('database-broke', errorFields(error));
@@ -123,6 +133,7 @@ function composeRefused(deps: ComposeDeps, { code, detail }: OpenRefusal): Compo
   const screens = createScreens(handlers, screenOptions(deps));
   return {
     attachPort: screens.attach,
+    attachCustomer: (port) => port.close(),
     acceptScan: () => {},
     counter: null,
     stop: async () => screens.closeAll(),
@@ -138,8 +149,7 @@ async function composeReady(
   const { hqUrl } = await getSettings(db);
   const newestId = await findNewestEventId(db);
   const newId = deps.newId ?? createIdMaker({ nowMs, randomBytes, newestId });
-  const gate = createHqOnlyFetch(deps.fetch, () => log('foreign-host-denied'));
-  gate.setHqUrl(hqUrl);
+  const gate = openGate(deps, hqUrl);
   // The nonce is kept apart from sync's: each exchange takes the next one of its own.
   const hqDeps = { db, fetch: gate.fetch, nowMs, timers, nonce: { last: null } };
   const onChanged = () => counter.notifySyncChanged();
@@ -154,12 +164,14 @@ async function composeReady(
     randomBytes,
     appVersion,
     keyProtection,
+    ...(deps.databaseKeyHex === null ? {} : { deviceSecret: pinSecret(deps.databaseKeyHex) }),
     onChanged: (view) => {
       screens.push({ kind: 'counter:changed', view });
       folder.soon();
       posHouse.changed();
+      customer.viewChanged(view);
     },
-    posHouse,
+    ...trainingDeps(deps, posHouse),
     onSound: (tone) => screens.push({ kind: 'sound', tone }),
     onError: (error) => log('counter-trouble', errorFields(error)),
     syncStatus: sync.status,
@@ -167,12 +179,9 @@ async function composeReady(
     connectToHq: (input) => connectToHq({ deps, db, gate, sync }, input),
     ...hqWords(hqDeps, sync),
     requestSync: () => sync.requestSync(),
-    listPorts: async () => [...(await (deps.listSerialPorts ?? listSerialPorts)().catch(() => []))],
-    openDevice: ({ deviceId, settings }) => intakes.openSerial({ deviceId, ...settings }),
-    closeDevice: (deviceId) => intakes.close(deviceId),
+    ...devicePorts(deps, () => intakes),
     ...replayPorts(deps, (scan) => counter.acceptScan(scan)),
     ...reportPort(deps),
-    serialDetection: detectionOf(() => intakes.serialDetection),
   });
   const folder = foldLog(timers, db, log);
   const rights = keepRights(hqDeps, { newId, sync, counter, log });
@@ -180,20 +189,22 @@ async function composeReady(
   const intakes = takeScans(deps, counter, log);
   const screens = createScreens(
     { ...counter.handlers, ...syncHandlers(sync) },
-    screenOptions(deps),
+    { ...screenOptions(deps), admit: counter.admit },
   );
+  const customer = followForCustomer(deps);
   await sync.start();
   await counter.start();
-  await posHouse.start();
+  if (deps.training === undefined) await posHouse.start();
   for (const part of [intakes, rights, sealer]) part.start();
-  const stops = [sync.stop, rights.stop, sealer.stop, counter.settled, folder.stop];
+  const late = [sync.stop, rights.stop, sealer.stop, counter.settled, folder.stop];
   return {
     attachPort: screens.attach,
+    attachCustomer: customer.attach,
     acceptScan: counter.acceptScan,
     counter,
     stop: async () => {
-      counter.stopLine();
-      for (const stop of [posHouse.stop, intakes.closeAll, ...stops]) await stop();
+      for (const stop of [counter.stopLine, customer.stop]) stop();
+      for (const stop of [posHouse.stop, intakes.closeAll, ...late]) await stop();
       screens.closeAll();
       await closeDatabase(db);
     },
@@ -353,6 +364,7 @@ async function connectToHq(
   { hqUrl, code }: CounterCallIn<'setup:connect'>,
 ): Promise<CounterCallOut<'setup:connect'>> {
   const { deps, db, gate, sync } = parts;
+  if (deps.training !== undefined) return { kind: 'refused', code: 'training-already' };
   const address = normaliseHqAddress(hqUrl);
   if (address.kind === 'bad-address') return { kind: 'refused', code: 'bad-address' };
   const outcome = await gate.whileConnecting(address.origin, () =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { net, type MessagePortMain } from 'electron';
 import {
@@ -28,6 +28,9 @@ let log: Log = () => {};
 let composing: Promise<ComposedCounter> | null = null;
 let composed: ComposedCounter | null = null;
 const waitingPorts: MessagePortMain[] = [];
+const waitingCustomers: MessagePortMain[] = [];
+/** Whoever waits for main's word on going over to training or back. */
+let onTrainingAnswer: (ok: boolean) => void = () => {};
 
 process.on('uncaughtException', die);
 process.on('unhandledRejection', die);
@@ -35,6 +38,9 @@ parentPort.on('message', ({ data, ports }) => {
   const message = mainMessageSchema.parse(data);
   if (message.kind === 'start') begin(message);
   else if (message.kind === 'screen') attach(ports[0]);
+  else if (message.kind === 'customer') attachCustomer(ports[0]);
+  else if (message.kind === 'training-answer') onTrainingAnswer(message.ok);
+  else if (message.kind === 'customer-window-closed') switchOffCustomerWindow();
   else void stop();
 });
 
@@ -50,7 +56,9 @@ function tell(message: CounterMessage): void {
 
 function begin(start: StartCounter): void {
   if (composing !== null) return;
-  log = createLogFile(dataPaths(start.dataDir).counterLogPath, Date.now);
+  // The folder of training goes when training ends; what was noted is kept in the shop's log.
+  const logHome = start.training === undefined ? start.dataDir : dirname(start.dataDir);
+  log = createLogFile(dataPaths(logHome).counterLogPath, Date.now);
   composing = composeCounter({
     ...start,
     // Follows the system's proxy and certificates, which Node's own fetch does not.
@@ -62,18 +70,55 @@ function begin(start: StartCounter): void {
     timers: { setTimer: startTimer },
     loadHidSystem,
     onFatal: die,
+    trainingPort: {
+      begin: (setup) => askMain({ kind: 'training-begin', setup }),
+      end: () => askMain({ kind: 'training-end', failed: false }),
+    },
+    onCustomerWindow: (on) => tell({ kind: 'customer-window', on }),
     // A bundle of its own beside this one; see build-app.
     startSnapshotWorker: () =>
       new Worker(join(import.meta.dirname, 'snapshot-worker.js'), snapshotWorkerOptions),
     log,
   });
-  composing.then(open, die);
+  composing.then((counter) => open(counter, start), die);
 }
 
-function open(counter: ComposedCounter): void {
+/** What main may take for its answer; it only makes a folder. */
+const answerMsMax = 5_000;
+
+function askMain(message: CounterMessage): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = startTimer(answerMsMax, () => resolve(false));
+    onTrainingAnswer = (ok) => {
+      cancel();
+      resolve(ok);
+    };
+    tell(message);
+  });
+}
+
+function open(counter: ComposedCounter, { training }: StartCounter): void {
   composed = counter;
   for (const port of waitingPorts.splice(0)) counter.attachPort(screenPort(port));
+  for (const port of waitingCustomers.splice(0)) counter.attachCustomer(screenPort(port));
   tell({ kind: 'ready' });
+  // Nobody shall be stuck in a training that does not open: back to the shop, which says so.
+  if (counter.counter === null && training !== undefined)
+    tell({ kind: 'training-end', failed: true });
+}
+
+function attachCustomer(port: MessagePortMain | undefined): void {
+  if (port === undefined) return;
+  if (composed !== null) composed.attachCustomer(screenPort(port));
+  else {
+    waitingCustomers.push(port);
+    if (waitingCustomers.length > waitingPortsMax) waitingCustomers.shift()?.close();
+  }
+}
+
+function switchOffCustomerWindow(): void {
+  const off = composed?.counter?.handlers['settings:set-customer-window']({ on: false });
+  Promise.resolve(off).catch(die);
 }
 
 function attach(port: MessagePortMain | undefined): void {
@@ -87,7 +132,7 @@ function attach(port: MessagePortMain | undefined): void {
 }
 
 /** Electron wraps what arrives in an event; the counter wants the message itself. */
-function screenPort(port: MessagePortMain): ScreenPort {
+function screenPort<Message>(port: MessagePortMain): ScreenPort<Message> {
   return {
     postMessage: (message) => port.postMessage(message),
     on: (event: 'message' | 'close', listener: (message?: unknown) => void) =>

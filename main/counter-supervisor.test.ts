@@ -17,7 +17,8 @@ const start: StartCounter = {
 };
 
 /** A counter process that the test ends when it likes, and a clock that the test moves. */
-function rig() {
+function rig({ hasCustomer = false } = {}) {
+  const starts: string[] = [];
   const children: { die: (code: number) => void; got: string[]; killed: boolean }[] = [];
   const timers: { atMs: number; fn: () => void }[] = [];
   let nowMs = 0;
@@ -32,8 +33,10 @@ function rig() {
     };
     children.push(child);
     return {
-      post: (message: MainMessage, ports) =>
-        child.got.push([message.kind, ...(ports ?? [])].join(' ')),
+      post: (message: MainMessage, ports) => {
+        child.got.push([message.kind, ...(ports ?? [])].join(' '));
+        if (message.kind === 'start') starts.push(`${message.dataDir} ${message.opening}`);
+      },
       onMessage: (_: (message: CounterMessage) => void) => {},
       onExit: (listener) => exits.push(listener),
       kill: () => {
@@ -53,6 +56,7 @@ function rig() {
   const supervisor = createCounterSupervisor<string>(start, {
     spawn,
     sendPortToScreen: () => `port${(channels += 1)}`,
+    ...(hasCustomer ? { sendPortToCustomer: () => `port${(channels += 1)}` } : {}),
     monoMs: () => nowMs,
     setTimer: (delayMs, fn) => {
       const timer = { atMs: nowMs + delayMs, fn };
@@ -66,6 +70,7 @@ function rig() {
   return {
     supervisor,
     children,
+    starts,
     advance,
     waiting: () => timers.map((timer) => timer.atMs - nowMs),
   };
@@ -130,4 +135,37 @@ test('stopping while the counter is down cancels its restart', async () => {
   await supervisor.stop();
   advance(60_000);
   expect(children).toHaveLength(1);
+});
+
+test('goes over to another folder in order, says the opening once, and gives everyone a new line', async () => {
+  const { supervisor, children, starts, advance, waiting } = rig({ hasCustomer: true });
+  supervisor.connectScreen();
+  supervisor.connectCustomer();
+  const over = supervisor.goOverTo({ ...start, dataDir: '/training', opening: 'training-begun' });
+  const again = supervisor.goOverTo(start);
+  children[0]?.die(0);
+  expect([await over, await again, waiting()]).toEqual([true, false, []]);
+  // A process that dies in training is started in training again, without the words of its beginning.
+  children[1]?.die(1);
+  advance(250);
+  expect(children.map((child) => child.got)).toEqual([
+    ['start', 'customer port1', 'screen port2', 'customer port3', 'stop'],
+    ['start', 'screen port4', 'customer port5'],
+    ['start', 'screen port6', 'customer port7'],
+  ]);
+  expect(starts).toEqual(['/data undefined', '/training training-begun', '/training undefined']);
+});
+
+test('a counter that is down is replaced at once; stopping wins over going over', async () => {
+  const down = rig();
+  down.children[0]?.die(1);
+  await down.supervisor.goOverTo({ ...start, dataDir: '/training' });
+  down.advance(60_000);
+  expect(down.starts).toEqual(['/data undefined', '/training undefined']);
+  const stopping = rig();
+  const over = stopping.supervisor.goOverTo({ ...start, dataDir: '/training' });
+  const stopped = stopping.supervisor.stop();
+  stopping.children[0]?.die(0);
+  await stopped;
+  expect([await over, stopping.children.length]).toEqual([false, 1]);
 });

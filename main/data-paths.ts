@@ -10,5 +10,7 @@ export function dataPaths(dataDir: string) {
     chromiumDir: join(dataDir, 'chromium'),
     transcriptDir: join(dataDir, 'transcripts'),
     reportDir: join(dataDir, 'reports'),
+    /** A data folder of its own, made anew each time and never the shop's. */
+    trainingDir: join(dataDir, 'training'),
   };
 }

@@ -2,9 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, MessageChannelMain, protocol, session } from 'electron';
+import {
+  app,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  session,
+  type BrowserWindow,
+  type MessagePortMain,
+} from 'electron';
 import { devContentSecurityPolicy } from './content-security-policy.ts';
+import type { StartCounter } from '../app/contract/process-messages.ts';
 import { createCounterSupervisor, type CounterSupervisor } from './counter-supervisor.ts';
+import { createTrainingSwitch } from './create-training-switch.ts';
+import { createCustomerWindow, type CustomerWindow } from './customer-window.ts';
 import { dataPaths } from './data-paths.ts';
 import { readOrMakeDatabaseKey } from './database-key.ts';
 import { lockDownContents, lockDownSession, type LockDownRules } from './lock-down.ts';
@@ -14,9 +26,12 @@ import { appOrigin, appScheme, createRendererFiles } from './renderer-files.ts';
 import { createSafeStorageVault } from './safe-storage-vault.ts';
 import { startTimer } from './start-timer.ts';
 import { spawnCounterProcess } from './spawn-counter-process.ts';
+import { removeTrainingFolder, startOfTraining, wasTrainingCut } from './training-folder.ts';
 
 /** Refusals beyond this many are counted on but no longer written down. */
 const refusalsLoggedMax = 200;
+const counterTitle = 'Counterfoil';
+const trainingTitle = 'Counterfoil · 訓練模式 Training';
 
 const dataDir = resolve(process.env['COUNTERFOIL_DATA_DIR'] ?? app.getPath('userData'));
 const paths = dataPaths(dataDir);
@@ -76,13 +91,16 @@ function readSqliteBindingPath(): string | null {
 /** What must be said before Electron is ready, then the start itself. */
 function begin(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: appScheme,
+      // Its scripts are compiled once and kept: a start from the second or third on.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
   // The answer tones come from the counter process, not from a click.
   app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
   Menu.setApplicationMenu(null);
   lockDownContents(app, rules);
-  app.on('second-instance', focusWindow);
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(run).catch(failStart);
 }
@@ -92,28 +110,43 @@ function failStart(error: unknown): void {
   app.exit(1);
 }
 
-function focusWindow(): void {
-  const window = BrowserWindow.getAllWindows()[0];
-  if (window?.isMinimized()) window.restore();
-  window?.show();
-  window?.focus();
+function focusWindow(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }
 
 function run(): void {
+  // First of all: it loads its program while the window is made, and takes longest of what a start waits for.
+  const spawn = createCounterSpawner();
   lockDownSession(session.defaultSession, rules);
   servePages();
-  const window = openCounterWindow({
+  const preloadPath = join(import.meta.dirname, 'preload.cjs');
+  const origin = devOrigin ?? appOrigin;
+  const pageUrl = devOrigin === null ? `${origin}/index.html` : `${origin}/`;
+  const window = openCounterWindow({ app, preloadPath, pageUrl, log });
+  app.on('second-instance', () => focusWindow(window));
+  const customer = createCustomerWindow({
     app,
-    preloadPath: join(import.meta.dirname, 'preload.cjs'),
-    pageUrl: devOrigin === null ? `${appOrigin}/index.html` : `${devOrigin}/`,
+    counterWindow: window,
+    preloadPath,
+    pageUrl: `${origin}/customer.html`,
+    onClosedByHand: () => supervisor.tell({ kind: 'customer-window-closed' }),
     log,
   });
-  const supervisor = superviseCounter(window);
+  const supervisor = superviseCounter(window, customer, spawn);
   ipcMain.on('counterfoil:connect', (event) => {
     const frame = event.senderFrame;
     const isOurs = frame !== null && frame.parent === null && rules.isOwnUrl(frame.url);
     if (isOurs && event.sender === window.webContents) supervisor.connectScreen();
+    else if (isOurs && event.sender === customer.current()?.webContents)
+      supervisor.connectCustomer();
     else rules.onRefused('connect');
+  });
+  // From here on a scan is taken: the log tells how long a start took.
+  ipcMain.once('counterfoil:shown', ({ sender }) => {
+    if (sender === window.webContents) log('ready-to-scan');
   });
   stopCounterBeforeQuit(supervisor);
 }
@@ -131,13 +164,70 @@ function servePages(): void {
   protocol.handle(appScheme, (request) => serve(request));
 }
 
-function superviseCounter(window: BrowserWindow): CounterSupervisor {
+/** A channel with one end on its way to the page of a window. */
+function sendPortTo(window: BrowserWindow): MessagePortMain {
+  const { port1, port2 } = new MessageChannelMain();
+  if (!window.isDestroyed()) window.webContents.postMessage('counterfoil:port', null, [port2]);
+  return port1;
+}
+
+/** Spawns counter processes, the first of them already now. */
+function createCounterSpawner(): () => ReturnType<typeof spawnCounterProcess> {
+  const modulePath = join(import.meta.dirname, 'counter-process.js');
+  let first: ReturnType<typeof spawnCounterProcess> | null = spawnCounterProcess({
+    modulePath,
+    log,
+  });
+  return () => {
+    const child = first ?? spawnCounterProcess({ modulePath, log });
+    first = null;
+    return child;
+  };
+}
+
+function superviseCounter(
+  window: BrowserWindow,
+  customer: CustomerWindow,
+  spawn: ReturnType<typeof createCounterSpawner>,
+): CounterSupervisor {
+  const shop = startOfShop();
+  const vault = createSafeStorageVault();
+  const training = createTrainingSwitch({
+    shop,
+    supervisor: () => supervisor,
+    prepare: (setup) => startOfTraining(shop, setup, { vault, randomBytes }),
+    cleanUp: () => removeTrainingFolder(dataDir),
+    onChange: (isTraining) => {
+      if (!window.isDestroyed()) window.setTitle(isTraining ? trainingTitle : counterTitle);
+    },
+    log,
+  });
+  const first = takeUpAfterTraining(shop);
+  const supervisor: CounterSupervisor = createCounterSupervisor(first, {
+    spawn,
+    sendPortToScreen: () => sendPortTo(window),
+    sendPortToCustomer: () => {
+      const shown = customer.current();
+      return shown === null ? null : sendPortTo(shown);
+    },
+    onMessage: (message) => {
+      training.onMessage(message);
+      if (message.kind === 'customer-window') customer.set(message.on);
+    },
+    monoMs: () => performance.now(),
+    setTimer: startTimer,
+    log,
+  });
+  return supervisor;
+}
+
+function startOfShop(): StartCounter {
   const { keyPath, databasePath } = paths;
   const vault = createSafeStorageVault();
   const key = readOrMakeDatabaseKey({ keyPath, databasePath, vault, randomBytes });
   log('database-key', { state: key.state, keyProtection: key.keyProtection });
-  const start = {
-    kind: 'start' as const,
+  return {
+    kind: 'start',
     dataDir,
     databaseKeyHex: key.databaseKeyHex,
     keyProtection: key.keyProtection,
@@ -145,21 +235,17 @@ function superviseCounter(window: BrowserWindow): CounterSupervisor {
     hostName: hostname(),
     sqliteBindingPath: readSqliteBindingPath(),
   };
-  return createCounterSupervisor(start, {
-    spawn: () =>
-      spawnCounterProcess({
-        modulePath: join(import.meta.dirname, 'counter-process.js'),
-        log,
-      }),
-    sendPortToScreen: () => {
-      const { port1, port2 } = new MessageChannelMain();
-      if (!window.isDestroyed()) window.webContents.postMessage('counterfoil:port', null, [port2]);
-      return port1;
-    },
-    monoMs: () => performance.now(),
-    setTimer: startTimer,
-    log,
-  });
+}
+
+/** The app always starts in the shop's own database; where it ended in training it says so. */
+function takeUpAfterTraining(shop: StartCounter): StartCounter {
+  if (!wasTrainingCut(dataDir)) return shop;
+  try {
+    removeTrainingFolder(dataDir);
+  } catch (error) {
+    log('training-not-removed', errorFields(error));
+  }
+  return { ...shop, opening: 'training-cut' };
 }
 
 /** Quitting waits for the counter to let go of its devices and its file, three seconds at most. */

@@ -1,4 +1,5 @@
 import { BrowserWindow, type App } from 'electron';
+import { lockedPage } from './locked-page.ts';
 import type { Log } from './log-file.ts';
 
 export type CounterWindowInput = {
@@ -23,22 +24,7 @@ export function openCounterWindow(input: CounterWindowInput): BrowserWindow {
     show: false,
     backgroundColor: '#ffffff',
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: input.preloadPath,
-      sandbox: true,
-      contextIsolation: true,
-      webSecurity: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      enableWebSQL: false,
-      devTools: !app.isPackaged,
-      // A till behind another window still has to take its scans at once.
-      backgroundThrottling: false,
-    },
+    webPreferences: lockedPage(app, input.preloadPath),
   });
   window.setMenu(null);
   window.once('ready-to-show', () => window.show());

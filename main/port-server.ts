@@ -5,6 +5,8 @@ import {
   type CounterCallName,
   type PortMessage,
 } from '../app/contract/counter-calls.ts';
+import type { Admission } from '../app/counter/admit-call.ts';
+import type { Counter } from '../app/counter/create-counter.ts';
 
 /** Bytes of JSON one request may have; the largest honest one is a 4,096-character scan. */
 export const requestBytesMax = 1024 * 1024;
@@ -12,8 +14,8 @@ export const requestBytesMax = 1024 * 1024;
 export const runningCallsMax = 128;
 
 /** One end of a message channel, as Node's own MessagePort is; Electron's is adapted to it. */
-export type ScreenPort = {
-  postMessage(message: PortMessage): void;
+export type ScreenPort<Message = PortMessage> = {
+  postMessage(message: Message): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   start(): void;
@@ -24,6 +26,8 @@ export type ServeOptions = {
   /** A handler that threw, for the log; the screen learns only that the call failed. */
   readonly onTrouble: (name: CounterCallName | null, error: unknown) => void;
   readonly onClose: () => void;
+  /** Whether a call may be made now, asked once its input is parsed; left out = all may. */
+  readonly admit?: Counter['admit'];
 };
 
 /** A screen that is being served. */
@@ -33,7 +37,7 @@ export type ServedScreen = {
 };
 
 /**
- * Answers a screen's calls, each parsed by its schema before any handler sees it. A request that
+ * Answers a screen's calls, each parsed by its schema and admitted before any handler sees it. A request that
  * names no id cannot be answered and is dropped; every other gets exactly one answer.
  */
 export function serveScreen(
@@ -57,7 +61,12 @@ export function serveScreen(
     }
     const { name } = call.data;
     try {
-      const output = await run(handlers, name, input.data);
+      const admission = await options.admit?.({ name, input: input.data });
+      if (admission !== undefined && admission.kind !== 'admitted') {
+        push(failedAs(id, admission));
+        return;
+      }
+      const output = await running(admission, () => run(handlers, name, input.data));
       push({ kind: 'answer', id, output: counterCalls[name].out.parse(output) });
     } catch (error) {
       options.onTrouble(name, error);
@@ -95,6 +104,27 @@ export function serveScreen(
       port.close();
     },
   };
+}
+
+function failedAs(id: number, admission: Exclude<Admission, { kind: 'admitted' }>): PortMessage {
+  return admission.kind === 'locked'
+    ? { kind: 'failed', id, code: 'locked' }
+    : { kind: 'failed', id, code: 'manager-needed', permission: admission.permission };
+}
+
+/** A call that is refused or breaks has not used up what a manager allowed for it. */
+async function running(
+  admission: Extract<Admission, { kind: 'admitted' }> | undefined,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    const output = await work();
+    if (isRecord(output) && output['kind'] === 'refused') admission?.refused();
+    return output;
+  } catch (error) {
+    admission?.refused();
+    throw error;
+  }
 }
 
 /** Runs one handler; the registry's types say that input and handler belong together. */

@@ -1,8 +1,9 @@
 import { contextBridge, ipcRenderer } from 'electron';
 
-/** The one channel name between this file and main, in both directions. */
+/** The channel names between this file and main. */
 const connectChannel = 'counterfoil:connect';
 const portChannel = 'counterfoil:port';
+const shownChannel = 'counterfoil:shown';
 
 /** The two things of the page's window that are used here; the page's types stay out of main. */
 declare const window: {
@@ -22,4 +23,5 @@ ipcRenderer.on(portChannel, (event) => {
 
 contextBridge.exposeInMainWorld('counterfoil', {
   connect: () => ipcRenderer.send(connectChannel),
+  shown: () => ipcRenderer.send(shownChannel),
 });

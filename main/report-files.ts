@@ -9,15 +9,19 @@ import { dataPaths } from './data-paths.ts';
  * of its own; the log keeps what was exported and how much of it.
  */
 export function reportPort(
-  deps: Pick<ComposeDeps, 'dataDir' | 'nowMs' | 'log'>,
+  deps: Pick<ComposeDeps, 'dataDir' | 'nowMs' | 'log' | 'training'>,
 ): Required<Pick<CounterDeps, 'saveReport'>> {
   return {
-    saveReport: async ({ name, kind, rows, text }) => {
+    saveReport: async ({ name, kind, rows, text, workbook }) => {
       const { reportDir } = dataPaths(deps.dataDir);
       await mkdir(reportDir, { recursive: true });
       const moment = new Date(deps.nowMs()).toISOString().slice(11, 19).replaceAll(':', '');
-      const path = join(reportDir, `${name}-${moment}Z.csv`);
-      await writeFile(path, text, { encoding: 'utf8', mode: 0o600 });
+      const mark = deps.training === undefined ? '' : 'TRAINING-';
+      const path = join(
+        reportDir,
+        `${mark}${name}-${moment}Z.${workbook === undefined ? 'csv' : 'xlsx'}`,
+      );
+      await writeFile(path, workbook ?? text, { encoding: 'utf8', mode: 0o600 });
       deps.log?.('report-saved', { kind, rows, masked: true });
       return path;
     },

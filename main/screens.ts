@@ -4,7 +4,12 @@ import {
   type PortMessage,
 } from '../app/contract/counter-calls.ts';
 import { errorFields, type Log } from './log-file.ts';
-import { serveScreen, type ScreenPort, type ServedScreen } from './port-server.ts';
+import {
+  serveScreen,
+  type ScreenPort,
+  type ServedScreen,
+  type ServeOptions,
+} from './port-server.ts';
 
 /** One window has one screen; a reloaded page overlaps with its forerunner for a moment. */
 export const screensMax = 4;
@@ -23,6 +28,8 @@ export function createScreens(
   handlers: CounterCallHandlers,
   options: {
     readonly log: Log;
+    /** See `ServeOptions`. */
+    readonly admit?: NonNullable<ServeOptions['admit']>;
     /** Does something when the screens have what they wait for; left out = at once. */
     readonly later?: (work: () => void) => void;
   },
@@ -50,6 +57,7 @@ export function createScreens(
       const screen: ServedScreen = serveScreen(port, handlers, {
         onTrouble: (name, error) => options.log('call-broke', { name, ...errorFields(error) }),
         onClose: () => forget(screen),
+        ...(options.admit === undefined ? {} : { admit: options.admit }),
       });
       screens.push(screen);
       if (screens.length > screensMax) screens[0]?.close();

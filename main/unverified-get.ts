@@ -1,5 +1,3 @@
-import { request } from 'node:https';
-
 /** HQ's signed time is some 300 bytes; whoever sends much more is not HQ. */
 const answerBytesMax = 16 * 1024;
 
@@ -7,9 +5,11 @@ const answerBytesMax = 16 * 1024;
  * GET without checking the certificate, for the one question whose answer is signed by itself (`askTime`).
  * Rejects on any other status than 200, a long answer, an address that is not https, and when aborted.
  */
-export function getUnverified(url: string, signal: AbortSignal): Promise<string> {
-  if (new URL(url).protocol !== 'https:') return Promise.reject(new Error('only https is asked'));
-  return new Promise((resolve, reject) => {
+export async function getUnverified(url: string, signal: AbortSignal): Promise<string> {
+  if (new URL(url).protocol !== 'https:') throw new Error('only https is asked');
+  // Seldom asked, and TLS takes long to load.
+  const { request } = await import('node:https');
+  return await new Promise((resolve, reject) => {
     const asked = request(url, { rejectUnauthorized: false, signal, agent: false }, (answer) => {
       if (answer.statusCode !== 200) return void asked.destroy(new Error('not told'));
       const chunks: Buffer[] = [];

@@ -10,12 +10,17 @@ import {
 } from './counter-view.ts';
 import { amountMinor, idSchema, wholeNumber } from './ids.ts';
 import { calendarSchema, languageSchema } from './language.ts';
+import { inboxCalls } from './inbox.ts';
+import { guideCalls } from './guide.ts';
 import { lineDeskCalls } from './line-desk.ts';
 import { managerCalls } from './manager-views.ts';
 import { memberListRowSchema } from './member-row.ts';
 import { posSettingsCalls } from './pos-settings.ts';
 import { scannerCalls } from './scan-log.ts';
 import { refundRequestSchema } from './sale.ts';
+import { shiftCalls } from './shift.ts';
+import { permissionSchema, staffCalls } from './staff.ts';
+import { trainingCalls } from './training.ts';
 import { serialDetectionCalls } from './serial-detection.ts';
 import { serialPortChoiceSchema, serialSettingsSchema } from './serial-settings.ts';
 import { wedgeSettingsSchema } from './wedge.ts';
@@ -139,6 +144,13 @@ export const counterCalls = {
   /** One step back: close the notice, else drop the e-invoice/vouchers/amount, else the member. */
   'sale:back': { in: nothing, out: done },
   'sale:clear': { in: nothing, out: done },
+  /** Set the open sale aside, whole, and be free for the next customer. */
+  'sale:park': { in: nothing, out: z.union([done, refused]) },
+  /** Take a sale back that was set aside; one that is begun on the counter goes aside in its place. */
+  'sale:recall': {
+    in: z.object({ parkedAtMs: z.number().int() }).strict(),
+    out: z.union([done, refused]),
+  },
 
   'member:find': {
     in: z
@@ -151,6 +163,8 @@ export const counterCalls = {
     out: z.object({
       rows: z.array(memberListRowSchema).max(200),
       total: wholeNumber,
+      /** More than `total` fit; how many, was not counted. */
+      more: z.boolean().optional(),
       searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card']),
     }),
   },
@@ -205,6 +219,11 @@ export const counterCalls = {
   ...posSettingsCalls,
   ...lineDeskCalls,
   ...managerCalls,
+  ...inboxCalls,
+  ...staffCalls,
+  ...shiftCalls,
+  ...trainingCalls,
+  ...guideCalls,
   'sync:now': { in: nothing, out: done },
   /** A sign that sync may be worth a try now: somebody looks at its details, or the network changed. */
   'sync:look': { in: z.object({ why: z.enum(['details', 'network']) }).strict(), out: done },
@@ -233,8 +252,17 @@ export const callRequestSchema = z
 /** Counter → screen: an answer, or a push of the whole view, or a sound to play. */
 export const portMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), id: wholeNumber, output: z.unknown() }),
-  /** The call was not of its schema or broke: a stable code, never a stack. */
-  z.object({ kind: z.literal('failed'), id: wholeNumber, code: z.enum(['bad-input', 'internal']) }),
+  /**
+   * The call was not of its schema or broke, nobody is signed in, or it takes a manager: a stable code, never
+   * a stack.
+   */
+  z.object({
+    kind: z.literal('failed'),
+    id: wholeNumber,
+    code: z.enum(['bad-input', 'internal', 'locked', 'manager-needed']),
+    /** With `manager-needed`: what `staff:allow` must allow. */
+    permission: permissionSchema.optional(),
+  }),
   z.object({ kind: z.literal('counter:changed'), view: counterViewSchema }),
   z.object({ kind: z.literal('sound'), tone: toneSchema }),
 ]);

@@ -1,21 +1,19 @@
 import { z } from 'zod';
+import { activityClasses } from '../domain/activity-class.ts';
 import { appearanceSchema } from './appearance.ts';
-import type {
-  DeviceId,
-  MemberId,
-  SaleId,
-  StoreId,
-  VoucherId,
-  InstallId,
-  CouponId,
-} from '../domain/ids.ts';
+import type { MemberId, SaleId, StoreId, VoucherId, InstallId, CouponId } from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
+import { deviceViewSchema, syncViewSchema, tapeViewSchema } from './house-views.ts';
 import { invoiceRefSchema } from './events.ts';
+import { guideSchema } from './guide.ts';
 import { calendarSchema, languageDefault, languageSchema } from './language.ts';
 import { lineDeskViewSchema } from './line-desk.ts';
+import { parkedSalesSchema } from './parked.ts';
 import { posOnCounterSchema } from './pos-settings.ts';
 import { localizedTextSchema } from './program.ts';
 import { scanPageSchema } from './scan-log.ts';
+import { shiftViewSchema } from './shift.ts';
+import { staffViewSchema } from './staff.ts';
 import { wedgeSettingsSchema } from './wedge.ts';
 
 /** A sentence for people in each rule language: longer than a name may be. */
@@ -81,6 +79,8 @@ export const memberViewSchema = z.object({
   cardCode: z.string(),
   tier: z.object({ tierId: z.string(), name: localizedTextSchema, multiplierBps: wholeNumber }),
   birthdayMonth: z.boolean(),
+  /** What kind of customer they are, by joining and buying; left out = not known. */
+  activity: z.enum(activityClasses).optional(),
   lineState: z.enum(['none', 'bound', 'blocked']),
   points: wholeNumber,
   /** The points that stop being usable next. */
@@ -228,81 +228,6 @@ export const refundPreviewSchema = z.discriminatedUnion('kind', [
 ]);
 export type RefundPreview = z.infer<typeof refundPreviewSchema>;
 
-/** Sync in words: what state, why, how much waits. */
-export const syncViewSchema = z.object({
-  state: z.enum(['local', 'starting', 'online', 'syncing', 'offline', 'attention']),
-  /** Why offline or in need of attention; null when all is well. */
-  reason: z
-    .enum([
-      'unreachable',
-      'no-link',
-      'no-name',
-      'not-hq',
-      'hq-failing',
-      'hq-misconfigured',
-      'refused',
-      'clock',
-      'hq-certificate',
-      'fork',
-      'stuck',
-    ])
-    .nullable(),
-  unsentCount: wholeNumber,
-  oldestUnsentAtMs: instantMs.nullable(),
-  lastContactAtMs: instantMs.nullable(),
-  /** HQ time less this PC's time, when known. Beyond ±120,000 the screen warns. */
-  clockOffsetMs: wholeNumber.nullable(),
-  /** Rows taken during the first pull, for its progress. */
-  pulledRows: wholeNumber,
-  /** How much of a snapshot is here, in percent; absent while none is fetched. */
-  fetchedPercent: wholeNumber.min(0).max(100).optional(),
-  /** What was put right by itself last; `confirmed`: whether HQ has agreed where it has to. */
-  healed: z
-    .object({
-      kind: z.enum(['fork', 'unknown-install', 'hq-restored']),
-      atMs: instantMs,
-      confirmed: z.boolean(),
-    })
-    .nullable()
-    .optional(),
-  /** The events that wait are too many, or the oldest is too old: somebody should look into it. */
-  outbox: z.enum(['many', 'old']).nullable().optional(),
-});
-export type SyncView = z.infer<typeof syncViewSchema>;
-
-/**
- * The second record of what was settled, beside the database. `failing`: sales are recorded safely, but for
- * now once only. `found`: what the last start found broken and put right, the gravest; null = nothing.
- */
-export const tapeViewSchema = z.object({
-  state: z.enum(['ok', 'failing']),
-  trouble: z.enum(['full', 'read-only', 'failing']).nullable(),
-  found: z
-    .enum([
-      'database-rebuilt',
-      'histories-differ',
-      'events-put-back',
-      'rolled-back',
-      'tape-rewritten',
-      'tape-mended',
-    ])
-    .nullable(),
-  /** Events that were put back at the last start. */
-  events: wholeNumber,
-});
-export type TapeView = z.infer<typeof tapeViewSchema>;
-
-export const deviceViewSchema = z.object({
-  deviceId: idSchema<DeviceId>(),
-  name: z.string(),
-  intake: z.enum(['serial', 'hid-pos', 'wedge', 'replay']),
-  path: z.string().nullable(),
-  baudRate: wholeNumber.nullable(),
-  health: z.enum(['open', 'connecting', 'missing']),
-  healthReason: z.enum(['not-found', 'busy', 'no-permission', 'failed']).nullable(),
-});
-export type DeviceView = z.infer<typeof deviceViewSchema>;
-
 const commonView = {
   /** Rises with every change, within one run of the counter process. */
   revision: wholeNumber,
@@ -324,6 +249,8 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
       'key-missing',
       'disk-failed',
       'not-durable',
+      'training-file',
+      'not-training-file',
     ]),
     detail: z.string().max(300),
   }),
@@ -383,6 +310,22 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     /** How years are counted on the screen; absent = 2026. */
     calendar: calendarSchema.optional(),
     scanMarks: z.object({ repeated: wholeNumber, lost: wholeNumber }).optional(),
+    /** Sales set aside; left out = none. */
+    parked: parkedSalesSchema.optional(),
+    /** What of the store's inbox nobody has seen yet; left out = nothing. */
+    inboxUnseen: wholeNumber.optional(),
+    /** Who works here and who is at the counter; left out while nobody is listed: then nobody signs in. */
+    staff: staffViewSchema.optional(),
+    /** The open shift; left out while none is. */
+    shift: shiftViewSchema.optional(),
+    /** Nothing counts here: a database of its own, invented members, no network. */
+    training: z.literal(true).optional(),
+    /** Whether the second window, for the customer, is shown; left out = no. */
+    customerWindow: z.boolean().optional(),
+    /** Where anybody joins in LINE; left out = HQ has no LINE pages, or did not say. */
+    joinUrl: z.string().max(300).optional(),
+    /** The guide of the first days; left out = not known, as if hidden. */
+    guide: guideSchema.optional(),
     /** Wall time of the last byte of the scan that led to this view, if a scan did. */
     scanCompletedAtMs: z.number().nullable(),
   }),

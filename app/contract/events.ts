@@ -7,6 +7,7 @@ import type {
   RefundId,
   RightId,
   SaleId,
+  ShiftId,
   StoreId,
   VoucherId,
 } from '../domain/ids.ts';
@@ -25,7 +26,9 @@ import {
   valueEntrySchema,
   valuesMax,
 } from './sale.ts';
+import { shiftCloseBodySchema } from './shift.ts';
 import { spendCoverSchema } from './spend-policy.ts';
+import { staffActBodySchema, staffRefSchema } from './staff.ts';
 import { upcastEvent } from './upcast-event.ts';
 
 export { ledgerEntrySchema } from './sale.ts';
@@ -57,6 +60,10 @@ const common = {
   store: idSchema<StoreId>().nullable(),
   bizDate: calendarDate,
   t: eventTimeSchema,
+  /** Who was at the counter; left out where nobody signs in. */
+  staff: staffRefSchema.optional(),
+  /** The shift it belongs to; left out where none was open. */
+  shift: idSchema<ShiftId>().optional(),
 };
 
 const programRef = z.object({ id: idSchema<ProgramId>(), version: wholeNumber.min(1) });
@@ -213,11 +220,39 @@ export const leaseReturnEventSchema = z.object({
 });
 export type LeaseReturnEvent = z.infer<typeof leaseReturnEventSchema>;
 
+/**
+ * Something a person did at the counter that moves no points, for the record: signing in, an override, a look
+ * at full personal data, an export. `member` is whom it was about, else `noMember`.
+ */
+export const staffActEventSchema = z.object({
+  ...common,
+  v: z.literal(1),
+  type: z.literal('staff_act'),
+  member: idSchema<MemberId>(),
+  body: staffActBodySchema,
+});
+export type StaffActEvent = z.infer<typeof staffActEventSchema>;
+
+/** A shift was closed, with the figures that were shown and counted. `member` is `noMember`. */
+export const shiftCloseEventSchema = z.object({
+  ...common,
+  v: z.literal(1),
+  type: z.literal('shift_close'),
+  member: idSchema<MemberId>(),
+  body: shiftCloseBodySchema,
+});
+export type ShiftCloseEvent = z.infer<typeof shiftCloseEventSchema>;
+
+/** The member of an event that is about none: the Nil UUID, which stands for "no value" (RFC 9562, 5.9). */
+export const noMember = '00000000-0000-0000-0000-000000000000' as MemberId;
+
 const anyEvent = z.discriminatedUnion('type', [
   awardEventSchema,
   refundEventSchema,
   memberStubEventSchema,
   leaseReturnEventSchema,
+  staffActEventSchema,
+  shiftCloseEventSchema,
 ]);
 export type CounterEvent = z.infer<typeof anyEvent>;
 

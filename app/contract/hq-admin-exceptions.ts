@@ -31,6 +31,8 @@ export const exceptionReceiptSchema = z.object({
   receivedAtMs: instantMs,
   storeName: z.string().max(60),
   counterLabel: z.string().max(40),
+  /** Who was at the counter; null where nobody was signed in, or the event cannot be read. */
+  staffName: z.string().max(40).nullable(),
   memberId: idSchema<MemberId>().nullable(),
   /** Masked by HQ; empty where HQ does not know the member. */
   memberName: z.string().max(120),

@@ -3,6 +3,7 @@ import type { MemberId, SaleId, VoucherId } from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { localizedTextSchema } from './localized-text.ts';
 import { memberListRowSchema } from './member-row.ts';
+import { staffRefSchema } from './staff.ts';
 
 /*
  * What a manager asks of the counter: the member list with filters, one member as a whole, the
@@ -16,6 +17,8 @@ export const listedMembersMax = 5_000;
 export const salesPageMax = 50;
 /** Days a period of figures may have. */
 export const periodDaysMax = 62;
+/** Codes of refusal a period tells of. */
+export const refusalsMax = 200;
 
 export const memberFilterSchema = z
   .object({
@@ -165,9 +168,27 @@ export const figuresSchema = z.object({
   /** 24 of them, hours of Taipei from 0. */
   hours: z.array(z.object({ hour: wholeNumber, ...lineOfPeriod })).length(24),
   days: z.array(z.object({ date: calendarDate, ...lineOfPeriod })).max(periodDaysMax),
+  /** By who was at the counter, most sales first; null = nobody was signed in. */
+  byStaff: z
+    .array(
+      z.object({
+        staff: staffRefSchema.nullable(),
+        ...lineOfPeriod,
+        refunds: wholeNumber,
+        newMembers: wholeNumber,
+      }),
+    )
+    .max(101),
+  /** What this counter refused, by the code of the notice, most often first; of all days it counted. */
+  refusals: z.array(z.object({ code: z.string(), n: wholeNumber })).max(refusalsMax),
   unsent: wholeNumber,
 });
 export type Figures = z.infer<typeof figuresSchema>;
+
+/** As what a table is saved: CSV reads everywhere, a workbook opens in Excel with its types and widths. */
+export const exportFormatSchema = z.enum(['csv', 'xlsx']);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+const format = exportFormatSchema.default('csv');
 
 const saved = z.union([
   z.object({ kind: z.literal('saved'), path: z.string(), rows: wholeNumber }),
@@ -217,7 +238,10 @@ export const managerCalls = {
     out: z.object({ sales: z.array(storySaleSchema).max(salesPageMax) }),
   },
   'manager:figures': { in: z.object({ period: periodSchema }).strict(), out: figuresSchema },
-  'manager:export-figures': { in: z.object({ period: periodSchema }).strict(), out: saved },
+  'manager:export-figures': {
+    in: z.object({ period: periodSchema, format }).strict(),
+    out: saved,
+  },
   /** The list as it is filtered, masked, at most `listedMembersMax` rows. */
-  'manager:export-members': { in: z.object(asked).strict(), out: saved },
+  'manager:export-members': { in: z.object({ ...asked, format }).strict(), out: saved },
 } as const;

@@ -8,6 +8,8 @@ export type Act = {
   /** `keep` leaves the notice that stands; null takes it away. */
   readonly notice: NoticeDraft | null | 'keep';
   readonly answer: { readonly kind: 'done' } | { readonly kind: 'refused'; readonly code: string };
+  /** What is true outside the database once this is on the disk: done right after the commit. */
+  readonly committed?: () => void;
 };
 
 export const done = { kind: 'done' } as const;

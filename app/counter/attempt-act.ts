@@ -14,15 +14,17 @@ export type FailedAct = {
  * Gathers and writes in one transaction. When it fails, nothing of it happened: trouble with the
  * disk is named, a bug is called one, and both go to `onError`.
  */
-export async function attemptAct<A extends { readonly notice: Act['notice'] }>(
+export async function attemptAct<A extends Pick<Act, 'notice' | 'committed'>>(
   deps: CounterDeps,
   work: (trx: Trx, scene: Scene) => Promise<A>,
 ): Promise<A | FailedAct> {
   try {
-    return await inTransaction(
+    const act = await inTransaction(
       deps.db,
       async (trx) => await work(trx, await gatherScene(trx, deps)),
     );
+    act.committed?.();
+    return act;
   } catch (error) {
     deps.onError(error);
     const trouble = diskTrouble(error);

@@ -1,5 +1,7 @@
-import type { MemberView, ReadyView, SyncView, VoucherView } from '../contract/counter-view.ts';
+import type { MemberView, ReadyView, VoucherView } from '../contract/counter-view.ts';
+import type { SyncView } from '../contract/house-views.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
+import { activeDaysMax, activityClassOf, type ActivityClass } from '../domain/activity-class.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { balanceOf } from '../domain/lots.ts';
 import { maskName } from '../domain/member-name.ts';
@@ -9,6 +11,8 @@ import { strongerNeed } from '../domain/redeem-needs.ts';
 import type { MemberState } from '../domain/sale.ts';
 import { openCards } from '../domain/stamps.ts';
 import { tierOn } from '../domain/tiers.ts';
+import { addDays, businessDate, type CalendarDate } from '../domain/time.ts';
+import { countVisits } from '../db/count-visits.ts';
 import { listDevices } from '../db/devices.ts';
 import { getUnsentSummary } from '../db/events.ts';
 import { findCurrentInstall } from '../db/installs.ts';
@@ -17,14 +21,18 @@ import type { Reader } from '../db/handles.ts';
 import { getMemberCount, type Member } from '../db/members.ts';
 import { listLastSales } from '../db/own-sales.ts';
 import { countQueuedPosSales, findLivePosSale } from '../db/pos-sales.ts';
+import { findOpenShift } from '../db/shifts.ts';
 import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
 import type { SyncFacts } from './ports.ts';
 import { deviceViews } from './device-views.ts';
 import type { Moment } from './moment.ts';
+import { parkedOnCounter } from './parked-views.ts';
 import { findJustSold } from './pick-line-member.ts';
 import { outboxWarning } from './outbox-warning.ts';
 import { nextStepLines, openSaleView } from './preview-sale.ts';
 import type { Scene } from './scene.ts';
+import type { StaffSession } from './staff-session.ts';
+import { staffOnView } from './staff-view.ts';
 import { settledView } from './settled-view.ts';
 import { blockWords, voucherName } from './voucher-block.ts';
 import { weighVouchers, type WeighedVoucher } from './weigh-vouchers.ts';
@@ -56,6 +64,8 @@ export async function buildReadyView(
     readonly scene: Scene;
     readonly syncFacts: SyncFacts;
     readonly health: ReadonlyMap<DeviceId, DeviceHealth>;
+    /** Left out = nobody signs in here. */
+    readonly session?: StaffSession | undefined;
   },
 ): Promise<ReadyFacts> {
   const { scene } = input;
@@ -73,15 +83,36 @@ export async function buildReadyView(
     wedge: settings.wedge,
     appearance: settings.appearance,
     calendar: settings.calendar,
+    guide: settings.guide,
+    ...customerFacts(settings),
     businessDate: scene.moment.today,
     member: member === null ? null : await memberView(db, scene, member, weighed.vouchers),
     sale: openSaleView(scene, weighed.best),
     ...(await posOnCounter(db, scene)),
+    ...(await parkedOnCounter(db, scene.moment.today)),
     lastSales: await lastSalesView(db, scene, mode),
     sync: await syncView(db, input.syncFacts, { mode, moment: scene.moment }),
     devices: deviceViews(await listDevices(db), input.health),
     memberCount: await getMemberCount(db),
+    ...(await shiftView(db)),
+    ...staffOnView(scene, input.session),
   };
+}
+
+/** What the window for the customer needs to know, and whether nothing counts here. */
+function customerFacts({ customerWindow, lineJoinUrl, training }: Scene['settings']) {
+  return {
+    customerWindow,
+    ...(lineJoinUrl === null ? {} : { joinUrl: lineJoinUrl }),
+    ...(training === null ? {} : { training: true as const }),
+  };
+}
+
+async function shiftView(db: Reader): Promise<Pick<ReadyView, 'shift'>> {
+  const shift = await findOpenShift(db);
+  if (shift === null) return {};
+  const { shiftId, openedAtMs, openedBy } = shift;
+  return { shift: { shiftId, openedAtMs, openedBy } };
 }
 
 /** The newest sale also says how LINE stands with its member, while they may still be bound. */
@@ -134,6 +165,7 @@ async function memberView(
     },
     tierUntil,
     birthdayMonth: member.birthday?.slice(0, 2) === moment.today.slice(5, 7),
+    activity: await activityOf(db, member, moment.today),
     lineState: member.lineState,
     points: availablePoints,
     expiringNext,
@@ -150,6 +182,17 @@ async function memberView(
     stamps: program === null || state === null ? [] : stampViews(program, state),
     nextSteps: program === null || state === null ? [] : nextStepLines(program, state, null),
   };
+}
+
+/** New, regular, long away …: counted at once, because it changes with a sale. */
+async function activityOf(
+  db: Reader,
+  { memberId, joinedOn, lastSaleAtMs }: Member,
+  today: CalendarDate,
+): Promise<ActivityClass> {
+  const visits = await countVisits(db, { memberId, from: addDays(today, -activeDaysMax) });
+  const lastSaleOn = lastSaleAtMs === null ? null : businessDate(lastSaleAtMs);
+  return activityClassOf({ joinedOn, lastSaleOn, visits, today });
 }
 
 /** The tier the rules will count with; the recorded one where there are no rules. */

@@ -38,6 +38,7 @@ export function composeAward(input: {
     store: storeOf(settings),
     bizDate: moment.today,
     t: moment.eventTime,
+    ...scene.who,
     member: state.memberId,
     body: {
       ...outcome,

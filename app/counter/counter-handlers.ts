@@ -1,5 +1,7 @@
 import type { CounterCallHandlers } from '../contract/counter-calls.ts';
+import { guideDefaults } from '../contract/guide.ts';
 import type { lineDeskCalls } from '../contract/line-desk.ts';
+import type { staffCalls } from '../contract/staff.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { deleteDevice } from '../db/devices.ts';
 import { emptySale, putOpenSale } from '../db/open-sale.ts';
@@ -10,11 +12,14 @@ import { addSerialDevice } from './add-serial-device.ts';
 import { attachMember } from './attach-member.ts';
 import type { Engine } from './engine.ts';
 import { enrolMember } from './enrol-member.ts';
+import { inboxHandlers } from './inbox-handlers.ts';
 import { listMembers } from './list-members.ts';
 import { managerHandlers } from './manager-handlers.ts';
 import { momentOf, type Moment } from './moment.ts';
 import { say } from './notice-codes.ts';
+import { parkSale } from './park-sale.ts';
 import { posHouseHandlers } from './pos-house-handlers.ts';
+import { recallSale } from './recall-sale.ts';
 import { revealMember } from './reveal-member.ts';
 import { scannerHandlers } from './scanner-handlers.ts';
 import { serialDetectionHandlers } from './serial-detection-handlers.ts';
@@ -25,20 +30,22 @@ import { setWedge } from './set-wedge.ts';
 import { settleRefund } from './settle-refund.ts';
 import { soundAndSync, type SettleGate } from './settle-gate.ts';
 import { findRefundable, openRefund, previewRefund } from './show-refund.ts';
+import { shiftHandlers } from './shift-handlers.ts';
 import { startLocal } from './start-local.ts';
 import { dropCode } from './drop-code.ts';
 import { stepBack } from './step-back.ts';
 import { toggleVoucher } from './toggle-voucher.ts';
+import { trainingHandlers } from './training-handlers.ts';
 import { useBest } from './use-best.ts';
 
 /** The keyboard has no row in the device table: it is always there. */
 const wedgeDeviceId = '00000000-0000-7000-8000-000000000001' as DeviceId;
 
-/** The counter's side of the calls that the screen may make, but for LINE's. */
+/** The counter's side of the calls that the screen may make, but for LINE's and those about its people. */
 export function counterHandlers(
   engine: Engine,
   settle: SettleGate,
-): Omit<CounterCallHandlers, keyof typeof lineDeskCalls> {
+): Omit<CounterCallHandlers, keyof typeof lineDeskCalls | keyof typeof staffCalls> {
   return {
     ...setupHandlers(engine),
     ...saleHandlers(engine, settle),
@@ -49,6 +56,9 @@ export function counterHandlers(
     ...scannerHandlers(engine),
     ...posHouseHandlers(engine),
     ...managerHandlers(engine),
+    ...inboxHandlers(engine),
+    ...shiftHandlers(engine),
+    ...trainingHandlers(engine),
   };
 }
 
@@ -70,15 +80,16 @@ function setupHandlers(
       engine.setBusy(true);
       try {
         await engine.refresh();
+        const isFirst = (await engine.view()).kind === 'first-run';
         const outcome = await deps.connectToHq(input);
         engine.setBusy(false);
-        await engine.act(async (_trx, { settings }) => ({
-          notice:
-            outcome.kind === 'done'
-              ? say('connected', { brandName: settings.brandName })
-              : say('connect-refused', { reason: outcome.code }),
-          answer: done,
-        }));
+        await engine.act(async (trx, { settings }) => {
+          if (outcome.kind === 'refused') {
+            return { notice: say('connect-refused', { reason: outcome.code }), answer: done };
+          }
+          if (isFirst) await putSettings(trx, { guide: { ...guideDefaults, shown: true } });
+          return { notice: say('connected', { brandName: settings.brandName }), answer: done };
+        });
         return outcome;
       } finally {
         engine.setBusy(false);
@@ -98,7 +109,9 @@ type SaleCall =
   | 'sale:use-best'
   | 'sale:settle'
   | 'sale:back'
-  | 'sale:clear';
+  | 'sale:clear'
+  | 'sale:park'
+  | 'sale:recall';
 
 function saleHandlers(engine: Engine, settle: SettleGate): Handlers<SaleCall> {
   return {
@@ -124,6 +137,9 @@ function saleHandlers(engine: Engine, settle: SettleGate): Handlers<SaleCall> {
     'sale:drop-code': ({ code }) => engine.act((trx, scene) => dropCode(trx, scene, code)),
     'sale:set-points': ({ points }) => engine.act((trx, scene) => setPoints(trx, scene, points)),
     'sale:use-best': () => engine.act(useBest),
+    'sale:park': () => engine.act(parkSale),
+    'sale:recall': ({ parkedAtMs }) =>
+      engine.act((trx, scene) => recallSale(trx, scene, parkedAtMs)),
     'sale:settle': settle,
     'sale:back': async () => {
       await engine.act(async (trx, { sale }) => {
@@ -175,7 +191,7 @@ function memberHandlers(
     },
     'member:attach': ({ memberId }) =>
       engine.act((trx, scene) => attachMember(trx, scene, memberId)),
-    'member:reveal': ({ memberId }) => revealMember(deps.db, memberId),
+    'member:reveal': async ({ memberId }) => await revealMember(engine, memberId),
     'member:enrol': async (input) => {
       const answer = await engine.act((trx, scene) => enrolMember(trx, scene, { ...deps, input }));
       if (answer.kind === 'done') deps.requestSync();
@@ -189,6 +205,7 @@ type HouseCall =
   | 'settings:set-calendar'
   | 'settings:set-shop'
   | 'settings:set-appearance'
+  | 'settings:set-guide'
   | 'settings:set-wedge'
   | 'device:list-ports'
   | 'device:add-serial'
@@ -218,6 +235,13 @@ function houseHandlers(engine: Engine): Handlers<HouseCall> {
     'settings:set-appearance': async (appearance) => {
       await engine.act(async (trx) => {
         await putSettings(trx, { appearance });
+        return { notice: 'keep', answer: done };
+      });
+      return done;
+    },
+    'settings:set-guide': async (guide) => {
+      await engine.act(async (trx) => {
+        await putSettings(trx, { guide });
         return { notice: 'keep', answer: done };
       });
       return done;

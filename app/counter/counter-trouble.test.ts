@@ -167,7 +167,7 @@ async function settle(rig: TestCounter, amountText: string): Promise<boolean> {
 /** What an event does to points, as it was recorded. */
 function entriesOf(event: CounterEvent) {
   if (event.type === 'refund') return event.body.result.entries;
-  return event.type === 'lease_return' ? [] : event.body.entries;
+  return 'entries' in event.body ? event.body.entries : [];
 }
 
 /** Takes back one of the last sales, whole or in part, twice by the same key; true if it was recorded. */

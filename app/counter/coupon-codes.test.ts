@@ -156,11 +156,12 @@ test('codes and vouchers count together, another member starts without, and the 
     const tooMany = ['deny', 'too-many-vouchers', { max: 2 }];
     expect([await said(shopVoucher(1).code), await said('ALONE')]).toEqual([tooMany, tooMany]);
     await rig.scan(shop.linCard);
-    expect(rig.last().notice?.code).toBe('member-changed');
+    expect(rig.last().notice?.code).toBe('sale-parked');
     await rig.counter.handlers['sale:set-amount']({ amountText: '400' });
     expect(rig.last().sale.preview).toMatchObject({ paidMinor: 400 });
 
     await rig.scan(shop.mingCard);
+    await rig.counter.handlers['sale:set-amount']({ amountText: '400' });
     expect((await said('ALONE'))[1]).toBe('voucher-attached');
     expect(rig.last().sale).toMatchObject({
       preview: { paidMinor: 370 },
@@ -210,7 +211,7 @@ test('days, rules for HQ alone, and what is ours already come before a code', as
       ['deny', 'voucher-needs-hq', {}],
       ['ok', 'voucher-attached', {}],
       ['ok', 'voucher-attached', {}],
-      ['warn', 'member-changed', {}],
+      ['warn', 'sale-parked', {}],
     ]);
   });
 });

@@ -1,8 +1,9 @@
-import type { CounterCallHandlers } from '../contract/counter-calls.ts';
+import type { CounterCallHandlers, CounterCallName } from '../contract/counter-calls.ts';
 import type { CounterView } from '../contract/counter-view.ts';
 import type { DeviceHealth, RawScan } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import { inTransaction } from '../db/handles.ts';
+import { admitCall, type Admission } from './admit-call.ts';
 import { listSerialDevices } from './add-serial-device.ts';
 import { attemptAct } from './attempt-act.ts';
 import { counterHandlers } from './counter-handlers.ts';
@@ -10,19 +11,25 @@ import { createPosDesk, type PosDesk } from './create-pos-desk.ts';
 import { createLineDesk } from './create-line-desk.ts';
 import type { Engine } from './engine.ts';
 import { handleScan } from './handle-scan.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { notices, say } from './notice-codes.ts';
 import type { HalfBefore } from './scan-invoice.ts';
 import { isKnownCard, runTestScan } from './run-test-scan.ts';
+import { scanStaff } from './scan-staff.ts';
 import { scanAtDesk, type ScanAct, type ScanAim } from './scan-at-desk.ts';
 import { createScanLog, type ScanLog } from './scan-log.ts';
 import type { CounterDeps } from './ports.ts';
+import { recordingExports } from './record-exports.ts';
 import { rememberHidDevice } from './remember-hid-device.ts';
 import { createRepeatGate, type RepeatGate } from './repeat-gate.ts';
 import { hasDueRights, returnRights } from './return-rights.ts';
 import { sayUnendedSerial } from './say-unended-serial.ts';
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
 import { createSettleGate } from './settle-gate.ts';
+import { staffHandlers } from './staff-handlers.ts';
+import { createStaffSession, type StaffSession } from './staff-session.ts';
 import { createTimeRatchet } from './time-ratchet.ts';
+import { sayInTraining } from './training-words.ts';
 import { createViewPublisher, type ViewPublisher } from './view-publisher.ts';
 
 /** How many scans and calls may wait; a cashier cannot fill it, a runaway device can. */
@@ -42,6 +49,11 @@ export type Counter = {
   /** Sync changed something, in the database or in what `syncStatus` says. */
   readonly notifySyncChanged: () => void;
   readonly handlers: CounterCallHandlers;
+  /** Whether a call of the screen may be made now; asked before each, and nowhere else. */
+  readonly admit: (call: {
+    readonly name: CounterCallName;
+    readonly input: unknown;
+  }) => Promise<Admission>;
   /** Takes sales from a POS. */
   readonly pos: PosDesk;
   /** Gives rights that are over back to HQ; does nothing, and costs a look, when there are none. */
@@ -62,7 +74,8 @@ export function createCounter(given: CounterDeps): Counter {
     pos.viewChanged(view);
     line.viewShown(view);
   };
-  const deps = { timeRatchet: createTimeRatchet(), ...given, onChanged };
+  const session = given.session ?? createStaffSession();
+  const deps = { timeRatchet: createTimeRatchet(), ...given, session, onChanged };
   const scanLog = createScanLog();
   const parts: Parts = {
     deps,
@@ -75,12 +88,13 @@ export function createCounter(given: CounterDeps): Counter {
   };
   const publishSoon = createPublishSoon(parts);
   const acceptScan = (scan: RawScan): void => takeScan(parts, scan);
-  const engine = engineOf(parts, acceptScan);
+  const engine = recordingExports(engineOf(parts, acceptScan));
   const line = createLineDesk(deps, { act: engine.act, publishSoon });
   const settle = createSettleGate(engine);
   const pos = createPosDesk(engine, settle);
   return {
     start: async () => {
+      if (deps.opening !== undefined) parts.screen.setNotice(say(deps.opening, {}));
       for (const device of await listSerialDevices(deps.db)) deps.openDevice(device);
       await parts.queue.push(() => parts.screen.publish(null));
     },
@@ -100,7 +114,12 @@ export function createCounter(given: CounterDeps): Counter {
       return (await remembering) ?? null;
     },
     notifySyncChanged: publishSoon,
-    handlers: { ...counterHandlers(engine, settle), ...line.handlers },
+    handlers: {
+      ...counterHandlers(engine, settle),
+      ...line.handlers,
+      ...staffHandlers(engine, session),
+    },
+    admit: (call) => admitCall(deps, call),
     pos,
     returnRights: async () => {
       if (!(await hasDueRights(deps.db, deps))) return;
@@ -113,7 +132,7 @@ export function createCounter(given: CounterDeps): Counter {
 }
 
 type Parts = {
-  readonly deps: CounterDeps;
+  readonly deps: CounterDeps & { readonly session: StaffSession };
   readonly queue: SerialQueue;
   readonly screen: ViewPublisher;
   readonly scanLog: ScanLog;
@@ -143,8 +162,9 @@ async function runScan(
 ): Promise<void> {
   const { deps, screen, scanLog } = parts;
   const repeated = parts.isRepeated(scan, arrivedMonoMs);
-  if (at === 'test') return await showTestScan(parts, scan, repeated);
-  if (scanLog.isWatched()) {
+  const isLocked = deps.session.seen()?.here.kind === 'locked';
+  if (at === 'test' && !isLocked) return await showTestScan(parts, scan, repeated);
+  if (scanLog.isWatched() && !isLocked) {
     scanLog.add(scan, { known: await isKnownCard(deps.db, scan), repeated, tested: false });
   }
   if (repeated) {
@@ -156,13 +176,20 @@ async function runScan(
   const act = await attemptAct(deps, async (trx, scene): Promise<ScanAct> => {
     if (scene.settings.mode === null)
       return { notice: say('setup-first', {}), answer: { kind: 'done' } };
-    return (await scanAtDesk(trx, at, scan)) ?? (await handleScan(trx, scene, scan, before));
+    const ofStaff = await scanStaff(trx, scene, { ...deps, scan, waiting: before.waiting });
+    if (ofStaff !== null) return ofStaff;
+    const desk = at === 'test' ? 'sale' : at;
+    return sayInTraining(
+      scene,
+      (await scanAtDesk(trx, desk, scan)) ?? (await handleScan(trx, scene, scan, before)),
+    );
   });
-  parts.half.waiting = 'waiting' in act ? act.waiting : null;
+  parts.half.waiting = 'waiting' in act ? (act.waiting ?? null) : null;
   if ('forDesk' in act && act.forDesk !== undefined) screen.setDeskScan(act.forDesk);
   screen.setNotice(act.notice);
   await screen.publish(scan.completedAtMs);
   if (act.notice !== null && act.notice !== 'keep') deps.onSound(act.notice.tone);
+  await noteRefusal(deps, act.notice);
 }
 
 /** In test mode a scan is listed and heard, and that is all. */
@@ -213,6 +240,7 @@ function engineOf(parts: Parts, acceptScan: (scan: RawScan) => void): Engine {
         const act = await attemptAct(deps, work);
         screen.setNotice(act.notice);
         await screen.publish(null);
+        await noteRefusal(deps, act.notice);
         return act.answer;
       });
       if (taken !== null) return await taken;

@@ -1,4 +1,4 @@
-import type { DeviceView } from '../contract/counter-view.ts';
+import type { DeviceView } from '../contract/house-views.ts';
 import type { DeviceHealth } from '../contract/raw-scan.ts';
 import type { DeviceId } from '../domain/ids.ts';
 import type { Device } from '../db/devices.ts';

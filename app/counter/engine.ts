@@ -12,7 +12,7 @@ import type { Scene } from './scene.ts';
 export type Engine = {
   readonly deps: CounterDeps;
   /** Queues one thing to do in one transaction and shows what came of it; refused when it failed. */
-  readonly act: <A extends { readonly notice: Act['notice']; readonly answer: object }>(
+  readonly act: <A extends Pick<Act, 'notice' | 'committed'> & { readonly answer: object }>(
     work: (trx: Trx, scene: Scene) => Promise<A>,
   ) => Promise<A['answer'] | { readonly kind: 'refused'; readonly code: string }>;
   /** Shows a fresh view under the notice that stands. */

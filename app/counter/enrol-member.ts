@@ -112,7 +112,7 @@ function joiningGifts(
 }
 
 function composeStub(
-  { moment, settings }: Scene,
+  { moment, settings, who }: Scene,
   program: Program,
   {
     memberId,
@@ -132,6 +132,7 @@ function composeStub(
     store: storeOf(settings),
     bizDate: moment.today,
     t: moment.eventTime,
+    ...who,
     member: memberId,
     body: {
       ...joining,

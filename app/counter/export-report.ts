@@ -2,6 +2,7 @@ import type { CounterCallOut } from '../contract/counter-calls.ts';
 import {
   listedMembersMax,
   memberPageMax,
+  type ExportFormat,
   type MemberFilter,
   type MemberSort,
   type Period,
@@ -17,15 +18,20 @@ import { showFigures } from './figures.ts';
 import { listFilteredMembers } from './list-members.ts';
 import type { Moment } from './moment.ts';
 import type { CounterDeps } from './ports.ts';
+import { workbookOf } from './workbook-of.ts';
 
 type Saved = CounterCallOut<'manager:export-figures'>;
-type ExportDeps = Pick<CounterDeps, 'db' | 'onError' | 'saveReport'>;
+export type ExportDeps = Pick<CounterDeps, 'db' | 'onError' | 'saveReport' | 'session'>;
 type Row = readonly CsvCell[];
 
-/** Saves the figures of a period as CSV: sums, then days and hours. */
+/** Saves the figures of a period as a table: sums, then days and hours. */
 export async function exportFigures(
   deps: ExportDeps,
-  { period, moment }: { readonly period: Period; readonly moment: Moment },
+  {
+    period,
+    format,
+    moment,
+  }: { readonly period: Period; readonly format: ExportFormat; readonly moment: Moment },
 ): Promise<Saved> {
   const { words, mark, language } = await headOf(deps, moment);
   const figures = await showFigures(deps.db, { period, today: moment.today });
@@ -57,10 +63,24 @@ export async function exportFigures(
     [words.day, words.sales, words.paid, words.earn],
     ...figures.days.map((one): Row => [one.date, one.sales, one.paidMinor, one.points]),
     [],
+    [words.person, words.sales, words.paid, words.earn, words.refunds, words.newMembers],
+    ...figures.byStaff.map((one): Row => [
+      one.staff?.name ?? words.nobody,
+      one.sales,
+      one.paidMinor,
+      one.points,
+      one.refunds,
+      one.newMembers,
+    ]),
+    [],
+    [words.refusal, words.uses],
+    ...figures.refusals.map((one): Row => [one.code, one.n]),
+    [],
     [words.hour, words.sales, words.paid, words.earn],
     ...figures.hours.map((one): Row => [one.hour, one.sales, one.paidMinor, one.points]),
   ];
-  return await save(deps, { name: `figures-${figures.from}-${figures.to}`, kind: 'figures', rows });
+  const name = `figures-${figures.from}-${figures.to}`;
+  return await save(deps, { name, kind: 'figures', format, rows });
 }
 
 /** Saves the member list as it is filtered, masked, at most `listedMembersMax` rows. */
@@ -70,10 +90,11 @@ export async function exportMembers(
     readonly text: string;
     readonly filter: MemberFilter;
     readonly sort: MemberSort;
+    readonly format: ExportFormat;
     readonly moment: Moment;
   },
 ): Promise<Saved> {
-  const { moment, ...search } = asked;
+  const { moment, format, ...search } = asked;
   const { words, mark, language } = await headOf(deps, moment);
   const members: MemberListRow[] = [];
   for (let offset = 0; offset < listedMembersMax; offset += memberPageMax) {
@@ -97,7 +118,7 @@ export async function exportMembers(
     ...members.map((one) => memberRow(one, language, words)),
   ];
   const name = `members-${moment.today}`;
-  return await save(deps, { name, kind: 'members', rows, count: members.length });
+  return await save(deps, { name, kind: 'members', format, rows, count: members.length });
 }
 
 function memberRow(one: MemberListRow, language: RuleLanguage, words: ExportWords): Row {
@@ -113,36 +134,44 @@ function memberRow(one: MemberListRow, language: RuleLanguage, words: ExportWord
   ];
 }
 
-/** The first row says whose list this is, of when, and that it is masked. */
-async function headOf(
-  { db }: ExportDeps,
+/** The first row says whose list this is, of when, by whom where staff signs in, and that it is masked. */
+export async function headOf(
+  { db, session }: ExportDeps,
   { nowMs, today }: Moment,
 ): Promise<{ words: ExportWords; mark: Row; language: RuleLanguage }> {
   const { brandName, counterLabel, language: chosen } = await getSettings(db);
   const language = ruleLanguageOf(chosen);
   const words = exportWords[language];
+  const here = session?.seen()?.here;
   const mark = [
     words.mark,
     `${brandName} ${counterLabel}`,
     `${today} ${formatClock(nowMs)}`,
     words.masked,
+    ...(here?.kind === 'here' ? [`${words.by} ${here.person.name}`] : []),
   ];
   return { words, mark, language };
 }
 
-async function save(
+/** Writes the file; `rows` says how much of it is told, where that is not every row. */
+export async function save(
   { saveReport, onError }: ExportDeps,
   report: {
     readonly name: string;
-    readonly kind: 'figures' | 'members';
+    readonly kind: 'figures' | 'members' | 'shift';
+    readonly format: ExportFormat;
     readonly rows: readonly Row[];
     readonly count?: number;
   },
 ): Promise<Saved> {
   if (saveReport === undefined) return { kind: 'refused', code: 'not-saved' };
-  const { name, kind, rows, count = rows.length } = report;
+  const { name, kind, format, rows, count = rows.length } = report;
   try {
-    const path = await saveReport({ name, kind, rows: count, text: csvText(rows) });
+    const content =
+      format === 'csv'
+        ? { text: csvText(rows) }
+        : { text: '', workbook: await workbookOf(name, rows) };
+    const path = await saveReport({ name, kind, rows: count, ...content });
     return { kind: 'saved', path, rows: count };
   } catch (error) {
     onError(error);

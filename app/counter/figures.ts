@@ -1,4 +1,9 @@
-import { periodDaysMax, type Figures, type Period } from '../contract/manager-views.ts';
+import {
+  periodDaysMax,
+  refusalsMax,
+  type Figures,
+  type Period,
+} from '../contract/manager-views.ts';
 import type { LocalizedText, Program } from '../domain/program.ts';
 import { addDays, addMonths, daysBetween, endOfPeriod, type CalendarDate } from '../domain/time.ts';
 import {
@@ -7,14 +12,18 @@ import {
   getSpanPoints,
   listHourFigures,
   listSpanUses,
+  listStaffFigures,
   type DaySpan,
   type HourFigures,
 } from '../db/day-figures.ts';
 import { getUnsentSummary } from '../db/events.ts';
 import type { Reader } from '../db/handles.ts';
 import { findProgramInForce } from '../db/programs.ts';
+import { listRefusals } from '../db/refusal-tally.ts';
 
 const couponsMax = 20;
+/** As many people as can be listed at a counter. */
+const staffMax = 100;
 
 /** The days of a period as seen on `today`, both inclusive; a running month ends today. */
 export function spanOf(period: Period, today: CalendarDate): DaySpan {
@@ -35,7 +44,10 @@ export function spanOf(period: Period, today: CalendarDate): DaySpan {
   }
 }
 
-/** What this counter did in a period: every number is a sum over what it recorded, none is kept beside. */
+/**
+ * What this counter did in a period: every number is a sum over what it recorded. Only refusals, which
+ * record nothing, are counted when they happen.
+ */
 export async function showFigures(
   db: Reader,
   { period, today }: { readonly period: Period; readonly today: CalendarDate },
@@ -71,6 +83,8 @@ export async function showFigures(
       date,
       ...lineOf(hours.filter((one) => one.date === date)),
     })),
+    byStaff: [...(await listStaffFigures(db, span, staffMax))],
+    refusals: [...(await listRefusals(db, { ...span, limit: refusalsMax }))],
     unsent: count,
   };
 }

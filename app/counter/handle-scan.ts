@@ -52,7 +52,7 @@ async function scanCard(trx: Trx, scene: Scene, code: string): Promise<Act> {
   if (member === null) return answer(say('card-unknown', { tail: code.slice(-4) }));
   const { isWeakCode } = member;
   const identifiedBy = isWeakCode ? 'search' : 'scan';
-  return await placeMember(trx, scene, { member, identifiedBy, isWeakCode });
+  return await placeMember(trx, scene, { member, identifiedBy, isWeakCode, isScan: true });
 }
 
 type OtherCode = Exclude<
@@ -67,6 +67,9 @@ export function otherCode(code: OtherCode): NoticeDraft {
       return say('card-misread', {});
     case 'voucher-code-bad-check':
       return say('voucher-misread', {});
+    // Whoever it may sign in, `scanStaff` has looked at before.
+    case 'staff-badge':
+      return say('badge-unknown', {});
     case 'einvoice-left-malformed':
       return say('invoice-misread', { field: code.field });
     case 'einvoice-right':

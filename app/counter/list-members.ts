@@ -9,7 +9,10 @@ import type { Reader } from '../db/handles.ts';
 import { findProgramInForce } from '../db/programs.ts';
 import { listUntold } from '../db/untold-members.ts';
 
-/** A page of the member list, masked; `today` decides which points still count. */
+/** A choice of more than this is none: nobody needs to know how many more. */
+const choiceCountMax = 1_000;
+
+/** The first of those a text finds, masked; `today` decides which points still count. */
 export async function listMembers(
   db: Reader,
   input: {
@@ -19,8 +22,9 @@ export async function listMembers(
     readonly today: CalendarDate;
   },
 ): Promise<CounterCallOut<'member:find'>> {
-  const { rows, total, searchedBy } = await findMembers(db, input);
-  return { rows: await listedRows(db, rows, input.today), total, searchedBy };
+  const { more, ...found } = await findMembers(db, { ...input, countMax: choiceCountMax });
+  const rows = await listedRows(db, found.rows, input.today);
+  return more ? { ...found, rows, more } : { ...found, rows };
 }
 
 async function listedRows(
@@ -43,10 +47,10 @@ async function listedRows(
 /** The same under filters and an order; `more` = not all that fit can be paged through. */
 export async function listFilteredMembers(
   db: Reader,
-  input: Omit<FilterMembersInput, 'today'> & { readonly today: CalendarDate },
+  input: FilterMembersInput,
 ): Promise<CounterCallOut<'manager:members'>> {
-  const { rows, total, more, searchedBy } = await filterMembers(db, input);
-  return { rows: await listedRows(db, rows, input.today), total, more, searchedBy };
+  const found = await filterMembers(db, input);
+  return { ...found, rows: await listedRows(db, found.rows, input.today) };
 }
 
 /** A member as the list shows it, masked. */

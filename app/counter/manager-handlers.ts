@@ -36,8 +36,8 @@ export function managerHandlers(engine: Engine): Pick<CounterCallHandlers, Manag
     'manager:sales': (input) => listMemberSales(db, input),
     'manager:figures': async ({ period }) =>
       await showFigures(db, { period, today: await today() }),
-    'manager:export-figures': async ({ period }) =>
-      await exportFigures(deps, { period, moment: await now() }),
+    'manager:export-figures': async ({ period, format }) =>
+      await exportFigures(deps, { period, format, moment: await now() }),
     'manager:export-members': async (input) =>
       await exportMembers(deps, { ...input, moment: await now() }),
   };

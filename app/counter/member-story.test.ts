@@ -81,11 +81,16 @@ test('exports are masked, say so in their first row, and a disk that will not is
     await rig.scan(shop.mingCard);
     await rig.sell(100);
     const { handlers } = rig.counter;
-    const list = { text: '', filter: noFilter, sort: 'last-sale' as const };
+    const list = {
+      text: '',
+      filter: noFilter,
+      sort: 'last-sale' as const,
+      format: 'csv' as const,
+    };
     expect([
       await handlers['manager:export-members'](list),
-      await handlers['manager:export-figures']({ period: 'today' }),
-      await handlers['manager:export-figures']({ period: 'today' }),
+      await handlers['manager:export-figures']({ period: 'today', format: 'csv' }),
+      await handlers['manager:export-figures']({ period: 'today', format: 'csv' }),
     ]).toMatchObject([
       { kind: 'saved', path: '/reports/members-2026-11-22.csv', rows: 2 },
       { kind: 'saved' },

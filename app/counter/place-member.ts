@@ -4,14 +4,18 @@ import type { SaleInput } from '../domain/sale.ts';
 import type { Trx } from '../db/handles.ts';
 import type { Member } from '../db/members.ts';
 import { listUntold } from '../db/untold-members.ts';
-import { changeSale, type Act } from './act.ts';
+import { emptySale } from '../db/open-sale.ts';
+import { listParkedSales } from '../db/parked-sales.ts';
+import { changeSale, deny, type Act } from './act.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
+import { isBegun, makesRoomFor, parkingRefusal, setAside } from './park-sale.ts';
 import type { Scene } from './scene.ts';
 
 /**
- * Puts a member on the open sale. In the place of another one it keeps the amount, takes the other
- * member's vouchers and codes off, and warns when something had been begun. How strongly a member was identified
- * once, stays.
+ * Puts a member on the open sale. A scan is the next customer: what had been begun for another member goes
+ * aside whole, and where there is no room for it the scan is refused. A member chosen by hand is the same sale
+ * for somebody else: it keeps the amount, loses the other member's vouchers and codes, and that is said. How
+ * strongly a member was identified once, stays.
  */
 export async function placeMember(
   trx: Trx,
@@ -21,6 +25,7 @@ export async function placeMember(
     identifiedBy,
     isWeakCode = false,
     note = null,
+    isScan = false,
   }: {
     readonly member: Member;
     readonly identifiedBy: SaleInput['identifiedBy'];
@@ -28,6 +33,8 @@ export async function placeMember(
     readonly isWeakCode?: boolean;
     /** Said in place of the welcome: why this code proves less than it should. */
     readonly note?: NoticeDraft | null;
+    /** They were scanned, not chosen by hand. */
+    readonly isScan?: boolean;
   },
 ): Promise<Act> {
   const { sale } = scene;
@@ -42,13 +49,13 @@ export async function placeMember(
     const notice = strongest === identifiedBy ? found : (untold ?? welcome(name, strongest));
     return await changeSale(trx, { ...sale, identifiedBy: strongest }, notice);
   }
-  const isBegun =
-    sale.memberId !== null &&
-    (sale.amountText !== '' || sale.voucherIds.length > 0 || sale.codes.length > 0);
+  const told = found === known && found.tone === 'ok' ? await parkedNotice(trx, member) : null;
+  if (isScan && makesRoomFor(scene, member.memberId))
+    return await parkFor(trx, scene, { member, identifiedBy, notice: untold ?? note ?? told });
+  const isSwap = sale.memberId !== null && isBegun(sale);
+  const before = maskName(scene.member?.name ?? '');
   const notice =
-    isBegun && untold === null
-      ? say('member-changed', { name, before: maskName(scene.member?.name ?? '') })
-      : found;
+    isSwap && untold === null ? say('member-changed', { name, before }) : (told ?? found);
   const voucherIds = scene.vouchers
     .filter((voucher) => voucher.memberId === member.memberId)
     .map((v) => v.voucherId);
@@ -57,6 +64,36 @@ export async function placeMember(
     { ...sale, memberId: member.memberId, identifiedBy, voucherIds, codes: [], spendPoints: 0 },
     notice,
   );
+}
+
+/** Sets what is begun aside and begins anew with the member who was scanned; refused while the list is full. */
+async function parkFor(
+  trx: Trx,
+  scene: Scene,
+  {
+    member,
+    identifiedBy,
+    notice,
+  }: {
+    readonly member: Member;
+    readonly identifiedBy: SaleInput['identifiedBy'];
+    readonly notice: NoticeDraft | null;
+  },
+): Promise<Act> {
+  const refusal = await parkingRefusal(trx, scene, member.memberId);
+  if (refusal !== null) return deny(refusal);
+  await setAside(trx, scene);
+  const begun = { ...emptySale, memberId: member.memberId, identifiedBy };
+  const before = maskName(scene.member?.name ?? '');
+  const parked = say('sale-parked', { name: maskName(member.name), before });
+  return await changeSale(trx, begun, notice ?? parked);
+}
+
+/** A sale of the member waits on the list: said, so that nobody types it twice. */
+async function parkedNotice(trx: Trx, { memberId, name }: Member): Promise<NoticeDraft | null> {
+  const parked = await listParkedSales(trx);
+  const isWaiting = parked.some(({ sale }) => sale.memberId === memberId);
+  return isWaiting ? say('member-found-parked', { name: maskName(name) }) : null;
 }
 
 function welcome(name: string, identifiedBy: SaleInput['identifiedBy']): NoticeDraft {

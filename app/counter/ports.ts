@@ -1,13 +1,17 @@
 import type { CounterCallIn, CounterCallOut } from '../contract/counter-calls.ts';
-import type { CounterView, SyncView, Tone } from '../contract/counter-view.ts';
+import type { CounterView, Tone } from '../contract/counter-view.ts';
+import type { SyncView } from '../contract/house-views.ts';
 import type { SerialSettings } from '../contract/serial-settings.ts';
 import type { DeviceId, NewId } from '../domain/ids.ts';
 import type { AuthoriseOutcome, AuthoriseRequest } from '../contract/spend-policy.ts';
 import type { PosHouse, PosHouseView } from '../contract/pos-settings.ts';
+import type { TrainingSetup } from '../contract/training.ts';
 import type { Db } from '../db/handles.ts';
 import type { Tape } from '../db/open-with-tape.ts';
 import type { LinePort } from './create-line-desk.ts';
 import type { SerialDetectionPort } from './serial-detection-handlers.ts';
+import type { PinCost } from './hash-pin.ts';
+import type { StaffSession } from './staff-session.ts';
 import type { TimeRatchet } from './time-ratchet.ts';
 
 /** What sync knows and the database does not; the counter adds what waits to be sent. */
@@ -45,6 +49,13 @@ export type PosHousePort = {
   readonly lastSeenAtMs: (posName: string) => number | null;
 };
 
+/** The app around the counter, which stops it and starts it again on another database. */
+export type TrainingPort = {
+  /** False when the folder for training cannot be had; then nothing happens. */
+  readonly begin: (setup: TrainingSetup) => Promise<boolean>;
+  readonly end: () => Promise<boolean>;
+};
+
 /** Everything the counter needs from the world. Nothing in app/counter reads a clock or a device itself. */
 export type CounterDeps = {
   readonly db: Db;
@@ -77,6 +88,15 @@ export type CounterDeps = {
   readonly authoriseSpend?: (
     request: AuthoriseRequest,
   ) => Promise<AuthoriseOutcome | { readonly kind: 'unreachable' }>;
+  /**
+   * Of this PC and not in the database: without it a copied database verifies no PIN. 32 bytes. Left out = nobody
+   * can be listed.
+   */
+  readonly deviceSecret?: Uint8Array;
+  /** What hashing a PIN costs; left out = as much as it should. Tests hash hundreds. */
+  readonly pinCost?: PinCost;
+  /** Who is at the counter; `createCounter` makes one when left out. */
+  readonly session?: StaffSession;
   /** Keeps time running; `createCounter` makes one when left out. */
   readonly timeRatchet?: TimeRatchet;
   /** Something waits to be sent, or a person asked. Returns at once. */
@@ -89,6 +109,10 @@ export type CounterDeps = {
   readonly serialDetection?: SerialDetectionPort;
   /** Left out = LINE has no place at this counter. */
   readonly line?: LinePort;
+  /** Left out = nobody who could go over to training and back. */
+  readonly training?: TrainingPort;
+  /** What the first view says of a change to or from training; left out = nothing. */
+  readonly opening?: 'training-begun' | 'training-ended' | 'training-cut' | 'training-failed';
   /** Left out = there is no door for a POS. */
   readonly posHouse?: PosHousePort;
   /** Plays scans into `acceptScan`; the answer stops it at once. Left out = there is nothing to play with. */
@@ -96,9 +120,11 @@ export type CounterDeps = {
   /** Writes an exported table beside the database and notes that it was; where it is. Left out = cannot. */
   readonly saveReport?: (report: {
     readonly name: string;
-    readonly kind: 'figures' | 'members';
+    readonly kind: 'figures' | 'members' | 'shift';
     readonly rows: number;
     readonly text: string;
+    /** Written in place of the text, as .xlsx. */
+    readonly workbook?: Uint8Array;
   }) => Promise<string>;
   /** Writes a transcript into a file of its own; answers its path. Rejects when the disk will not. */
   readonly saveTranscript?: (text: string) => Promise<string>;

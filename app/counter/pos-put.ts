@@ -1,9 +1,10 @@
 import type { PosSale } from '../contract/pos-api.ts';
 import { classifyCode } from '../domain/classify-code.ts';
+import type { MemberId } from '../domain/ids.ts';
 import { maskName } from '../domain/member-name.ts';
 import type { Trx } from '../db/handles.ts';
 import { findMemberByCode } from '../db/members.ts';
-import { putOpenSale, type OpenSale } from '../db/open-sale.ts';
+import { emptySale, putOpenSale, type OpenSale } from '../db/open-sale.ts';
 import {
   findLivePosSale,
   listQueuedPosSales,
@@ -14,6 +15,7 @@ import {
 } from '../db/pos-sales.ts';
 import type { Act } from './act.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
+import { makesRoomFor, parkingRefusal, setAside } from './park-sale.ts';
 import { placeMember } from './place-member.ts';
 import { refusedAs, type PosAnswer } from './pos-answer.ts';
 import { findOrRecoverPosSale, invoiceRefOf } from './pos-award.ts';
@@ -129,16 +131,32 @@ async function placePosSale(
   },
 ): Promise<NoticeDraft> {
   const { key, request, live } = given;
-  const sale = onCounter(scene, key, request, live);
-  await putOpenSale(trx, sale);
   const member = request.memberCode === null ? null : await findCard(trx, request.memberCode);
-  const notice = takenNotice({ ...scene, member: member ?? scene.member }, given);
+  const isParked = member !== null && (await parkForPos(trx, scene, member.memberId));
+  const standing = isParked ? { ...scene, sale: emptySale, member: null, vouchers: [] } : scene;
+  const sale = onCounter(standing, key, request, live);
+  await putOpenSale(trx, sale);
+  const notice = takenNotice({ ...standing, member: member ?? standing.member }, given);
   if (member === null) return notice;
   const { isWeakCode } = member;
   const identifiedBy = isWeakCode ? 'search' : 'scan';
-  const placed = await placeMember(trx, { ...scene, sale }, { member, identifiedBy, isWeakCode });
+  const placed = await placeMember(
+    trx,
+    { ...standing, sale },
+    { member, identifiedBy, isWeakCode },
+  );
   const said = placed.notice;
-  return said !== null && said !== 'keep' && said.tone !== 'ok' ? said : notice;
+  if (said !== null && said !== 'keep' && said.tone !== 'ok') return said;
+  const before = maskName(scene.member?.name ?? '');
+  return isParked ? say('sale-parked', { name: maskName(member.name), before }) : notice;
+}
+
+/** What was begun by hand for another member goes aside, where there is room; else it gives way as before. */
+async function parkForPos(trx: Trx, scene: Scene, memberId: MemberId): Promise<boolean> {
+  if (!makesRoomFor(scene, memberId)) return false;
+  if ((await parkingRefusal(trx, scene, memberId)) !== null) return false;
+  await setAside(trx, scene);
+  return true;
 }
 
 function onCounter(

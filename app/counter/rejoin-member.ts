@@ -20,7 +20,7 @@ export const rejoinTextVersion = 'hq-restored';
  */
 export async function rejoinMember(
   trx: Trx,
-  { moment, settings }: Scene,
+  { moment, settings, who }: Scene,
   { member, newId }: { readonly member: Member } & Pick<CounterDeps, 'newId'>,
 ): Promise<void> {
   const { memberId, name, mobile, birthday, cardCode, tierId, joinedOn, inviterId } = member;
@@ -32,6 +32,7 @@ export async function rejoinMember(
     store: storeOf(settings),
     bizDate: moment.today,
     t: moment.eventTime,
+    ...who,
     member: memberId,
     body: {
       name,

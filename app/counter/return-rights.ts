@@ -69,6 +69,7 @@ export async function returnRights(
       store: storeOf(settings),
       bizDate: moment.today,
       t: moment.eventTime,
+      ...scene.who,
       member: right.memberId,
       body: { rightId: right.rightId, leftPoints: right.leftPoints, why },
     });

@@ -15,6 +15,7 @@ const ownKinds: ReadonlySet<ClassifiedCode['kind']> = new Set<ClassifiedCode['ki
   'voucher-code',
   'voucher-code-bad-check',
   'voucher-token',
+  'staff-badge',
   'einvoice-left',
   'einvoice-left-malformed',
   'einvoice-right',

@@ -9,6 +9,7 @@ import type { VerifiedMemberToken } from '../db/sign-member-token.ts';
 import { findUsedToken, takeToken } from '../db/used-tokens.ts';
 import { answer, type Act } from './act.ts';
 import { say, type NoticeDraft } from './notice-codes.ts';
+import { parkingRefusal } from './park-sale.ts';
 import { placeMember } from './place-member.ts';
 import type { Scene } from './scene.ts';
 
@@ -22,13 +23,16 @@ export async function scanMemberToken(trx: Trx, scene: Scene, text: string): Pro
   if ('notice' in found) return answer(found.notice);
   const { token, member } = found;
   const { memberId } = member;
+  // Before the token is taken: a scan that finds no room for the sale before it uses nothing up.
+  const noRoom = await parkingRefusal(trx, scene, memberId);
+  if (noRoom !== null) return answer(noRoom);
   const { hqTime } = scene.moment;
   const { key: tokenKey } = token;
   const age = tokenAge(token, hqTime);
   if (age === 'fresh') {
     const takenAtMs = hqTime.nowMs;
     if (await takeToken(trx, { tokenKey, memberId, text, takenAtMs }))
-      return await placeMember(trx, scene, { member, identifiedBy: 'token' });
+      return await placeMember(trx, scene, { member, identifiedBy: 'token', isScan: true });
     const isOfSale = scene.sale.memberId === memberId && scene.sale.identifiedBy === 'token';
     const last = isOfSale ? await findUsedToken(trx, memberId) : null;
     if (last?.tokenKey === tokenKey) {
@@ -36,7 +40,7 @@ export async function scanMemberToken(trx: Trx, scene: Scene, text: string): Pro
     }
   }
   const note = weakNote(scene, member, age === 'fresh' ? 'used' : age);
-  return await placeMember(trx, scene, { member, identifiedBy: 'scan', note });
+  return await placeMember(trx, scene, { member, identifiedBy: 'scan', note, isScan: true });
 }
 
 /** Whose token it is, once HQ's signature was checked; else what to say. */

@@ -14,9 +14,13 @@ import { gatherLots, gatherMemberState } from './gather-member-state.ts';
 import { gatherSpending, type Spending } from './gather-spending.ts';
 import { momentOf, type Moment } from './moment.ts';
 import type { CounterDeps } from './ports.ts';
+import { whoIsHere } from './who-is-here.ts';
 
-/** What stands before the cashier: the open sale and all it refers to, read in one go. */
-export type Scene = {
+/**
+ * What stands before the cashier: the open sale and all it refers to, read in one go; and who is there: the
+ * people listed, and what every event recorded now carries of it (`who`).
+ */
+export type Scene = Awaited<ReturnType<typeof whoIsHere>> & {
   readonly moment: Moment;
   readonly settings: Settings;
   readonly sync: SyncState;
@@ -42,7 +46,10 @@ export type Scene = {
 /** How long after its last word HQ counts as answering. */
 const heardMsMax = 60_000;
 
-type SceneDeps = Pick<CounterDeps, 'nowMs' | 'monoMs' | 'bootId' | 'syncStatus' | 'timeRatchet'>;
+type SceneDeps = Pick<
+  CounterDeps,
+  'nowMs' | 'monoMs' | 'bootId' | 'syncStatus' | 'timeRatchet' | 'session'
+>;
 
 /** Reads the open sale with everything it refers to. */
 export async function gatherScene(db: Reader, deps: SceneDeps): Promise<Scene> {
@@ -58,6 +65,7 @@ export async function gatherScene(db: Reader, deps: SceneDeps): Promise<Scene> {
   const lots = member === null ? [] : await gatherLots(db, member.memberId, today);
   const hqHeard = settings.mode !== 'hq' || isHeard(deps, sync, moment);
   return {
+    ...(await whoIsHere(db, deps.session)),
     moment,
     settings,
     sync,

@@ -68,7 +68,7 @@ async function isSameIntent(trx: Trx, known: Refund, input: Intent): Promise<boo
 }
 
 function composeRefund(
-  { moment, settings }: Scene,
+  { moment, settings, who }: Scene,
   { sale, event: award, context }: RefundScene,
   {
     input,
@@ -96,6 +96,7 @@ function composeRefund(
     store: storeOf(settings),
     bizDate: moment.today,
     t: moment.eventTime,
+    ...who,
     member: memberId,
     body: {
       refundId: input.refundId,

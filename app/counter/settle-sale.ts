@@ -85,7 +85,7 @@ export async function settleSale(
       answer: { kind: 'ask', question: covered.question },
     };
   const { cover } = covered;
-  const saleNo = await nextSaleNo(trx, scene.moment.today);
+  const saleNo = await nextSaleNo(trx, scene);
   const issued = result.issued.map((voucher) => ({
     ...voucher,
     voucherId: newId<VoucherId>(),
@@ -118,10 +118,12 @@ async function judgeAgain(trx: Trx, scene: Scene): Promise<NoticeDraft | null> {
     : await judgeUsedInvoice(trx, scene, scene.sale.invoice);
 }
 
-/** `MMDD-0042`: the forty-second sale of this counter on that day. */
-async function nextSaleNo(trx: Trx, today: string): Promise<string> {
+/** `MMDD-0042`: the forty-second sale of this counter on that day; in training with a `T` before it. */
+async function nextSaleNo(trx: Trx, { moment, settings }: Scene): Promise<string> {
+  const { today } = moment;
   const count = await getOwnSaleCount(trx, today);
-  return `${today.slice(5, 7)}${today.slice(8, 10)}-${String(count + 1).padStart(4, '0')}`;
+  const mark = settings.training === null ? '' : 'T';
+  return `${mark}${today.slice(5, 7)}${today.slice(8, 10)}-${String(count + 1).padStart(4, '0')}`;
 }
 
 /** What was settled, and what the cashier must tell or hand over besides. */

@@ -1,3 +1,4 @@
+import { guideDefaults } from '../contract/guide.ts';
 import { starterProgram } from '../domain/starter-program.ts';
 import type { InstallId, StoreId } from '../domain/ids.ts';
 import { isTaxId } from '../domain/tax-id.ts';
@@ -50,6 +51,7 @@ export async function startLocal(
     counterLabel: localLabel,
     storeId,
     hqUrl: null,
+    guide: { ...guideDefaults, shown: true },
   });
   return { notice: say('set-up', { brandName: input.shopName }), answer: done };
 }

@@ -1,4 +1,4 @@
-import type { TapeView } from '../contract/counter-view.ts';
+import type { TapeView } from '../contract/house-views.ts';
 import type { Tape, TapeFinding } from '../db/open-with-tape.ts';
 
 /** The gravest first. */

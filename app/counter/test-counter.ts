@@ -188,6 +188,8 @@ export function testCounter(
     randomBytes: (count) => new Uint8Array(count).fill((drawn += 1)),
     appVersion: '0.0.0-test',
     keyProtection: 'file',
+    deviceSecret: new Uint8Array(32).fill(7),
+    pinCost: { memorySize: 64, iterations: 1, parallelism: 1 },
     // The contract is part of what is tested: every view must be one.
     onChanged: (view) => views.push(counterViewSchema.parse(view)),
     onSound: (tone) => rig.tones.push(tone),

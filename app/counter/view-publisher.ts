@@ -6,6 +6,7 @@ import type { DeviceId, MemberId } from '../domain/ids.ts';
 import { inOneReading } from '../db/handles.ts';
 import type { Act } from './act.ts';
 import { buildReadyView } from './build-view.ts';
+import { countUnseen } from './inbox.ts';
 import type { CounterDeps } from './ports.ts';
 import { gatherScene } from './scene.ts';
 import { tapeView } from './tape-view.ts';
@@ -47,7 +48,7 @@ export function createViewPublisher(
   let shown: CounterView | null = null;
 
   async function compose(scanCompletedAtMs: number | null): Promise<CounterView> {
-    const { settings, facts } = await readFacts(deps, health);
+    const { settings, facts } = await readFacts(deps, health, tapeView(deps.tape));
     const common = { revision, language: settings.language, appVersion: deps.appVersion, notice };
     if (facts === null) return { ...common, kind: 'first-run', busy: isBusy };
     const tape = tapeView(deps.tape);
@@ -113,11 +114,19 @@ function lineOf(
 }
 
 /** What the database says, all of one moment; `facts` null before the first run. */
-async function readFacts(deps: CounterDeps, health: ViewPublisher['health']) {
+async function readFacts(
+  deps: CounterDeps,
+  health: ViewPublisher['health'],
+  tape: ReadyView['tape'],
+) {
   return await inOneReading(deps.db, async (reader) => {
     const scene = await gatherScene(reader, deps);
     const { settings } = scene;
-    const input = { scene, syncFacts: deps.syncStatus(), health };
-    return { settings, facts: settings.mode === null ? null : await buildReadyView(reader, input) };
+    const input = { scene, syncFacts: deps.syncStatus(), health, session: deps.session };
+    if (settings.mode === null) return { settings, facts: null };
+    const facts = await buildReadyView(reader, input);
+    const { nowMs } = scene.moment;
+    const inboxUnseen = await countUnseen(reader, { facts: { ...facts, tape }, nowMs });
+    return { settings, facts: inboxUnseen === 0 ? facts : { ...facts, inboxUnseen } };
   });
 }

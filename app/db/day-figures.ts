@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { StaffRef } from '../contract/staff.ts';
 import type { LedgerEntry } from '../domain/evaluate-sale.ts';
+import type { EventId, StaffId } from '../domain/ids.ts';
 import { addDays, type CalendarDate } from '../domain/time.ts';
 import type { Reader } from './handles.ts';
 import { survivorOf } from './member-aliases.ts';
@@ -33,6 +35,9 @@ const ownRefunds = (span: DaySpan) =>
   sql`refund WHERE refund.origin = 'own' AND ${within(sql`refund.at_ms`, span)}`;
 const joinings = (span: DaySpan) =>
   sql`event WHERE event.type = 'member_stub' AND ${within(sql`event.recorded_at_ms`, span)}`;
+/** Without members whom HQ lost and was told of again. */
+const newJoinings = (span: DaySpan) =>
+  sql`${joinings(span)} AND event.raw_body->>'$.body.joinedOn' IS NULL`;
 
 /** The sales of an hour of a day that HQ did not refuse. */
 export type HourFigures = {
@@ -77,7 +82,7 @@ export async function getSpanCounts(db: Reader, span: DaySpan): Promise<SpanCoun
       (SELECT count(*) FROM ${ownRefunds(span)} AND mode = 'void' AND ${stands}) AS voids,
       (SELECT coalesce(sum(result->>'$.moneyMinor'), 0) FROM ${ownRefunds(span)} AND ${stands})
         AS refundedMinor,
-      (SELECT count(*) FROM ${joinings(span)} AND NOT ${isRefused(sql`event.eid`)}) AS newMembers`.execute(
+      (SELECT count(*) FROM ${newJoinings(span)} AND NOT ${isRefused(sql`event.eid`)}) AS newMembers`.execute(
     db,
   );
   const [row] = rows;
@@ -140,4 +145,58 @@ export async function listSpanUses(
     FROM recorded CROSS JOIN coupon_use AS one ON one.eid = recorded.eid
     GROUP BY one.use_id HAVING sum(one.n) <> 0 ORDER BY 2 DESC, 1`.execute(db);
   return rows;
+}
+
+/** What one person did in the span; null = nobody was signed in. */
+export type StaffFigures = {
+  readonly staff: StaffRef | null;
+  readonly sales: number;
+  readonly paidMinor: number;
+  readonly points: number;
+  readonly refunds: number;
+  readonly newMembers: number;
+};
+
+type Recorded = Omit<StaffFigures, 'staff'> & {
+  readonly staffId: StaffId | null;
+  readonly newest: EventId;
+};
+
+/**
+ * Sales that stand, refunds and voids, joinings of the span by who was at the counter, most sales first,
+ * those of nobody among them; at most `limit` people and nobody.
+ */
+export async function listStaffFigures(
+  db: Reader,
+  span: DaySpan,
+  limit: number,
+): Promise<readonly StaffFigures[]> {
+  // The person of an event stands in an index of its own: no body is read.
+  const by = (eid: RawBuilder<unknown>) =>
+    sql`(SELECT staff_id FROM event AS own WHERE own.eid = ${eid} AND own.staff_id IS NOT NULL)`;
+  const { rows } = await sql<Recorded>`
+    WITH done AS (
+      SELECT eid, ${by(sql`sale.eid`)} AS staff_id, 1 AS sales, paid_minor AS paid, points, 0 AS refunds, 0 AS joined
+        FROM ${ownSales(span)} AND NOT ${isRefused(sql`sale.eid`)}
+      UNION ALL SELECT eid, ${by(sql`refund.eid`)}, 0, 0, 0, 1, 0
+        FROM ${ownRefunds(span)} AND NOT ${isRefused(sql`refund.eid`)}
+      UNION ALL SELECT eid, staff_id, 0, 0, 0, 0, 1
+        FROM ${newJoinings(span)} AND NOT ${isRefused(sql`event.eid`)})
+    SELECT staff_id AS staffId, sum(sales) AS sales, sum(paid) AS paidMinor, sum(points) AS points,
+      sum(refunds) AS refunds, sum(joined) AS newMembers, max(eid) AS newest
+    FROM done GROUP BY 1 ORDER BY staff_id IS NULL, 2 DESC, 1 LIMIT ${limit + 1} + 0`.execute(db);
+  const figures: StaffFigures[] = [];
+  for (const { staffId, newest, ...row } of rows)
+    figures.push({
+      staff: staffId === null ? null : { staffId, name: await nameIn(db, newest) },
+      ...row,
+    });
+  return figures;
+}
+
+/** The name of a person as an event has it. */
+async function nameIn(db: Reader, eid: EventId): Promise<string> {
+  const { rows } = await sql<{ name: string | null }>`
+    SELECT raw_body->>'$.staff.name' AS name FROM event WHERE eid = ${eid}`.execute(db);
+  return rows[0]?.name ?? '?';
 }

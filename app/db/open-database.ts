@@ -32,7 +32,10 @@ export type OpenRefusal = {
     | 'database-in-use'
     | 'key-missing'
     | 'disk-failed'
-    | 'not-durable';
+    | 'not-durable'
+    /** A training database where the shop's is wanted, and the other way round. */
+    | 'training-file'
+    | 'not-training-file';
   /** For support staff: an SQLite code or a short word, never a path or data. */
   readonly detail: string;
 };

@@ -3,17 +3,20 @@ import type { InstallId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
 import type { HouseRecord } from './tape-records.ts';
 
+/** Tables whose rows change: of these the tape's stand. */
+const renewedTables: ReadonlySet<string> = new Set(['setting', 'device', 'staff']);
+
 type Row = HouseRecord['tables'][string][number];
 
 /**
- * Makes this counter what the tape says it was: its installs with their keys, settings, devices, rules,
- * shop. What the database has beyond that stays. Columns and tables this version does not have are left
+ * Makes this counter what the tape says it was: its installs with their keys, settings, devices, people,
+ * rules, shop. What the database has beyond that stays. Columns and tables this version does not have are left
  * out. How far each chain goes is not taken from here: that is counted as the links are put back.
  */
 export async function putBackHouse(trx: Trx, house: HouseRecord): Promise<void> {
   const { install = [], ...others } = house.tables;
   for (const [table, rows] of Object.entries(others)) {
-    const isRenewed = table === 'setting' || table === 'device';
+    const isRenewed = renewedTables.has(table);
     await insertRows(trx, table, rows, isRenewed ? 'REPLACE' : 'IGNORE');
   }
   await putBackInstalls(trx, install);

@@ -8,6 +8,7 @@ import type { Trx } from './handles.ts';
 import { insertEntries } from './ledger.ts';
 import { setTier } from './members.ts';
 import { insertRefunds, insertVoucherCancels } from './refunds.ts';
+import { insertShift, markShiftClosed } from './shifts.ts';
 import { insertOwnSale, insertUsedInvoice, insertUsedInvoicesFromHq } from './sales.ts';
 import { insertStamps } from './stamps.ts';
 import { raiseTimeFloor } from './sync-state.ts';
@@ -43,6 +44,8 @@ export async function insertEffects(trx: Trx, recorded: RecordedEvent): Promise<
   if (event.type === 'award') await insertAwardEffects(trx, { ...recorded, event });
   else if (event.type === 'refund') await insertRefundEffects(trx, { ...recorded, event });
   else if (event.type === 'member_stub') await insertStubEffects(trx, { ...recorded, event });
+  else if (event.type === 'staff_act') await insertShift(trx, { ...recorded, event });
+  else if (event.type === 'shift_close') await markShiftClosed(trx, { event });
   // A clock that jumped is not believed until HQ has spoken.
   if (event.t.conf !== 'unknown') await raiseTimeFloor(trx, recorded.atMs);
 }

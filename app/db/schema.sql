@@ -70,15 +70,25 @@ CREATE TABLE event (
   (CASE WHEN type = 'award' AND json_valid(raw_body) THEN raw_body->>'$.body.cover.authId' END) VIRTUAL, returned_right TEXT GENERATED ALWAYS AS
   (CASE WHEN type = 'lease_return' AND json_valid(raw_body) THEN raw_body->>'$.body.rightId' END) VIRTUAL, pos_key TEXT GENERATED ALWAYS AS
   (CASE WHEN type = 'award' AND json_valid(raw_body)
-    THEN raw_body->>'$.body.pos.name' || ':' || (raw_body->>'$.body.pos.no') END) VIRTUAL) STRICT;
+    THEN raw_body->>'$.body.pos.name' || ':' || (raw_body->>'$.body.pos.no') END) VIRTUAL, shift_id TEXT GENERATED ALWAYS AS
+  (CASE WHEN json_valid(raw_body) THEN raw_body->>'$.shift' END) VIRTUAL, staff_id TEXT GENERATED ALWAYS AS
+  (CASE WHEN json_valid(raw_body) THEN raw_body->>'$.staff.staffId' END) VIRTUAL) STRICT;
+
+CREATE INDEX event_act_by_person ON event (CASE WHEN json_valid(raw_body) THEN raw_body->>'$.staff.staffId' END, event_no) WHERE type IN ('staff_act', 'refund');
+
+CREATE INDEX event_act_by_time ON event (event_no) WHERE type IN ('staff_act', 'refund');
 
 CREATE INDEX event_by_auth ON event (cover_auth) WHERE cover_auth IS NOT NULL;
 
 CREATE INDEX event_by_lease ON event (cover_lease, lease_points, eid) WHERE cover_lease IS NOT NULL;
 
+CREATE INDEX event_by_person ON event (eid, staff_id) WHERE staff_id IS NOT NULL;
+
 CREATE INDEX event_by_pos ON event (pos_key) WHERE pos_key IS NOT NULL;
 
 CREATE INDEX event_by_return ON event (returned_right) WHERE returned_right IS NOT NULL;
+
+CREATE INDEX event_by_shift ON event (shift_id) WHERE shift_id IS NOT NULL;
 
 CREATE INDEX event_of_joining ON event (member_id) WHERE type = 'member_stub';
 
@@ -96,6 +106,11 @@ CREATE TABLE hq_key (
   kid TEXT PRIMARY KEY,
   public_key TEXT NOT NULL,
   known_since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inbox_seen (
+  item_key TEXT PRIMARY KEY,
+  seen_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE install (
@@ -236,6 +251,11 @@ BEGIN
   WHERE state = 'live' AND pos_sale_no = OLD.pos_sale_no;
 END;
 
+CREATE TABLE parked_sale (
+  parked_at_ms INTEGER PRIMARY KEY,
+  sale TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE pos_client (
   pos_name TEXT PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,
@@ -289,6 +309,8 @@ CREATE TABLE receipt (
 
 CREATE INDEX receipt_refused ON receipt (eid) WHERE status <> 'applied';
 
+CREATE INDEX receipt_told ON receipt (at_ms) WHERE status <> 'applied' OR exceptions <> '[]';
+
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt
 WHEN (SELECT dropping FROM sync_state) = 0
 BEGIN SELECT RAISE(ABORT, 'receipt is append-only'); END;
@@ -335,6 +357,13 @@ CREATE INDEX refund_by_sale ON refund (sale_id);
 
 CREATE INDEX refund_own_by_time ON refund (at_ms) WHERE origin = 'own';
 
+CREATE TABLE refusal_tally (
+  biz_date TEXT NOT NULL,
+  code TEXT NOT NULL,
+  n INTEGER NOT NULL CHECK (n >= 1),
+  PRIMARY KEY (biz_date, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sale (
   sale_id TEXT PRIMARY KEY,
   eid TEXT NOT NULL,
@@ -373,6 +402,18 @@ BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
 CREATE TRIGGER house_setting_new AFTER INSERT ON setting
 BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
 
+CREATE TABLE shift (
+  shift_id TEXT PRIMARY KEY,
+  opened_at_ms INTEGER NOT NULL,
+  opened_by TEXT,
+  opened_eid TEXT,
+  closed_at_ms INTEGER,
+  closed_by TEXT,
+  closed_eid TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shift_by_time ON shift (opened_at_ms);
+
 CREATE TABLE skipped_change (
   pos INTEGER PRIMARY KEY,
   kind TEXT NOT NULL
@@ -406,6 +447,27 @@ CREATE TABLE spend_right (
 CREATE INDEX spend_right_by_member ON spend_right (member_id);
 
 CREATE INDEX spend_right_by_voucher ON spend_right (voucher_id) WHERE voucher_id IS NOT NULL;
+
+CREATE TABLE staff (
+  staff_id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('cashier', 'manager')),
+  pin_hash TEXT NOT NULL,
+  pin_salt TEXT NOT NULL,
+  badge_hash TEXT UNIQUE,
+  wrong_tries INTEGER NOT NULL DEFAULT 0 CHECK (wrong_tries >= 0),
+  wait_until_ms INTEGER,
+  added_at_ms INTEGER NOT NULL,
+  removed_at_ms INTEGER,
+  last_sign_in_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER house_staff_changed
+AFTER UPDATE OF name, role, pin_hash, pin_salt, badge_hash, removed_at_ms ON staff
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
+
+CREATE TRIGGER house_staff_new AFTER INSERT ON staff
+BEGIN UPDATE tape_state SET house_rev = house_rev + 1; END;
 
 CREATE TABLE stamp_entry (
   eid TEXT NOT NULL,

@@ -11,6 +11,8 @@ import type {
   RefundId,
   RightId,
   SaleId,
+  ShiftId,
+  StaffId,
   StoreId,
   VoucherId,
 } from '../domain/ids.ts';
@@ -37,6 +39,9 @@ type EventTable = {
   returned_right: Derived<RightId | null>;
   /** `<POS>:<its number>` of an award that a POS handed over. */
   pos_key: Derived<string | null>;
+  /** The shift it belongs to, and who was at the counter. */
+  shift_id: Derived<ShiftId | null>;
+  staff_id: Derived<StaffId | null>;
 };
 
 type InstallTable = {
@@ -249,6 +254,23 @@ type OpenSaleTable = {
   codes: Generated<string>;
 };
 
+type StaffTable = {
+  staff_id: StaffId;
+  name: string;
+  role: 'cashier' | 'manager';
+  /** As `hashPin` makes them; never the PIN. Empty of who was removed. */
+  pin_hash: string;
+  pin_salt: string;
+  /** SHA-256 of the code on the badge, hex. */
+  badge_hash: string | null;
+  /** Wrong PINs since the last right one or the last wait. */
+  wrong_tries: Generated<number>;
+  wait_until_ms: ColumnType<number | null, number | null | undefined, number | null>;
+  added_at_ms: number;
+  removed_at_ms: ColumnType<number | null, number | null | undefined, number | null>;
+  last_sign_in_at_ms: ColumnType<number | null, number | null | undefined, number | null>;
+};
+
 type SyncStateTable = {
   slot: 1;
   cursor: number;
@@ -307,6 +329,9 @@ export type Schema = {
   redemption: RedemptionTable;
   used_token: UsedTokenTable;
   open_sale: OpenSaleTable;
+  /** `sale` is the open sale it was, as JSON. */
+  parked_sale: { parked_at_ms: number; sale: string };
+  inbox_seen: { item_key: string; seen_at_ms: number };
   pos_client: { pos_name: string; token_hash: string; paired_at_ms: number };
   pos_sale: PosSaleTable;
   setting: { key: string; value: string };
@@ -327,6 +352,7 @@ export type Schema = {
     settings: string;
     created_at_ms: number;
   };
+  staff: StaffTable;
   sync_state: SyncStateTable;
   hq_key: { kid: string; public_key: string; known_since_ms: number };
   next_install: NextInstallTable;
@@ -338,6 +364,18 @@ export type Schema = {
   /** `house_rev` rises when something changes that the tape carries beside the events. */
   tape_state: { slot: 1; house_rev: number; begun: Generated<0 | 1> };
   spend_policy: { revision: number; document: string; policy: string };
+  /** `StaffRef`s as JSON; the events say the same, and more. */
+  shift: {
+    shift_id: ShiftId;
+    opened_at_ms: number;
+    opened_by: string | null;
+    opened_eid: EventId | null;
+    closed_at_ms: ColumnType<number | null, number | null | undefined, number | null>;
+    closed_by: ColumnType<string | null, string | null | undefined, string | null>;
+    closed_eid: ColumnType<EventId | null, EventId | null | undefined, EventId | null>;
+  };
+  /** How often this counter refused what on a day, by the code of the notice. */
+  refusal_tally: { biz_date: string; code: string; n: number };
   spend_right: {
     right_id: RightId;
     install_id: InstallId;

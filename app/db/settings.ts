@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import { appearanceDefaults, type Appearance } from '../contract/appearance.ts';
+import { guideDefaults, type Guide } from '../contract/guide.ts';
 import {
   languageDefault,
   readLanguage,
   type Calendar,
   type Language,
 } from '../contract/language.ts';
+import { staffRulesDefaults, type StaffRules } from '../contract/staff.ts';
 import { posHouseDefaults, type PosHouse } from '../contract/pos-settings.ts';
+import type { TrainingStamp } from '../contract/training.ts';
 import type { StoreId } from '../domain/ids.ts';
 import { defaultWedgeSettings, type WedgeSettings } from '../domain/wedge-settings.ts';
 import { fixedQuery, readKept } from './fixed-query.ts';
@@ -30,6 +33,14 @@ export type Settings = {
   /** The doors for the shop's POS. */
   readonly pos: PosHouse;
   readonly appearance: Appearance;
+  /** The guide of the first days. */
+  readonly guide: Guide;
+  /** When the counter locks by itself, and what a cashier may give back alone. */
+  readonly staffRules: StaffRules;
+  /** The mode stamp of the file: null in every shop's own. */
+  readonly training: TrainingStamp | null;
+  /** Whether the second window, for the customer, is shown. */
+  readonly customerWindow: boolean;
 };
 
 const defaults: Settings = {
@@ -44,6 +55,10 @@ const defaults: Settings = {
   wedge: defaultWedgeSettings,
   pos: posHouseDefaults,
   appearance: appearanceDefaults,
+  guide: guideDefaults,
+  staffRules: staffRulesDefaults,
+  training: null,
+  customerWindow: false,
 };
 
 /** All settings, absent ones at their defaults. */

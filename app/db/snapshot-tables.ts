@@ -23,6 +23,7 @@ export const snapshotTables: Readonly<Record<keyof Schema, Decision>> = {
   voucher_cancel: { from: 'counter' },
   setting: { from: 'counter' },
   device: { from: 'counter' },
+  staff: { from: 'counter' },
   hq_key: { from: 'counter' },
   next_install: { from: 'counter' },
   spend_right: { from: 'counter' },
@@ -30,6 +31,10 @@ export const snapshotTables: Readonly<Record<keyof Schema, Decision>> = {
   pos_client: { from: 'counter' },
   pos_sale: { from: 'counter' },
   used_token: { from: 'counter' },
+  shift: { from: 'counter' },
+  refusal_tally: { from: 'counter' },
+  parked_sale: { from: 'counter' },
+  inbox_seen: { from: 'counter' },
   // Whom the snapshot names, HQ knows.
   untold_member: {
     from: 'both',

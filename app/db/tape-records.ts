@@ -10,7 +10,7 @@ const cell = z.union([z.string(), z.number(), z.null()]);
 
 /**
  * What makes this counter this counter beside its events: rows of a few small tables as they stand
- * (`install` with the signing key, `setting`, `device`, rules, the shop), column by column, so that a
+ * (`install` with the signing key, `setting`, `device`, `staff`, rules, the shop), column by column, so that a
  * column added by a later version comes along.
  */
 export const houseRecordSchema = z.object({

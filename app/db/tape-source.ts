@@ -37,7 +37,7 @@ export type SourceState = Pick<MarkRecord, 'timeline' | 'cursor' | 'houseRev' | 
 };
 
 /** Tables carried whole; one that this version of the schema lacks is left out. */
-const houseTables = ['install', 'next_install', 'hq_key', 'setting', 'device'] as const;
+const houseTables = ['install', 'next_install', 'hq_key', 'setting', 'device', 'staff'] as const;
 
 /** As many versions of the rules as are carried; HQ gives older ones again. */
 const programsKept = 3;

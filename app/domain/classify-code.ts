@@ -6,6 +6,7 @@ import { decodeStrict } from './einvoice-items.ts';
 import { hasMemberCardPrefix, isMemberQrShape } from './member-code.ts';
 import { memberTokenPrefix, readMemberToken } from './member-token.ts';
 import { maskMobile, normalizeMobile } from './mobile-number.ts';
+import { badgePieces, isStaffBadgeShape } from './staff-badge.ts';
 import { checkVoucherCode } from './voucher-code.ts';
 import { readToken, tokenPrefix } from './voucher-token.ts';
 
@@ -21,6 +22,8 @@ export type ClassifiedCode =
   | { readonly kind: 'member-code-bad-check' }
   | { readonly kind: 'voucher-code'; readonly code: string }
   | { readonly kind: 'voucher-code-bad-check' }
+  /** A badge of who works here; whose it is, the list of staff knows. */
+  | { readonly kind: 'staff-badge'; readonly code: string }
   /** A voucher that HQ signed; whether it did is still to be checked. */
   | { readonly kind: 'voucher-token'; readonly text: string }
   /** `goods`: its part of the goods as bytes, to be joined with the right QR's. */
@@ -127,6 +130,7 @@ function classifyOwn(text: string): ClassifiedCode | null {
       ? { kind: 'voucher-code-bad-check' }
       : { kind: 'voucher-token', text };
   }
+  if (isStaffBadgeShape(text)) return { kind: 'staff-badge', code: text };
   const voucher = checkVoucherCode(text);
   switch (voucher.kind) {
     case 'valid':
@@ -188,7 +192,7 @@ function classifyRest(text: string, aim: string | null): ClassifiedCode {
   return { kind: 'unknown', preview: previewOf(text) };
 }
 
-/** Enough to recognise what was scanned; numbers that name a person are masked. */
+/** Enough to recognise what was scanned; numbers that name a person, and badges, are masked. */
 function previewOf(text: string): string {
   // Twice what is shown: a number that begins in it is masked whole.
   const plain = text
@@ -198,6 +202,7 @@ function previewOf(text: string): string {
   const mobile = normalizeMobile(plain);
   if (mobile !== null) return maskMobile(mobile);
   const masked = plain
+    .replace(badgePieces, (found) => `${found.slice(0, 3)}*****`)
     .replace(/(?:\+?8860?|0)9\d{8}/g, (found) => `${found.slice(0, -6)}***${found.slice(-3)}`)
     .replace(/[A-Z][1289A-D]\d{8}/g, (found) => `${found.slice(0, 2)}*****${found.slice(-3)}`);
   const characters = [...masked];

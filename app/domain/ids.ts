@@ -29,6 +29,11 @@ export type RightId = Id<'right'>;
 /** A scanner or other intake of this counter. */
 export type DeviceId = Id<'device'>;
 
+/** A person who works at the counter. */
+export type StaffId = Id<'staff'>;
+/** The time between opening and closing of a counter by its people. */
+export type ShiftId = Id<'shift'>;
+
 /** Any id of the product. */
 export type AnyId = Id<string>;
 

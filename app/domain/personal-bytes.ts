@@ -1,4 +1,5 @@
 import type { ClassifiedCode } from './classify-code.ts';
+import { badgePieces } from './staff-badge.ts';
 import { decodeStrict } from './einvoice-items.ts';
 
 /** Fixed parts of e-invoices, whose fields are known. */
@@ -41,6 +42,8 @@ const shownOf: Readonly<Record<string, Shown>> = {
   'voucher-code-bad-check': { head: 4, tail: 4 },
   'voucher-token': { head: 4, tail: 4 },
   'member-token': { head: 4, tail: 4 },
+  // It opens the counter: what it is, and nothing of which.
+  'staff-badge': { head: 3, tail: 0 },
   // Whose page it is, and no more.
   'web-address': { head: 24, tail: 0 },
 };
@@ -92,17 +95,22 @@ export function personalBytes(bytes: Uint8Array, code: ClassifiedCode): readonly
 
 type Range = [from: number, to: number];
 
-/** Mobile numbers but their first two and last three digits; identity numbers but two and three. */
+/** Mobile numbers but their first two and last three digits; identity numbers but two and three; badges. */
 function numbersOfPeople(text: string): Range[] {
   const found = [
     ...text.matchAll(/(?:\+?8860?|0)9\d{8}/g),
     ...text.matchAll(/[A-Z][1289A-D]\d{8}/g),
   ];
-  return found.map((match) => {
+  const badges = [...text.matchAll(badgePieces)].map(({ 0: badge, index }): Range => [
+    index + 3,
+    index + badge.length,
+  ]);
+  const numbers = found.map((match): Range => {
     const isIdentity = /^[A-Z]/.test(match[0]);
     const end = match.index + match[0].length;
     return [isIdentity ? match.index + 2 : end - 6, end - 3];
   });
+  return [...badges, ...numbers];
 }
 
 /** The middle of each run of eight or more letters and digits. */

@@ -1,4 +1,4 @@
-import type { SyncView } from '../contract/counter-view.ts';
+import type { SyncView } from '../contract/house-views.ts';
 import type { SyncState } from '../db/sync-state.ts';
 import type { Contact } from './call-hq.ts';
 import type { RoundResult } from './sync-schedule.ts';

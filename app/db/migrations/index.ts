@@ -13,6 +13,9 @@ import { tokens } from './0012-tokens.ts';
 import { pos } from './0013-pos.ts';
 import { manager } from './0015-manager.ts';
 import { saleCodes } from './0016-sale-codes.ts';
+import { staff } from './0017-staff.ts';
+import { shift } from './0018-shift.ts';
+import { parkedSales } from './0020-parked-sales.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +33,7 @@ export const migrations: readonly Migration[] = [
   pos,
   manager,
   saleCodes,
+  staff,
+  shift,
+  parkedSales,
 ];

@@ -216,6 +216,7 @@ type Effect = Partial<Extract<ChangeRow, { kind: 'receipt' }>['receipt']>;
 function effectOf(event: CounterEvent): Effect {
   const { member: memberId } = event;
   if (event.type === 'lease_return') return {};
+  if (event.type === 'staff_act' || event.type === 'shift_close') return {};
   if (event.type === 'member_stub') return { entries: event.body.entries };
   if (event.type === 'refund') {
     const { refundId, saleId, result } = event.body;

@@ -1,0 +1,63 @@
+import type { ShiftCloseBody, ShiftReport } from '../contract/shift.ts';
+import type { StaffRef } from '../contract/staff.ts';
+import { findEvent } from '../db/events.ts';
+import type { Reader } from '../db/handles.ts';
+import {
+  addLines,
+  countUnsentOfShift,
+  getSumsOutside,
+  listShiftSums,
+  type StaffSums,
+} from '../db/shift-sums.ts';
+import { findShiftBefore, type Shift } from '../db/shifts.ts';
+
+/** As many people as can be listed at a counter. */
+const staffMax = 100;
+
+/** The figures of a shift as its rows give them now; those of an open one grow. */
+export async function sumShift(
+  db: Reader,
+  shift: Shift,
+): Promise<Omit<ShiftCloseBody, 'closedAtMs'>> {
+  const { shiftId, openedAtMs, openedBy, openedEid } = shift;
+  const sums = await listShiftSums(db, shiftId);
+  const before = (await findShiftBefore(db, shift))?.closed ?? null;
+  return {
+    shiftId,
+    openedAtMs,
+    openedBy,
+    total: addLines(sums.map(({ line }) => line)),
+    byStaff: atMost(sums, staffMax),
+    outside:
+      before === null || openedEid === null
+        ? null
+        : await getSumsOutside(db, { after: before.eid, before: openedEid }),
+    events: sums.reduce((n, { events }) => n + events, 0),
+    unsent: await countUnsentOfShift(db, shiftId),
+  };
+}
+
+/** A shift that lasted through more people than can be told keeps all their sums, the last under nobody's name. */
+function atMost(sums: readonly StaffSums[], max: number): ShiftCloseBody['byStaff'] {
+  const all = sums.map(({ staff, line }) => ({ staff, line }));
+  if (all.length <= max) return all;
+  const named = all.filter(({ staff }) => staff !== null).slice(0, max - 1);
+  const others = all.filter((one) => !named.includes(one));
+  return [{ staff: null, line: addLines(others.map(({ line }) => line)) }, ...named];
+}
+
+/**
+ * The report of a shift: of an open one what its rows give so far, of a closed one what was recorded and
+ * printed when it was closed. Null when that record is no longer on this PC.
+ */
+export async function findShiftReport(db: Reader, shift: Shift): Promise<ShiftReport | null> {
+  const { closed } = shift;
+  if (closed === null) return { ...(await sumShift(db, shift)), closedAtMs: null, closedBy: null };
+  const event = await findEvent(db, closed.eid);
+  return event?.type === 'shift_close' ? { ...event.body, closedBy: closed.by } : null;
+}
+
+/** The report as it is recorded. */
+export function reportOf(body: ShiftCloseBody, closedBy: StaffRef | null): ShiftReport {
+  return { ...body, closedBy };
+}
