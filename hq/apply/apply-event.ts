@@ -1,10 +1,12 @@
 import { v5 } from 'uuid';
+import type { ShiftCloseEvent, StaffActEvent } from '../../app/contract/events.ts';
 import type { EventId } from '../../app/domain/ids.ts';
 import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
 import { applyRefund, judgeAwaiting } from './apply-refund.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 import { applyLeaseReturn } from './consume-rights.ts';
+import { eventAtMs } from './event-at.ts';
 import { derivedIdNamespace, makeEffects, placeOf } from './make-effects.ts';
 import type { Place, Verdict } from './make-effects.ts';
 import type { ReadEvent } from './read-event.ts';
@@ -94,7 +96,19 @@ export function judgeRead(
       return applyMemberStub(state, event);
     case 'lease_return':
       return applyLeaseReturn(state, event);
+    case 'staff_act':
+    case 'shift_close':
+      return keepForTheRecord(event);
   }
+}
+
+/**
+ * What people did at a counter moves nothing: the event itself, as it is stored, is the record (see
+ * `listStaffActs`). It may be about no member at all, or one who is not known here yet.
+ */
+function keepForTheRecord(event: StaffActEvent | ShiftCloseEvent): Verdict {
+  const { eid, type } = event;
+  return { status: 'applied', eid, firstOfEid: true, type, atMs: eventAtMs(event), found: [] };
 }
 
 /** The eid had its effect before: offered again after a fork or restore, or another body under it. */

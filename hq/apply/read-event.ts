@@ -5,6 +5,8 @@ import {
   leaseReturnEventSchema,
   memberStubEventSchema,
   refundEventSchema,
+  shiftCloseEventSchema,
+  staffActEventSchema,
 } from '../../app/contract/events.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
 import { safeParse } from '../../app/contract/safe-parse.ts';
@@ -17,6 +19,8 @@ export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly numb
   refund: [1],
   member_stub: [1],
   lease_return: [1],
+  staff_act: [1],
+  shift_close: [1],
 };
 
 /** Each type by itself: half as long as `counterEventSchema`, which finds out the type once more. */
@@ -25,6 +29,8 @@ const schemas: { readonly [T in CounterEvent['type']]: z.ZodType<CounterEvent, u
   refund: refundEventSchema,
   member_stub: memberStubEventSchema,
   lease_return: leaseReturnEventSchema,
+  staff_act: staffActEventSchema,
+  shift_close: shiftCloseEventSchema,
 };
 
 /** An event's body as read from its bytes. `eid` is null where not even that could be read. */

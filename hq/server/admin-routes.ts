@@ -20,6 +20,7 @@ import type { LineWorker } from '../line/create-line-worker.ts';
 import { addAdminHouseRoutes } from './admin-house-routes.ts';
 import { addAdminLinePreviewRoutes } from './admin-line-preview-routes.ts';
 import { addAdminLineRoutes } from './admin-line-routes.ts';
+import { addAdminActsRoutes } from './admin-acts-routes.ts';
 import { addAdminListRoutes } from './admin-list-routes.ts';
 import { addAdminMemberRoutes } from './admin-member-routes.ts';
 import { addAdminProgramRoutes } from './admin-program-routes.ts';
@@ -53,6 +54,7 @@ export function addAdminRoutes(app: HqApp, deps: HqDeps, lineWorker: LineWorker)
     return send(reply, refuse('bad-signature', 'sign in first'));
   };
   addAdminListRoutes(app, deps, { lineWorker, guard });
+  addAdminActsRoutes(app, deps, guard);
   addAdminProgramRoutes(app, deps, guard);
   addAdminMemberRoutes(app, deps, guard);
   addAdminRequestRoutes(app, deps, guard);

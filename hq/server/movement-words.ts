@@ -13,6 +13,9 @@ type Programs = ReadonlyMap<string, Program>;
 
 const reasonsMax = 60;
 
+/** The events that move points; others give none to explain. */
+const movedBy = { award: 'sale', refund: 'refund', member_stub: 'enrolment' } as const;
+
 /**
  * What moved a member's points, with the reasons the rules give: a sale is evaluated again from what
  * its event recorded, under its own version. Without that version there are no reasons.
@@ -32,9 +35,9 @@ export function explainMovement(programs: Programs, movement: Movement): AdminMo
     by:
       event === null
         ? by
-        : (
-            { award: 'sale', refund: 'refund', member_stub: 'enrolment', lease_return: by } as const
-          )[event.type],
+        : event.type === 'award' || event.type === 'refund' || event.type === 'member_stub'
+          ? movedBy[event.type]
+          : by,
     saleNo: event?.type === 'award' || event?.type === 'refund' ? event.body.saleNo : null,
     entries: entries.map((entry) => ({ ...entry })),
     reasons: reasons.slice(0, reasonsMax),

@@ -1,6 +1,7 @@
+import { noMember } from '../../app/contract/events.ts';
 import type { AwardEvent, CounterEvent, RefundEvent } from '../../app/contract/events.ts';
 import type { ExceptionReceipt } from '../../app/contract/hq-admin-exceptions.ts';
-import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import type { EventId } from '../../app/domain/ids.ts';
 import { readEvent } from '../apply/read-event.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { listMembersById } from '../db/members.ts';
@@ -81,7 +82,8 @@ function makeReceipt({ side, event, body, name }: Given): ExceptionReceipt {
     receivedAtMs,
     storeName,
     counterLabel,
-    memberId: (body?.member ?? null) as MemberId | null,
+    memberId: body === null || body.member === noMember ? null : body.member,
+    staffName: body?.staff?.name ?? null,
     memberName: name,
     raw: isUnfit ? event.rawBody.slice(0, rawCharsMax) : null,
   };

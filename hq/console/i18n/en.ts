@@ -1,3 +1,4 @@
+import { actsEn } from './acts-en.ts';
 import { exceptionsEn } from './exceptions-en.ts';
 import { memberEn } from './member-en.ts';
 import { programsEn } from './programs-en.ts';
@@ -189,6 +190,7 @@ export const en: Texts = {
       keyTooOld: 'No outcome for 23 h; not sent again so that nobody gets it twice',
     },
   },
+  acts: actsEn,
   sales: {
     title: 'Live sales',
     list: 'List',

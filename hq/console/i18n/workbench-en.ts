@@ -22,6 +22,8 @@ export const workbenchEn: Texts['workbench'] = {
     refund: 'Refund',
     member_stub: 'Enrolment',
     lease_return: 'Reserved points given back',
+    staff_act: 'Staff record',
+    shift_close: 'Shift closed',
   },
   unknownType: 'Event that cannot be read',
   receivedAt: (when) => `HQ received it ${when}`,

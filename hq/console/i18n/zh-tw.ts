@@ -1,3 +1,4 @@
+import { actsZhTw } from './acts-zh-tw.ts';
 import { exceptionsZhTw } from './exceptions-zh-tw.ts';
 import { memberZhTw } from './member-zh-tw.ts';
 import { programsZhTw } from './programs-zh-tw.ts';
@@ -180,6 +181,7 @@ export const zhTw = {
       keyTooOld: '超過 23 小時沒有結果，為免重複不再送',
     },
   },
+  acts: actsZhTw,
   sales: {
     title: '即時交易',
     list: '清單',

@@ -46,7 +46,11 @@ function Receipt({ receipt }: { readonly receipt: ExceptionReceipt }) {
         <h3>{words.sides[receipt.side]}</h3>
         <Chip tone={toneOf[receipt.status]}>{t.exceptions.statuses[receipt.status]}</Chip>
       </div>
-      <p>{[receipt.storeName, receipt.counterLabel].join(' · ')}</p>
+      <p>
+        {[receipt.storeName, receipt.counterLabel, receipt.staffName]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </p>
       <p className={css['quiet']}>
         {[type, receipt.saleNo, formatRecent(receipt.atMs, nowMs)]
           .filter((part) => part !== null)

@@ -11,6 +11,7 @@ import { useLanguage } from '../i18n/language-context.tsx';
 import { formatWhole } from '../i18n/time-words.ts';
 import { addOlder, mergeSales, salesShownMax } from './merge-sales.ts';
 import type { ShownSales } from './merge-sales.ts';
+import { LatestActs } from './latest-acts.tsx';
 import { LatestRefunds } from './latest-refunds.tsx';
 import { SalesTable } from './sales-table.tsx';
 import css from './list-screen.module.css';
@@ -18,10 +19,10 @@ import css from './list-screen.module.css';
 const everyMs = 2_000;
 const pageRows = 50;
 
-/** The sales as they come in, or what was taken back of them. */
+/** The sales as they come in, what was taken back of them, or what people did beside. */
 export function SalesScreen() {
   const { t } = useLanguage();
-  const [list, setList] = useState<'sales' | 'refunds'>('sales');
+  const [list, setList] = useState<'sales' | 'refunds' | 'acts'>('sales');
   return (
     <Panel
       title={t.sales.title}
@@ -34,13 +35,16 @@ export function SalesScreen() {
             options={[
               { value: 'sales', text: t.member.sales },
               { value: 'refunds', text: t.sales.refunds },
+              { value: 'acts', text: t.acts.title },
             ]}
             onValue={setList}
           />
         </>
       }
     >
-      {list === 'sales' ? <LiveSales /> : <LatestRefunds />}
+      {list === 'sales' && <LiveSales />}
+      {list === 'refunds' && <LatestRefunds />}
+      {list === 'acts' && <LatestActs />}
     </Panel>
   );
 }

@@ -10,6 +10,7 @@ import { recovery } from './0010-recovery.ts';
 import { lineSender } from './0012-line.ts';
 import { tokensUsed } from './0013-tokens.ts';
 import { lineMembers } from './0014-line-members.ts';
+import { staffActs } from './0015-staff-acts.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -32,4 +33,5 @@ export const migrations: readonly HqMigration[] = [
   lineSender,
   tokensUsed,
   lineMembers,
+  staffActs,
 ];
