@@ -7,10 +7,12 @@ import styles from './app.module.css';
 import type { Call } from './connection.ts';
 import { CounterAccessProvider, useScreenState } from './counter-context.tsx';
 import { pageLanguage, setCalendar } from './i18n/i18n.ts';
+import { createOverrideDesk } from './override-desk.ts';
 import { markPainted } from './paint-marks.ts';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
 import { ReadyScreen } from './screens/ready-screen.tsx';
 import { RefusedScreen } from './screens/refused/refused-screen.tsx';
+import { StaffGate } from './screens/staff/staff-gate.tsx';
 import type { ViewStore } from './view-store.ts';
 
 /** How long a lost connection is not worth a word: a restart of the counter process takes less. */
@@ -19,7 +21,10 @@ const quietMs = 500;
 /** The whole screen: what the newest view asks for, in its language. */
 export function App(props: { call: Call; store: ViewStore; i18n: I18n }) {
   const { call, store, i18n } = props;
-  const [access] = useState({ call, store });
+  const [access] = useState(() => {
+    const overrides = createOverrideDesk(call, () => performance.now());
+    return { call: overrides.call, store, overrides };
+  });
   return (
     <I18nextProvider i18n={i18n}>
       <CounterAccessProvider access={access}>
@@ -37,10 +42,23 @@ function CurrentScreen() {
   useLayoutEffect(() => {
     if (view) markPainted(view.revision);
   }, [view]);
+  useFirstShown(view?.kind === 'ready');
   if (!view) return null;
   if (view.kind === 'refused') return <RefusedScreen view={view} />;
   if (view.kind === 'first-run') return <FirstRunScreen view={view} />;
-  return <ReadyScreen view={view} />;
+  return (
+    <StaffGate view={view}>
+      <ReadyScreen view={view} />
+    </StaffGate>
+  );
+}
+
+/** Tells main when the counter first stands on the glass; the keys are listened to before that. */
+function useFirstShown(isReady: boolean): void {
+  useEffect(() => {
+    if (!isReady) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => window.counterfoil?.shown?.()));
+  }, [isReady]);
 }
 
 /** The counter process keeps the language; the screen follows it. */

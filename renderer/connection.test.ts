@@ -103,6 +103,20 @@ test('answers go to their own call, in any order, and failures keep their code',
   ]);
 });
 
+test('a call that takes a manager says what has to be allowed', async () => {
+  const { connection } = listen();
+  const { port } = openPort(({ id, name }) => {
+    if (name === 'counter:view') return undefined;
+    return { kind: 'failed', id, code: 'manager-needed', permission: 'figures' };
+  });
+  connection.attachPort(port);
+  const error = await setAmount(connection).catch((thrown: unknown) => thrown);
+  expect(error instanceof CallError && [error.code, error.permission]).toEqual([
+    'manager-needed',
+    'figures',
+  ]);
+});
+
 test('calls of a port that is gone are lost, and so are calls without any port', async () => {
   const { connection, heard } = listen();
   expect(await failureOf(setAmount(connection))).toBe('lost');

@@ -5,24 +5,29 @@ import type {
   PortMessage,
 } from '../app/contract/counter-calls.ts';
 import type { CounterView, Tone } from '../app/contract/counter-view.ts';
+import type { Permission } from '../app/contract/staff.ts';
 
 /** Calls waiting for an answer at once; a person cannot ask for more, a broken loop can. */
 export const waitingCallsMax = 64;
 
 /**
- * Why a call has no answer: its input was not of the schema, the counter process failed inside,
- * the port went away before the answer, or too many calls wait already.
+ * Why a call has no answer: its input was not of the schema, the counter process failed inside, nobody is signed
+ * in, it takes a manager, the port went away before the answer, or too many calls wait already.
  */
-export type CallFailure = 'bad-input' | 'internal' | 'lost' | 'too-many';
+export type CallFailure =
+  'bad-input' | 'internal' | 'locked' | 'manager-needed' | 'lost' | 'too-many';
 
 /** Thrown by `call`; `code` is stable, there is never a stack of the other side in it. */
 export class CallError extends Error {
   readonly code: CallFailure;
+  /** With `manager-needed`: what a manager has to allow, where the counter says it. */
+  readonly permission: Permission | null;
 
-  constructor(code: CallFailure) {
+  constructor(code: CallFailure, permission: Permission | null = null) {
     super(`call failed: ${code}`);
     this.name = 'CallError';
     this.code = code;
+    this.permission = permission;
   }
 }
 
@@ -83,7 +88,7 @@ export function createConnection(events: ConnectionEvents): Connection {
     const call = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.kind === 'answer') call?.resolve(message.output);
-    else call?.reject(new CallError(message.code));
+    else call?.reject(new CallError(message.code, message.permission ?? null));
   };
 
   const call: Call = (name, input) =>
@@ -122,8 +127,11 @@ export function createConnection(events: ConnectionEvents): Connection {
 
 declare global {
   interface Window {
-    /** Exposed by the preload: asks main for a port; each new one comes as a window message. */
-    readonly counterfoil?: { readonly connect: () => void };
+    /**
+     * Exposed by the preload. `connect` asks main for a port; each new one comes as a window message. `shown`
+     * tells main that the counter stands on the screen and takes scans.
+     */
+    readonly counterfoil?: { readonly connect: () => void; readonly shown?: () => void };
   }
 }
 

@@ -1,9 +1,15 @@
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { Call } from './connection.ts';
 import type { Language } from './i18n/i18n.ts';
+import type { OverrideDesk } from './override-desk.ts';
 import type { ScreenState, ViewStore } from './view-store.ts';
 
-type CounterAccess = { readonly call: Call; readonly store: ViewStore };
+type CounterAccess = {
+  readonly call: Call;
+  readonly store: ViewStore;
+  /** Asks a manager where a call takes one; absent on pages that make no such call. */
+  readonly overrides?: OverrideDesk;
+};
 
 const CounterAccessContext = createContext<CounterAccess | null>(null);
 

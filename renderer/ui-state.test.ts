@@ -15,14 +15,12 @@ test('Esc closes one thing at a time, the newest kind first', () => {
     { kind: 'open-panel', panel: 'find' },
     { kind: 'find-text', text: '678' },
     { kind: 'go', place: 'settings' },
-    { kind: 'toggle-help' },
+    { kind: 'toggle-help', topic: 'settings' },
     { kind: 'ime-swallowed' },
   );
   const places: string[] = [];
   while (hasOwnBack(ui)) {
-    places.push(
-      `${ui.imeSwallowed ? 'ime ' : ''}${ui.helpOpen ? 'help ' : ''}${ui.place} ${ui.panel}`,
-    );
+    places.push(`${ui.imeSwallowed ? 'ime ' : ''}${ui.help ? 'help ' : ''}${ui.place} ${ui.panel}`);
     ui = stepUi(ui, { kind: 'back' });
   }
   expect(places).toEqual([
@@ -77,7 +75,7 @@ test('test mode is on the page of the scanners alone, and every way out of it en
     scanAimOf(after({ kind: 'go', place: 'scanners' })),
   ]).toEqual(['test', 'sale', 'sale']);
   const still: UiAction[] = [
-    { kind: 'toggle-help' },
+    { kind: 'toggle-help', topic: 'settings' },
     { kind: 'toggle-sync' },
     { kind: 'scan-sent' },
     { kind: 'scan-shown', hasMember: true },

@@ -1,17 +1,24 @@
 import type { MemberId } from '../app/domain/ids.ts';
+import type { HelpState, HelpTopicId } from './help/help-topics.ts';
 
 /** The full-size places of the app; the counter is the home of all. */
-export type Place = 'counter' | 'refund' | 'members' | 'figures' | 'settings' | 'scanners';
+export type Place =
+  'counter' | 'refund' | 'members' | 'figures' | 'settings' | 'scanners' | 'inbox' | 'shift';
 
 /** What stands in the left column of the counter instead of the member. */
-export type Panel = 'member' | 'find' | 'enrol';
+export type Panel = 'member' | 'find' | 'enrol' | 'parked';
 
 /** What the screen itself knows; everything about members and sales is in the pushed view. */
 export type UiState = {
   readonly place: Place;
   readonly panel: Panel;
-  readonly helpOpen: boolean;
+  /** All keys at a glance. */
+  readonly keysOpen: boolean;
+  /** The help beside the place; null = closed. */
+  readonly help: HelpState | null;
   readonly syncOpen: boolean;
+  /** What training is, or what there is to try in it. */
+  readonly trainingOpen: boolean;
   /** Stays when the panel closes: a half-typed search is not lost to a scan. */
   readonly findText: string;
   /** Mobile number that a new-member form starts with. */
@@ -32,12 +39,16 @@ export type UiState = {
 
 export type UiAction =
   | { readonly kind: 'go'; readonly place: Place }
-  | { readonly kind: 'open-panel'; readonly panel: 'find' }
+  | { readonly kind: 'open-panel'; readonly panel: 'find' | 'parked' }
   | { readonly kind: 'open-panel'; readonly panel: 'enrol'; readonly mobile: string }
   | { readonly kind: 'close-panel' }
   | { readonly kind: 'open-story'; readonly memberId: MemberId }
-  | { readonly kind: 'toggle-help' }
+  | { readonly kind: 'toggle-keys' }
+  /** Opens the help at a topic, or closes it. */
+  | { readonly kind: 'toggle-help'; readonly topic: HelpTopicId }
+  | { readonly kind: 'show-help'; readonly help: HelpState | null }
   | { readonly kind: 'toggle-sync' }
+  | { readonly kind: 'toggle-training' }
   | { readonly kind: 'find-text'; readonly text: string }
   | { readonly kind: 'points-text'; readonly text: string | null }
   | { readonly kind: 'inviter-field'; readonly focused: boolean }
@@ -53,8 +64,10 @@ export type UiAction =
 export const initialUi: UiState = {
   place: 'counter',
   panel: 'member',
-  helpOpen: false,
+  keysOpen: false,
+  help: null,
   syncOpen: false,
+  trainingOpen: false,
   findText: '',
   enrolMobile: '',
   pointsText: null,
@@ -66,19 +79,28 @@ export const initialUi: UiState = {
 };
 
 const closed = {
-  helpOpen: false,
+  keysOpen: false,
+  help: null,
   syncOpen: false,
+  trainingOpen: false,
   pointsText: null,
   testing: false,
   storyOf: null,
 } as const;
 
+/** What help and keys leave as it is: half-typed points, test mode, the story. */
+function kept(ui: UiState) {
+  return { pointsText: ui.pointsText, testing: ui.testing, storyOf: ui.storyOf };
+}
+
 /** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
 export function hasOwnBack(ui: UiState): boolean {
   return (
     ui.imeSwallowed ||
-    ui.helpOpen ||
+    ui.keysOpen ||
+    ui.help !== null ||
     ui.syncOpen ||
+    ui.trainingOpen ||
     ui.pointsText !== null ||
     ui.place !== 'counter' ||
     ui.panel !== 'member'
@@ -99,8 +121,8 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
     case 'go':
       return { ...ui, ...closed, place: action.place };
     case 'open-panel':
-      return action.panel === 'find'
-        ? { ...ui, ...closed, place: 'counter', panel: 'find' }
+      return action.panel !== 'enrol'
+        ? { ...ui, ...closed, place: 'counter', panel: action.panel }
         : {
             ...ui,
             ...closed,
@@ -113,10 +135,21 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
       return { ...ui, ...closed, place: 'members', storyOf: action.memberId };
     case 'close-panel':
       return { ...ui, panel: 'member', findText: '' };
+    case 'toggle-keys':
+      return { ...ui, ...closed, ...kept(ui), keysOpen: !ui.keysOpen };
     case 'toggle-help':
-      return { ...ui, ...closed, testing: ui.testing, storyOf: ui.storyOf, helpOpen: !ui.helpOpen };
+      return {
+        ...ui,
+        ...closed,
+        ...kept(ui),
+        help: ui.help === null ? { topic: action.topic, find: '' } : null,
+      };
+    case 'show-help':
+      return { ...ui, help: action.help };
     case 'toggle-sync':
       return { ...ui, ...closed, testing: ui.testing, storyOf: ui.storyOf, syncOpen: !ui.syncOpen };
+    case 'toggle-training':
+      return { ...ui, ...closed, trainingOpen: !ui.trainingOpen };
     case 'test-mode':
       return { ...ui, testing: action.on && ui.place === 'scanners' };
     case 'find-text':
@@ -134,7 +167,7 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
       return ui.imeSwallowed ? { ...ui, imeSwallowed: false } : ui;
     case 'scan-shown':
       // There the person watches scans, and is told beside the list what this one did.
-      if (ui.place === 'scanners') return { ...ui, imeSwallowed: false };
+      if (ui.place === 'scanners') return { ...ui, help: null, imeSwallowed: false };
       return {
         ...ui,
         ...closed,
@@ -151,7 +184,9 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
 
 function stepBack(ui: UiState): UiState {
   if (ui.imeSwallowed) return { ...ui, imeSwallowed: false };
-  if (ui.helpOpen || ui.syncOpen) return { ...ui, helpOpen: false, syncOpen: false };
+  if (ui.keysOpen || ui.syncOpen) return { ...ui, keysOpen: false, syncOpen: false };
+  if (ui.help !== null) return { ...ui, help: null };
+  if (ui.trainingOpen) return { ...ui, trainingOpen: false };
   if (ui.pointsText !== null) return { ...ui, pointsText: null };
   if (ui.storyOf !== null) return { ...ui, storyOf: null };
   if (ui.place !== 'counter') return { ...ui, place: 'counter', testing: false };

@@ -15,6 +15,8 @@ const outlines = {
   backspace: 'M9 5h12v14H9l-7-7 7-7Zm3 4 6 6m0-6-6 6',
   gift: 'M4 11h16v10H4V11Zm-1-4h18v4H3V7Zm9 0v14m0-14C9 7 7 5.5 8 3.8S11.5 3 12 7Zm0 0c3 0 5-1.5 4-3.2S12.5 3 12 7Z',
   mute: 'M4 9v6h4l5 5V4L8 9H4Zm13 0 5 6m0-6-5 6',
+  person: 'M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4 20.5c.6-4 3.9-6 8-6s7.4 2 8 6',
+  lock: 'M5 11h14v10H5V11Zm3 0V7.5a4 4 0 0 1 8 0V11m-4 4v2.5',
   returned: 'M9 7 4 12l5 5M4 12h12a4 4 0 0 1 0 8',
 } as const;
 

@@ -7,11 +7,15 @@ import { portMessage } from '../connection.ts';
 import { en } from '../i18n/en.ts';
 import { makePseudo } from './pseudo.ts';
 import { answerDetection } from './sample-detection.ts';
+import { answerInbox } from './sample-desk.ts';
 import { posSample } from './sample-pos.ts';
 import { answerManager } from './sample-manager.ts';
+import { answerShift, shiftViews } from './sample-shift.ts';
 import { answerRefund } from './sample-refunds.ts';
 import { lineViews } from './sample-line.ts';
+import { answerStaff, lacksPermission, staffViews } from './sample-staff.ts';
 import { tokenViews } from './sample-tokens.ts';
+import { answerTraining, showCustomer, trainingViews } from './sample-training.ts';
 import { sampleViews } from './sample-views.ts';
 
 /**
@@ -19,7 +23,14 @@ import { sampleViews } from './sample-views.ts';
  * enough to press every key; it knows no rules.
  */
 const channel = new MessageChannel();
-const samples = { ...sampleViews, ...tokenViews, ...lineViews };
+const samples = {
+  ...trainingViews,
+  ...staffViews,
+  ...shiftViews,
+  ...sampleViews,
+  ...tokenViews,
+  ...lineViews,
+};
 const asked = new URLSearchParams(location.search);
 let view = dress(samples[location.hash.slice(1)] ?? sampleViews['idle']);
 
@@ -93,7 +104,11 @@ const answers: Answers = {
   },
   ...answerRefund(push),
   ...answerManager(memberRow, totalRows),
+  ...answerShift(push),
   ...answerDetection(),
+  ...answerTraining,
+  ...answerInbox(push, location.hash === '#inbox-none'),
+  ...answerStaff(push, () => view),
   'sale:back': () => {
     push({ notice: null });
     return { kind: 'done' };
@@ -119,14 +134,22 @@ channel.port2.addEventListener('message', (event: MessageEvent<unknown>) => {
     name: CounterCallName;
     input: Record<string, unknown>;
   };
+  const permission = lacksPermission(view, name);
+  if (permission !== null) {
+    channel.port2.postMessage({ kind: 'failed', id, code: 'manager-needed', permission });
+    return;
+  }
   const output = answers[name]?.(input) ?? { kind: 'done' };
   channel.port2.postMessage({ kind: 'answer', id, output });
 });
 channel.port2.start();
 
-Object.defineProperty(window, 'counterfoil', {
-  value: { connect: () => window.postMessage(portMessage, '*', [channel.port1]) },
-});
 localStorage.setItem('counterfoil.theme', asked.get('theme') ?? 'light');
 if (asked.get('language') === 'pseudo') Object.assign(en, makePseudo(en));
-await import('../main.tsx');
+const customerLanguage = languageSchema.catch('en').parse(asked.get('language') ?? 'zh-TW');
+if (!(await showCustomer(location.hash.slice(1), customerLanguage))) {
+  Object.defineProperty(window, 'counterfoil', {
+    value: { connect: () => window.postMessage(portMessage, '*', [channel.port1]) },
+  });
+  await import('../main.tsx');
+}

@@ -6,7 +6,7 @@ import type {
   StoryVoucher,
 } from '../../app/contract/manager-views.ts';
 import type { MemberListRow } from '../../app/contract/member-row.ts';
-import type { SaleId, VoucherId } from '../../app/domain/ids.ts';
+import type { SaleId, StaffId, VoucherId } from '../../app/domain/ids.ts';
 
 type Answers = Partial<Record<CounterCallName, (input: Record<string, unknown>) => unknown>>;
 
@@ -198,6 +198,12 @@ function daysIn(period: unknown): number {
   return period === '7-days' ? 7 : period === 'this-month' ? 22 : period === 'last-month' ? 31 : 1;
 }
 
+function staffLine(name: string, n: number, sales: number): Figures['byStaff'][number] {
+  const staff = { staffId: `01990000-0000-7000-8000-00000000000${n}` as StaffId, name };
+  const sums = { sales, paidMinor: sales * 412, points: sales * 31 };
+  return { staff, ...sums, refunds: n, newMembers: 4 - n };
+}
+
 function figuresOf(busy: 0 | 1, dayCount: number): Figures {
   const line = (n: number) => {
     const sales = busy * ((n * 7) % 23);
@@ -244,6 +250,27 @@ function figuresOf(busy: 0 | 1, dayCount: number): Figures {
       ...(hour < 10 || hour > 20 ? { sales: 0, paidMinor: 0, points: 0 } : line(hour)),
     })),
     days,
+    byStaff:
+      busy === 0
+        ? []
+        : [
+            staffLine('陳小美', 1, 96),
+            staffLine('林大同', 2, 71),
+            staffLine('亞歷山大・馮・洪堡德斯坦伯格瓦特', 3, 24),
+            { ...staffLine('', 0, 6), staff: null },
+          ],
+    refusals:
+      busy === 0
+        ? []
+        : [
+            { code: 'voucher-min-spend', n: 14 },
+            { code: 'card-unknown', n: 11 },
+            { code: 'voucher-expired', n: 8 },
+            { code: 'voucher-needs-card', n: 7 },
+            { code: 'scan-product', n: 5 },
+            { code: 'points-short', n: 3 },
+            { code: 'refund-too-late', n: 1 },
+          ],
     unsent: busy * 4,
   };
 }

@@ -12,6 +12,7 @@ import type {
   StoreId,
   VoucherId,
 } from '../../app/domain/ids.ts';
+import { deskViews } from './sample-desk.ts';
 import { preview, rich } from './sample-previews.ts';
 import { scanViews } from './sample-scans.ts';
 
@@ -70,6 +71,7 @@ const member: MemberView = {
   cardCode: '2712345678903',
   tier: { tierId: 'gold', name: { 'zh-TW': '金卡', en: 'Gold' }, multiplierBps: 15_000 },
   birthdayMonth: true,
+  activity: 'regular',
   lineState: 'bound',
   points: 12_480,
   expiringNext: { points: 320, expiresOn: '2026-12-31' },
@@ -296,10 +298,18 @@ const full: ReadyView = {
 export const sampleViews: Readonly<Record<string, CounterView>> = {
   idle,
   busy,
+  guide: {
+    ...idle,
+    mode: 'local',
+    memberCount: 1,
+    lastSales: [],
+    guide: { shown: true, scanTried: true, cardPrinted: false },
+  },
   deny: { ...busy, notice: deny },
   offline,
   full,
   ...scanViews({ busy, idle, notice }),
+  ...deskViews({ busy, idle, notice }),
   'full-english': { ...full, language: 'en' },
   waiting: { ...busy, sale: nothing, notice: notice('ok', 'member-found', { name: '王○明' }) },
   bare: {

@@ -1,16 +1,23 @@
+import { syncEn } from './sync-en.ts';
 import { appearanceEn } from './appearance-en.ts';
 import { blockedEn, spendBlockedEn, voidBlockedEn } from './blocked-en.ts';
 import { findScannerEn } from './find-scanner-en.ts';
 import { goodsEn } from './goods-en.ts';
+import { inboxEn } from './inbox-en.ts';
 import { lineEn } from './line-en.ts';
+import { helpFrameEn } from './help-en.ts';
 import { managerEn } from './manager-en.ts';
 import { causeEn, noticeEn } from './notice-en.ts';
+import { activityEn, parkedEn } from './parked-en.ts';
 import { posEn } from './pos-en.ts';
+import { shiftEn } from './shift-en.ts';
 import { refundEn } from './refund-en.ts';
 import { refusedEn } from './refused-en.ts';
+import { staffEn } from './staff-en.ts';
 import { scansEn } from './scans-en.ts';
 import { scannersEn } from './scanners-en.ts';
 import { tapeEn } from './tape-en.ts';
+import { customerEn, trainingEn, trainingKeysEn } from './training-en.ts';
 import { wedgeEn } from './wedge-en.ts';
 import { tokenMemberEn } from './token-en.ts';
 import type { Texts } from './texts.ts';
@@ -52,70 +59,11 @@ export const en: Texts = {
     scannersTrouble: 'Scanners not connected: {{n}}',
     scannersNone: 'Keyboard scanner',
   },
-  sync: {
-    chip: {
-      local: 'Local mode',
-      starting: 'Loading: {{rows}} rows',
-      fetching: 'Fetching members: {{percent}} %',
-      online: 'Online',
-      syncing: 'Syncing: {{n}}',
-      offline: 'Offline · {{n}} to send',
-      offlineOld: 'Offline for over 7 days · {{n}} to send',
-      offlineNone: 'Offline',
-      attention: 'Needs care: {{n}}',
-    },
-    title: 'Connection to HQ',
-    state: {
-      local:
-        'Not connected to HQ. Everything is kept on this PC and goes up, each thing once, when you connect later.',
-      starting: 'Fetching members, vouchers and rules from HQ. You can already work.',
-      online: 'Connected, everything is at HQ.',
-      syncing: 'Connected, sending and fetching.',
-      offline: 'HQ cannot be reached. Go on as usual; it sends by itself when the line is back.',
-      attention: 'Something needs HQ. Go on as usual and tell the store manager.',
-    },
-    reason: {
-      unreachable: 'HQ’s server cannot be reached. Check the network cable or Wi-Fi.',
-      'no-link': 'This PC has no network. Check the network cable or Wi-Fi.',
-      'no-name':
-        'HQ’s address cannot be found. Check that this PC is on the network, or ask HQ whether the address changed.',
-      'not-hq':
-        'Something other than HQ answered, perhaps a login page. Check whether the network wants a login first.',
-      'hq-failing': 'HQ’s server is in trouble. Nothing to do: it is tried again soon.',
-      'hq-misconfigured':
-        'HQ is down: its database must be mended. Tell HQ. Sales go on; everything is kept on this PC and is sent afterwards.',
-      refused: 'HQ refused this counter. Ask HQ about the state of this counter.',
-      clock:
-        'The date or time of this PC is wrong, so HQ cannot be reached. Set the PC’s clock; everything is on this PC and is sent afterwards.',
-      'hq-certificate':
-        'The certificate of HQ’s site has run out; this PC’s clock is right. Tell HQ; everything is on this PC and is sent later.',
-      stuck:
-        'HQ fails at one record again and again. It and those after it wait on this PC; nothing is lost. Call HQ.',
-      fork: 'This PC’s data was restored and no longer follows HQ’s record, and could not be joined up by itself. Sales go on and nothing is lost. Call HQ.',
-    },
-    outbox: {
-      many: '{{n}} records wait for HQ. They are safe on this PC and sales go on. The store manager should check the network, and not replace or reset this PC before they have gone up.',
-      old: 'The oldest record has waited for HQ for more than 7 days. All are safe on this PC and sales go on, but HQ and the other stores cannot see them yet. The store manager should check the network, and not replace or reset this PC before they have gone up.',
-    },
-    healed: {
-      fork: 'This PC’s data was restored or copied. It joined HQ again by itself under a new identity. Every sale reaches HQ; nothing is lost.',
-      'unknown-install':
-        'HQ was restored and had forgotten this counter. It registered again by itself. Every sale reaches HQ; nothing is lost.',
-      'hq-restored':
-        'HQ was restored from a backup. This counter sent again what HQ lacked and fetched its data anew; nothing is lost.',
-    },
-    healedAt: 'Put right by itself',
-    unconfirmed:
-      'Spending points and vouchers offline is paused until a manager agrees to this counter on HQ’s page. Online nothing changes.',
-    unsent: 'To send',
-    unsentCount: '{{n}}',
-    oldest: 'Oldest',
-    lastContact: 'Last contact',
-    never: 'Never yet',
-    now: 'Sync now',
-  },
+  sync: syncEn,
   scanners: scannersEn,
   tape: tapeEn,
+  training: trainingEn,
+  customer: customerEn,
   appearance: appearanceEn,
   wedge: wedgeEn,
   findScanner: findScannerEn,
@@ -195,6 +143,7 @@ export const en: Texts = {
   goods: goodsEn,
   line: lineEn,
   pos: posEn,
+  staff: staffEn,
   scans: scansEn,
   spend: {
     title: 'Pay with points',
@@ -278,6 +227,11 @@ export const en: Texts = {
     lineShort: { none: '—', bound: 'Linked', blocked: 'Blocked' },
   },
   manager: managerEn,
+  help: helpFrameEn,
+  parked: parkedEn,
+  activity: activityEn,
+  inbox: inboxEn,
+  shift: shiftEn,
   settings: {
     title: 'Settings',
     scanners: 'Scanners',
@@ -339,7 +293,7 @@ export const en: Texts = {
       'Start now; everything is kept on this PC. Connect later and each thing goes up once.',
     shopName: 'Shop name',
     taxId: 'Tax id',
-    taxIdHint: '8 digits; proves that an e-invoice is your shop’s own',
+    taxIdHint: '8 digits, for e-invoices',
     localDo: 'Start',
     needUrl: 'Type HQ’s address, starting with https://.',
     needCode: 'The code is 8 letters and digits: check it once more.',
@@ -348,6 +302,7 @@ export const en: Texts = {
   },
   refused: refusedEn,
   keys: {
+    ...trainingKeysEn,
     title: 'Keys',
     digits: 'type the amount',
     confirm: 'confirm the sale, or close a red notice',
@@ -356,6 +311,7 @@ export const en: Texts = {
     find: 'find a member by phone or name',
     members: 'member list',
     figures: 'figures of a period',
+    shift: 'Shift: open, close, report',
     enrol: 'new member',
     bindLine: 'link the member’s LINE',
     voucher: 'next usable voucher',
@@ -363,10 +319,13 @@ export const en: Texts = {
     best: 'best combination of vouchers',
     points: 'pay with points: the most, or none',
     typePoints: 'type how many points',
+    parked: 'Set a sale aside, take it back',
+    inbox: 'What the store should look at',
     refund: 'undo or refund a sale',
     undo: 'undo the last sale',
     settings: 'settings',
     scanners: 'check scanners; pressed there: test mode',
+    lock: 'lock, or change person',
     help: 'these keys',
     scanAnywhere: 'You can scan on any screen.',
   },
@@ -377,7 +336,7 @@ export const en: Texts = {
     voucher: 'Voucher',
     refund: 'Refund',
     settings: 'Settings',
-    help: 'Keys',
+    help: 'Help',
     counter: 'Counter',
     region: 'Function keys',
   },

@@ -1,16 +1,23 @@
+import { syncJa } from './sync-ja.ts';
 import { appearanceJa } from './appearance-ja.ts';
 import { blockedJa, spendBlockedJa, voidBlockedJa } from './blocked-ja.ts';
 import { findScannerJa } from './find-scanner-ja.ts';
 import { goodsJa } from './goods-ja.ts';
+import { inboxJa } from './inbox-ja.ts';
 import { lineJa } from './line-ja.ts';
+import { helpFrameJa } from './help-ja.ts';
 import { managerJa } from './manager-ja.ts';
 import { causeJa, noticeJa } from './notice-ja.ts';
+import { activityJa, parkedJa } from './parked-ja.ts';
 import { posJa } from './pos-ja.ts';
+import { shiftJa } from './shift-ja.ts';
 import { refundJa } from './refund-ja.ts';
 import { refusedJa } from './refused-ja.ts';
+import { staffJa } from './staff-ja.ts';
 import { scannersJa } from './scanners-ja.ts';
 import { scansJa } from './scans-ja.ts';
 import { tapeJa } from './tape-ja.ts';
+import { customerJa, trainingJa, trainingKeysJa } from './training-ja.ts';
 import type { Texts } from './texts.ts';
 import { tokenMemberJa } from './token-ja.ts';
 import { wedgeJa } from './wedge-ja.ts';
@@ -52,69 +59,11 @@ export const ja: Texts = {
     scannersTrouble: 'スキャナー未接続 {{n}} 台',
     scannersNone: 'キーボード型',
   },
-  sync: {
-    chip: {
-      local: 'ローカル',
-      starting: '準備中 {{rows}} 件',
-      fetching: '会員を取得中 {{percent}}%',
-      online: 'オンライン',
-      syncing: '同期中 {{n}} 件',
-      offline: 'オフライン · 未送信 {{n}} 件',
-      offlineOld: 'オフライン7日超 · 未送信 {{n}} 件',
-      offlineNone: 'オフライン',
-      attention: '要対応 {{n}} 件',
-    },
-    title: '本部との接続',
-    state: {
-      local: '本部に未接続です。データはすべてこの PC に保存し、接続後に1回ずつ送信します。',
-      starting: '本部から会員・クーポン・条件を取得中です。そのまま作業できます。',
-      online: '接続中。すべて送信済みです。',
-      syncing: '接続中。送信と更新をしています。',
-      offline: '本部に接続できません。会計は通常どおりで、復旧後に自動送信します。',
-      attention: '本部の対応が必要なデータがあります。会計は通常どおりで、店長に連絡してください。',
-    },
-    reason: {
-      unreachable: '本部のサーバーに接続できません。LAN ケーブルか Wi-Fi をご確認ください。',
-      'no-link': 'この PC はネットワークに未接続です。LAN ケーブルか Wi-Fi をご確認ください。',
-      'no-name':
-        '本部のアドレスが見つかりません。ネットワークを確認するか、アドレスの変更を本部に確認してください。',
-      'not-hq':
-        '本部以外が応答しました。ログイン画面の可能性があります。ネットワークのログインをご確認ください。',
-      'hq-failing': '本部のサーバーに問題があります。対応は不要で、自動的に再試行します。',
-      'hq-misconfigured':
-        '本部が停止中：データベースの修復が必要です。本部に連絡してください。会計は通常どおりで、データはこの PC に残り後で送信します。',
-      refused: '本部がこのレジを拒否しました。レジの状態を本部に確認してください。',
-      clock:
-        'この PC の日付か時刻が違うため、本部に接続できません。時刻を合わせてください。データはこの PC に残り、後で送信します。',
-      'hq-certificate':
-        '本部のサイトの証明書が期限切れです。この PC の時刻は正常です。本部に連絡してください。データは後で送信します。',
-      stuck:
-        '本部が1件を処理できず、以降のデータはこの PC で待機中です。失われていません。本部に連絡してください。',
-      fork: 'この PC のデータが復元され、本部の記録と食い違い、自動で修復できません。会計は通常どおりでデータも残っています。本部に連絡してください。',
-    },
-    outbox: {
-      many: '{{n}} 件が送信待ちです。この PC に安全に保存し、会計は通常どおりです。店長はネットワークを確認し、送信が終わるまで PC を交換・初期化しないでください。',
-      old: '最も古い1件の送信待ちが7日を超えました。この PC に安全に保存し、会計は通常どおりですが、本部と他店舗からは見えません。店長はネットワークを確認し、送信が終わるまで PC を交換・初期化しないでください。',
-    },
-    healed: {
-      fork: 'この PC のデータが復元か複製されたため、新しい識別で本部に再接続しました。会計はすべて本部に届き、失われていません。',
-      'unknown-install':
-        '本部が復元され、このレジの記録がなかったため、自動で再登録しました。会計はすべて本部に届き、失われていません。',
-      'hq-restored':
-        '本部がバックアップから復元されました。不足分を再送し、データを取得し直しました。失われたものはありません。',
-    },
-    healedAt: '自動修復',
-    unconfirmed:
-      'オフラインでのポイント・クーポン利用は停止中です。本部の管理者がこのレジを承認するまでお待ちください。オンラインでは通常どおりです。',
-    unsent: '未送信',
-    unsentCount: '{{n}} 件',
-    oldest: '最も古い1件',
-    lastContact: '最終接続',
-    never: '未接続',
-    now: '今すぐ同期',
-  },
+  sync: syncJa,
   scanners: scannersJa,
   tape: tapeJa,
+  training: trainingJa,
+  customer: customerJa,
   appearance: appearanceJa,
   wedge: wedgeJa,
   findScanner: findScannerJa,
@@ -194,7 +143,13 @@ export const ja: Texts = {
   goods: goodsJa,
   line: lineJa,
   manager: managerJa,
+  help: helpFrameJa,
+  parked: parkedJa,
+  activity: activityJa,
+  inbox: inboxJa,
+  shift: shiftJa,
   pos: posJa,
+  staff: staffJa,
   scans: scansJa,
   spend: {
     title: 'ポイントで支払う',
@@ -349,6 +304,7 @@ export const ja: Texts = {
   },
   refused: refusedJa,
   keys: {
+    ...trainingKeysJa,
     title: 'キー一覧',
     digits: '金額を入力',
     confirm: '会計を確定／赤い通知を閉じる',
@@ -357,6 +313,7 @@ export const ja: Texts = {
     find: '電話か名前で会員を探す',
     members: '会員一覧',
     figures: '期間の実績',
+    shift: 'シフトの開始・終了・報告',
     enrol: '新規会員',
     bindLine: '会員様の LINE 連携',
     voucher: '次の使えるクーポン',
@@ -364,10 +321,13 @@ export const ja: Texts = {
     best: '最もお得な組み合わせ',
     points: 'ポイント払い：最大／なし',
     typePoints: '利用ポイントを入力',
+    parked: '会計を保留・戻す',
+    inbox: '要確認',
     refund: '返品・取消',
     undo: '直前の会計を取消',
     settings: '設定',
     scanners: 'スキャナー確認。もう一度押すとテストモード',
+    lock: 'ロック・担当者の交代',
     help: 'このキー一覧',
     scanAnywhere: 'どの画面でも読み取れます。',
   },
@@ -378,7 +338,7 @@ export const ja: Texts = {
     voucher: 'クーポン',
     refund: '返品・取消',
     settings: '設定',
-    help: 'キー',
+    help: 'ヘルプ',
     counter: 'レジへ',
     region: 'ファンクションキー',
   },

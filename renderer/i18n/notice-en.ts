@@ -1,21 +1,27 @@
+import { trainingNoticeEn } from './training-en.ts';
 import { goodsNoticeEn } from './goods-en.ts';
 import { lineNoticeEn } from './line-en.ts';
 import { posNoticeEn } from './pos-en.ts';
+import { parkedNoticeEn } from './parked-en.ts';
 import { scanNoticeEn } from './scans-en.ts';
+import { staffNoticeEn } from './staff-en.ts';
 import type { Texts } from './texts.ts';
 import { tokenNoticeEn } from './token-en.ts';
 
 /** One sentence for each notice code: what happened, why, and what to do. */
 export const noticeEn: Texts['notice'] = {
+  ...trainingNoticeEn,
   'ime-swallowed': 'The input method caught the scan: press Esc and scan again.',
 
+  ...parkedNoticeEn,
   ...tokenNoticeEn,
   ...lineNoticeEn,
+  ...staffNoticeEn,
   'member-found': '{{name}}, welcome. Type the amount or scan the e-invoice.',
   'member-found-weak-code':
     '{{name}}’s code still waits for HQ: may earn, not yet use vouchers or points. Type the amount.',
   'member-changed':
-    'The member is now {{name}} instead of {{before}}. If that is wrong, scan the first member again.',
+    'The member is now {{name}} instead of {{before}}, the amount stays. If that is wrong, find the first member again with F3.',
   'member-enrolled': '{{name}} is a member now, card {{cardCode}}. Type the amount.',
   'member-enrolled-with':
     '{{name}} is a member now, card {{cardCode}}, {{extra}}. Type the amount.',

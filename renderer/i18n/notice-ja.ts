@@ -1,21 +1,27 @@
+import { trainingNoticeJa } from './training-ja.ts';
 import { goodsNoticeJa } from './goods-ja.ts';
 import { lineNoticeJa } from './line-ja.ts';
 import { posNoticeJa } from './pos-ja.ts';
+import { parkedNoticeJa } from './parked-ja.ts';
 import { scanNoticeJa } from './scans-ja.ts';
+import { staffNoticeJa } from './staff-ja.ts';
 import type { Texts } from './texts.ts';
 import { tokenNoticeJa } from './token-ja.ts';
 
 /** One sentence for each notice code: what happened, why, and what to do. */
 export const noticeJa: Texts['notice'] = {
+  ...trainingNoticeJa,
   'ime-swallowed': '日本語入力が読み取りを横取りしました。Esc を押し、もう一度読み取ってください。',
 
+  ...parkedNoticeJa,
   ...tokenNoticeJa,
   ...lineNoticeJa,
+  ...staffNoticeJa,
   'member-found': '{{name}} 様、いらっしゃいませ。金額を入力するか、電子発票を読み取ってください。',
   'member-found-weak-code':
     '{{name}} 様のコードは本部の確認待ちです。ポイントは付きますが、クーポンとポイントはまだ使えません。金額を入力してください。',
   'member-changed':
-    '会員を {{before}} 様から {{name}} 様に変更しました。間違いなら元の会員コードを読み取ってください。',
+    '会員を {{before}} 様から {{name}} 様に変更しました。金額はそのままです。間違いなら F3 で元の会員を探してください。',
   'member-enrolled': '{{name}} 様を登録しました。会員番号 {{cardCode}}。金額を入力してください。',
   'member-enrolled-with':
     '{{name}} 様を登録しました。会員番号 {{cardCode}}、{{extra}}。金額を入力してください。',

@@ -1,20 +1,27 @@
+import { trainingNoticeTh } from './training-th.ts';
 import { goodsNoticeTh } from './goods-th.ts';
 import { lineNoticeTh } from './line-th.ts';
 import { posNoticeTh } from './pos-th.ts';
+import { parkedNoticeTh } from './parked-th.ts';
 import { scanNoticeTh } from './scans-th.ts';
+import { staffNoticeTh } from './staff-th.ts';
 import type { Texts } from './texts.ts';
 import { tokenNoticeTh } from './token-th.ts';
 
 /** One sentence for each notice code: what happened, why, and what to do. */
 export const noticeTh: Texts['notice'] = {
+  ...trainingNoticeTh,
   'ime-swallowed': 'ระบบป้อนภาษารับการสแกนไปแล้ว กด Esc แล้วสแกนอีกครั้ง',
 
+  ...parkedNoticeTh,
   ...tokenNoticeTh,
   ...lineNoticeTh,
+  ...staffNoticeTh,
   'member-found': 'ยินดีต้อนรับคุณ {{name}} กรุณาพิมพ์ยอดเงินหรือสแกน e-invoice',
   'member-found-weak-code':
     'รหัสของคุณ {{name}} ยังรอสำนักงานใหญ่ยืนยัน ได้คะแนน แต่ยังใช้คูปองหรือคะแนนไม่ได้ กรุณาพิมพ์ยอดเงิน',
-  'member-changed': 'เปลี่ยนสมาชิกจากคุณ {{before}} เป็นคุณ {{name}} หากไม่ถูกต้อง สแกนรหัสของสมาชิกเดิมอีกครั้ง',
+  'member-changed':
+    'เปลี่ยนสมาชิกจากคุณ {{before}} เป็นคุณ {{name}} ยอดเงินเท่าเดิม หากไม่ถูกต้อง กด F3 หาสมาชิกเดิม',
   'member-enrolled': 'คุณ {{name}} เป็นสมาชิกแล้ว เลขสมาชิก {{cardCode}} กรุณาพิมพ์ยอดเงิน',
   'member-enrolled-with': 'คุณ {{name}} เป็นสมาชิกแล้ว เลขสมาชิก {{cardCode}} {{extra}} กรุณาพิมพ์ยอดเงิน',
   'member-enrolled-inviter-unknown':

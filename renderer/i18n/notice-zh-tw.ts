@@ -1,7 +1,10 @@
+import { trainingNoticeZhTw } from './training-zh-tw.ts';
 import { goodsNoticeZhTw } from './goods-zh-tw.ts';
 import { lineNoticeZhTw } from './line-zh-tw.ts';
 import { posNoticeZhTw } from './pos-zh-tw.ts';
+import { parkedNoticeZhTw } from './parked-zh-tw.ts';
 import { scanNoticeZhTw } from './scans-zh-tw.ts';
+import { staffNoticeZhTw } from './staff-zh-tw.ts';
 import { tokenNoticeZhTw } from './token-zh-tw.ts';
 
 /**
@@ -9,13 +12,17 @@ import { tokenNoticeZhTw } from './token-zh-tw.ts';
  * the notice: money as NT$, days as 2026/11/22.
  */
 export const noticeZhTw = {
+  ...trainingNoticeZhTw,
   'ime-swallowed': '輸入法攔截了掃描，請按 Esc 後重刷。',
 
+  ...parkedNoticeZhTw,
   ...tokenNoticeZhTw,
   ...lineNoticeZhTw,
+  ...staffNoticeZhTw,
   'member-found': '{{name}}，歡迎。請輸入金額或掃描電子發票。',
   'member-found-weak-code': '{{name}} 的條碼還在等總部確認：可累點，暫不能用券與點數。請輸入金額。',
-  'member-changed': '會員已由 {{before}} 換成 {{name}}；若不是要換人，請重掃原會員的條碼。',
+  'member-changed':
+    '會員已由 {{before}} 換成 {{name}}，金額不變；若不是要換人，請按 F3 找回原會員。',
   'member-enrolled': '{{name}} 已加入會員，卡號 {{cardCode}}。請輸入金額。',
   'member-enrolled-with': '{{name}} 已加入會員，卡號 {{cardCode}}，{{extra}}。請輸入金額。',
   'member-enrolled-inviter-unknown':

@@ -1,5 +1,8 @@
+import { trainingRefusedEn } from './training-en.ts';
+
 /** Why a counter does not open its database, and what to do, in English. */
 export const refusedEn = {
+  ...trainingRefusedEn,
   unchanged: 'No data was changed.',
   code: 'Code',
   detail: 'Detail',

@@ -1,7 +1,10 @@
+import { trainingRefusedJa } from './training-ja.ts';
+
 import type { Texts } from './texts.ts';
 
 /** Why a counter does not open its database, and what to do. */
 export const refusedJa: Texts['refused'] = {
+  ...trainingRefusedJa,
   unchanged: 'データは変更されていません。',
   code: 'コード',
   detail: '詳細',

@@ -1,7 +1,10 @@
+import { trainingRefusedTh } from './training-th.ts';
+
 import type { Texts } from './texts.ts';
 
 /** Why a counter does not open its database, and what to do. */
 export const refusedTh: Texts['refused'] = {
+  ...trainingRefusedTh,
   unchanged: 'ข้อมูลไม่ถูกเปลี่ยนแปลง',
   code: 'รหัส',
   detail: 'รายละเอียด',

@@ -1,5 +1,8 @@
+import { trainingRefusedZhTw } from './training-zh-tw.ts';
+
 /** Why a counter does not open its database, and what to do. */
 export const refusedZhTw = {
+  ...trainingRefusedZhTw,
   unchanged: '資料沒有被更動。',
   code: '代碼',
   detail: '詳細',

@@ -1,16 +1,23 @@
+import { syncTh } from './sync-th.ts';
 import { appearanceTh } from './appearance-th.ts';
 import { blockedTh, spendBlockedTh, voidBlockedTh } from './blocked-th.ts';
 import { findScannerTh } from './find-scanner-th.ts';
 import { goodsTh } from './goods-th.ts';
+import { inboxTh } from './inbox-th.ts';
 import { lineTh } from './line-th.ts';
+import { helpFrameTh } from './help-th.ts';
 import { managerTh } from './manager-th.ts';
 import { causeTh, noticeTh } from './notice-th.ts';
+import { activityTh, parkedTh } from './parked-th.ts';
 import { posTh } from './pos-th.ts';
+import { shiftTh } from './shift-th.ts';
 import { refundTh } from './refund-th.ts';
 import { refusedTh } from './refused-th.ts';
+import { staffTh } from './staff-th.ts';
 import { scannersTh } from './scanners-th.ts';
 import { scansTh } from './scans-th.ts';
 import { tapeTh } from './tape-th.ts';
+import { customerTh, trainingTh, trainingKeysTh } from './training-th.ts';
 import type { Texts } from './texts.ts';
 import { tokenMemberTh } from './token-th.ts';
 import { wedgeTh } from './wedge-th.ts';
@@ -52,64 +59,11 @@ export const th: Texts = {
     scannersTrouble: 'เครื่องสแกนไม่เชื่อมต่อ: {{n}}',
     scannersNone: 'สแกนแบบคีย์บอร์ด',
   },
-  sync: {
-    chip: {
-      local: 'โหมดในเครื่อง',
-      starting: 'กำลังโหลด {{rows}} แถว',
-      fetching: 'กำลังรับสมาชิก {{percent}}%',
-      online: 'ออนไลน์',
-      syncing: 'กำลังซิงค์ {{n}}',
-      offline: 'ออฟไลน์ · รอส่ง {{n}}',
-      offlineOld: 'ออฟไลน์เกิน 7 วัน · รอส่ง {{n}}',
-      offlineNone: 'ออฟไลน์',
-      attention: 'ต้องดูแล {{n}}',
-    },
-    title: 'การเชื่อมต่อสำนักงานใหญ่',
-    state: {
-      local: 'ยังไม่เชื่อมต่อสำนักงานใหญ่ ข้อมูลทั้งหมดอยู่ในเครื่องนี้ เมื่อเชื่อมต่อจะส่งครั้งเดียวต่อรายการ',
-      starting: 'กำลังรับสมาชิก คูปอง และเงื่อนไขจากสำนักงานใหญ่ เริ่มทำงานได้เลย',
-      online: 'เชื่อมต่ออยู่ ข้อมูลส่งครบแล้ว',
-      syncing: 'เชื่อมต่ออยู่ กำลังส่งและรับข้อมูล',
-      offline: 'ติดต่อสำนักงานใหญ่ไม่ได้ ทำงานตามปกติ เมื่อเชื่อมต่อได้จะส่งเอง',
-      attention: 'มีข้อมูลที่สำนักงานใหญ่ต้องดูแล ทำงานตามปกติ และแจ้งผู้จัดการร้าน',
-    },
-    reason: {
-      unreachable: 'ติดต่อเซิร์ฟเวอร์สำนักงานใหญ่ไม่ได้ ตรวจสาย LAN หรือ Wi-Fi',
-      'no-link': 'เครื่องนี้ไม่มีเครือข่าย ตรวจสาย LAN หรือ Wi-Fi',
-      'no-name': 'หาที่อยู่ของสำนักงานใหญ่ไม่พบ ตรวจว่าเครื่องอยู่ในเครือข่าย หรือสอบถามว่าที่อยู่เปลี่ยนหรือไม่',
-      'not-hq': 'ผู้ตอบไม่ใช่สำนักงานใหญ่ อาจเป็นหน้าเข้าสู่ระบบ ตรวจว่าเครือข่ายต้องเข้าสู่ระบบก่อนหรือไม่',
-      'hq-failing': 'เซิร์ฟเวอร์สำนักงานใหญ่มีปัญหา ไม่ต้องทำอะไร ระบบจะลองใหม่เอง',
-      'hq-misconfigured':
-        'สำนักงานใหญ่หยุดทำงาน ฐานข้อมูลต้องซ่อม กรุณาแจ้งสำนักงานใหญ่ ขายได้ตามปกติ ข้อมูลอยู่ในเครื่องนี้และจะส่งภายหลัง',
-      refused: 'สำนักงานใหญ่ปฏิเสธเคาน์เตอร์นี้ กรุณาสอบถามสถานะกับสำนักงานใหญ่',
-      clock: 'วันที่หรือเวลาเครื่องไม่ถูกต้อง จึงติดต่อสำนักงานใหญ่ไม่ได้ กรุณาตั้งเวลา ข้อมูลอยู่ในเครื่องนี้และจะส่งภายหลัง',
-      'hq-certificate':
-        'ใบรับรองของเว็บสำนักงานใหญ่หมดอายุ เวลาเครื่องนี้ถูกต้อง กรุณาแจ้งสำนักงานใหญ่ ข้อมูลจะส่งภายหลัง',
-      stuck: 'สำนักงานใหญ่ประมวลผลรายการหนึ่งไม่ได้ รายการถัดไปรออยู่ในเครื่องนี้ ไม่สูญหาย กรุณาติดต่อสำนักงานใหญ่',
-      fork: 'ข้อมูลเครื่องนี้เคยถูกกู้คืน ไม่ตรงกับสำนักงานใหญ่ และเชื่อมกลับเองไม่ได้ ขายได้ตามปกติ ข้อมูลไม่หาย กรุณาติดต่อสำนักงานใหญ่',
-    },
-    outbox: {
-      many: 'มี {{n}} รายการรอส่ง ปลอดภัยในเครื่องนี้ ขายได้ตามปกติ ให้ผู้จัดการร้านตรวจเครือข่าย และอย่าเปลี่ยนหรือล้างเครื่องก่อนส่งครบ',
-      old: 'รายการเก่าสุดรอส่งเกิน 7 วัน ปลอดภัยในเครื่องนี้ ขายได้ตามปกติ แต่สำนักงานใหญ่และสาขาอื่นยังไม่เห็น ให้ผู้จัดการร้านตรวจเครือข่าย และอย่าเปลี่ยนหรือล้างเครื่องก่อนส่งครบ',
-    },
-    healed: {
-      fork: 'ข้อมูลเครื่องนี้เคยถูกกู้คืนหรือคัดลอก เชื่อมต่อใหม่ด้วยตัวตนใหม่แล้ว ทุกรายการถึงสำนักงานใหญ่ ไม่สูญหาย',
-      'unknown-install':
-        'สำนักงานใหญ่เคยกู้คืนและไม่รู้จักเคาน์เตอร์นี้ ลงทะเบียนใหม่เองแล้ว ทุกรายการถึงสำนักงานใหญ่ ไม่สูญหาย',
-      'hq-restored': 'สำนักงานใหญ่กู้คืนจากข้อมูลสำรอง เคาน์เตอร์นี้ส่งส่วนที่ขาดและรับข้อมูลใหม่แล้ว ไม่สูญหาย',
-    },
-    healedAt: 'แก้ไขเองแล้ว',
-    unconfirmed:
-      'หยุดใช้คะแนนและคูปองขณะออฟไลน์ จนกว่าผู้จัดการจะยืนยันเคาน์เตอร์นี้ที่หน้าสำนักงานใหญ่ ขณะออนไลน์ใช้ได้ตามปกติ',
-    unsent: 'รอส่ง',
-    unsentCount: '{{n}} รายการ',
-    oldest: 'เก่าสุด',
-    lastContact: 'ติดต่อล่าสุด',
-    never: 'ยังไม่เคย',
-    now: 'ซิงค์เดี๋ยวนี้',
-  },
+  sync: syncTh,
   scanners: scannersTh,
   tape: tapeTh,
+  training: trainingTh,
+  customer: customerTh,
   appearance: appearanceTh,
   wedge: wedgeTh,
   findScanner: findScannerTh,
@@ -194,7 +148,13 @@ export const th: Texts = {
   goods: goodsTh,
   line: lineTh,
   manager: managerTh,
+  help: helpFrameTh,
+  parked: parkedTh,
+  activity: activityTh,
+  inbox: inboxTh,
+  shift: shiftTh,
   pos: posTh,
+  staff: staffTh,
   scans: scansTh,
   spend: {
     title: 'ใช้คะแนนแทนเงิน',
@@ -342,6 +302,7 @@ export const th: Texts = {
   },
   refused: refusedTh,
   keys: {
+    ...trainingKeysTh,
     title: 'ปุ่มลัด',
     digits: 'พิมพ์ยอดเงิน',
     confirm: 'ยืนยันรายการ หรือปิดข้อความสีแดง',
@@ -350,6 +311,7 @@ export const th: Texts = {
     find: 'ค้นหาสมาชิกด้วยเบอร์หรือชื่อ',
     members: 'รายชื่อสมาชิก',
     figures: 'ตัวเลขของช่วงเวลา',
+    shift: 'กะ: เปิด ปิด รายงาน',
     enrol: 'สมาชิกใหม่',
     bindLine: 'ผูก LINE ของสมาชิก',
     voucher: 'คูปองถัดไปที่ใช้ได้',
@@ -357,10 +319,13 @@ export const th: Texts = {
     best: 'ชุดคูปองที่คุ้มสุด',
     points: 'ใช้คะแนน: สูงสุด หรือไม่ใช้',
     typePoints: 'พิมพ์จำนวนคะแนน',
+    parked: 'พักรายการ / เรียกคืน',
+    inbox: 'สิ่งที่ต้องดู',
     refund: 'คืนสินค้า / ยกเลิก',
     undo: 'ยกเลิกรายการล่าสุด',
     settings: 'การตั้งค่า',
     scanners: 'ตรวจเครื่องสแกน กดอีกครั้ง: โหมดทดสอบ',
+    lock: 'ล็อกหรือเปลี่ยนคน',
     help: 'ปุ่มลัดเหล่านี้',
     scanAnywhere: 'สแกนได้ทุกหน้าจอ',
   },
@@ -371,7 +336,7 @@ export const th: Texts = {
     voucher: 'คูปอง',
     refund: 'คืน/ยกเลิก',
     settings: 'ตั้งค่า',
-    help: 'ปุ่มลัด',
+    help: 'วิธีใช้',
     counter: 'เคาน์เตอร์',
     region: 'ปุ่มฟังก์ชัน',
   },

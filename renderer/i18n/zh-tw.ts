@@ -1,16 +1,23 @@
+import { syncZhTw } from './sync-zh-tw.ts';
 import { appearanceZhTw } from './appearance-zh-tw.ts';
 import { blockedZhTw, spendBlockedZhTw, voidBlockedZhTw } from './blocked-zh-tw.ts';
 import { causeZhTw, noticeZhTw } from './notice-zh-tw.ts';
 import { findScannerZhTw } from './find-scanner-zh-tw.ts';
 import { goodsZhTw } from './goods-zh-tw.ts';
+import { inboxZhTw } from './inbox-zh-tw.ts';
 import { lineZhTw } from './line-zh-tw.ts';
+import { helpFrameZhTw } from './help-zh-tw.ts';
 import { managerZhTw } from './manager-zh-tw.ts';
+import { activityZhTw, parkedZhTw } from './parked-zh-tw.ts';
 import { posZhTw } from './pos-zh-tw.ts';
+import { shiftZhTw } from './shift-zh-tw.ts';
 import { refundZhTw } from './refund-zh-tw.ts';
 import { refusedZhTw } from './refused-zh-tw.ts';
+import { staffZhTw } from './staff-zh-tw.ts';
 import { scansZhTw } from './scans-zh-tw.ts';
 import { scannersZhTw } from './scanners-zh-tw.ts';
 import { tapeZhTw } from './tape-zh-tw.ts';
+import { customerZhTw, trainingZhTw, trainingKeysZhTw } from './training-zh-tw.ts';
 import { wedgeZhTw } from './wedge-zh-tw.ts';
 import { tokenMemberZhTw } from './token-zh-tw.ts';
 
@@ -51,64 +58,11 @@ export const zhTw = {
     scannersTrouble: '掃描器 {{n}} 台未連上',
     scannersNone: '鍵盤型掃描器',
   },
-  sync: {
-    chip: {
-      local: '本機模式',
-      starting: '準備資料 {{rows}} 筆',
-      fetching: '下載會員資料 {{percent}}%',
-      online: '線上',
-      syncing: '同步中 {{n}} 筆',
-      offline: '離線 {{n}} 筆待上傳',
-      offlineOld: '離線超過 7 天 · {{n}} 筆待上傳',
-      offlineNone: '離線',
-      attention: '需處理 {{n}} 筆',
-    },
-    title: '與總部的連線',
-    state: {
-      local: '未連接總部。所有資料都存在這台電腦，之後連接總部時會全部上傳，每筆一次。',
-      starting: '正在從總部取得會員、票券與規則。可以先開始工作。',
-      online: '已連線，資料都已上傳。',
-      syncing: '已連線，正在上傳與更新。',
-      offline: '目前連不到總部。收銀照常，恢復連線後會自動上傳。',
-      attention: '有資料需要總部處理。收銀照常，請通知店長。',
-    },
-    reason: {
-      unreachable: '連不到總部的主機。請檢查網路線或無線網路。',
-      'no-link': '這台電腦沒有網路。請檢查網路線或無線網路。',
-      'no-name': '找不到總部的網址。請檢查這台電腦是否連上網路，或詢問總部網址是否更改。',
-      'not-hq': '回應的不是總部主機，可能被登入網頁攔截。請檢查網路是否需要先登入。',
-      'hq-failing': '總部主機暫時無法處理。不必做任何事，稍後會自動重試。',
-      'hq-misconfigured':
-        '總部停擺：總部的資料庫設定需要修復。請通知總部；收銀照常，資料都保存在這台電腦，修復後會自動上傳。',
-      refused: '總部拒絕了這台櫃台。請聯絡總部確認這台櫃台的狀態。',
-      clock:
-        '這台電腦的日期或時間不對，所以連不上總部。請校正電腦時間；資料都在這台電腦，校正後會自動補傳。',
-      'hq-certificate':
-        '總部網站的憑證已過期，這台電腦的時間沒有問題。請通知總部更新憑證；資料都在這台電腦，之後會自動補傳。',
-      stuck: '總部一再無法處理其中一筆資料，之後的資料都在這台電腦等候，沒有遺失。請通知總部。',
-      fork: '這台電腦的資料曾被還原，與總部的紀錄分岔，系統無法自動接回。收銀照常，資料都在，請聯絡總部。',
-    },
-    outbox: {
-      many: '已有 {{n}} 筆資料等候上傳。都安全存在這台電腦，收銀照常。請店長檢查網路，並在上傳完成前不要更換或重灌這台電腦。',
-      old: '最早一筆資料已等候上傳超過 7 天。都安全存在這台電腦，收銀照常，但總部與其他門市還看不到。請店長檢查網路，並在上傳完成前不要更換或重灌這台電腦。',
-    },
-    healed: {
-      fork: '這台電腦的資料曾被還原或複製，已自動以新身分連上總部。每一筆交易都會送達總部，沒有遺失。',
-      'unknown-install':
-        '總部曾經還原，不記得這台櫃台，已自動重新登記。每一筆交易都會送達總部，沒有遺失。',
-      'hq-restored': '總部曾從備份還原。這台櫃台已補送總部缺少的交易，並重新取得資料，沒有遺失。',
-    },
-    healedAt: '自動修復',
-    unconfirmed: '離線扣點與兌換已暫停，等待總部主管在總部網頁同意這台櫃台。連線時不受影響。',
-    unsent: '待上傳',
-    unsentCount: '{{n}} 筆',
-    oldest: '最早一筆',
-    lastContact: '上次連線',
-    never: '尚未連線',
-    now: '立即同步',
-  },
+  sync: syncZhTw,
   scanners: scannersZhTw,
   tape: tapeZhTw,
+  training: trainingZhTw,
+  customer: customerZhTw,
   appearance: appearanceZhTw,
   wedge: wedgeZhTw,
   findScanner: findScannerZhTw,
@@ -188,6 +142,7 @@ export const zhTw = {
   goods: goodsZhTw,
   line: lineZhTw,
   pos: posZhTw,
+  staff: staffZhTw,
   scans: scansZhTw,
   spend: {
     title: '用點數折抵',
@@ -269,6 +224,11 @@ export const zhTw = {
     lineShort: { none: '—', bound: '已綁定', blocked: '已封鎖' },
   },
   manager: managerZhTw,
+  help: helpFrameZhTw,
+  parked: parkedZhTw,
+  activity: activityZhTw,
+  inbox: inboxZhTw,
+  shift: shiftZhTw,
   settings: {
     title: '設定',
     scanners: '掃描器',
@@ -337,6 +297,7 @@ export const zhTw = {
   },
   refused: refusedZhTw,
   keys: {
+    ...trainingKeysZhTw,
     title: '按鍵一覽',
     digits: '輸入金額',
     confirm: '確認結帳／關閉紅色訊息',
@@ -345,6 +306,7 @@ export const zhTw = {
     find: '用電話或姓名找會員',
     members: '會員名單',
     figures: '營運數字',
+    shift: '班別：開班、交班',
     enrol: '新會員',
     bindLine: '綁定會員的 LINE',
     voucher: '換下一張可用票券',
@@ -352,10 +314,13 @@ export const zhTw = {
     best: '套用最省的票券組合',
     points: '點數折抵：用最多／取消',
     typePoints: '自訂折抵點數',
+    parked: '暫存／取回結帳',
+    inbox: '待處理的事',
     refund: '退貨／作廢',
     undo: '撤銷上一筆',
     settings: '設定',
     scanners: '掃描器檢查；在該畫面再按一次：測試模式',
+    lock: '鎖定或換人',
     help: '按鍵一覽',
     scanAnywhere: '在任何畫面都可以直接掃描。',
   },
@@ -366,7 +331,7 @@ export const zhTw = {
     voucher: '票券',
     refund: '退貨/作廢',
     settings: '設定',
-    help: '按鍵',
+    help: '說明',
     counter: '回櫃台',
     region: '功能鍵',
   },

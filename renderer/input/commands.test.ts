@@ -37,7 +37,7 @@ test('a text field keeps its characters; function keys work everywhere', () => {
   const kinds = (inField: boolean) =>
     presses.map((key) => commandForKey(key, inField)?.kind ?? null);
   expect([kinds(false), kinds(true)]).toEqual([
-    ['digit', 'confirm', 'help', 'confirm', 'nth-voucher', 'scanners'],
+    ['digit', 'confirm', 'keys', 'confirm', 'nth-voucher', 'scanners'],
     [null, null, null, 'confirm', 'nth-voucher', 'scanners'],
   ]);
 });

@@ -29,7 +29,20 @@ export type Command =
   | { readonly kind: 'settings' }
   /** The page of the scanners; on it, test mode on or off. */
   | { readonly kind: 'scanners' }
-  | { readonly kind: 'help' };
+  /** Opening and closing the shift, and its report. */
+  | { readonly kind: 'shift' }
+  /** Lock the counter, or hand it to another person. */
+  | { readonly kind: 'lock' }
+  /** Takes a sale back that was set aside, or sets this one aside. */
+  | { readonly kind: 'parked' }
+  /** What the store should know. */
+  | { readonly kind: 'inbox' }
+  /** What training is; in training the practice card. */
+  | { readonly kind: 'training' }
+  | { readonly kind: 'end-training' }
+  /** Help for where the person is; `keys` = all keys at a glance. */
+  | { readonly kind: 'help' }
+  | { readonly kind: 'keys' };
 
 /** The parts of a key press that decide. */
 export type KeyPress = {
@@ -53,6 +66,7 @@ const commandOfFunctionKey: Readonly<Record<string, Command>> = {
   F9: { kind: 'confirm' },
   F10: { kind: 'settings' },
   F11: { kind: 'scanners' },
+  F12: { kind: 'lock' },
   Escape: { kind: 'back' },
 };
 
@@ -86,6 +100,11 @@ export function commandForKey(press: KeyPress, inTextField: boolean): Command | 
   if (press.shift && press.key === 'F8') return { kind: 'type-points' };
   if (press.shift && press.key === 'F6') return { kind: 'bind-line' };
   if (press.shift && press.key === 'F4') return { kind: 'figures' };
+  if (press.shift && press.key === 'F11') return { kind: 'training' };
+  if (press.shift && press.key === 'F10') return { kind: 'end-training' };
+  if (press.shift && press.key === 'F12') return { kind: 'shift' };
+  if (press.shift && press.key === 'F3') return { kind: 'inbox' };
+  if (press.shift && press.key === 'F9') return { kind: 'parked' };
   const byFunctionKey = commandOfFunctionKey[press.key];
   if (byFunctionKey || inTextField) return byFunctionKey ?? null;
   if (press.key === 'Enter' || press.code === 'Enter' || press.code === 'NumpadEnter') {
@@ -93,7 +112,7 @@ export function commandForKey(press: KeyPress, inTextField: boolean): Command | 
   }
   if (press.key === 'Backspace') return { kind: 'backspace' };
   if (press.key === 'Delete') return { kind: 'clear' };
-  if (press.key === '?') return { kind: 'help' };
+  if (press.key === '?') return { kind: 'keys' };
   const inList = commandOfListKey[press.key];
   if (inList) return inList;
   const digit = digitOf(press);

@@ -1,18 +1,24 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceView, ReadyView } from '../../app/contract/counter-view.ts';
+import type { ReadyView } from '../../app/contract/counter-view.ts';
+import type { DeviceView } from '../../app/contract/house-views.ts';
 import { formatClock } from '../../app/domain/time.ts';
 import { appearanceOf } from '../appearance.ts';
 import { Chip } from '../controls/chip.tsx';
 import { formatLongDay } from '../i18n/format.ts';
+import { DeskSigns } from './desk-signs.tsx';
 import styles from './ready-screen.module.css';
+import { StaffChip } from './staff/staff-chip.tsx';
+import { ShiftChip } from './shift/shift-chip.tsx';
 import { clockTrouble, syncChipWords, syncLook } from './sync-words.ts';
+import type { RunCommand } from './use-commands.ts';
 
 type HeaderProps = {
   readonly view: ReadyView;
   readonly syncOpen: boolean;
   readonly onSync: () => void;
+  readonly onCommand: RunCommand;
 };
 
 /** Store and counter; a shop of its own bears one name only, and a bare number needs its word. */
@@ -29,7 +35,7 @@ function counterWords(t: TFunction, view: ReadyView): string {
 }
 
 /** Whose counter this is, the time, and whether everything it needs is well. */
-export function Header({ view, syncOpen, onSync }: HeaderProps) {
+export function Header({ view, syncOpen, onSync, onCommand }: HeaderProps) {
   const { t } = useTranslation();
   return (
     <header className={styles['header']}>
@@ -58,6 +64,9 @@ export function Header({ view, syncOpen, onSync }: HeaderProps) {
             {t('appearance.muted')}
           </Chip>
         )}
+        <StaffChip view={view} onCommand={onCommand} />
+        <DeskSigns view={view} onCommand={onCommand} />
+        <ShiftChip view={view} onCommand={onCommand} />
         <ScannerChip devices={view.devices} />
         <button
           type="button"

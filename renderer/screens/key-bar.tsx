@@ -44,7 +44,7 @@ export function KeyBar({ place, isOverList = false, onCommand }: KeyBarProps) {
 
 type PlaceButtonProps = {
   readonly place: Place;
-  readonly to: Exclude<Place, 'counter' | 'scanners' | 'figures'>;
+  readonly to: Exclude<Place, 'counter' | 'scanners' | 'figures' | 'shift' | 'inbox'>;
   readonly keyName: string;
   readonly onCommand: RunCommand;
 };

@@ -1,29 +1,64 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Button, KeyCap } from '../controls/button.tsx';
 import styles from './ready-screen.module.css';
 
 /** Keys by what they do, in the order of a sale. */
-const rows = [
-  ['0 – 9', 'digits'],
-  ['⌫', 'backspace'],
-  ['Enter / F9', 'confirm'],
-  ['Esc', 'back'],
-  ['F3', 'find'],
-  ['F4', 'members'],
-  ['Shift + F4', 'figures'],
-  ['F6', 'enrol'],
-  ['Shift + F6', 'bindLine'],
-  ['F7', 'voucher'],
-  ['F2', 'best'],
-  ['Alt + 1 – 9', 'voucherNth'],
-  ['F8', 'points'],
-  ['Shift + F8', 'typePoints'],
-  ['F5', 'refund'],
-  ['Ctrl + Z', 'undo'],
-  ['F10', 'settings'],
-  ['F11', 'scanners'],
-  ['F1 / ?', 'help'],
+const groups = [
+  [
+    'sale',
+    [
+      ['0 – 9', 'digits'],
+      ['⌫', 'backspace'],
+      ['Enter / F9', 'confirm'],
+      ['Esc', 'back'],
+      ['F7', 'voucher'],
+      ['Alt + 1 – 9', 'voucherNth'],
+      ['F2', 'best'],
+      ['F8', 'points'],
+      ['Shift + F8', 'typePoints'],
+      ['Shift + F9', 'parked'],
+    ],
+  ],
+  [
+    'member',
+    [
+      ['F3', 'find'],
+      ['F6', 'enrol'],
+      ['Shift + F6', 'bindLine'],
+      ['F4', 'members'],
+    ],
+  ],
+  [
+    'after',
+    [
+      ['Ctrl + Z', 'undo'],
+      ['F5', 'refund'],
+    ],
+  ],
+  [
+    'house',
+    [
+      ['F12', 'lock'],
+      ['Shift + F12', 'shift'],
+      ['Shift + F3', 'inbox'],
+      ['Shift + F4', 'figures'],
+      ['F10', 'settings'],
+      ['F11', 'scanners'],
+      ['Shift + F11', 'training'],
+      ['Shift + F10', 'endTraining'],
+      ['F1', 'helpHere'],
+      ['?', 'help'],
+    ],
+  ],
 ] as const;
+
+type Action = (typeof groups)[number][1][number][1];
+
+function keyWords(t: TFunction, action: Action): string {
+  if (action === 'helpHere') return t('help.keys.help');
+  return action === 'lock' ? t('help.keys.lock') : t(`keys.${action}`);
+}
 
 /** All keys at a glance; any scan or Esc closes it. */
 export function KeysOverlay({ onClose }: { onClose: () => void }) {
@@ -34,17 +69,24 @@ export function KeysOverlay({ onClose }: { onClose: () => void }) {
       role="dialog"
       aria-label={t('keys.title')}
     >
-      <h2>{t('keys.title')}</h2>
-      <dl className={styles['keyList']}>
-        {rows.map(([keyName, action]) => (
-          <KeyRow key={action} keyName={keyName} words={t(`keys.${action}`)} />
-        ))}
-      </dl>
-      <p>{t('keys.scanAnywhere')}</p>
-      <div className={styles['actions']}>
-        <Button keyName="Esc" onClick={onClose}>
+      <header className={styles['keysHead']}>
+        <h2>{t('keys.title')}</h2>
+        <p>{t('keys.scanAnywhere')}</p>
+        <Button size="small" keyName="Esc" onClick={onClose}>
           {t('common.close')}
         </Button>
+      </header>
+      <div className={styles['keyList']}>
+        {groups.map(([group, rows]) => (
+          <section key={group} className={styles['keyGroup']}>
+            <h3>{t(`help.keyGroups.${group}`)}</h3>
+            <dl>
+              {rows.map(([keyName, action]) => (
+                <KeyRow key={action} keyName={keyName} words={keyWords(t, action)} />
+              ))}
+            </dl>
+          </section>
+        ))}
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { SyncView } from '../../app/contract/counter-view.ts';
+import type { SyncView } from '../../app/contract/house-views.ts';
 import type { ChipLook } from '../controls/chip.tsx';
 import type { IconName } from '../controls/icon.tsx';
 import { formatWhole } from '../i18n/format.ts';

@@ -1,5 +1,8 @@
 import { useRef } from 'react';
+import { languageDefault } from '../../app/contract/language.ts';
 import { useCounter } from '../counter-context.tsx';
+import { helpTakes } from '../help/help-commands.ts';
+import { topicFor } from '../help/topic-for.ts';
 import { clearField, focusKind, insertText, removeLast } from '../input/focused-field.ts';
 import type { Command } from '../input/commands.ts';
 import type { StepStore } from '../step-store.ts';
@@ -8,6 +11,7 @@ import type { AmountEntry } from './counter/amount-entry.ts';
 import { appendDigits, dropDigit } from './counter/amount-text.ts';
 import { canTypePoints } from './counter/spend-points.ts';
 import { nextVoucherToggles, orderVouchers } from './counter/vouchers.ts';
+import { parkedRows, parkedStep } from './counter/parked-calls.ts';
 import {
   closeDenial,
   readyView,
@@ -69,10 +73,14 @@ export function useCommands(parts: CommandParts): RunCommand {
   return (command) => {
     const ui = parts.ui.get();
     const deps = { call, store, amount };
+    const byHelp = takenByHelp(command, deps, parts);
+    if (byHelp !== null) return byHelp;
+    if (command.kind === 'digit' && takeNthParked(Number(command.digit) - 1, deps, parts))
+      return true;
     if (isWriting(command)) return write(command, parts);
     switch (command.kind) {
       case 'confirm': {
-        if (ui.imeSwallowed || ui.helpOpen) dispatch({ kind: 'back' });
+        if (ui.imeSwallowed || ui.keysOpen) dispatch({ kind: 'back' });
         else if (!confirming.current) {
           confirming.current = true;
           // Two quick presses of Enter are one wish.
@@ -92,9 +100,17 @@ export function useCommands(parts: CommandParts): RunCommand {
         if (ui.panel !== 'member') dispatch({ kind: 'close-panel' });
         send(call('line:bind', {}));
         return true;
+      case 'parked':
+        takeParked(deps, parts);
+        return true;
       case 'refund':
         refund.start(null);
         return true;
+      case 'help':
+      case 'lock':
+      case 'training':
+      case 'end-training':
+        return runAround(command, deps, parts);
       case 'undo-last':
         startUndo(deps, refund);
         return true;
@@ -113,9 +129,33 @@ export function useCommands(parts: CommandParts): RunCommand {
   };
 }
 
+type AroundCommand = Extract<Command, { kind: 'help' | 'lock' | 'training' | 'end-training' }>;
+
+/** What stands around the sale and leaves it as it is. */
+function runAround(command: AroundCommand, deps: SaleCallDeps, { ui }: CommandParts): true {
+  const view = readyView(deps.store);
+  if (command.kind === 'help') {
+    ui.dispatch({ kind: 'toggle-help', topic: topicFor(ui.get(), view) });
+  } else if (command.kind === 'training') ui.dispatch({ kind: 'toggle-training' });
+  else if (command.kind === 'lock') {
+    if (view?.staff) send(deps.call('staff:lock', { why: 'person' }));
+  } else if (view?.training === true) send(deps.call('training:end', {}));
+  return true;
+}
+
+/** What a command means while the help is open; see `helpTakes`. */
+function takenByHelp(command: Command, deps: SaleCallDeps, parts: CommandParts): boolean | null {
+  const ui = parts.ui.get();
+  if (ui.help === null) return null;
+  if (isWriting(command) && writeInField(command)) return true;
+  const isReading = document.activeElement?.closest('[data-help-article]') != null;
+  const language = readyView(deps.store)?.language ?? languageDefault;
+  return helpTakes(command, { ui, dispatch: parts.ui.dispatch, language, isReading });
+}
+
 /** Something of the screen's own stands over the refund desk. */
 function ownBackFirst(ui: UiState): boolean {
-  return ui.imeSwallowed || ui.helpOpen || ui.syncOpen;
+  return ui.imeSwallowed || ui.keysOpen || ui.help !== null || ui.syncOpen || ui.trainingOpen;
 }
 
 /** Gives a command to the refund desk while it is what the person sees. */
@@ -135,6 +175,7 @@ function write(command: WritingCommand, parts: CommandParts): boolean {
 async function confirmPlace(deps: SaleCallDeps, parts: CommandParts): Promise<void> {
   if (await closeDenial(deps)) return;
   if (refundTakes(parts, { kind: 'confirm' })) return;
+  if (takeNthParked(0, deps, parts)) return;
   const ui = parts.ui.get();
   // Elsewhere nobody sees what would be settled.
   if (ui.place !== 'counter') return;
@@ -185,9 +226,46 @@ function startUndo({ store }: SaleCallDeps, refund: RefundDesk): void {
   refund.start(last && last.refundable && !last.undone ? last.saleId : null);
 }
 
+/** The key of parked sales: one is taken back at once, of several one is chosen, with none this one is parked. */
+function takeParked({ call, store, amount }: SaleCallDeps, { ui }: CommandParts): void {
+  const view = readyView(store);
+  if (view === null) return;
+  const step = parkedStep(view);
+  ui.dispatch({ kind: 'go', place: 'counter' });
+  if (step.kind === 'choose') return ui.dispatch({ kind: 'open-panel', panel: 'parked' });
+  if (ui.get().panel === 'parked') ui.dispatch({ kind: 'close-panel' });
+  // What is half typed belongs to the sale that goes aside.
+  send(
+    amount
+      .whenSettled()
+      .then(() =>
+        step.kind === 'park'
+          ? call('sale:park', {})
+          : call('sale:recall', { parkedAtMs: step.parkedAtMs }),
+      ),
+  );
+}
+
+/** A digit, or Enter for the newest, takes a parked sale back while they are listed; answers whether it did. */
+function takeNthParked(
+  index: number,
+  { call, store }: SaleCallDeps,
+  { ui }: CommandParts,
+): boolean {
+  const view = readyView(store);
+  const { place, panel } = ui.get();
+  if (view === null || place !== 'counter' || panel !== 'parked') return false;
+  const row = parkedRows(view)[index];
+  if (row === undefined) return true;
+  ui.dispatch({ kind: 'close-panel' });
+  send(call('sale:recall', { parkedAtMs: row.parkedAtMs }));
+  return true;
+}
+
 /** What opens for the keys that open something. */
 function placeAction(
-  kind: 'find' | 'members' | 'figures' | 'enrol' | 'settings' | 'scanners' | 'help',
+  kind:
+    'find' | 'members' | 'figures' | 'shift' | 'enrol' | 'settings' | 'scanners' | 'inbox' | 'keys',
   ui: UiState,
 ): UiAction {
   switch (kind) {
@@ -199,13 +277,15 @@ function placeAction(
     }
     case 'members':
     case 'figures':
+    case 'shift':
     case 'settings':
+    case 'inbox':
       return { kind: 'go', place: kind };
     case 'scanners':
       return ui.place === 'scanners'
         ? { kind: 'test-mode', on: !ui.testing }
         : { kind: 'go', place: kind };
-    case 'help':
-      return { kind: 'toggle-help' };
+    case 'keys':
+      return { kind: 'toggle-keys' };
   }
 }

@@ -1,17 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MemberListRow } from '../../app/contract/counter-calls.ts';
 import { useCounter } from '../counter-context.tsx';
-import { startTimer } from './start-timer.ts';
 
 /** Members that fit a search; `text` tells to which typing the answer belongs. */
 export type FoundMembers = {
   readonly text: string;
   readonly rows: readonly MemberListRow[];
   readonly total: number;
+  /** There are more than `total`. */
+  readonly more?: boolean | undefined;
 };
-
-/** Typing pauses shorter than this do not ask. */
-const typingPauseMs = 120;
 
 /** Whether a text is worth asking for: 3 digits of a phone, or 2 other characters. */
 export function isSearchable(text: string): boolean {
@@ -19,24 +17,39 @@ export function isSearchable(text: string): boolean {
   return /^[\d\s+-]*$/.test(plain) ? plain.replace(/\D/g, '').length >= 3 : plain.length >= 2;
 }
 
-/** Looks members up while somebody types; null until the first answer to a searchable text. */
+/**
+ * Looks members up while somebody types; null until the first answer to a searchable text. Each text is
+ * asked at once; while one is under way only the newest of those that follow waits, so that fast typing
+ * piles up nothing.
+ */
 export function useFoundMembers(text: string, limit: number): FoundMembers | null {
   const { call } = useCounter();
   const [found, setFound] = useState<FoundMembers | null>(null);
+  const asking = useRef<{ wanted: string | null; isBusy: boolean }>({
+    wanted: null,
+    isBusy: false,
+  });
   const plain = text.trim();
+
+  const ask = useCallback(async (): Promise<void> => {
+    const turn = asking.current;
+    if (turn.isBusy) return;
+    turn.isBusy = true;
+    for (let asked = ''; turn.wanted !== null && turn.wanted !== asked;) {
+      asked = turn.wanted;
+      const answer = await call('member:find', { text: asked, offset: 0, limit }).catch(() => null);
+      // Another text was typed meanwhile: its own answer comes next.
+      if (turn.wanted === asked) setFound(answer && { ...answer, text: asked });
+    }
+    turn.isBusy = false;
+  }, [call, limit]);
+
   useEffect(() => {
-    if (!isSearchable(plain)) return setFound(null);
-    let wanted = true;
-    const cancelTimer = startTimer(() => {
-      call('member:find', { text: plain, offset: 0, limit }).then(
-        ({ rows, total }) => wanted && setFound({ text: plain, rows, total }),
-        () => wanted && setFound(null),
-      );
-    }, typingPauseMs);
-    return () => {
-      wanted = false;
-      cancelTimer();
-    };
-  }, [call, plain, limit]);
+    const turn = asking.current;
+    turn.wanted = isSearchable(plain) ? plain : null;
+    if (turn.wanted === null) setFound(null);
+    else void ask();
+    return () => void (turn.wanted = null);
+  }, [plain, ask]);
   return found;
 }

@@ -5,6 +5,7 @@ import { captureField, focusKind, insertText, removeLast } from '../input/focuse
 import { createKeyIntake } from '../input/key-intake.ts';
 import type { UiAction } from '../ui-state.ts';
 import type { AmountEntry } from './counter/amount-entry.ts';
+import { useKeysFirst } from './staff/keys-first.ts';
 import { startTimer } from './start-timer.ts';
 import type { RunCommand } from './use-commands.ts';
 
@@ -50,6 +51,7 @@ export function useKeyIntake(
   dispatch: Dispatch<UiAction>,
 ): void {
   const { call, store } = useCounter();
+  const keysFirst = useKeysFirst();
   const run = useRef(runCommand);
   useEffect(() => {
     run.current = runCommand;
@@ -88,7 +90,7 @@ export function useKeyIntake(
         for (const delayMs of leaveAgainMs) startTimer(leave, delayMs);
         dispatch({ kind: by });
       },
-      onCommand: (command) => run.current(command),
+      onCommand: (command) => (keysFirst?.taker() ?? run.current)(command),
       nowMs: () => performance.now(),
       timeOriginMs: performance.timeOrigin,
       setTimer: startTimer,
@@ -103,7 +105,7 @@ export function useKeyIntake(
       window.removeEventListener('input', onInput, { capture: true });
       intake.stop();
     };
-  }, [amount, call, store, dispatch]);
+  }, [amount, call, store, dispatch, keysFirst]);
 }
 
 /**

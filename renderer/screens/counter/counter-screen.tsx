@@ -1,6 +1,7 @@
-import type { Dispatch } from 'react';
+import { useCallback, type Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
+import { GuideCard } from '../../help/guide-card.tsx';
 import type { UiAction, UiState } from '../../ui-state.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { AmountDisplay } from './amount-display.tsx';
@@ -12,6 +13,7 @@ import { Keypad } from './keypad.tsx';
 import { LastSales } from './last-sales.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { MemberPanel } from './member-panel.tsx';
+import { ParkedPanel } from './parked-panel.tsx';
 import { SalePreview } from './sale-preview.tsx';
 
 type CounterScreenProps = {
@@ -35,6 +37,7 @@ function Stub({ view, onCommand }: Pick<CounterScreenProps, 'view' | 'onCommand'
  */
 export function CounterScreen({ view, ui, dispatch, amount, onCommand }: CounterScreenProps) {
   const { t } = useTranslation();
+  const closePanel = useCallback(() => dispatch({ kind: 'close-panel' }), [dispatch]);
   const keysElsewhere = ui.panel !== 'member' || ui.pointsText !== null;
   return (
     <div className={styles['counter']}>
@@ -45,23 +48,33 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
         {ui.panel === 'enrol' ? (
           <EnrolPanel view={view} mobile={ui.enrolMobile} dispatch={dispatch} />
         ) : null}
+        {ui.panel === 'parked' ? <ParkedPanel view={view} onClose={closePanel} /> : null}
         {ui.panel === 'member' ? <Stub view={view} onCommand={onCommand} /> : null}
+        {ui.panel === 'member' && !view.line?.binding ? (
+          <GuideCard view={view} dispatch={dispatch} onCommand={onCommand} />
+        ) : null}
       </section>
       <AmountDisplay
-        label={keysElsewhere ? t('keypad.toField') : t('sale.amount')}
+        label={
+          ui.panel === 'parked'
+            ? t('parked.keys')
+            : keysElsewhere
+              ? t('keypad.toField')
+              : t('sale.amount')
+        }
         amountText={amount.text()}
         invoiceNumber={view.sale.invoice?.number ?? null}
         pos={view.pos}
         lines={keysElsewhere ? undefined : view.sale.lines}
       />
       <Keypad onCommand={onCommand} />
+      <LastSales sales={view.lastSales} language={view.language} onCommand={onCommand} />
       <SalePreview
         view={view}
         pointsText={ui.pointsText}
         dispatch={dispatch}
         onCommand={onCommand}
       />
-      <LastSales sales={view.lastSales} language={view.language} onCommand={onCommand} />
     </div>
   );
 }

@@ -47,6 +47,8 @@ export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
       />
       <TextField
         name="name"
+        // The keyboard of the operating system comes up for a finger; digits have the keypad.
+        inputMode="text"
         maxLength={60}
         label={t('enrol.name')}
         error={errorOf('name', t('enrol.needName'))}

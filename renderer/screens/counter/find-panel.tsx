@@ -42,7 +42,9 @@ export function FindPanel({ ui, dispatch, onCommand }: FindPanelProps) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, rows.length - 1));
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0));
-    else if (event.key === 'Enter') attach(rows[chosen]);
+    // Rows of what stood there before are no answer to what stands there now.
+    else if (event.key === 'Enter')
+      attach(found?.text === ui.findText.trim() ? rows[chosen] : undefined);
     else return;
     event.preventDefault();
   };
@@ -63,7 +65,13 @@ export function FindPanel({ ui, dispatch, onCommand }: FindPanelProps) {
         aria-controls="found-members"
         aria-activedescendant={rows.length > 0 ? `found-${chosen}` : undefined}
       />
-      <ul id="found-members" role="listbox" className={styles['rows']} aria-label={t('find.title')}>
+      <ul
+        id="found-members"
+        role="listbox"
+        className={styles['rows']}
+        aria-label={t('find.title')}
+        data-found-for={found?.text}
+      >
         {rows.map((row, index) => (
           <FoundRow
             key={row.memberId}
@@ -126,10 +134,11 @@ function FindFooter({ found, onEnrol }: { found: FoundMembers | null; onEnrol: (
     );
   }
   const tooMany = found !== null && found.total > found.rows.length;
+  const total = found ? formatWhole(found.total) + (found.more === true ? '+' : '') : '';
   return (
     <div className={styles['footer']} role="status">
       {tooMany ? (
-        <p className={styles['more']}>{t('find.more', { total: formatWhole(found.total) })}</p>
+        <p className={styles['more']}>{t('find.more', { total })}</p>
       ) : (
         <p>{t('find.keys')}</p>
       )}

@@ -164,6 +164,11 @@ function MemberChips({ member, language }: Pick<MemberCardProps, 'member' | 'lan
           {words}
         </span>
       </Chip>
+      {member.activity === undefined ? null : (
+        <Chip look={member.activity === 'new' ? 'ok' : 'quiet'}>
+          <span data-activity={member.activity}>{t(`activity.${member.activity}`)}</span>
+        </Chip>
+      )}
       {member.birthdayMonth ? (
         <Chip look="warn" icon="cake">
           {t('member.birthday')}

@@ -30,14 +30,27 @@ export function FirstRunScreen({ view }: { view: FirstRunView }) {
         <section className={styles['choice']}>
           <h2>{t('firstRun.connect')}</h2>
           <p>{t('firstRun.connectLead')}</p>
+          <Why lines={[t('help.firstRun.hqFor'), t('help.firstRun.codeFrom')]} />
           <ConnectForm autoFocus />
         </section>
         <section className={styles['choice']}>
           <h2>{t('firstRun.local')}</h2>
           <p>{t('firstRun.localLead')}</p>
+          <Why lines={[t('help.firstRun.localFor'), t('help.firstRun.taxIdFor')]} />
           <ShopForm call="setup:start-local" submitWords={t('firstRun.localDo')} busy={view.busy} />
         </section>
       </main>
     </div>
+  );
+}
+
+/** When to choose this, and what its fields are for. */
+function Why({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul className={styles['why']}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

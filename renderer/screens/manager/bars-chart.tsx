@@ -1,5 +1,6 @@
-import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis, ResponsiveContainer } from 'recharts';
+import type { CSSProperties } from 'react';
 import { formatWhole } from '../../i18n/format.ts';
+import styles from './bars-chart.module.css';
 
 type BarsChartProps = {
   readonly bars: readonly { readonly label: string; readonly value: number }[];
@@ -7,57 +8,104 @@ type BarsChartProps = {
   readonly label: string;
   /** The name of the numbers. */
   readonly unit: string;
+  /** A row for each bar, with its name before it; else they stand side by side. */
+  readonly lies?: boolean;
 };
 
-const quietText = { fill: 'var(--ink-quiet)', fontSize: 12 };
+/**
+ * Characters of names that keep apart under all standing bars; of more only every second or third is written.
+ * Long names stand where the chart is narrow.
+ */
+const nameCharsMax = { short: 96, long: 44 } as const;
+const longNameChars = 7;
+/** Characters of numbers that keep apart over standing bars; more are left to the table. */
+const numberCharsMax = 84;
 
 /** Bars of one kind in the colours of the theme; nothing moves, nothing takes the focus. */
-export function BarsChart({ bars, label, unit }: BarsChartProps) {
+export function BarsChart({ bars, label, unit, lies = false }: BarsChartProps) {
   return (
-    <div role="img" aria-label={label} style={{ width: '100%', height: '100%' }}>
-      <ResponsiveContainer width="100%" height="100%">
-        <BarChart
-          data={[...bars]}
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="label"
-            tick={quietText}
-            stroke="var(--line-strong)"
-            tickLine={false}
-            minTickGap={6}
-          />
-          <YAxis
-            tick={quietText}
-            stroke="var(--line-strong)"
-            tickLine={false}
-            axisLine={false}
-            width={56}
-            allowDecimals={false}
-            tickFormatter={(value: number) => formatWhole(value)}
-          />
-          <Tooltip
-            cursor={{ fill: 'var(--accent-soft)' }}
-            isAnimationActive={false}
-            contentStyle={{
-              background: 'var(--sheet)',
-              border: '1px solid var(--line-strong)',
-              color: 'var(--ink)',
-            }}
-            formatter={(value) => formatWhole(Number(value))}
-          />
-          <Bar
-            dataKey="value"
-            name={unit}
-            fill="var(--accent)"
-            radius={[3, 3, 0, 0]}
-            maxBarSize={44}
-            isAnimationActive={false}
-          />
-        </BarChart>
-      </ResponsiveContainer>
+    <div role="img" aria-label={label} className={styles['chart']}>
+      <span className={styles['unit']}>{unit}</span>
+      {lies ? <LyingBars bars={bars} /> : <StandingBars bars={bars} />}
     </div>
   );
+}
+
+type Bars = Pick<BarsChartProps, 'bars'>;
+
+/** A size between 0 and 1 that the style sheet turns into a length. */
+function share(value: number): CSSProperties {
+  return { '--share': value } as CSSProperties;
+}
+
+function StandingBars({ bars }: Bars) {
+  const max = niceMax(Math.max(...bars.map(({ value }) => Math.max(value, 0))));
+  const nameChars = Math.max(0, ...bars.map(({ label }) => label.length)) + 1;
+  const room = nameCharsMax[nameChars > longNameChars ? 'long' : 'short'];
+  const step = Math.ceil((bars.length * nameChars) / room);
+  const numberChars = formatWhole(max).length + 1;
+  return (
+    <div
+      className={styles['standing']}
+      data-numbered={bars.length * numberChars <= numberCharsMax || undefined}
+    >
+      <div className={styles['scale']}>
+        {[1, 0.5, 0].map((at) => (
+          <span key={at} style={share(at)}>
+            {formatWhole(Math.round(max * at))}
+          </span>
+        ))}
+      </div>
+      <div className={styles['plot']}>
+        {bars.map(({ label, value }, n) => (
+          <div key={n} className={styles['column']} title={`${label}: ${formatWhole(value)}`}>
+            <div className={styles['pillar']} style={share(Math.max(value, 0) / max)}>
+              {value === 0 ? null : <span>{formatWhole(value)}</span>}
+            </div>
+            <small>{n % step === 0 ? label : ''}</small>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Below 0 a bar goes to the left of the line from which all begin. */
+function LyingBars({ bars }: Bars) {
+  const values = bars.map(({ value }) => value);
+  const low = Math.min(0, ...values);
+  const span = Math.max(0, ...values) - low || 1;
+  return (
+    <ol className={styles['lying']}>
+      {bars.map(({ label, value }, n) => (
+        <li key={n}>
+          <span className={styles['name']} title={label}>
+            {label}
+          </span>
+          <span className={styles['track']}>
+            {value === 0 ? null : (
+              <span
+                className={styles['bar']}
+                data-below={value < 0 || undefined}
+                style={
+                  {
+                    '--from': (Math.min(0, value) - low) / span,
+                    '--share': Math.abs(value) / span,
+                  } as CSSProperties
+                }
+              />
+            )}
+          </span>
+          <strong>{formatWhole(value)}</strong>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The next number of the kind 1, 2, 5, 10, 20 … : half of it is whole from 2 on. */
+function niceMax(value: number): number {
+  if (value <= 2) return 2;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= value) ?? value;
 }

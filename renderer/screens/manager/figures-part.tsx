@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Figures } from '../../../app/contract/manager-views.ts';
@@ -6,11 +5,11 @@ import { useLanguage } from '../../counter-context.tsx';
 import { formatDay, formatMoney, formatWhole } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/i18n.ts';
 import { localized } from '../../i18n/localized.ts';
+import { BarsChart } from './bars-chart.tsx';
+import { groupRefusals } from './group-refusals.ts';
 import styles from './figures.module.css';
 
-const BarsChart = lazy(async () => ({ default: (await import('./bars-chart.tsx')).BarsChart }));
-
-export const figuresParts = ['hour', 'day', 'points', 'coupons'] as const;
+export const figuresParts = ['hour', 'day', 'staff', 'points', 'coupons', 'refusals'] as const;
 export type PartName = (typeof figuresParts)[number];
 
 /** One view of the figures: bars, and the same numbers as a table. */
@@ -22,6 +21,8 @@ export type PartTable = {
   /** The first cell names the row, the others are numbers written for people. */
   readonly rows: readonly (readonly string[])[];
   readonly empty: string | null;
+  /** Bars of names lie, so that the names can be read; hours and days stand. */
+  readonly lies: boolean;
 };
 
 type PartProps = { readonly part: PartName; readonly figures: Figures };
@@ -33,15 +34,14 @@ export function FiguresPart({ part, figures }: PartProps) {
   const name = t(`manager.figuresOf.charts.${part}`);
   if (table.empty !== null) return <p className={styles['empty']}>{table.empty}</p>;
   return (
-    <div className={styles['part']}>
+    <div className={styles['part']} data-part={part}>
       <div className={styles['chart']}>
-        <Suspense fallback={null}>
-          <BarsChart
-            bars={table.bars}
-            label={t('manager.figuresOf.chartOf', { name })}
-            unit={table.unit}
-          />
-        </Suspense>
+        <BarsChart
+          bars={table.bars}
+          label={t('manager.figuresOf.chartOf', { name })}
+          unit={table.unit}
+          lies={table.lies}
+        />
       </div>
       <div className={styles['scroll']} tabIndex={0} role="group" aria-label={name}>
         <FiguresTable table={table} />
@@ -91,12 +91,16 @@ export function partTable(part: PartName, figures: Figures, { t, language }: Wor
         ...one,
         name: `${String(one.hour).padStart(2, '0')}:00`,
       }));
-      return { ...salesTable(t('manager.figuresOf.hour'), named, t), empty: noSales };
+      return { ...salesTable(t('manager.figuresOf.hour'), named, t), empty: noSales, lies: false };
     }
     case 'day': {
       const named = figures.days.map((one) => ({ ...one, name: formatDay(one.date).slice(5) }));
-      return { ...salesTable(t('manager.figuresOf.day'), named, t), empty: noSales };
+      return { ...salesTable(t('manager.figuresOf.day'), named, t), empty: noSales, lies: false };
     }
+    case 'staff':
+      return staffTable(figures, t);
+    case 'refusals':
+      return refusalsTable(figures, t);
     case 'points': {
       const kinds = ['earn', 'spend', 'refund', 'adjust', 'expire'] as const;
       const lines = kinds.map((kind) => ({
@@ -113,6 +117,7 @@ export function partTable(part: PartName, figures: Figures, { t, language }: Wor
           [t('manager.figuresOf.netTotal'), formatWhole(total)],
         ],
         empty: null,
+        lies: true,
       };
     }
     case 'coupons': {
@@ -126,6 +131,7 @@ export function partTable(part: PartName, figures: Figures, { t, language }: Wor
         columns: [t('manager.figuresOf.coupon'), t('manager.figuresOf.uses')],
         rows: lines.map(({ label, value }) => [label, formatWhole(value)]),
         empty: lines.length === 0 ? t('manager.figuresOf.noUses') : null,
+        lies: true,
       };
     }
   }
@@ -139,7 +145,7 @@ function salesTable(
   first: string,
   lines: readonly SalesLine[],
   t: TFunction,
-): Omit<PartTable, 'empty'> {
+): Omit<PartTable, 'empty' | 'lies'> {
   return {
     bars: lines.map(({ name, paidMinor }) => ({ label: name, value: paidMinor })),
     unit: t('manager.figuresOf.paid'),
@@ -155,6 +161,44 @@ function salesTable(
       formatMoney(paidMinor),
       formatWhole(points),
     ]),
+  };
+}
+
+function staffTable({ byStaff }: Figures, t: TFunction): PartTable {
+  const named = byStaff.map((one) => ({
+    ...one,
+    name: one.staff?.name ?? t('manager.figuresOf.nobody'),
+  }));
+  const table = salesTable(t('manager.figuresOf.person'), named, t);
+  return {
+    ...table,
+    columns: [
+      ...table.columns,
+      t('manager.figuresOf.refundsOf'),
+      t('manager.figuresOf.newMembers'),
+    ],
+    rows: table.rows.map((row, n) => [
+      ...row,
+      formatWhole(named[n]?.refunds ?? 0),
+      formatWhole(named[n]?.newMembers ?? 0),
+    ]),
+    empty: named.length === 0 ? t('manager.figuresOf.noSales') : null,
+    lies: true,
+  };
+}
+
+function refusalsTable({ refusals }: Figures, t: TFunction): PartTable {
+  const lines = groupRefusals(refusals).map(({ reason, n }) => ({
+    label: t(`manager.figuresOf.reasons.${reason}`),
+    value: n,
+  }));
+  return {
+    bars: lines,
+    unit: t('manager.figuresOf.uses'),
+    columns: [t('manager.figuresOf.reason'), t('manager.figuresOf.uses')],
+    rows: lines.map(({ label, value }) => [label, formatWhole(value)]),
+    empty: lines.length === 0 ? t('manager.figuresOf.noRefusals') : null,
+    lies: true,
   };
 }
 

@@ -17,8 +17,8 @@ export function PrintedReport({ figures, view }: PrintedReportProps) {
   const { from, to } = figures;
   const parts =
     from === to
-      ? (['hour', 'points', 'coupons'] as const)
-      : (['day', 'points', 'coupons'] as const);
+      ? (['hour', 'staff', 'points', 'coupons', 'refusals'] as const)
+      : (['day', 'staff', 'points', 'coupons', 'refusals'] as const);
   return createPortal(
     <div className={styles['printOnly']} aria-hidden="true" data-report="">
       <h1>

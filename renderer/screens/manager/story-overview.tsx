@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberStory } from '../../../app/contract/manager-views.ts';
 import { useLanguage } from '../../counter-context.tsx';
@@ -10,11 +9,9 @@ import {
   formatWhole,
 } from '../../i18n/format.ts';
 import { localized } from '../../i18n/localized.ts';
+import { BarsChart } from './bars-chart.tsx';
 import { pointsByDay } from './points-by-day.ts';
 import styles from './story.module.css';
-
-/** Recharts is in a chunk of its own: a counter that nobody manages never loads it. */
-const BarsChart = lazy(async () => ({ default: (await import('./bars-chart.tsx')).BarsChart }));
 
 type StoryOverviewProps = { readonly story: MemberStory; readonly today: string };
 
@@ -81,13 +78,11 @@ function StoryLots({ story }: { story: MemberStory }) {
       ) : (
         <div className={styles['lots']}>
           <div className={styles['chart']}>
-            <Suspense fallback={null}>
-              <BarsChart
-                bars={bars}
-                label={t('manager.story.lotsChart')}
-                unit={t('members.points')}
-              />
-            </Suspense>
+            <BarsChart
+              bars={bars}
+              label={t('manager.story.lotsChart')}
+              unit={t('members.points')}
+            />
           </div>
           <div
             className={styles['scroll']}

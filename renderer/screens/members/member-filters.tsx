@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { memo, useEffect, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CounterCallOut } from '../../../app/contract/counter-calls.ts';
 import type { MemberFilter, MemberSort } from '../../../app/contract/manager-views.ts';
@@ -22,18 +22,22 @@ const activities = ['active', 'away', 'never'] as const;
 const sorts = ['name', 'last-sale', 'points', 'joined'] as const;
 
 type MemberFiltersProps = {
-  readonly query: MemberQuery;
-  readonly onChange: (query: MemberQuery) => void;
+  readonly filter: MemberFilter;
+  readonly sort: MemberSort;
+  readonly onChange: (change: Partial<Pick<MemberQuery, 'filter' | 'sort'>>) => void;
 };
 
-/** One row of choices; a filter that is on is marked, so that a short list explains itself. */
-export function MemberFilters({ query, onChange }: MemberFiltersProps) {
+/**
+ * One row of choices; a filter that is on is marked, so that a short list explains itself. Not drawn anew while
+ * words are typed.
+ */
+export const MemberFilters = memo(function MemberFilters(props: MemberFiltersProps) {
+  const { filter, sort, onChange } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const tiers = useTiers();
-  const { filter, sort } = query;
   const set = (change: Partial<MemberFilter>): void =>
-    onChange({ ...query, filter: { ...filter, ...change } });
+    onChange({ filter: { ...filter, ...change } });
   const isFiltered = JSON.stringify(filter) !== JSON.stringify(noFilter);
   return (
     <div className={styles['filters']} role="group" aria-label={t('manager.filters.region')}>
@@ -74,16 +78,16 @@ export function MemberFilters({ query, onChange }: MemberFiltersProps) {
         value={sort}
         isOrder
         options={sorts.map((one) => [one, t(`manager.filters.sorts.${one}`)])}
-        onChoose={(value) => onChange({ ...query, sort: sortOf(value) })}
+        onChoose={(value) => onChange({ sort: sortOf(value) })}
       />
       {isFiltered ? (
-        <Button size="small" onClick={() => onChange({ ...query, filter: noFilter })}>
+        <Button size="small" onClick={() => onChange({ filter: noFilter })}>
           {t('manager.filters.clear')}
         </Button>
       ) : null}
     </div>
   );
-}
+});
 
 function sortOf(value: string | null): MemberSort {
   return sorts.find((one) => one === value) ?? 'name';

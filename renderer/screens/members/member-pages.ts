@@ -1,9 +1,9 @@
 import type { CounterCallOut, MemberListRow } from '../../../app/contract/counter-calls.ts';
 
-/** Rows asked for at once; the call's own limit. */
-export const pageRows = 200;
+/** Rows asked for at once: what a big screen shows. Each is read from several places of the file. */
+export const pageRows = 50;
 /** Pages kept; scrolling through 100,000 rows must not keep them all. */
-export const pagesMax = 20;
+export const pagesMax = 80;
 
 export type MemberPage = CounterCallOut<'manager:members'>;
 

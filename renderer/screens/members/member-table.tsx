@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberListRow } from '../../../app/contract/member-row.ts';
 import type { MemberId } from '../../../app/domain/ids.ts';
@@ -24,28 +24,19 @@ type MemberTableProps = {
   readonly onOpen: (memberId: MemberId) => void;
 };
 
-/** The rows in sight, whatever their number; a row opens by a press on it. */
-export function MemberTable({ list, today, chosen, onChoose, onOpen }: MemberTableProps) {
+/** The rows in sight, whatever their number; a row opens by a press on it. Not drawn anew while words are typed. */
+export const MemberTable = memo(function MemberTable(props: MemberTableProps) {
+  const { list, today, chosen, onChoose, onOpen } = props;
   const { t } = useTranslation();
   const revealed = useRevealed();
   const scroller = useRef<HTMLDivElement>(null);
   const total = list.pages?.total ?? 0;
-  // One row has one height, in rem, so that it grows with the screen's type.
-  const rowPx = 3 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const virtualizer = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 12,
+  const virtualizer = useRowWindow(scroller, total, list.showRows);
+  const open = useStableCall((index: number, memberId: MemberId) => {
+    onChoose(index);
+    onOpen(memberId);
   });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index;
-  const last = items.at(-1)?.index;
-  const { showRows } = list;
-  useEffect(() => {
-    if (first !== undefined && last !== undefined) showRows(first, last);
-  }, [first, last, showRows]);
-
+  const toggle = useStableCall(revealed.toggle);
   const text = list.pages?.text;
   useEffect(() => scroller.current?.scrollTo({ top: 0 }), [text]);
   useEffect(() => {
@@ -54,38 +45,35 @@ export function MemberTable({ list, today, chosen, onChoose, onOpen }: MemberTab
 
   return (
     <div className={styles['table']} role="table" aria-rowcount={total + 1}>
-      <div className={styles['head']} role="row">
-        {columns.map((column) => (
-          <span key={column} role="columnheader" data-column={column}>
-            {t(`members.${column}`)}
-          </span>
-        ))}
-        <span role="columnheader" aria-label={t('members.reveal')} />
-      </div>
-      <div ref={scroller} className={styles['rows']} tabIndex={0} role="rowgroup">
+      <TableHead />
+      <div
+        ref={scroller}
+        className={styles['rows']}
+        tabIndex={0}
+        role="rowgroup"
+        data-found-for={text}
+      >
         {list.pages && total === 0 ? (
           <p className={styles['empty']}>{t('manager.filters.empty')}</p>
         ) : null}
         <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
-            const row = list.pages ? rowAt(list.pages, item.index) : undefined;
+          {virtualizer.getVirtualItems().map(({ key, index, start, size }) => {
+            const row = list.pages ? rowAt(list.pages, index) : undefined;
             return (
               <div
-                key={item.key}
+                key={key}
                 role="row"
-                aria-rowindex={item.index + 2}
-                data-chosen={item.index === chosen ? '' : undefined}
+                aria-rowindex={index + 2}
+                data-chosen={index === chosen ? '' : undefined}
                 className={styles['row']}
-                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+                style={{ transform: `translateY(${start}px)`, height: size }}
               >
                 <MemberCells
-                  row={row}
-                  today={today}
-                  revealed={revealed}
-                  onOpen={(memberId) => {
-                    onChoose(item.index);
-                    onOpen(memberId);
-                  }}
+                  {...{ row, index, today }}
+                  isChosen={index === chosen}
+                  full={row && revealed.of(row.memberId)}
+                  onOpen={open}
+                  onToggle={toggle}
                 />
               </div>
             );
@@ -94,26 +82,79 @@ export function MemberTable({ list, today, chosen, onChoose, onOpen }: MemberTab
       </div>
     </div>
   );
+});
+
+/** The rows in sight of so many, and some around them; what is missing of them is asked for. */
+function useRowWindow(
+  scroller: RefObject<HTMLDivElement | null>,
+  count: number,
+  showRows: MemberList['showRows'],
+) {
+  // One row has one height, in rem, so that it grows with the screen's type.
+  const rowPx = 3 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 8,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index;
+  const last = items.at(-1)?.index;
+  useEffect(() => {
+    if (first !== undefined && last !== undefined) showRows(first, last);
+  }, [first, last, showRows]);
+  return virtualizer;
+}
+
+function TableHead() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['head']} role="row">
+      {columns.map((column) => (
+        <span key={column} role="columnheader" data-column={column}>
+          {t(`members.${column}`)}
+        </span>
+      ))}
+      <span role="columnheader" aria-label={t('members.reveal')} />
+    </div>
+  );
+}
+
+/** The same function at every rendering, which does what the newest one does. */
+function useStableCall<A extends readonly unknown[]>(run: (...args: A) => void) {
+  const newest = useRef(run);
+  useEffect(() => {
+    newest.current = run;
+  });
+  return useCallback((...args: A): void => newest.current(...args), []);
 }
 
 type MemberCellsProps = {
   readonly row: MemberListRow | undefined;
+  readonly index: number;
+  /** The Tab key goes to the buttons of this row alone: there may be a million of them. */
+  readonly isChosen: boolean;
   readonly today: string;
-  readonly revealed: Revealed;
-  readonly onOpen: (memberId: MemberId) => void;
+  /** What of the member is readable for now. */
+  readonly full: ReturnType<Revealed['of']>;
+  readonly onOpen: (index: number, memberId: MemberId) => void;
+  readonly onToggle: (memberId: MemberId) => void;
 };
 
-function MemberCells({ row, today, revealed, onOpen }: MemberCellsProps) {
+/** A row that stays in sight while the list is scrolled is not drawn anew. */
+const MemberCells = memo(function MemberCells(props: MemberCellsProps) {
+  const { row, index, isChosen, today, full, onOpen, onToggle } = props;
+  const tabIndex = isChosen ? 0 : -1;
   const { t, i18n } = useTranslation();
   const language = useLanguage();
   if (!row) {
     return (
-      <span role="cell" className={styles['loading']}>
+      <span role="cell" className={styles['loading']} data-loading-row="">
         {t('members.loading')}
       </span>
     );
   }
-  const full = revealed.of(row.memberId);
   const name = full?.name ?? row.nameMasked;
   const words = {
     name,
@@ -135,8 +176,9 @@ function MemberCells({ row, today, revealed, onOpen }: MemberCellsProps) {
             <button
               type="button"
               className={styles['open']}
+              tabIndex={tabIndex}
               aria-label={t('manager.openOf', { name })}
-              onClick={() => onOpen(row.memberId)}
+              onClick={() => onOpen(index, row.memberId)}
             >
               {name}
             </button>
@@ -149,13 +191,14 @@ function MemberCells({ row, today, revealed, onOpen }: MemberCellsProps) {
         <Button
           size="small"
           className={styles['above'] ?? ''}
+          tabIndex={tabIndex}
           aria-pressed={full !== undefined}
           aria-label={full ? t('members.hideOf') : t('members.revealOf', { name })}
-          onClick={() => revealed.toggle(row.memberId)}
+          onClick={() => onToggle(row.memberId)}
         >
           {full ? t('members.hide') : t('members.reveal')}
         </Button>
       </span>
     </>
   );
-}
+});

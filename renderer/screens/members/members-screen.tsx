@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import type { MemberId } from '../../../app/domain/ids.ts';
@@ -34,10 +34,10 @@ export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
   const total = pages?.total ?? 0;
   const at = Math.min(chosen, Math.max(total - 1, 0));
 
-  const change = (next: MemberQuery): void => {
-    setTyped(next);
+  const change = useCallback((next: Partial<MemberQuery>): void => {
+    setTyped((before) => ({ ...before, ...next }));
     setChosen(0);
-  };
+  }, []);
   const screen = useRowKeys({
     field,
     onStep: (step) => setChosen(Math.max(0, Math.min(at + step, total - 1))),
@@ -58,7 +58,7 @@ export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
             label={t('members.label')}
             hint={t('manager.rowKeys')}
             value={typed.text}
-            onText={(text) => change({ ...typed, text })}
+            onText={(text) => change({ text })}
           />
         </div>
         <div className={styles['buttons']}>
@@ -68,7 +68,7 @@ export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
           </Button>
         </div>
       </div>
-      <MemberFilters query={typed} onChange={change} />
+      <MemberFilters filter={typed.filter} sort={typed.sort} onChange={change} />
       <p role="status" className={styles['total']}>
         {pages
           ? pages.more

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CounterCallIn } from '../../../app/contract/counter-calls.ts';
 import { useCounter } from '../../counter-context.tsx';
 import { addPage, missingPages, pageRows, type MemberPages } from './member-pages.ts';
@@ -20,7 +20,7 @@ function keyOf(query: MemberQuery): string {
 }
 
 /**
- * The member list in windows of 200 rows, as many as are looked at. A new query is asked at once; while
+ * The member list in windows of rows, as many as are looked at and the next. A new query is asked at once; while
  * one is under way only the newest of those that follow waits, so that fast typing piles up nothing.
  */
 export function useMemberPages(wanted: MemberQuery): MemberList {
@@ -81,9 +81,13 @@ export function useMemberPages(wanted: MemberQuery): MemberList {
     (from: number, to: number): void => {
       const { query, key: current } = asked.current;
       if (!pages || query === null || pages.text !== current) return;
-      for (const page of missingPages(pages.pages, from, to)) void askPage(query, page);
+      // A page on either side too, so that whoever scrolls seldom sees one come.
+      const ahead = from > 0 ? pageRows : 0;
+      const first = Math.max(0, from - ahead);
+      const last = Math.min(to + ahead, pages.total - 1);
+      for (const page of missingPages(pages.pages, first, last)) void askPage(query, page);
     },
     [pages, askPage],
   );
-  return { pages, failed, showRows };
+  return useMemo(() => ({ pages, failed, showRows }), [pages, failed, showRows]);
 }

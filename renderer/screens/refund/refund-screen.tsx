@@ -41,8 +41,8 @@ export function RefundScreen({ view, desk, onCommand }: RefundScreenProps) {
         placeholder={untyped === null ? '—' : t(`refund.${untyped}`)}
       />
       <Keypad onCommand={onCommand} />
-      <RefundPreviewPanel state={open} language={view.language} onCommand={onCommand} />
       <WhyChoice state={open} onCommand={onCommand} />
+      <RefundPreviewPanel state={open} language={view.language} onCommand={onCommand} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceView, ReadyView } from '../../../app/contract/counter-view.ts';
+import type { ReadyView } from '../../../app/contract/counter-view.ts';
+import type { DeviceView } from '../../../app/contract/house-views.ts';
 import type { SeenScan } from '../../../app/contract/scan-log.ts';
 import { Button } from '../../controls/button.tsx';
 import { useCounter } from '../../counter-context.tsx';

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceView } from '../../../app/contract/counter-view.ts';
+import type { DeviceView } from '../../../app/contract/house-views.ts';
 import type { ScanPage } from '../../../app/contract/scan-log.ts';
 import { Button } from '../../controls/button.tsx';
 import { Chip, type ChipLook } from '../../controls/chip.tsx';

@@ -9,6 +9,8 @@ import { ConnectForm } from '../connect-form.tsx';
 import { ScannerList } from '../scanners/scanner-list.tsx';
 import { ShopForm } from '../shop-form.tsx';
 import { SyncFacts } from '../sync-details.tsx';
+import { StaffPart } from '../staff/staff-part.tsx';
+import { TrainingPart } from '../training/training-part.tsx';
 import type { RunCommand } from '../use-commands.ts';
 import { AddScannerForm } from './add-scanner-form.tsx';
 import { AppearancePart } from './appearance-part.tsx';
@@ -17,7 +19,7 @@ import styles from './settings.module.css';
 import { PosSettings } from './pos-settings.tsx';
 import { WedgeSettings } from './wedge-settings.tsx';
 
-const tabNames = ['scanners', 'wedge', 'pos', 'hq', 'look', 'about'] as const;
+const tabNames = ['scanners', 'wedge', 'pos', 'hq', 'look', 'staff', 'training', 'about'] as const;
 type TabName = (typeof tabNames)[number];
 
 type SettingsProps = { readonly view: ReadyView; readonly onCommand: RunCommand };
@@ -44,6 +46,8 @@ export function SettingsScreen({ view, onCommand }: SettingsProps) {
           {tab === 'pos' ? <PosSettings /> : null}
           {tab === 'hq' ? <HqPart view={view} /> : null}
           {tab === 'look' ? <AppearancePart view={view} /> : null}
+          {tab === 'staff' ? <StaffPart view={view} /> : null}
+          {tab === 'training' ? <TrainingPart view={view} onCommand={onCommand} /> : null}
           {tab === 'about' ? <AboutPart view={view} /> : null}
         </div>
       </Tabs>
