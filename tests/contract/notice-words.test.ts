@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { counterViewSchema, syncViewSchema } from '../../app/contract/counter-view.ts';
+import { counterViewSchema } from '../../app/contract/counter-view.ts';
+import { syncViewSchema } from '../../app/contract/house-views.ts';
 import { notices } from '../../app/counter/notice-codes.ts';
 import type { VoucherBlock } from '../../app/counter/voucher-block.ts';
 import type { diskTrouble } from '../../app/db/disk-trouble.ts';

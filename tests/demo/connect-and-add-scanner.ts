@@ -4,7 +4,13 @@ import { addSerialScanner } from '../rig/shop-app.ts';
 import type { DemoWorld } from './demo-world.ts';
 
 /** Step 1: the counter enrols by its code, pulls everything, and gets its scanner. */
-export async function connectAndAddScanner(world: DemoWorld, list: CheckList): Promise<void> {
+export async function connectAndAddScanner(
+  world: Pick<DemoWorld, 'app' | 'picture' | 'scanner'> & {
+    readonly hq: Pick<DemoWorld['hq'], 'makeEnrolmentCode' | 'shop'>;
+    readonly wire: Pick<DemoWorld['wire'], 'url'>;
+  },
+  list: CheckList,
+): Promise<void> {
   const { page, keyboard } = world.app();
   list.startStep('1. 連接總部，取得會員、規則與票券');
   await world.picture('first-run');

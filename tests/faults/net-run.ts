@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { makeRandom } from '../../app/seed/random.ts';
 import type { RefundId, SaleId } from '../../app/domain/ids.ts';
-import type { SyncView } from '../../app/contract/counter-view.ts';
+import type { SyncView } from '../../app/contract/house-views.ts';
 import { composeCounter } from '../../main/compose-counter.ts';
 import type { ComposedCounter } from '../../main/compose-counter.ts';
 import { createCashier } from '../rig/cashier.ts';

@@ -26,6 +26,7 @@ export function formsOf(body: Uint8Array): CodeKind[] {
   if (isMemberToken(text)) found.push('member-token');
   if (isVoucher(text)) found.push('voucher-code');
   if (isVoucherToken(text)) found.push('voucher-token');
+  if (isBadge(text)) found.push('staff-badge');
   if (isSlip(text)) found.push('einvoice-slip');
   if (isCarrier(text)) found.push('mobile-carrier');
   if (isCertificate(text)) found.push('citizen-certificate');
@@ -54,6 +55,13 @@ const isHex = isOneOf('0123456789abcdefABCDEF');
 const isQrText = isOneOf('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 const isCarrierText = isOneOf('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.+-');
 const isBase64 = isOneOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+
+const isBadgeText = isOneOf('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
+
+/** A badge of who works here: three letters and twenty characters. */
+function isBadge(text: string): boolean {
+  return text.length === 23 && text.startsWith('CFS') && isBadgeText(text.slice(3));
+}
 
 /** The digits from the right weigh 1, 3, 1, 3 …; all together are a multiple of ten. */
 function hasCheckDigit(digits: string): boolean {

@@ -11,17 +11,30 @@ export type Browser = {
   readonly close: () => Promise<void>;
 };
 
+/** What the engine is told besides: command line switches and environment. */
+export type BrowserExtras = {
+  readonly switches: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
 /** Opens `url` in the browser engine that the app brings along; `size` is the page's, in CSS pixels. */
 export async function openBrowser(
   url: string,
   size?: { readonly width: number; readonly height: number },
+  extras: BrowserExtras = { switches: [], env: {} },
 ): Promise<Browser> {
   const runtime = findElectron();
   const dataDir = await mkdtemp(join(tmpdir(), 'counterfoil-browser-'));
   const electron = await _electron.launch({
     executablePath: runtime.executablePath,
-    args: [...runtime.args, join(import.meta.dirname, 'browser-app'), '--password-store=basic'],
+    args: [
+      ...runtime.args,
+      join(import.meta.dirname, 'browser-app'),
+      '--password-store=basic',
+      ...extras.switches,
+    ],
     env: {
+      ...extras.env,
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
       DISPLAY: process.env['DISPLAY'] ?? '',

@@ -39,7 +39,7 @@ export async function launchCounterApp(options: LaunchOptions): Promise<CounterA
   const electron = await _electron.launch({
     executablePath: runtime.executablePath,
     // `basic`: the rig has no keyring, and the run must be the same on a desktop that has one.
-    args: [...runtime.args, options.appDir, '--password-store=basic'],
+    args: [...runtime.args, testedApp(options.appDir), '--password-store=basic'],
     env: { ...cleanEnv(), ...runtime.env, ...options.env, COUNTERFOIL_DATA_DIR: options.dataDir },
     timeout: 60_000,
   });
@@ -76,6 +76,11 @@ export async function launchCounterApp(options: LaunchOptions): Promise<CounterA
     },
     close: () => electron.close(),
   };
+}
+
+/** Another build may be put to the same tests: its folder stands in the environment. */
+function testedApp(appDir: string): string {
+  return process.env['COUNTERFOIL_APP_DIR'] ?? appDir;
 }
 
 async function resizeWindow(

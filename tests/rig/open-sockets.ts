@@ -9,7 +9,15 @@ export type FarEnd = { readonly address: string; readonly port: number };
  * these processes listens (the inspector of a test runner) are left out.
  */
 export async function listFarEnds(pid: number): Promise<readonly FarEnd[]> {
-  const connections: { readonly localPort: number; readonly far: FarEnd }[] = [];
+  return (await listConnections(pid)).map(({ far }) => far);
+}
+
+/** A connection and the port it was opened from: the next one to the same far end has another. */
+export type Connection = { readonly localPort: number; readonly far: FarEnd };
+
+/** The same, each told apart from the ones before it. */
+export async function listConnections(pid: number): Promise<readonly Connection[]> {
+  const connections: Connection[] = [];
   const listeningPorts = new Set<number>();
   for (const each of await listDescendants(pid)) {
     const inodes = await socketInodesOf(each);
@@ -26,7 +34,7 @@ export async function listFarEnds(pid: number): Promise<readonly FarEnd[]> {
       }
     }
   }
-  return connections.filter((c) => !listeningPorts.has(c.localPort)).map((c) => c.far);
+  return connections.filter((c) => !listeningPorts.has(c.localPort));
 }
 
 /** `pid` and all processes below it, from /proc. */

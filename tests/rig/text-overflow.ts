@@ -2,10 +2,14 @@ import type { Page } from 'playwright-core';
 
 /**
  * Every text of the page that does not fit where it stands, as `class: text`: cut off at a side or below, or
- * reaching out of its box. A text may end in “…” only where the whole of it stands in a title.
+ * reaching out of its box. A text may end in “…” only where the whole of it stands in a title. The page itself
+ * may be higher than the window only where that is asked for.
  */
-export function findTextOverflow(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+export function findTextOverflow(
+  page: Page,
+  { mayScroll = false }: { readonly mayScroll?: boolean } = {},
+): Promise<string[]> {
+  return page.evaluate((mayBeHigher) => {
     const slackPx = 1.5;
     const found: string[] = [];
     const describe = (element: Element, how: string): string =>
@@ -52,8 +56,8 @@ export function findTextOverflow(page: Page): Promise<string[]> {
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth)
       found.push(`page wider by ${root.scrollWidth - root.clientWidth}`);
-    if (root.scrollHeight > root.clientHeight)
+    if (!mayBeHigher && root.scrollHeight > root.clientHeight)
       found.push(`page higher by ${root.scrollHeight - root.clientHeight}`);
     return [...new Set(found)];
-  });
+  }, mayScroll);
 }

@@ -25,7 +25,20 @@ export async function openScene(page: Page, review: Omit<Review, 'withAxe'>): Pr
   await page.waitForSelector('#root > *');
   await page.evaluate(() => document.fonts.ready);
   await scene.act?.(page);
-  await page.waitForTimeout(200);
+  await settle(page);
+}
+
+/** Until what moves for a moment has come to rest, and has been drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForTimeout(50);
+  await page.evaluate(async () => {
+    const brief = document.getAnimations().filter((animation) => {
+      const { endTime = 0 } = animation.effect?.getComputedTiming() ?? {};
+      return typeof endTime === 'number' && endTime <= 1_000;
+    });
+    await Promise.all(brief.map((animation) => animation.finished.catch(() => undefined)));
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
 }
 
 /** Draws one screen, takes its picture, and tells what is wrong with it. */

@@ -80,8 +80,122 @@ const find = (text: string) => async (page: Page) => {
   await page.keyboard.type(text, { delay: 120 });
 };
 
+/** The page of the shift, by what Enter is pressed on. */
+const shiftScenes: readonly Scene[] = [
+  { name: 'shift-none', sample: 'idle', act: press('Shift+F12') },
+  { name: 'shift-open', sample: 'shift-open', act: press('Shift+F12') },
+  { name: 'shift-people', sample: 'shift-people', act: press('Shift+F12') },
+  { name: 'shift-confirm', sample: 'shift-people', act: press('Shift+F12', 'Enter') },
+  { name: 'shift-closed', sample: 'shift-people', act: press('Shift+F12', 'Enter', 'Enter') },
+  {
+    name: 'shift-earlier',
+    sample: 'shift-people',
+    act: async (page) => {
+      await press('Shift+F12')(page);
+      await page.locator('[data-shift-row]').nth(2).click();
+    },
+  },
+];
+
+/** Sales set aside, the store's inbox, the format of an export. */
+const deskScenes: readonly Scene[] = [
+  ...['parked-one', 'parked-full', 'member-lapsed', 'member-new'].map((name) => ({
+    name,
+    sample: name,
+  })),
+  { name: 'parked-list', sample: 'parked-full', act: press('Shift+F9') },
+  { name: 'inbox', sample: 'inbox-some', act: press('Shift+F3') },
+  { name: 'inbox-empty', sample: 'inbox-none', act: press('Shift+F3') },
+  {
+    name: 'export-format',
+    sample: 'idle',
+    act: async (page) => {
+      await press('F4')(page);
+      await page.click('[data-export]');
+    },
+  },
+];
+
+/** The help at a topic chosen by hand. */
+const helpOf = (topic: string) => async (page: Page) => {
+  await press('F1')(page);
+  await page.click(`[data-topic="${topic}"]`);
+};
+
+const findHelp = (text: string) => async (page: Page) => {
+  await press('F1')(page);
+  await page.keyboard.type(text, { delay: 120 });
+};
+
+/** Digits as a person types them. */
+const digits = (text: string) => press(...text);
+
+const allOf =
+  (...acts: readonly ((page: Page) => Promise<void>)[]) =>
+  async (page: Page) => {
+    for (const act of acts) await act(page);
+  };
+
+const staffTab = settingsTab('staff');
+const staffScenes: readonly Scene[] = [
+  ...['lock', 'lock-idle', 'lock-choose', 'lock-many', 'lock-scan', 'lock-wait'].map((name) => ({
+    name,
+    sample: name,
+  })),
+  { name: 'staff-cashier', sample: 'staff-cashier' },
+  { name: 'staff-long', sample: 'staff-long' },
+  { name: 'lock-typed', sample: 'lock', act: digits('2468') },
+  { name: 'lock-wrong', sample: 'lock', act: allOf(digits('135790'), press('Enter')) },
+  { name: 'override', sample: 'staff-cashier', act: press('Shift+F4') },
+  {
+    name: 'override-typed',
+    sample: 'staff-cashier',
+    act: allOf(press('Shift+F4'), digits('22468')),
+  },
+  {
+    name: 'override-wrong',
+    sample: 'staff-cashier',
+    act: allOf(press('Shift+F4'), digits('2135790'), press('ArrowDown', 'Enter')),
+  },
+  { name: 'settings-staff-first', sample: 'idle', act: staffTab },
+  { name: 'settings-staff', sample: 'staff-manager', act: staffTab },
+  {
+    name: 'settings-staff-change',
+    sample: 'staff-manager',
+    act: allOf(staffTab, (page) => page.locator('[data-staff-row]').nth(1).click()),
+  },
+  {
+    name: 'settings-staff-removed',
+    sample: 'staff-manager',
+    act: allOf(staffTab, (page) => page.locator('[data-staff-remove]').nth(3).click()),
+  },
+  {
+    name: 'settings-staff-badge',
+    sample: 'staff-manager',
+    act: allOf(
+      staffTab,
+      (page) => page.locator('[data-staff-row]').nth(1).click(),
+      (page) => page.click('[data-badge-make]'),
+      async (page) => void (await page.waitForSelector('[data-badge-code] svg')),
+    ),
+  },
+  {
+    name: 'staff-acts',
+    sample: 'staff-manager',
+    act: allOf(staffTab, (page) => page.click('[data-staff-acts]')),
+  },
+];
+
 const acted: readonly Scene[] = [
-  { name: 'help', sample: 'full', act: press('F1') },
+  { name: 'keys', sample: 'full', act: press('?') },
+  { name: 'help', sample: 'idle', act: press('F1') },
+  { name: 'help-refund', sample: 'settled', act: press('F5', 'F1') },
+  { name: 'help-denied', sample: 'deny', act: press('F1') },
+  { name: 'help-offline', sample: 'offline-long', act: helpOf('offline') },
+  { name: 'help-card', sample: 'full', act: helpOf('card') },
+  { name: 'help-nothing', sample: 'idle', act: findHelp('xyzzy') },
+  { name: 'help-training', sample: 'training-idle', act: press('F1') },
+  { name: 'guide', sample: 'guide' },
   { name: 'sync-details', sample: 'offline-long', act: (page) => page.click('[data-sync-state]') },
   { name: 'find', sample: 'idle', act: find('678') },
   { name: 'find-nobody', sample: 'idle', act: find('999') },
@@ -92,8 +206,13 @@ const acted: readonly Scene[] = [
   { name: 'story-journey', sample: 'idle', act: story(3, 4) },
   { name: 'story-empty', sample: 'idle', act: story(2, 1) },
   { name: 'figures-hours', sample: 'idle', act: figures(1) },
-  { name: 'figures-points', sample: 'idle', act: figures(3) },
-  { name: 'figures-coupons', sample: 'idle', act: figures(4) },
+  { name: 'figures-days', sample: 'idle', act: figures(2) },
+  { name: 'figures-staff', sample: 'idle', act: figures(3) },
+  { name: 'figures-points', sample: 'idle', act: figures(4) },
+  { name: 'figures-coupons', sample: 'idle', act: figures(5) },
+  { name: 'figures-refusals', sample: 'idle', act: figures(6) },
+  ...shiftScenes,
+  ...staffScenes,
   { name: 'refund', sample: 'settled', act: press('F5') },
   { name: 'enrol', sample: 'idle', act: press('F6') },
   { name: 'settings-scanners', sample: 'full', act: press('F10') },
@@ -106,8 +225,30 @@ const acted: readonly Scene[] = [
   { name: 'scanners-testing', sample: 'full', act: press('F11', 'F11') },
 ];
 
+/** Training around the counter, and the window for the customer. */
+const trainingScenes: readonly Scene[] = [
+  ...['training', 'training-idle', 'training-real-card'].map((name) => ({ name, sample: name })),
+  { name: 'training-begin', sample: 'idle', act: press('Shift+F11') },
+  { name: 'training-practice', sample: 'training-idle', act: press('Shift+F11') },
+  { name: 'training-settings', sample: 'training-idle', act: settingsTab('training') },
+  { name: 'settings-training', sample: 'full', act: settingsTab('training') },
+  ...[
+    'customer-idle',
+    'customer-idle-no-line',
+    'customer-training',
+    'customer-training-sale',
+    'customer-member',
+    'customer-amount',
+    'customer-sale',
+    'customer-sale-small',
+    'customer-thanks',
+  ].map((name) => ({ name, sample: name })),
+];
+
 /** Every scene that is drawn for review. */
 export const scenes: readonly Scene[] = [
   ...states.map((name) => ({ name, sample: name })),
+  ...trainingScenes,
   ...acted,
+  ...deskScenes,
 ];

@@ -7,10 +7,10 @@ import { build, preview } from 'vite';
 import { projectDir } from '../rig/counter-app.ts';
 
 /**
- * The screens without a counter process (`renderer/dev.html`), built once and served on a free port: hundreds
- * of pictures are taken, and a development server takes a second for each page.
+ * The screens without a counter process (`renderer/dev.html`, or the gallery), built once and served on a free
+ * port: hundreds of pictures are taken, and a development server takes a second for each page.
  */
-export async function startScreensPage(): Promise<{
+export async function startScreensPage(entry: 'dev.html' | 'gallery.html' = 'dev.html'): Promise<{
   /** With a slash at the end. */
   readonly url: string;
   readonly stop: () => Promise<void>;
@@ -26,7 +26,7 @@ export async function startScreensPage(): Promise<{
       emptyOutDir: true,
       target: 'chrome130',
       chunkSizeWarningLimit: 4_000,
-      rollupOptions: { input: join(root, 'dev.html') },
+      rollupOptions: { input: join(root, entry) },
     },
   });
   const site = await preview({

@@ -7,8 +7,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openBrowser } from '../rig/browser.ts';
 import { projectDir } from '../rig/counter-app.ts';
+import { openSceneWindows } from './each-scene.ts';
 import { reviewScreen, type ScreenFault } from './review-screen.ts';
 import { scenes } from './scenes.ts';
 import { startScreensPage } from './start-screens-page.ts';
@@ -41,35 +41,32 @@ function dresses(): readonly Dress[] {
 
 async function main(): Promise<number> {
   const site = await startScreensPage();
-  const browser = await openBrowser(`${site.url}dev.html#idle`);
+  const windows = await openSceneWindows(`${site.url}dev.html#idle`);
+  const chosen = scenes.filter(({ name }) => wanted?.has(name) ?? true);
   const faults: ScreenFault[] = [];
   let written = 0;
   try {
     for (const dress of dresses()) {
       const folder = join(values.into, dress.size, dress.theme, dress.language);
       await mkdir(folder, { recursive: true });
-      for (const scene of scenes.filter(({ name }) => wanted?.has(name) ?? true)) {
-        const { picture, found } = await reviewScreen(browser.page, {
-          ...dress,
-          scene,
-          origin: site.url,
-          targets: values.targets,
-          withAxe: !values['no-axe'],
-        });
-        await writeFile(join(folder, `${scene.name}.png`), picture);
-        faults.push(...found);
-        written += 1;
-      }
+      const common = { origin: site.url, targets: values.targets, withAxe: !values['no-axe'] };
+      const found = await windows.each(chosen, async (page, scene) => {
+        const review = await reviewScreen(page, { ...dress, ...common, scene });
+        await writeFile(join(folder, `${scene.name}.png`), review.picture);
+        return review.found;
+      });
+      faults.push(...found.flat());
+      written += chosen.length;
       console.log(`${dress.size} ${dress.theme} ${dress.language}: ${written} pictures so far`);
     }
   } finally {
-    await browser.close();
+    await windows.close();
     await site.stop();
   }
   for (const { where, what } of faults) console.log(`${where}: ${what}`);
-  for (const line of new Set(browser.consoleErrors)) console.log(`console: ${line}`);
-  const wrong =
-    new Set(faults.map(({ where }) => where)).size + new Set(browser.consoleErrors).size;
+  const errors = new Set(windows.consoleErrors());
+  for (const line of errors) console.log(`console: ${line}`);
+  const wrong = new Set(faults.map(({ where }) => where)).size + errors.size;
   console.log(`${written - wrong} passed, ${wrong} failed`);
   return wrong === 0 ? 0 : 1;
 }
