@@ -1,4 +1,3 @@
-import { SerialPort } from 'serialport';
 import type { SerialSettings } from '../app/contract/serial-settings.ts';
 import { watchDeviceNode } from './watch-device-node.ts';
 
@@ -26,7 +25,9 @@ export type ConnectSerialPort = (
  * not open (see `readSerialFailure`). With 7 data bits the eighth is cut off here too: a virtual port passes
  * it on.
  */
-export const connectSerialPort: ConnectSerialPort = (settings, { onData, onLost }) => {
+export const connectSerialPort: ConnectSerialPort = async (settings, { onData, onLost }) => {
+  // Loaded with the first port that is opened: a start need not wait for it.
+  const { SerialPort } = await import('serialport');
   const { path, baudRate, dataBits, parity } = settings;
   const port = new SerialPort({ path, baudRate, dataBits, parity, autoOpen: false });
   port.on('data', (chunk: Buffer) =>
@@ -34,7 +35,7 @@ export const connectSerialPort: ConnectSerialPort = (settings, { onData, onLost 
   );
   // Every loss of an open port arrives as 'close'; an 'error' without a listener would end the process.
   port.on('error', () => {});
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     port.open((error) => {
       if (error) {
         reject(error);

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { SerialPort } from 'serialport';
+import type { SerialPort } from 'serialport';
 import type { SerialIdentity, SerialPortChoice } from '../app/contract/serial-settings.ts';
 
 type PortInfo = Awaited<ReturnType<typeof SerialPort.list>>[number];
@@ -14,10 +14,16 @@ const choicesMax = 64;
  * and on Linux needs `udevadm`): the screen must let a path be typed.
  */
 export const listSerialPorts: ListSerialPorts = async () =>
-  (await SerialPort.list())
+  (await listPorts())
     .toSorted((a, b) => Number(isBare(a)) - Number(isBare(b)) || (a.path < b.path ? -1 : 1))
     .slice(0, choicesMax)
     .map((port) => ({ path: port.path, label: labelOf(port), identity: identityOf(port) }));
+
+/** The library is loaded when a port is first asked for: a start need not wait for it. */
+async function listPorts(): Promise<PortInfo[]> {
+  const library = await import('serialport');
+  return await library.SerialPort.list();
+}
 
 /** True for a UART of the mainboard, which is rarely where the scanner is. */
 function isBare(port: PortInfo): boolean {
