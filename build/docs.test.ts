@@ -15,7 +15,9 @@ const pages = [
   'docs/pos-api.md',
   'docs/scale.md',
   'docs/scanners.md',
+  'docs/shift.md',
   'docs/simulator.md',
+  'docs/staff.md',
   'docs/sync.md',
 ];
 const { scripts, version } = JSON.parse(read('package.json')) as {

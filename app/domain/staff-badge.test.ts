@@ -12,6 +12,7 @@ test('a badge is its 100 random bits, and only its exact form is one', () => {
   expect(classifyCode(bytesOf(`${code}\r`))).toEqual({ kind: 'staff-badge', code });
   const near = [code.slice(0, -1), `${code}0`, code.toLowerCase(), code.replace('CFS', 'CFT')];
   const letters = ['I', 'L', 'O', 'U'].map((letter) => code.slice(0, -1) + letter);
+  expect(() => makeStaffBadge(new Uint8Array(badgeBytes - 1))).toThrow(RangeError);
   for (const text of [...near, ...letters])
     expect(classifyCode(bytesOf(text)).kind, text).not.toBe('staff-badge');
 });

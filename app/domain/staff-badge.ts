@@ -12,11 +12,11 @@ export const badgeBytes = 13;
 /** Makes a badge's code from 13 random bytes, of which 100 bits count. Throws on fewer. */
 export function makeStaffBadge(randomBytes: Uint8Array): string {
   if (randomBytes.length < badgeBytes) throw new RangeError('a badge needs 13 random bytes');
+  const bytes = new DataView(randomBytes.buffer, randomBytes.byteOffset, badgeBytes);
   let code = prefix;
   for (let at = 0; at < length; at += 1) {
     const bit = at * 5;
-    const two = ((randomBytes[bit >> 3] ?? 0) << 8) | (randomBytes[(bit >> 3) + 1] ?? 0);
-    code += alphabet.charAt((two >> (11 - (bit & 7))) & 31);
+    code += alphabet.charAt((bytes.getUint16(bit >> 3) >> (11 - (bit & 7))) & 31);
   }
   return code;
 }

@@ -68,7 +68,7 @@ function isRepeated(pin: string): boolean {
 
 /** Each digit one more, or each one less, than the one before; after 9 comes 0. */
 function isRun(digits: readonly number[]): boolean {
-  const steps = digits.slice(1).map((digit, i) => (digit - (digits[i] ?? 0) + 10) % 10);
+  const steps = digits.slice(1).map((digit, i) => (digit - Number(digits[i]) + 10) % 10);
   return steps.every((step) => step === 1) || steps.every((step) => step === 9);
 }
 
