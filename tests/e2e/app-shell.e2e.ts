@@ -51,7 +51,7 @@ describe('app shell', () => {
       require: 'undefined',
       process: 'undefined',
       module: 'undefined',
-      exposed: ['connect'],
+      exposed: ['connect', 'shown'],
       origin: 'app://counterfoil',
     });
   });

@@ -55,7 +55,7 @@ function Door({ access, look }: PartProps) {
           size="small"
           look={house.isOn ? 'plain' : 'primary'}
           data-pos-switch=""
-          onClick={() => void access.set({ ...house, isOn: !house.isOn })}
+          onClick={() => void access.set({ isOn: !house.isOn })}
         >
           {house.isOn ? t('pos.off') : t('pos.on')}
         </Button>
@@ -87,7 +87,8 @@ function HouseForm({ access, look }: PartProps) {
   const next = houseOf(house, { port, folder, origins });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (next !== null) void access.set(next);
+    if (next !== null)
+      void access.set({ port: next.port, folder: next.folder, origins: next.origins });
   };
   const isChanged = JSON.stringify(next) !== JSON.stringify(house);
   return (

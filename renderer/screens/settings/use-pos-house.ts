@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PosHouse, PosHouseView } from '../../../app/contract/pos-settings.ts';
 import { useCounter, useScreenState } from '../../counter-context.tsx';
@@ -11,7 +11,8 @@ export type PosHouseAccess = {
   /** Null until the first answer. */
   readonly look: PosHouseView | null;
   readonly trouble: string | null;
-  readonly set: (house: PosHouse) => Promise<boolean>;
+  /** Changes a part; what was changed a moment before and is still on its way stays changed. */
+  readonly set: (change: Partial<PosHouse>) => Promise<boolean>;
   readonly pair: () => void;
   readonly revoke: (posName: string) => void;
 };
@@ -24,6 +25,7 @@ export function usePosHouse(): PosHouseAccess {
   const [look, setLook] = useState<PosHouseView | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [turn, setTurn] = useState(0);
+  const onItsWay = useRef<PosHouse | null>(null);
   const refresh = useCallback(() => call('pos:look', {}).then(setLook, () => undefined), [call]);
   useEffect(() => {
     void refresh();
@@ -40,7 +42,15 @@ export function usePosHouse(): PosHouseAccess {
   return {
     look,
     trouble,
-    set: (house) => act(call('pos:set', house)),
+    set: async (change) => {
+      const before = onItsWay.current ?? look?.house;
+      if (before === undefined) return false;
+      const house = { ...before, ...change };
+      onItsWay.current = house;
+      const isDone = await act(call('pos:set', house));
+      if (onItsWay.current === house) onItsWay.current = null;
+      return isDone;
+    },
     pair: () => void act(call('pos:pair', {})),
     revoke: (posName) => void act(call('pos:revoke', { posName })),
   };
