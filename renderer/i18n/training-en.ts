@@ -62,7 +62,7 @@ export const trainingNoticeEn = {
   'training-failed':
     'Training could not be opened. You are back in the shop and no data was touched. Check the disk space and try again.',
   'training-card-unknown':
-    'Card …{{tail}} is unknown: real cards do not work in training. See the practice card (Shift+F11).',
+    'Card …{{tail}}: real cards do not work in training. Shift+F11 shows those that do.',
   'training-code-unknown':
     'Training does not know this code: codes of real members and vouchers do not work here. Use the practice card (Shift+F11), or end training first.',
 } as const;

@@ -116,11 +116,11 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return text.trim();
 }
 
-/** Whether it names its input method in time. */
+/** Whether it names its group of input methods in time; which is in use it says only once a field has the focus. */
 async function isUp(remote: (...args: string[]) => Promise<string>): Promise<boolean> {
   const until = performance.now() + startMsMax;
   while (performance.now() < until) {
-    if ((await remote('-n').catch(() => '')) !== '') return true;
+    if ((await remote('-q').catch(() => '')) !== '') return true;
     await sleep(200);
   }
   return false;

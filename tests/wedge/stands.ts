@@ -38,6 +38,13 @@ async function openSettings(
   await page.waitForSelector(`[data-settings="${tab}"]`);
 }
 
+async function dropMember({ page, keys }: StandDeps): Promise<void> {
+  for (let step = 0; step < 4 && (await page.$('[data-member]')) !== null; step += 1) {
+    await keys.press('Escape');
+    await page.waitForTimeout(100);
+  }
+}
+
 async function openEnrol({ page, keys }: StandDeps): Promise<void> {
   await keys.press('F6');
   await page.waitForSelector('[data-panel="enrol"]');
@@ -91,6 +98,8 @@ export const stands: readonly Stand[] = [
     name: 'counter: an amount half typed',
     enter: async (deps) => {
       await openCounter(deps);
+      // With a member on the sale the scan of another would set it aside, amount and all.
+      await dropMember(deps);
       await typeAmount(deps, '12');
       await deps.page.waitForTimeout(150);
     },
