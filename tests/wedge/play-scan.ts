@@ -49,6 +49,7 @@ export async function playScan(deps: PlayDeps, scan: PlannedScan): Promise<ScanV
   const { page, keys, inputMethod } = deps;
   await inputMethod.setChinese(false);
   await keys.activate();
+  await dropAmount(deps);
   await scan.stand.enter(deps);
   if (scan.hardship === 'zhuyin') await inputMethod.setChinese(true);
   // Longer than the counter takes the same keys for one burst.
@@ -68,6 +69,14 @@ export async function playScan(deps: PlayDeps, scan: PlannedScan): Promise<ScanV
   const verdict = judge({ deps, scan, before, after, answered: answered.held });
   const stalled = verdict.kind === 'wrong' && areStalled(await takeKeyTimes(page), scan, sent);
   return { ...verdict, stalled };
+}
+
+/** An amount left from before would be set aside with its member by the scan of another. */
+async function dropAmount({ page, keys }: PlayDeps): Promise<void> {
+  for (let step = 0; step < 10 && (await readWindow(page)).amount !== '0'; step += 1) {
+    await keys.press('Escape');
+    await page.waitForTimeout(80);
+  }
 }
 
 /** The same scan again, as a cashier does who was told to: now it must be right. */
