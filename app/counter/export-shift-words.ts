@@ -22,7 +22,7 @@ const zhTw = {
     vouchersUsed: '用券次數',
     voucherMinor: '用券折抵',
     newMembers: '新會員',
-    overrides: '主管放行',
+    overrides: '店長同意',
   },
 };
 

@@ -63,7 +63,7 @@ export const shiftZhTw = {
     vouchersUsed: '用券',
     voucherMinor: '用券折抵',
     newMembers: '新會員',
-    overrides: '主管放行',
+    overrides: '店長同意',
   },
   tiles: {
     money: '實付金額',
@@ -78,7 +78,7 @@ export const shiftZhTw = {
     spent: '用 {{n}}',
     other: '其他 {{n}}',
     vouchers: '{{n}} 張',
-    overrides: '主管放行 {{n}} 次',
+    overrides: '店長同意 {{n}} 次',
   },
   net: '實付減退還',
   signature: '交班人簽名',
