@@ -94,6 +94,27 @@ describe('the web page of HQ', () => {
     await expectAccessible('sales');
   });
 
+  it('lists what people did at the counter, by name and without the member’s', async () => {
+    const { page } = browser;
+    const handlers = counter.counter?.handlers;
+    const member = hq.cast.goldMember;
+    const person = { name: '林大同', role: 'manager', pin: '493817', badge: 'none' } as const;
+    const added = await handlers?.['staff:put']({ staffId: null, ...person });
+    expect(added).toMatchObject({ kind: 'done' });
+    await handlers?.['member:reveal']({ memberId: member.memberId });
+    await page.getByRole('link', { name: '即時交易' }).click();
+    await page.getByRole('button', { name: '人員紀錄' }).click();
+    const row = page.locator('tr', { hasText: '查看完整個資' });
+    await row.waitFor({ timeout: 15_000 });
+    const words = (await row.textContent()) ?? '';
+    expect(words).toContain('林大同');
+    expect(words).toContain('2 號櫃台');
+    expect(words).not.toContain(member.name);
+    await expectAccessible('acts');
+    const picture = process.env['ACTS_PICTURE'];
+    if (picture !== undefined) await page.screenshot({ path: picture });
+  });
+
   it('shows the rules in words, judges a draft, tries it, publishes it for next week', async () => {
     const { page } = browser;
     await page.getByRole('link', { name: '集點規則' }).click();
