@@ -20,7 +20,7 @@ export const scannersEn = {
   newName: 'New name',
   save: 'Save',
   gone: 'This scanner is no longer on the list.',
-  tabs: { live: 'Scans', replay: 'Training', sheet: 'Set-up sheet' },
+  tabs: { live: 'Scans', replay: 'Replay', sheet: 'Set-up sheet' },
   settingsTabs: {
     scanners: 'Scanners',
     wedge: 'Keyboard',
@@ -61,7 +61,7 @@ export const scannersEn = {
     title: 'Play scans for training',
     hint: 'Plays a text file as if somebody scanned, each code at its time. Only in test mode, so no member and no sale is touched.',
     needTest: 'Press F11 to start test mode first.',
-    training: 'Training: member, misread card, e-invoice pair, voucher',
+    training: 'Practice: member, misread card, e-invoice pair, voucher',
     forms: 'One card as scanners differently set up send it',
     play: 'Play',
     playOf: 'Play “{{name}}”',

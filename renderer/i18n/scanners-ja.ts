@@ -23,7 +23,7 @@ export const scannersJa: Texts['scanners'] = {
   newName: '新しい名前',
   save: '保存',
   gone: 'このスキャナーは一覧にありません。',
-  tabs: { live: '読み取り', replay: '練習', sheet: '設定シート' },
+  tabs: { live: '読み取り', replay: '再生', sheet: '設定シート' },
   settingsTabs: {
     scanners: 'スキャナー',
     wedge: 'キーボード型',

@@ -22,7 +22,7 @@ export const scannersTh: Texts['scanners'] = {
   newName: 'ชื่อใหม่',
   save: 'บันทึก',
   gone: 'ไม่มีเครื่องสแกนนี้ในรายการแล้ว',
-  tabs: { live: 'การสแกน', replay: 'ฝึก', sheet: 'ใบตั้งค่า' },
+  tabs: { live: 'การสแกน', replay: 'เล่นซ้ำ', sheet: 'ใบตั้งค่า' },
   settingsTabs: {
     scanners: 'เครื่องสแกน',
     wedge: 'คีย์บอร์ด',
