@@ -17,6 +17,7 @@ import { managerCalls } from './manager-views.ts';
 import { memberListRowSchema } from './member-row.ts';
 import { posSettingsCalls } from './pos-settings.ts';
 import { scannerCalls } from './scan-log.ts';
+import { remarkCalls } from './remarks.ts';
 import { refundRequestSchema } from './sale.ts';
 import { shiftCalls } from './shift.ts';
 import { permissionSchema, staffCalls } from './staff.ts';
@@ -224,6 +225,7 @@ export const counterCalls = {
   ...shiftCalls,
   ...trainingCalls,
   ...guideCalls,
+  ...remarkCalls,
   'sync:now': { in: nothing, out: done },
   /** A sign that sync may be worth a try now: somebody looks at its details, or the network changed. */
   'sync:look': { in: z.object({ why: z.enum(['details', 'network']) }).strict(), out: done },

@@ -3,6 +3,7 @@ import type { MemberId, SaleId, VoucherId } from '../domain/ids.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { localizedTextSchema } from './localized-text.ts';
 import { memberListRowSchema } from './member-row.ts';
+import { memberConsentSchema, notesMax, remarkSchema, tagSchema, tagsMax } from './remarks.ts';
 import { staffRefSchema } from './staff.ts';
 
 /*
@@ -30,6 +31,8 @@ export const memberFilterSchema = z
     expiring: z.boolean(),
     /** `away`: bought before, but not for 90 days; `never`: no sale is known. */
     activity: z.enum(['active', 'away', 'never']).nullable(),
+    /** Members with this tag. */
+    tag: tagSchema.nullable(),
   })
   .strict();
 export type MemberFilter = z.infer<typeof memberFilterSchema>;
@@ -112,6 +115,12 @@ export const memberStorySchema = z.object({
   vouchers: z.array(storyVoucherSchema).max(100),
   stamps: z.array(storyStampSchema).max(20),
   steps: z.array(storyStepSchema).max(60),
+  /** Oldest first. */
+  tags: z.array(remarkSchema).max(tagsMax),
+  /** Newest first. */
+  notes: z.array(remarkSchema).max(notesMax),
+  /** Null = not known. */
+  consent: memberConsentSchema.nullable(),
 });
 export type MemberStory = z.infer<typeof memberStorySchema>;
 
@@ -213,7 +222,8 @@ export const managerCalls = {
       total: wholeNumber,
       /** There are more than `total`: further words or filters make them fewer. */
       more: z.boolean(),
-      searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card']),
+      /** `tag`: a text that begins with `#`. */
+      searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card', 'tag']),
     }),
   },
   /** The tiers a list can be filtered by, lowest first. */

@@ -31,6 +31,8 @@ export type DeviceId = Id<'device'>;
 
 /** A person who works at the counter. */
 export type StaffId = Id<'staff'>;
+/** A tag or a note about a member. */
+export type RemarkId = Id<'remark'>;
 /** The time between opening and closing of a counter by its people. */
 export type ShiftId = Id<'shift'>;
 
