@@ -166,7 +166,7 @@ export const counterCalls = {
       total: wholeNumber,
       /** More than `total` fit; how many, was not counted. */
       more: z.boolean().optional(),
-      searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card']),
+      searchedBy: z.enum(['all', 'phone-tail', 'phone', 'name', 'card', 'tag']),
     }),
   },
   /** Put a found member on the open sale (weak identification: may earn, not use vouchers). */

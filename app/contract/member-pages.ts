@@ -266,6 +266,8 @@ export const memberCopySchema = z.object({
   line: z.record(z.string(), z.unknown()),
   postings: z.array(z.record(z.string(), z.unknown())).max(5_000),
   vouchers: z.array(z.record(z.string(), z.unknown())).max(1_000),
+  /** What shops noted about them: tags and notes. */
+  remarks: z.array(z.record(z.string(), z.unknown())).max(1_000),
   requests: z.array(z.record(z.string(), z.unknown())).max(100),
   /** Whether there is more than fits; a person at HQ gives the rest. */
   more: z.boolean(),

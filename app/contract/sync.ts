@@ -12,6 +12,7 @@ import type {
 import { entriesMax, ledgerEntrySchema, refundResultSchema, stampEntrySchema } from './sale.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { programSchema } from './program.ts';
+import { memberConsentSchema, remarkRowSchema, remarksPerRequestMax } from './remarks.ts';
 import { signedDocumentSchema } from './signed-document.ts';
 import { heldRightSchema, heldRightsMax } from './spend-policy.ts';
 
@@ -133,6 +134,10 @@ export const memberRowSchema = z.object({
    * are as weak as a looked-up number (a stranger could enrol with somebody's mobile number).
    */
   weakCodes: z.array(z.string().min(1).max(64)).max(10).default([]),
+  /** What they agreed to when joining; null = not known. An older HQ leaves it out: it says nothing. */
+  consent: memberConsentSchema.nullable().optional(),
+  /** Their personal data was deleted for good: what is remarked about them goes too. */
+  erased: z.literal(true).optional(),
 });
 export type MemberRow = z.infer<typeof memberRowSchema>;
 
@@ -248,8 +253,31 @@ export const changeRowSchema = z.discriminatedUnion('kind', [
   z.object({ pos: wholeNumber, kind: z.literal('posting'), posting: postingRowSchema }),
   /** How points may be spent offline, signed by HQ (see `policyPurpose`). */
   z.object({ pos: wholeNumber, kind: z.literal('policy'), document: signedDocumentSchema }),
+  z.object({ pos: wholeNumber, kind: z.literal('remark'), remark: remarkRowSchema }),
 ]);
 export type ChangeRow = z.infer<typeof changeRowSchema>;
+
+/**
+ * POST /v1/sync/remarks: what was remarked about members, or taken off again, at this counter. Each stands for
+ * itself (`remarkRowSchema`): one HQ cannot take holds back no other.
+ */
+export const remarksRequestSchema = z.object({
+  proto: z.literal(protocolVersion),
+  inst: idSchema<InstallId>(),
+  remarks: z.array(z.unknown()).min(1).max(remarksPerRequestMax),
+});
+export type RemarksRequest = z.infer<typeof remarksRequestSchema>;
+export const remarksAnswerSchema = z.object({
+  inst: idSchema<InstallId>(),
+  /**
+   * In the order of the request. `later`: HQ does not know the member (yet), or does not understand the row.
+   * `gone`: the member was erased, nothing may be kept of it.
+   */
+  outcomes: z.array(z.enum(['kept', 'later', 'gone'])).max(remarksPerRequestMax),
+  tl: z.uuid(),
+  serverTimeMs: instantMs,
+});
+export type RemarksAnswer = z.infer<typeof remarksAnswerSchema>;
 
 /** Query of a pull: `mark` as HQ gave it with the cursor, `kid` of the key of HQ that is known. */
 export const pullQuerySchema = z.object({

@@ -20,6 +20,7 @@ import { say } from './notice-codes.ts';
 import { parkSale } from './park-sale.ts';
 import { posHouseHandlers } from './pos-house-handlers.ts';
 import { recallSale } from './recall-sale.ts';
+import { remarkHandlers } from './remark-handlers.ts';
 import { revealMember } from './reveal-member.ts';
 import { scannerHandlers } from './scanner-handlers.ts';
 import { serialDetectionHandlers } from './serial-detection-handlers.ts';
@@ -59,6 +60,7 @@ export function counterHandlers(
     ...inboxHandlers(engine),
     ...shiftHandlers(engine),
     ...trainingHandlers(engine),
+    ...remarkHandlers(engine),
   };
 }
 

@@ -114,6 +114,7 @@ export async function exportMembers(
       words.line,
       words.joined,
       words.lastSale,
+      words.tags,
     ],
     ...members.map((one) => memberRow(one, language, words)),
   ];
@@ -131,6 +132,7 @@ function memberRow(one: MemberListRow, language: RuleLanguage, words: ExportWord
     words.lineStates[one.lineState],
     one.joinedOn,
     one.lastSaleAtMs === null ? null : businessDate(one.lastSaleAtMs),
+    one.tags?.join(', ') ?? null,
   ];
 }
 

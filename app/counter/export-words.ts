@@ -35,6 +35,7 @@ const zhTw = {
   line: 'LINE',
   joined: '加入日',
   lastSale: '最近消費',
+  tags: '標籤',
   lineStates: { none: '未綁定', bound: '已綁定', blocked: '已封鎖' },
 };
 
@@ -76,6 +77,7 @@ const en: ExportWords = {
   line: 'LINE',
   joined: 'Joined',
   lastSale: 'Last sale',
+  tags: 'Tags',
   lineStates: { none: 'Not linked', bound: 'Linked', blocked: 'Blocked' },
 };
 

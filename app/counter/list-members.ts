@@ -1,4 +1,5 @@
 import type { CounterCallOut, MemberListRow } from '../contract/counter-calls.ts';
+import { tagsMax } from '../contract/remarks.ts';
 import { maskName } from '../domain/member-name.ts';
 import { maskMobile } from '../domain/mobile-number.ts';
 import type { Tier } from '../domain/program.ts';
@@ -7,6 +8,7 @@ import { filterMembers, type FilterMembersInput } from '../db/filter-members.ts'
 import { findMembers, type FoundMember } from '../db/find-members.ts';
 import type { Reader } from '../db/handles.ts';
 import { findProgramInForce } from '../db/programs.ts';
+import { listTagsOf } from '../db/remarks.ts';
 import { listUntold } from '../db/untold-members.ts';
 
 /** A choice of more than this is none: nobody needs to know how many more. */
@@ -38,8 +40,14 @@ async function listedRows(
     db,
     rows.map(({ memberId }) => memberId),
   );
+  const tags = await listTagsOf(
+    db,
+    rows.map(({ memberId }) => memberId),
+  );
   return rows.map((member) => {
-    const row = listRow(member, tiers);
+    const own = tags.get(member.memberId)?.slice(0, tagsMax);
+    const bare = listRow(member, tiers);
+    const row = own === undefined ? bare : { ...bare, tags: own };
     return untold.has(member.memberId) ? { ...row, untold: true } : row;
   });
 }

@@ -1,5 +1,6 @@
 import type { MemberStory, StorySale, StoryStep, StoryVoucher } from '../contract/manager-views.ts';
 import type { CounterCallOut } from '../contract/counter-calls.ts';
+import { notesMax, tagsMax } from '../contract/remarks.ts';
 import type { MemberId } from '../domain/ids.ts';
 import { balanceOf, type Lot } from '../domain/lots.ts';
 import { maskName } from '../domain/member-name.ts';
@@ -18,6 +19,7 @@ import {
 } from '../db/member-story.ts';
 import { findMember, type Member } from '../db/members.ts';
 import { findProgramInForce } from '../db/programs.ts';
+import { listRemarks } from '../db/remarks.ts';
 import { listUntold } from '../db/untold-members.ts';
 import { listAllVouchers, type Voucher } from '../db/vouchers.ts';
 import { listStampStates } from './gather-member-state.ts';
@@ -49,8 +51,10 @@ export async function showMemberStory(
   const vouchers = await listAllVouchers(db, { memberId, limit: vouchersMax });
   const steps = await listHistorySteps(db, { memberId, limit: stepsOfKindMax });
   const inviter = member.inviterId === null ? null : await findMember(db, member.inviterId);
+  const { tags, notes } = await remarkViews(db, memberId);
+  const listed = tags.length === 0 ? row : { ...row, tags: tags.map(({ text }) => text) };
   const story: MemberStory = {
-    member: untold.has(memberId) ? { ...row, untold: true } : row,
+    member: untold.has(memberId) ? { ...listed, untold: true } : listed,
     tierUntil: member.tierUntil,
     birthMonth: member.birthday === null ? null : Number(member.birthday.slice(0, 2)),
     inviterMasked: inviter === null ? null : maskName(inviter.name),
@@ -61,8 +65,26 @@ export async function showMemberStory(
     vouchers: vouchers.map((voucher) => voucherView(program, voucher, today)).sort(byUse),
     stamps: program === null ? [] : await stampViews(db, program, memberId),
     steps: stepViews({ member, program, sums, vouchers, steps }),
+    tags,
+    notes,
+    consent: member.consent,
   };
   return { kind: 'found', story };
+}
+
+/** Two counters may have remarked more than fits, each for itself: the newest tags and the oldest notes wait. */
+async function remarkViews(
+  db: Reader,
+  memberId: MemberId,
+): Promise<Pick<MemberStory, 'tags' | 'notes'>> {
+  const remarks = await listRemarks(db, memberId);
+  return {
+    tags: remarks.filter(({ kind }) => kind === 'tag').slice(0, tagsMax),
+    notes: remarks
+      .filter(({ kind }) => kind === 'note')
+      .toReversed()
+      .slice(0, notesMax),
+  };
 }
 
 /** A page of a member's sales, newest first. */

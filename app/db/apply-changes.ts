@@ -4,6 +4,7 @@ import type { Trx } from './handles.ts';
 import { mergeMembers } from './member-aliases.ts';
 import { insertProgram } from './programs.ts';
 import { applyReceipts } from './receipts.ts';
+import { applyRemarks } from './remarks.ts';
 import { storeSpendPolicy } from './spend-policy.ts';
 import { upsertStore } from './stores.ts';
 import { getSyncState } from './sync-state.ts';
@@ -93,6 +94,10 @@ async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
   await applyReceipts(
     trx,
     run.flatMap((row) => (row.kind === 'receipt' ? [row] : [])),
+  );
+  await applyRemarks(
+    trx,
+    run.flatMap((row) => (row.kind === 'remark' ? [row.remark] : [])),
   );
 }
 

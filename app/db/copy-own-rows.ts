@@ -15,6 +15,9 @@ export type CopiedPlace = { readonly cursor: number; readonly mark: string | nul
  */
 export function copyOwnRows(raw: Database.Database, place: CopiedPlace): void {
   raw.transaction(() => {
+    // What was remarked or taken off here goes to HQ once more, which answers for what it knows better.
+    raw.exec(`DELETE FROM fresh.remark
+      WHERE remark_id IN (SELECT remark_id FROM main.remark WHERE mine = 1)`);
     for (const [table, decision] of Object.entries(snapshotTables)) {
       const columns = columnsOf(raw, table);
       if (decision.from === 'counter') copy(raw, { table, columns, where: 'true', verb: 'INSERT' });
@@ -28,6 +31,7 @@ export function copyOwnRows(raw: Database.Database, place: CopiedPlace): void {
         copy(raw, { table, columns, where: 'true', verb: 'INSERT' });
       }
     }
+    raw.exec('UPDATE fresh.remark SET unsent = 1 WHERE mine = 1');
     copyMembers(raw);
     recount(raw);
     checkPolicies(raw);

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MemberId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
+import { offerRemarksAgain } from './remarks.ts';
 import { rememberUntold } from './untold-members.ts';
 
 /** Rows dropped in one go: some 10 ms, so that a scan does not wait. */
@@ -23,6 +24,7 @@ export async function startDropping(trx: Trx, timeline: string): Promise<void> {
       caught_up_at_ms: null,
     })
     .execute();
+  await offerRemarksAgain(trx);
   await trx.updateTable('program').set({ told: 0 }).where('origin', '=', 'hq').execute();
 }
 
@@ -48,6 +50,7 @@ const parts: readonly Part[] = [
   { table: sql`redemption`, key: sql`voucher_id`, told: sql`origin = 'hq'` },
   { table: sql`used_invoice`, key: sql`invoice_key`, told: sql`store_name IS NOT NULL` },
   { table: sql`voucher`, key: sql`voucher_id`, told: sql`issued_eid IS NULL` },
+  { table: sql`remark`, key: sql`remark_id`, told: sql`mine = 0` },
 ];
 
 /**

@@ -2,10 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import { listedMembersMax, type MemberFilter, type MemberSort } from '../contract/manager-views.ts';
 import type { MemberId } from '../domain/ids.ts';
 import { addDays, type CalendarDate } from '../domain/time.ts';
-import { findMembers, searchOf, type FoundMembers } from './find-members.ts';
+import { findMembers, searchOf, taggedAs, type FoundMembers } from './find-members.ts';
 import type { Reader } from './handles.ts';
 import { listBalances } from './ledger.ts';
+import { survivorOf } from './member-aliases.ts';
 import { memberOf } from './members.ts';
+import { foldTag } from './remarks.ts';
 
 export type FilterMembersInput = {
   readonly text: string;
@@ -111,7 +113,7 @@ async function listFrom(
 }
 
 function conditionsOf({ filter, today }: FilterMembersInput): Condition[] {
-  const { tierId, birthMonth, lineState, expiring, activity } = filter;
+  const { tierId, birthMonth, lineState, expiring, activity, tag } = filter;
   const conditions: Condition[] = [];
   const month = birthMonth === null ? null : String(birthMonth).padStart(2, '0');
   if (expiring) conditions.push(expiringWithin(today, addDays(today, expiringDays)));
@@ -138,6 +140,7 @@ function conditionsOf({ filter, today }: FilterMembersInput): Condition[] {
     conditions.push({ test, source, reads: false });
   }
   if (activity !== null) conditions.push(activityOf(activity, today));
+  if (tag !== null) conditions.push(withTag(foldTag(tag)));
   return conditions;
 }
 
@@ -151,6 +154,18 @@ function activityOf(activity: 'active' | 'away' | 'never', today: CalendarDate):
         : sql<boolean>`last_sale_at_ms >= ${since}`;
   const source = sql`SELECT member_no AS no FROM member INDEXED BY member_by_last_sale WHERE ${test}`;
   return { test, source, reads: true, isOfSale: true };
+}
+
+function withTag(fold: string): Condition {
+  const is = (remark: string) =>
+    sql`${sql.ref(`${remark}.fold`)} = ${fold} AND ${sql.ref(`${remark}.fold`)} <> ''
+      AND ${sql.ref(`${remark}.removed_at_ms`)} IS NULL`;
+  return {
+    test: taggedAs(is('tagged')),
+    source: sql`SELECT member.member_no AS no FROM remark INDEXED BY remark_by_tag
+      CROSS JOIN member ON member.member_id = ${survivorOf(sql`remark.member_id`)} WHERE ${is('remark')}`,
+    reads: true,
+  };
 }
 
 /** Members with a lot above 0 whose last day lies in the span. What debts take of it is not looked at. */

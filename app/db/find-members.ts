@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from './handles.ts';
 import { listBalances } from './ledger.ts';
+import { survivorOf } from './member-aliases.ts';
 import { memberOf, reverseDigits, type Member } from './members.ts';
 import { nameKey } from './name-grams.ts';
 
@@ -20,7 +21,7 @@ export type FoundMembers = {
   readonly total: number;
   /** More than `total` fit: `countMax` was reached. */
   readonly more: boolean;
-  readonly searchedBy: 'all' | 'phone-tail' | 'phone' | 'name' | 'card';
+  readonly searchedBy: 'all' | 'phone-tail' | 'phone' | 'name' | 'card' | 'tag';
 };
 
 /** A search: the numbers of the members it finds, in a fixed order that an index gives without sorting. */
@@ -42,8 +43,8 @@ const afterAll = '\u{10ffff}';
 
 /**
  * Finds members by what a manager types: a number that starts like a mobile number (09…, 886…,
- * +886…) by its beginning, other digits (up to 10) by the end of the number, a card code exactly,
- * anything else as part of the name (NFKC, any case). Every way walks an index; none scans.
+ * +886…) by its beginning, other digits (up to 10) by the end of the number, what begins with `#` by the
+ * beginning of a tag, a card code exactly, anything else as part of the name (NFKC, any case). Every way walks an index; none scans.
  */
 export async function findMembers(db: Reader, input: FindMembersInput): Promise<FoundMembers> {
   return await page(db, input, await searchOf(db, input.text));
@@ -53,6 +54,7 @@ export async function findMembers(db: Reader, input: FindMembersInput): Promise<
 export async function searchOf(db: Reader, typed: string): Promise<Search> {
   const text = nameKey(typed);
   if (text === '') return everybody;
+  if (text.startsWith('#')) return byTag(text.slice(1).trim());
   const digits = text.replace(/[\s\-()]/g, '');
   if (/^(09|\+?886)\d*$/.test(digits) && digits.length < 14) return byNumber(digits);
   if (/^\d{1,10}$/.test(digits)) return byTail(digits);
@@ -107,6 +109,33 @@ function byCard(code: string): Search {
     order: sql`member_code.member_no`,
     once: null,
   };
+}
+
+/** By the beginning of a tag; `#` alone finds whoever has one. In the order of the tags. */
+function byTag(text: string): Search {
+  const has = (remark: string) => sql`${sql.ref(`${remark}.removed_at_ms`)} IS NULL
+    AND ${sql.ref(`${remark}.fold`)} <> '' AND ${sql.ref(`${remark}.fold`)} >= ${text}
+    AND ${sql.ref(`${remark}.fold`)} < ${text + afterAll}`;
+  const any = taggedAs(has('tagged'));
+  return {
+    searchedBy: 'tag',
+    source: sql`remark INDEXED BY remark_by_tag
+      CROSS JOIN member ON member.member_id = ${survivorOf(sql`remark.member_id`)} WHERE ${has('remark')}`,
+    test: any,
+    memberNo: sql`member.member_no`,
+    order: sql`remark.fold, remark.member_id`,
+    once: sql`NOT ${taggedAs(sql`${has('tagged')}
+      AND (tagged.fold, tagged.member_id, tagged.remark_id) < (remark.fold, remark.member_id, remark.remark_id)`)}`,
+  };
+}
+
+/** SQL: whether the row `member`, or one merged into it, has a row `tagged` of `remark` that is so. */
+export function taggedAs(condition: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(EXISTS (SELECT 1 FROM remark AS tagged
+      WHERE tagged.member_id = member.member_id AND ${condition})
+    OR EXISTS (SELECT 1 FROM member_alias AS alias
+      CROSS JOIN remark AS tagged ON tagged.member_id = alias.member_id AND ${condition}
+      WHERE alias.into_id = member.member_id))`;
 }
 
 async function byName(db: Reader, text: string): Promise<Search> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { MemberConsent } from '../contract/remarks.ts';
 import type { MemberId } from '../domain/ids.ts';
 import { findRow, fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
@@ -20,6 +21,8 @@ export type Member = {
   readonly tierUntil: string | null;
   /** Who invited this member, as far as known; whether the reward is still due is another question. */
   readonly inviterId: MemberId | null;
+  /** What they agreed to when joining; null = not known. */
+  readonly consent: MemberConsent | null;
   /** Σ of the ledger, lapsed lots included. */
   readonly pointsTotal: number;
   readonly lastSaleAtMs: number | null;
@@ -105,6 +108,7 @@ export function memberOf(row: {
   last_sale_at_ms: number | null;
   tier_until: string | null;
   inviter_id: MemberId | null;
+  consent: string | null;
 }): Member {
   return {
     memberId: row.member_id,
@@ -118,6 +122,7 @@ export function memberOf(row: {
     source: row.source,
     tierUntil: row.tier_until,
     inviterId: row.inviter_id,
+    consent: row.consent === null ? null : (JSON.parse(row.consent) as MemberConsent),
     pointsTotal: row.points,
     lastSaleAtMs: row.last_sale_at_ms,
   };

@@ -2,7 +2,7 @@ import type { AwardEvent, CounterEvent, MemberStubEvent, RefundEvent } from '../
 import { invoiceKey } from '../domain/einvoice.ts';
 import type { MemberId, VoucherId } from '../domain/ids.ts';
 import type { SaleReason } from '../domain/sale-reason.ts';
-import type { CalendarDate } from '../domain/time.ts';
+import { businessDate, type CalendarDate } from '../domain/time.ts';
 import { insertUses, type Use } from './coupon-uses.ts';
 import type { Trx } from './handles.ts';
 import { insertEntries } from './ledger.ts';
@@ -103,7 +103,9 @@ async function insertStubEffects(
   const { inviterId } = effects;
   const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
   const { joinedOn = bizDate } = body;
-  const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [] };
+  const { atMs: agreedAtMs, textVersion } = body.consent;
+  const consent = { on: businessDate(agreedAtMs), at: 'counter' as const, version: textVersion };
+  const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [], consent };
   await upsertMembers(trx, { members: [{ ...row, ...fresh }], source: 'counter' });
   await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
   await insertOwnVouchers(trx, { eid, issued: body.issued });

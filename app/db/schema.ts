@@ -9,6 +9,7 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
+  RemarkId,
   RightId,
   SaleId,
   ShiftId,
@@ -116,6 +117,8 @@ type MemberTable = {
   last_sale_at_ms: number | null;
   tier_until: string | null;
   inviter_id: MemberId | null;
+  /** `MemberConsent` as JSON; null = not known. */
+  consent: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 type VoucherTable = {
@@ -361,6 +364,22 @@ export type Schema = {
   /** Members of whom HQ's stream has not told since its view was dropped. */
   untold_member: { member_id: MemberId };
   skipped_change: { pos: number; kind: string };
+  /** Tags and notes, also those removed; `staff` is a `StaffRef` as JSON, `store_name` null for one made here. */
+  remark: {
+    remark_id: RemarkId;
+    member_id: MemberId;
+    kind: 'tag' | 'note';
+    text: string;
+    fold: string;
+    at_ms: number;
+    staff: string | null;
+    store_name: string | null;
+    removed_at_ms: number | null;
+    mine: 0 | 1;
+    unsent: 0 | 1;
+    tries: Generated<number>;
+    retry_at_ms: Generated<number>;
+  };
   /** `house_rev` rises when something changes that the tape carries beside the events. */
   tape_state: { slot: 1; house_rev: number; begun: Generated<0 | 1> };
   spend_policy: { revision: number; document: string; policy: string };

@@ -54,6 +54,8 @@ export const snapshotTables: Readonly<Record<keyof Schema, Decision>> = {
   voucher: { from: 'both', where: 'true' },
   program: { from: 'both', where: 'true' },
   store: { from: 'both', where: 'true' },
+  // Here this counter's stand: see `copyOwnRows`.
+  remark: { from: 'both', where: 'mine = 1' },
   member: { from: 'members' },
   member_code: { from: 'members' },
   name_gram: { from: 'members' },
@@ -80,6 +82,7 @@ export const tablesOfHq: readonly (keyof Schema)[] = [
   'program',
   'store',
   'spend_policy',
+  'remark',
 ];
 
 /** How many events of its own a counter may have recorded for its rows to be taken along in time. */

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { findRow, fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
+import { offerRemarksAgain } from './remarks.ts';
 import type { Schema } from './schema.ts';
 
 export type SyncState = {
@@ -118,8 +119,9 @@ export async function keepCursor(trx: Trx, timeline: string): Promise<void> {
   await trx.updateTable('sync_state').set({ timeline, caught_up_at_ms: null }).execute();
 }
 
-/** From the next complete pull on, events HQ turns out to lack are offered again. */
+/** From the next complete pull on, events HQ turns out to lack are offered again; so are remarks. */
 export async function setOfferDue(trx: Trx): Promise<void> {
+  await offerRemarksAgain(trx);
   await trx.updateTable('sync_state').set({ offer_after: 0, caught_up_at_ms: null }).execute();
 }
 

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { MemberConsent } from '../contract/remarks.ts';
 import type { MemberRow } from '../contract/sync.ts';
 import type { MemberId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
 import { absorbMerged, listMerged } from './member-aliases.ts';
 import { reverseDigits } from './members.ts';
 import { nameGrams, nameKey } from './name-grams.ts';
+import { dropRemarksOf } from './remarks.ts';
 
 /**
  * Stores members, new or known, with their codes and name grams. `cardCodes[0]` is the card's.
@@ -20,11 +22,12 @@ export async function upsertMembers(
   }: { readonly members: readonly MemberRow[]; readonly source: 'hq' | 'counter' },
 ): Promise<void> {
   if (members.length === 0) return;
-  const latest = await dropMerged(trx, members);
+  const given = await dropMerged(trx, members);
   const known = await listKnown(
     trx,
-    latest.map((member) => member.memberId),
+    given.map((member) => member.memberId),
   );
+  const latest = given.map((member) => withConsent(member, known));
   const isNews = (member: MemberRow): boolean =>
     known.get(member.memberId)?.facts !== factsOf(member, source);
   await writeMembers(trx, latest.filter(isNews), source);
@@ -43,6 +46,17 @@ export async function upsertMembers(
     trx,
     latest.map((member) => member.memberId),
   );
+  await dropRemarksOf(
+    trx,
+    members.flatMap(({ memberId, erased }) => (erased === true ? [memberId] : [])),
+  );
+}
+
+/** Whoever does not say what the member agreed to (an older HQ) changes nothing about it. */
+function withConsent(member: MemberRow, known: ReadonlyMap<MemberId, Known>): MemberRow {
+  if (member.consent !== undefined) return member;
+  const stored = known.get(member.memberId)?.consent ?? null;
+  return { ...member, consent: stored === null ? null : (JSON.parse(stored) as MemberConsent) };
 }
 
 /** The last word about each member; members that were merged into a known one stay merged. */
@@ -52,7 +66,12 @@ async function dropMerged(trx: Trx, members: readonly MemberRow[]): Promise<read
   return [...latest.values()];
 }
 
-type Known = { readonly nameKey: string; readonly facts: string; readonly codes: string };
+type Known = {
+  readonly nameKey: string;
+  readonly facts: string;
+  readonly codes: string;
+  readonly consent: string | null;
+};
 
 /** What is stored of members, in a form that compares at once. */
 async function listKnown(
@@ -64,10 +83,11 @@ async function listKnown(
     name_key: string;
     facts: string;
     codes: string;
+    consent: string | null;
   }>`
-    SELECT member_id, name_key,
+    SELECT member_id, name_key, consent,
            json_array(name, mobile, birthday, tier_id, card_code, line_state, joined_on, source,
-                      tier_until, inviter_id) AS facts,
+                      tier_until, inviter_id, consent) AS facts,
            (SELECT json_group_array(json_array(code, weak)) FROM member_code
             WHERE member_code.member_no = member.member_no) AS codes
     FROM member WHERE member_id IN (SELECT value FROM json_each(${JSON.stringify(memberIds)}))`.execute(
@@ -76,7 +96,8 @@ async function listKnown(
   return new Map(
     rows.map((row) => {
       const codes = codesOf(JSON.parse(row.codes) as WeighedCode[]);
-      return [row.member_id, { nameKey: row.name_key, facts: row.facts, codes }];
+      const { name_key: key, facts, consent } = row;
+      return [row.member_id, { nameKey: key, facts, codes, consent }];
     }),
   );
 }
@@ -86,7 +107,14 @@ function factsOf(member: MemberRow, source: 'hq' | 'counter'): string {
   const { tierUntil, inviterId } = member;
   const card = cardCodes[0] ?? '';
   const old = [name, mobile, birthday, tierId, card, lineState, joinedOn, source];
-  return JSON.stringify([...old, tierUntil, inviterId]);
+  return JSON.stringify([...old, tierUntil, inviterId, consentText(member)]);
+}
+
+/** As it is stored: with its parts in one order, so that the same is the same. */
+function consentText({ consent }: MemberRow): string | null {
+  if (consent == null) return null;
+  const { on, at, version } = consent;
+  return JSON.stringify({ on, at, version });
 }
 
 /** A code and whether it is weak (1). */
@@ -115,13 +143,14 @@ async function writeMembers(
     key: nameKey(member.name),
     reversed: member.mobile === null ? null : reverseDigits(member.mobile),
     card: member.cardCodes[0] ?? '',
+    consent: consentText(member),
   }));
   await sql`
     INSERT INTO member (member_id, name, name_key, mobile, mobile_reversed, birthday, tier_id, card_code,
-                        line_state, joined_on, source, tier_until, inviter_id, points, last_sale_at_ms)
+                        line_state, joined_on, source, tier_until, inviter_id, consent, points, last_sale_at_ms)
     SELECT value->>'memberId', value->>'name', value->>'key', value->>'mobile', value->>'reversed',
            value->>'birthday', value->>'tierId', value->>'card', value->>'lineState', value->>'joinedOn', ${source},
-           value->>'tierUntil', value->>'inviterId',
+           value->>'tierUntil', value->>'inviterId', value->>'consent',
            coalesce((SELECT sum(points) FROM ledger_entry WHERE ledger_entry.member_id IN (${sharers})), 0),
            (SELECT max(at_ms) FROM sale WHERE sale.member_id IN (${sharers}))
     FROM json_each(${JSON.stringify(rows)}) WHERE true
@@ -129,7 +158,8 @@ async function writeMembers(
       name = excluded.name, name_key = excluded.name_key, mobile = excluded.mobile,
       mobile_reversed = excluded.mobile_reversed, birthday = excluded.birthday, tier_id = excluded.tier_id,
       card_code = excluded.card_code, line_state = excluded.line_state, joined_on = excluded.joined_on,
-      source = excluded.source, tier_until = excluded.tier_until, inviter_id = excluded.inviter_id`.execute(
+      source = excluded.source, tier_until = excluded.tier_until, inviter_id = excluded.inviter_id,
+      consent = excluded.consent`.execute(
     trx,
   );
   await keepPendingTiers(trx, members);

@@ -91,7 +91,11 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     requestSync: (by = 'event') => {
       // A person does not wait for the next try of a stuck event.
       const { stuck } = engine.memory;
-      if (by === 'person') engine.memory = { ...engine.memory, stuck: { ...stuck, retryAtMs: 0 } };
+      if (by === 'person') {
+        const due = { retryAtMs: 0 };
+        const remarks = { ...engine.memory.remarks, ...due };
+        engine.memory = { ...engine.memory, stuck: { ...stuck, ...due }, remarks };
+      }
       step(engine, { kind: 'ask', by, idleMs: deps.nowMs() - engine.endedAtMs });
     },
     status: () => factsOf(engine),

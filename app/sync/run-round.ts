@@ -14,6 +14,8 @@ import { pullChanges } from './pull-changes.ts';
 import type { PullOutcome } from './pull-changes.ts';
 import { pushEvents } from './push-events.ts';
 import type { PushOutcome, SyncDeps, SyncProblem } from './push-events.ts';
+import { firstPace, sendRemarks } from './send-remarks.ts';
+import type { RemarkPace } from './send-remarks.ts';
 import { stepSnapshot } from './step-snapshot.ts';
 import { isStuck, mayPush, notStuck, stuckAfter } from './stuck-push.ts';
 import type { StuckPush } from './stuck-push.ts';
@@ -28,6 +30,7 @@ export type RoundMemory = {
   readonly unreachableRounds: number;
   /** HQ fails at the oldest event while it answers all else. */
   readonly stuck: StuckPush;
+  readonly remarks: RemarkPace;
 };
 
 export const firstMemory: RoundMemory = {
@@ -35,6 +38,7 @@ export const firstMemory: RoundMemory = {
   pageRows: firstPageRows,
   unreachableRounds: 0,
   stuck: notStuck,
+  remarks: firstPace,
 };
 
 /** What a round tells while it runs. */
@@ -132,6 +136,11 @@ async function playRound(
     if (step.pull.kind === 'failed') return done(failed(step.pull));
     if (step.pull.kind === 'problem' || step.push.kind === 'problem') continue;
     if (hasMore(step) || healingDue(await getSyncState(deps.db)) !== null) continue;
+    // What was remarked goes behind the events, but does not wait for one HQ fails at.
+    if (failedPush === null || isStuck(memory.stuck)) {
+      const remarks = await sendRemarks(deps, connection, { pace: memory.remarks, deadlineMs });
+      memory = { ...memory, remarks };
+    }
     if (isStuck(memory.stuck)) return done({ kind: 'stuck' });
     if (failedPush !== null) return done(failed(failedPush));
     return done({ kind: 'ok' });

@@ -60,7 +60,9 @@ function makeMember(
   existing: HqMember | undefined,
 ): HqMember {
   const { name, mobile, birthday, tierId, joinedOn = businessDate(atMs) } = body;
-  const own = { name, mobile, birthday, joinedOn, placeholder: false };
+  const { atMs: agreedAtMs, textVersion: version } = body.consent;
+  const consent = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
+  const own = { name, mobile, birthday, joinedOn, placeholder: false, consent };
   if (existing !== undefined) return { ...existing, ...own };
   const none = { tierUntil: null, cardCodes: [], weakCodes: [], inviterId: null };
   return newHqMember({ ...none, ...own, memberId: member, tierId, lineState: 'none' });

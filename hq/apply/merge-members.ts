@@ -103,6 +103,7 @@ async function joinInto(
     mobile: into.mobile ?? from.mobile,
     mobileShared: takesMobile ? from.mobileShared : into.mobileShared,
     birthday: into.birthday ?? from.birthday,
+    consent: into.consent ?? from.consent,
     joinedOn: from.joinedOn < into.joinedOn ? from.joinedOn : into.joinedOn,
     placeholder: into.placeholder && from.placeholder,
     referralEid: into.referralEid ?? from.referralEid,

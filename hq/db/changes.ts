@@ -11,10 +11,11 @@ export type NewChange = WithoutPos<ChangeRow>;
 /**
  * Puts changes at the end of the pull stream. Positions are drawn under one lock that is held until
  * the commit, so a reader that has seen position n can never later find a row below n. Call it last
- * in a transaction: whoever holds the lock must not wait for anything else.
+ * in a transaction: whoever holds the lock must not wait for anything else. Answers the first position; 0
+ * where there was nothing to tell.
  */
-export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): Promise<void> {
-  if (changes.length === 0) return;
+export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): Promise<number> {
+  if (changes.length === 0) return 0;
   await lockForBrand(trx, 'position');
   const last = await sql<{ pos: number }>`SELECT coalesce(max(pos), 0) AS pos FROM change`.execute(
     trx,
@@ -25,6 +26,7 @@ export async function insertChanges(trx: HqTrx, changes: readonly NewChange[]): 
     return { pos: start + 1 + i, kind, payload: rest as unknown as string };
   });
   await insertMany(trx, 'change', rows);
+  return start + 1;
 }
 
 /** A page of the stream. */

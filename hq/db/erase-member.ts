@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { HqTrx } from './hq-db.ts';
+import { deleteRemarksOf } from './remarks.ts';
 
 /** Only what the law has kept: see `docs/line.md`, "Personal data". */
 const nothingPersonal = JSON.stringify({
@@ -10,21 +11,33 @@ const nothingPersonal = JSON.stringify({
   cardCodes: [],
   weakCodes: [],
   lineState: 'none',
+  consent: null,
+  erased: true,
 });
 
 /**
  * Takes off these ids (one member's) whatever names a person: name, number, birthday, cards, the LINE account
- * with what was sent there, and the same out of what counters were told before. The ids with their ledger stay.
+ * with what was sent there, what shops remarked, and the same out of what counters were told before. The ids with their ledger stay.
  * Slow where the stream of changes is long; done by hand, now and then.
  */
 export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
   if (memberIds.length === 0) return;
   await trx
     .updateTable('member')
-    .set({ name: '', mobile: null, mobile_shared: false, birthday: null })
+    .set({
+      name: '',
+      mobile: null,
+      mobile_shared: false,
+      birthday: null,
+      consent_on: null,
+      consent_at: null,
+      consent_version: null,
+      erased: true,
+    })
     .where('member_id', 'in', memberIds)
     .execute();
   await trx.deleteFrom('member_code').where('member_id', 'in', memberIds).execute();
+  await deleteRemarksOf(trx, memberIds);
   await trx.deleteFrom('line_ticket').where('member_id', 'in', memberIds).execute();
   const accounts = await trx
     .deleteFrom('line_account')

@@ -1,12 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { languageSchema } from '../../app/contract/language.ts';
 import type { Language } from '../../app/contract/language.ts';
+import type { MemberConsent } from '../../app/contract/remarks.ts';
 import type { MemberRow } from '../../app/contract/sync.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import { lockForBrand } from './brand-lock.ts';
 import { groupBy } from './group-by.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
+import type { HqTables } from './schema.ts';
 
 /** A member as HQ keeps it, beyond what the counters are told. `inviterId` stays once known. */
 export type HqMember = MemberRow & {
@@ -46,6 +48,7 @@ const codesMax = 10;
 /** What the counters are told of a member. The inviter only while the reward is due. */
 export function publicMember(member: HqMember): MemberRow {
   const { memberId, name, mobile, birthday, tierId, lineState, joinedOn, tierUntil } = member;
+  const { consent, erased } = member;
   const cardCodes = member.cardCodes.slice(0, codesMax);
   return {
     memberId,
@@ -59,6 +62,8 @@ export function publicMember(member: HqMember): MemberRow {
     tierUntil,
     inviterId: member.referralEid === null ? member.inviterId : null,
     weakCodes: member.weakCodes.filter((code) => cardCodes.includes(code)),
+    ...(consent == null ? {} : { consent }),
+    ...(erased === undefined ? {} : { erased }),
   };
 }
 
@@ -134,10 +139,22 @@ export async function listMembersById(
           inviterId: row.inviter_id,
           referralEid: row.referral_eid,
           mergedInto: row.merged_into,
+          consent: readConsent(row),
+          ...(row.erased ? { erased: true as const } : {}),
         },
       ];
     }),
   );
+}
+
+type ConsentColumns = Pick<
+  Selectable<HqTables['member']>,
+  'consent_on' | 'consent_at' | 'consent_version'
+>;
+
+function readConsent(row: ConsentColumns): MemberConsent | null {
+  const { consent_on: on, consent_at: at, consent_version: version } = row;
+  return on === null || at === null ? null : { on, at, version };
 }
 
 function readLanguage(stored: string | null): Language {
@@ -214,6 +231,9 @@ function memberColumns(member: HqMember) {
     inviter_id: member.inviterId,
     referral_eid: member.referralEid,
     merged_into: member.mergedInto,
+    consent_on: member.consent?.on ?? null,
+    consent_at: member.consent?.at ?? null,
+    consent_version: member.consent?.version ?? null,
   };
 }
 

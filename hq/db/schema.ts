@@ -7,8 +7,10 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
+  RemarkId,
   RightId,
   SaleId,
+  StaffId,
   StoreId,
   VoucherId,
 } from '../../app/domain/ids.ts';
@@ -94,6 +96,12 @@ type MemberTable = {
   referral_eid: EventId | null;
   /** The member this one turned out to be: always the last survivor, never one that was merged itself. */
   merged_into: MemberId | null;
+  /** What they agreed to when joining; null = not known. */
+  consent_on: string | null;
+  consent_at: 'counter' | 'line' | 'hq' | null;
+  consent_version: string | null;
+  /** Their personal data was deleted for good. */
+  erased: Generated<boolean>;
 };
 
 type MemberCodeTable = {
@@ -345,6 +353,20 @@ type BrandTables = {
     sale_no: Fixed<string>;
     store_name: Fixed<string>;
     at_ms: Fixed<number>;
+  };
+  /** What shops remark about members; `told_pos` is where in `change` it was told last. */
+  remark: {
+    remark_id: RemarkId;
+    member_id: MemberId;
+    kind: 'tag' | 'note';
+    text: string;
+    at_ms: number;
+    staff_id: StaffId | null;
+    staff_name: string | null;
+    inst: InstallId;
+    store_name: string;
+    removed_at_ms: number | null;
+    told_pos: number | null;
   };
   spend_policy: { revision: number; policy: Json<unknown>; published_at_ms: number };
   /** Points of a member, vouchers, or both, reserved for one install. */

@@ -10,8 +10,10 @@ export type SnapshotQueries = {
   readonly place: string;
   /** timeline, signing_key */
   readonly brand: string;
-  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, points, last_sale_at_ms, code, weak: a row per code */
+  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, points, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version: a row per code */
   readonly members: string;
+  /** remark_id, member_id, kind, text, at_ms, staff_id, staff_name, store_name */
+  readonly remarks: string;
   /** member_id, into_id */
   readonly aliases: string;
   /** account, lot_id, points, expires_on */
@@ -47,7 +49,7 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
     members: `
       SELECT m.member_id, m.name, m.mobile, reverse(ltrim(m.mobile, '+')), m.birthday, m.tier_id, m.joined_on, m.tier_until,
         CASE WHEN m.referral_eid IS NULL THEN m.inviter_id END, coalesce(l.state, 'none'),
-        coalesce(e.points, 0), s.at_ms, c.code, c.weak
+        coalesce(e.points, 0), s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version
       FROM member AS m
         LEFT JOIN member_code AS c ON c.member_id = m.member_id
         LEFT JOIN line_account AS l ON l.member_id = m.member_id
@@ -59,6 +61,9 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
           GROUP BY 1) AS s ON s.member_id = m.member_id
       WHERE NOT m.placeholder AND m.merged_into IS NULL
       ORDER BY m.member_id, c.nth, c.code`,
+    remarks: `
+      SELECT remark_id, member_id, kind, text, at_ms, staff_id, staff_name, store_name
+      FROM remark WHERE removed_at_ms IS NULL ORDER BY remark_id`,
     aliases: `SELECT member_id, merged_into FROM member WHERE merged_into IS NOT NULL`,
     lots: `
       SELECT account, lot_id, sum(points), min(expires_on) FROM entry

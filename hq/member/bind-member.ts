@@ -3,13 +3,14 @@ import type { BindRequest } from '../../app/contract/member-pages.ts';
 import type { Language } from '../../app/contract/language.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { normalizeMobile } from '../../app/domain/mobile-number.ts';
+import { businessDate } from '../../app/domain/time.ts';
 import { lockPerson } from '../apply/reserve-rights.ts';
 import { tellWelcome } from '../apply/tell-welcome.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { findLineAccount, listLineAccounts } from '../db/line-accounts.ts';
 import { findFriendState } from '../db/line-friends.ts';
 import { findLineTicket, markTicketUsed } from '../db/line-tickets.ts';
-import { listMembersById, listOwners } from '../db/members.ts';
+import { listMembersById, listOwners, markMember } from '../db/members.ts';
 import type { LineChannel } from '../line/line-channel.ts';
 import { memberPageUrl } from '../line/member-page-url.ts';
 import { againOnConflict } from './again-on-conflict.ts';
@@ -176,5 +177,11 @@ async function bind(
     return { kind: 'bound-elsewhere' };
   const memberId = person.root;
   await insertAgreedAccount(trx, { memberId, lineUserId, language, request, friend, nowMs });
+  const [member] = (await listMembersById(trx, [memberId])).values();
+  // Of someone nobody knows to have agreed to anything (brought along from another system).
+  if (member !== undefined && member.consent == null) {
+    const consent = { on: businessDate(nowMs), at: 'line' as const, version: request.consentVersion };
+    await markMember(trx, { ...member, consent });
+  }
   return { kind: 'bound', memberId: person.root, isNew: true };
 }

@@ -83,6 +83,7 @@ async function join(
     lineState: 'none',
     joinedOn: today,
     inviterId: await findInviter(trx, request.inviter),
+    consent: { on: today, at: 'line', version: request.consentVersion },
   });
   await insertMembers(trx, [member]);
   const gifts = await giveJoiningGifts(trx, member, {

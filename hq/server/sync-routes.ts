@@ -27,6 +27,7 @@ import type { HqIdentity } from './hq-identity.ts';
 import { addLineBindingRoutes } from './line-binding-routes.ts';
 import { addInstallRoutes, noteAhead } from './install-routes.ts';
 import { addRecoveryRoutes } from './recovery-routes.ts';
+import { addRemarkRoutes } from './remark-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
 import { addSpendRoutes } from './spend-routes.ts';
 import { createPushGate } from './push-gate.ts';
@@ -54,6 +55,7 @@ export function addSyncRoutes(
   addPullRoute(app, deps, { signed: given.signedRoutes('all'), identity: given.identity });
   addSnapshotRoutes(app, deps, given.signedRoutes('all'));
   addSpendRoutes(app, deps, given.signedRoutes('all'));
+  addRemarkRoutes(app, deps, given.signedRoutes('all'));
   addLineBindingRoutes(app, deps, given.signedRoutes('all'));
   addRecoveryRoutes(app, deps, given.signedRoutes('all'));
   addInstallRoutes(app, deps, { ...given, signed: given.signedRoutes('all') });

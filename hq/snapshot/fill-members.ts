@@ -24,6 +24,7 @@ const members: BulkSpec = {
     { name: 'last_ms', kind: 'int', bytes: 14 },
     { name: 'until', kind: 'text', bytes: 10 },
     { name: 'inviter', kind: 'text', bytes: 36 },
+    { name: 'agreed', kind: 'text', bytes: 64 },
   ],
   columns: [
     ['member_no', 'row_no'],
@@ -42,6 +43,7 @@ const members: BulkSpec = {
     ['last_sale_at_ms', 'last_ms'],
     ['tier_until', 'until'],
     ['inviter_id', 'inviter'],
+    ['consent', 'agreed'],
   ],
 };
 
@@ -99,7 +101,14 @@ function memberCells(row: CopiedRow, key: string | null): readonly Cell[] {
   const [, , , , , , , , , lineState, points, lastSaleAtMs, card] = row;
   const first = [id ?? '', name ?? '', key, mobile ?? null, reversed ?? null, birthday ?? null];
   const then = [tierId ?? '', card ?? '', lineState ?? 'none', joinedOn ?? '', points ?? '0'];
-  return [...first, ...then, lastSaleAtMs ?? null, tierUntil ?? null, inviterId ?? null];
+  const last = [lastSaleAtMs ?? null, tierUntil ?? null, inviterId ?? null];
+  return [...first, ...then, ...last, consentCell(row)];
+}
+
+/** As `upsertMembers` stores it. */
+function consentCell(row: CopiedRow): string | null {
+  const [on, at, version] = row.slice(14);
+  return on == null || at == null ? null : JSON.stringify({ on, at, version: version ?? null });
 }
 
 function noteGrams(

@@ -2,6 +2,7 @@ import { programSchema } from '../../app/contract/program.ts';
 import { refundResultSchema } from '../../app/contract/sale.ts';
 import { policyPurpose, spendPolicySchema } from '../../app/contract/spend-policy.ts';
 import type { BulkSpec } from '../../app/db/bulk-insert.ts';
+import { foldTag } from '../../app/db/remarks.ts';
 import { signDocument } from '../../app/db/sign-document.ts';
 import type { Cell, SnapshotPlace, SnapshotWriter } from '../../app/db/write-snapshot.ts';
 import { businessDate } from '../../app/domain/time.ts';
@@ -56,6 +57,7 @@ export async function fillSnapshot(
     await fillPast(beside, file, queries);
   };
   await Promise.all([fillMembers(reading, file, queries), fillOthers()]);
+  await fillRemarks(reading, file, queries);
   await copyAs(reading, file, queries.aliases, 'member_alias', ['member_id', 'into_id']);
   return place;
 }
@@ -313,6 +315,33 @@ async function fillSales(
     const ids = [refundId ?? '', eid ?? '', saleId ?? '', memberId ?? ''];
     const facts = [mode, 'hq', amountMinor, spentMinor, complete ? 1 : 0, JSON.stringify(result)];
     refund([...ids, ...facts, Number(atMs)]);
+  });
+}
+
+const remarkColumns = [
+  'remark_id',
+  'member_id',
+  'kind',
+  'text',
+  'fold',
+  'at_ms',
+  'staff',
+  'store_name',
+  'mine',
+  'unsent',
+];
+
+async function fillRemarks(
+  reading: Reading,
+  file: SnapshotWriter,
+  queries: SnapshotQueries,
+): Promise<void> {
+  const insert = file.inserter('remark', remarkColumns);
+  await reading.copy(queries.remarks, ([id, memberId, kind, text, atMs, staffId, name, store]) => {
+    const fold = kind === 'tag' ? foldTag(text ?? '') : '';
+    const staff = staffId == null ? null : JSON.stringify({ staffId, name });
+    const told = [id ?? '', memberId ?? '', kind ?? '', text ?? '', fold];
+    insert([...told, Number(atMs), staff, store ?? '', 0, 0]);
   });
 }
 

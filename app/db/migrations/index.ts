@@ -16,6 +16,7 @@ import { saleCodes } from './0016-sale-codes.ts';
 import { staff } from './0017-staff.ts';
 import { shift } from './0018-shift.ts';
 import { parkedSales } from './0020-parked-sales.ts';
+import { remarks } from './0021-remarks.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   staff,
   shift,
   parkedSales,
+  remarks,
 ];

@@ -11,6 +11,7 @@ import { lineSender } from './0012-line.ts';
 import { tokensUsed } from './0013-tokens.ts';
 import { lineMembers } from './0014-line-members.ts';
 import { staffActs } from './0015-staff-acts.ts';
+import { remarks } from './0016-remarks.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -34,4 +35,5 @@ export const migrations: readonly HqMigration[] = [
   tokensUsed,
   lineMembers,
   staffActs,
+  remarks,
 ];

@@ -16,6 +16,7 @@ const tolds: Readonly<Record<string, (row: Row) => boolean>> = {
   "origin = 'hq'": (row) => row['origin'] === 'hq',
   'store_name IS NOT NULL': (row) => row['store_name'] !== null,
   'issued_eid IS NULL': (row) => row['issued_eid'] === null,
+  'mine = 0': (row) => row['mine'] === 0,
 };
 
 function toldBy(node: unknown): (row: Row) => boolean {

@@ -15,6 +15,7 @@ type Given = {
   readonly joinedOn: string;
   readonly tierUntil: string | null;
   readonly inviterId: string | null;
+  readonly consent: string | null;
 };
 
 function memberRow(tables: Tables, memberId: unknown): Row | undefined {
@@ -55,6 +56,7 @@ const listKnown: Statement = (tables, [ids]) =>
       'source',
       'tier_until',
       'inviter_id',
+      'consent',
     ].map((column) => row[column]);
     return [
       {
@@ -62,6 +64,7 @@ const listKnown: Statement = (tables, [ids]) =>
         name_key: row['name_key'],
         facts: JSON.stringify(facts),
         codes: JSON.stringify(codes),
+        consent: row['consent'],
       },
     ];
   });
@@ -82,6 +85,7 @@ const insertMembers: Statement = (tables, [source, , , rows]) => {
       source,
       tier_until: given.tierUntil,
       inviter_id: given.inviterId,
+      consent: given.consent,
     };
     const known = memberRow(tables, given.memberId);
     if (known !== undefined) updateRow(tables, table, known, columns);

@@ -33,6 +33,7 @@ const specs: Readonly<Record<string, TableSpec>> = {
   member: {
     key: ['member_id'],
     index: ['mobile', 'merged_into'],
+    defaults: { consent_on: null, consent_at: null, consent_version: null, erased: false },
     unique: [{ columns: ['mobile'], where: (row) => row['mobile_shared'] !== true }],
   },
   member_code: { key: ['code'], index: ['member_id'], defaults: { weak: false } },
@@ -88,6 +89,7 @@ const specs: Readonly<Record<string, TableSpec>> = {
     index: ['eid'],
   },
   used_token: { key: ['token_key'] },
+  remark: { key: ['remark_id'], index: ['member_id'] },
   spend_policy: { key: ['revision'], json: ['policy'] },
   spend_right: {
     key: ['right_id'],

@@ -1,0 +1,35 @@
+import { hqErrorSchema, remarksAnswerSchema, remarksRequestSchema } from '../../app/contract/sync.ts';
+import { acceptRemarks } from '../apply/accept-remarks.ts';
+import { againOnConflict } from '../member/again-on-conflict.ts';
+import type { HqApp, HqDeps } from './hq-deps.ts';
+import { refuse } from './hq-errors.ts';
+import { sendRefusal } from './signed-routes.ts';
+import type { Signed } from './signed-routes.ts';
+
+/** What counters remark about members: no event, so that it can be erased. */
+export function addRemarkRoutes(
+  app: HqApp,
+  deps: HqDeps,
+  { preValidation, getInstall }: Signed,
+): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/sync/remarks',
+    preValidation,
+    schema: {
+      summary: 'Tags and notes about members, made or taken off at one install',
+      body: remarksRequestSchema,
+      response: { 200: remarksAnswerSchema, '4xx': hqErrorSchema, '5xx': hqErrorSchema },
+    },
+    handler: async (request, reply) => {
+      const install = getInstall(request);
+      const { inst, remarks } = request.body;
+      if (inst !== install.installId)
+        return sendRefusal(reply, refuse('bad-signature', 'signed by another install'));
+      const outcomes = await againOnConflict(deps.db, (trx) =>
+        acceptRemarks(trx, install, remarks),
+      );
+      return reply.send({ inst, outcomes, tl: install.timeline, serverTimeMs: deps.nowMs() });
+    },
+  });
+}
