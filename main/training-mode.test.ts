@@ -160,7 +160,7 @@ test('a real member’s card is unknown, and it is said that this is training', 
 test('an export of training bears the word in its name and in its first line', async () => {
   const { counter } = await startTraining();
   const none = { tierId: null, birthMonth: null, lineState: null, activity: null } as const;
-  const filter = { ...none, expiring: false };
+  const filter = { ...none, expiring: false, tag: null };
   const asked = { text: '', filter, sort: 'name', format: 'csv' } as const;
   const saved = await counter.handlers['manager:export-members'](asked);
   if (saved.kind !== 'saved') throw new Error(saved.code);

@@ -12,6 +12,7 @@ const noFilter = {
   lineState: null,
   expiring: false,
   activity: null,
+  tag: null,
 } as const;
 
 test('a member as a whole: points by lot, sums, vouchers by state, and what happened, masked', async () => {
@@ -99,9 +100,9 @@ test('exports are masked, say so in their first row, and a disk that will not is
     const [members, figures] = saved.map(({ text }) => text.slice(1).split('\r\n'));
     expect(members?.slice(0, 4)).toEqual([
       'Counterfoil 匯出,王記茶行 1,2026-11-22 09:00,個人資料已遮蔽',
-      '卡號,姓名,手機,等級,可用點數,LINE,加入日,最近消費',
-      `${shop.mingCard},王○明,0912***678,金卡,15,未綁定,2026-01-02,2026-11-22`,
-      `${shop.linCard},林○麗,0987***321,一般,0,未綁定,2026-01-02,`,
+      '卡號,姓名,手機,等級,可用點數,LINE,加入日,最近消費,標籤',
+      `${shop.mingCard},王○明,0912***678,金卡,15,未綁定,2026-01-02,2026-11-22,`,
+      `${shop.linCard},林○麗,0987***321,一般,0,未綁定,2026-01-02,,`,
     ]);
     expect(figures).toContain('實付,100');
     expect(rig.errors).toHaveLength(1);

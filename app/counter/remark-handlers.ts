@@ -1,5 +1,16 @@
-import type { CounterCallHandlers, CounterCallIn, CounterCallOut } from '../contract/counter-calls.ts';
-import { knownTagsMax, noteLengthMax, notesMax, tagLengthMax, tagsMax, type RemarkKind } from '../contract/remarks.ts';
+import type {
+  CounterCallHandlers,
+  CounterCallIn,
+  CounterCallOut,
+} from '../contract/counter-calls.ts';
+import {
+  knownTagsMax,
+  noteLengthMax,
+  notesMax,
+  tagLengthMax,
+  tagsMax,
+  type RemarkKind,
+} from '../contract/remarks.ts';
 import type { Trx } from '../db/handles.ts';
 import { findMember } from '../db/members.ts';
 import {
@@ -97,7 +108,10 @@ function refuse(code: Extract<Added, { kind: 'refused' }>['code']): Added {
 
 /** A tag as it is kept: no sign `#` before it, which begins a search, and no control characters. */
 function tagText(typed: string): string {
-  const plain = typed.normalize('NFC').replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
+  const plain = typed
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .trim();
   return plain.replace(/^[#＃]+\s*/u, '') || plain;
 }
 

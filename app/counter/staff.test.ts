@@ -378,7 +378,14 @@ test('a look and an export are recorded also where nobody signs in, before anyth
       text: '',
       sort: 'name',
       format: 'csv',
-      filter: { tierId: null, birthMonth: null, lineState: null, expiring: false, activity: null },
+      filter: {
+        tierId: null,
+        birthMonth: null,
+        lineState: null,
+        expiring: false,
+        activity: null,
+        tag: null,
+      },
     });
     expect([await actsOf(db), written]).toEqual([
       [

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MemberFilter, MemberSort } from '../contract/manager-views.ts';
-import type { EventId, LotId, MemberId } from '../domain/ids.ts';
+import type { EventId, LotId, MemberId, RemarkId } from '../domain/ids.ts';
 import { addDays } from '../domain/time.ts';
 import { filterMembers } from './filter-members.ts';
 import { inTransaction, type Db } from './handles.ts';
 import { insertEntries } from './ledger.ts';
 import { explaining } from './explaining.fixture.ts';
 import { mergeMembers } from './member-aliases.ts';
+import { insertRemark } from './remarks.ts';
 import { countingIds, testMember, withTestDatabase } from './test-database.ts';
 import { upsertMembers } from './upsert-members.ts';
 
@@ -24,6 +25,7 @@ type Person = {
   readonly lineState: 'none' | 'bound' | 'blocked';
   readonly joinedOn: string;
   readonly seenDaysAgo: number | null;
+  readonly tags?: readonly string[];
   readonly lots: readonly { readonly points: number; readonly lastsDays: number }[];
 };
 
@@ -35,6 +37,7 @@ const person = fc.record({
   lineState: fc.constantFrom('none' as const, 'bound' as const, 'blocked' as const),
   joinedOn: fc.integer({ min: 0, max: 400 }).map((n) => addDays(today, -n)),
   seenDaysAgo: fc.constantFrom(null, 0, 30, 89, 91, 300),
+  tags: fc.uniqueArray(fc.constantFrom('VIP', 'Vip２', '素食', '過敏'), { maxLength: 2 }),
   lots: fc.array(
     fc.record({
       points: fc.integer({ min: 1, max: 500 }),
@@ -50,14 +53,27 @@ const filters = fc.record({
   lineState: fc.constantFrom(null, 'none' as const, 'bound' as const, 'blocked' as const),
   expiring: fc.boolean(),
   activity: fc.constantFrom(null, 'active' as const, 'away' as const, 'never' as const),
+  tag: fc.constantFrom(null, null, 'vip', 'ＶＩＰ２', '素食', 'gone'),
 });
 const sorts = fc.constantFrom<MemberSort>('name', 'last-sale', 'points', 'joined');
-const texts = fc.constantFrom('', '小', '明', '王小', '1', '56', '0912');
+const texts = fc.constantFrom(
+  '',
+  '小',
+  '明',
+  '王小',
+  '1',
+  '56',
+  '0912',
+  '#',
+  '#v',
+  '＃VIP2',
+  '#素',
+);
 
 async function fill(db: Db, people: readonly Omit<Person, 'memberId'>[]): Promise<Person[]> {
   const newId = countingIds();
   const known = people.map((one) => ({ ...one, memberId: newId<MemberId>() }));
-  const members = known.map(({ lots: _, seenDaysAgo: __, month, ...one }, n) =>
+  const members = known.map(({ lots: _, seenDaysAgo: __, tags: ___, month, ...one }, n) =>
     testMember(one.memberId, {
       ...one,
       birthday: month === null ? null : `${String(month).padStart(2, '0')}-15`,
@@ -77,6 +93,15 @@ async function fill(db: Db, people: readonly Omit<Person, 'memberId'>[]): Promis
       }));
       const eid = newId<EventId>();
       await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: 1, entries }]);
+      for (const text of one.tags ?? [])
+        await insertRemark(trx, {
+          remarkId: newId<RemarkId>(),
+          memberId: one.memberId,
+          kind: 'tag',
+          text,
+          atMs: 1,
+          by: null,
+        });
       const last = one.seenDaysAgo === null ? null : nowMs - one.seenDaysAgo * dayMs;
       await trx
         .updateTable('member')
@@ -90,22 +115,27 @@ async function fill(db: Db, people: readonly Omit<Person, 'memberId'>[]): Promis
 
 /** Whom a filter and a text mean, said plainly. */
 function isMeant(one: Person, filter: MemberFilter, text: string): boolean {
-  const { tierId, birthMonth, lineState, expiring, activity } = filter;
+  const { tierId, birthMonth, lineState, expiring, activity, tag } = filter;
+  const folds = (one.tags ?? []).map((text) => text.normalize('NFKC').toLowerCase());
+  const typed = text.normalize('NFKC').toLowerCase();
   const seen = one.seenDaysAgo;
   const was = seen === null ? 'never' : seen <= 90 ? 'active' : 'away';
   const lapses = one.lots.some(({ lastsDays }) => lastsDays >= 0 && lastsDays <= 30);
   const national = `0${one.mobile.slice(4)}`;
-  const fitsText = /^\d+$/.test(text)
-    ? text.startsWith('09')
-      ? national.startsWith(text)
-      : national.endsWith(text)
-    : one.name.includes(text);
+  const fitsText = typed.startsWith('#')
+    ? folds.some((fold) => fold.startsWith(typed.slice(1)))
+    : /^\d+$/.test(text)
+      ? text.startsWith('09')
+        ? national.startsWith(text)
+        : national.endsWith(text)
+      : one.name.includes(text);
   return (
     (tierId === null || one.tierId === tierId) &&
     (birthMonth === null || one.month === birthMonth) &&
     (lineState === null || one.lineState === lineState) &&
     (!expiring || lapses) &&
     (activity === null || was === activity) &&
+    (tag === null || folds.includes(tag.normalize('NFKC').toLowerCase())) &&
     fitsText
   );
 }
@@ -155,6 +185,7 @@ const noFilter: MemberFilter = {
   lineState: null,
   expiring: false,
   activity: null,
+  tag: null,
 };
 
 test('points of a merged member count for the one that is left', async () => {
@@ -193,11 +224,12 @@ test('no filter, word or order looks through all members or the whole ledger', a
       { expiring: true },
       { activity: 'away' },
       { activity: 'never' },
+      { tag: 'VIP' },
       {},
     ];
     for (const choice of choices)
       for (const sort of ['name', 'last-sale', 'points', 'joined'] as const)
-        for (const text of ['', '王', '王甲', '678'])
+        for (const text of ['', '王', '王甲', '678', '#v', '#'])
           await filterMembers(noting, {
             text,
             sort,
@@ -209,7 +241,9 @@ test('no filter, word or order looks through all members or the whole ledger', a
     expect(plans.length).toBeGreaterThan(100);
     // Along the index of an order is how a page is found; bounded by LIMIT, and never by whole rows.
     const inOrder = /USING (COVERING )?INDEX member_by_(name|last_sale|points|joined)\b/;
-    const scans = plans.filter((line) => /SCAN (member|ledger_entry|name_gram|held)\b/.test(line));
+    const scans = plans.filter((line) =>
+      /SCAN (member|ledger_entry|name_gram|held|remark|tagged)\b/.test(line),
+    );
     expect([...new Set(scans.filter((line) => !inOrder.test(line)))]).toEqual([]);
   });
 });

@@ -173,7 +173,7 @@ CREATE TABLE member (
   source TEXT NOT NULL CHECK (source IN ('hq', 'counter')),
   points INTEGER NOT NULL DEFAULT 0,
   last_sale_at_ms INTEGER
-, tier_until TEXT, inviter_id TEXT) STRICT;
+, tier_until TEXT, inviter_id TEXT, consent TEXT) STRICT;
 
 CREATE INDEX member_by_facet ON member (tier_id, line_state, substr(birthday, 1, 2));
 
@@ -363,6 +363,29 @@ CREATE TABLE refusal_tally (
   n INTEGER NOT NULL CHECK (n >= 1),
   PRIMARY KEY (biz_date, code)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE remark (
+  remark_id TEXT PRIMARY KEY,
+  member_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('tag', 'note')),
+  text TEXT NOT NULL,
+  fold TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  staff TEXT,
+  store_name TEXT,
+  removed_at_ms INTEGER,
+  mine INTEGER NOT NULL CHECK (mine IN (0, 1)),
+  unsent INTEGER NOT NULL CHECK (unsent IN (0, 1)),
+  tries INTEGER NOT NULL DEFAULT 0,
+  retry_at_ms INTEGER NOT NULL DEFAULT 0,
+  CHECK ((removed_at_ms IS NULL) = (text <> ''))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX remark_by_member ON remark (member_id) WHERE removed_at_ms IS NULL;
+
+CREATE INDEX remark_by_tag ON remark (fold, member_id, text) WHERE removed_at_ms IS NULL AND fold <> '';
+
+CREATE INDEX remark_unsent ON remark (retry_at_ms) WHERE unsent = 1;
 
 CREATE TABLE sale (
   sale_id TEXT PRIMARY KEY,

@@ -159,9 +159,7 @@ async function writeMembers(
       mobile_reversed = excluded.mobile_reversed, birthday = excluded.birthday, tier_id = excluded.tier_id,
       card_code = excluded.card_code, line_state = excluded.line_state, joined_on = excluded.joined_on,
       source = excluded.source, tier_until = excluded.tier_until, inviter_id = excluded.inviter_id,
-      consent = excluded.consent`.execute(
-    trx,
-  );
+      consent = excluded.consent`.execute(trx);
   await keepPendingTiers(trx, members);
 }
 

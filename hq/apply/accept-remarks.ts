@@ -68,7 +68,9 @@ function readRemark(given: unknown): RemarkRow | null {
   if (!parsed.success) return null;
   const row = parsed.data;
   const { kind, text, by, removedAtMs } = row;
-  const isStorable = [text, by?.name ?? ''].every((one) => one.isWellFormed() && !one.includes('\u0000'));
+  const isStorable = [text, by?.name ?? ''].every(
+    (one) => one.isWellFormed() && !one.includes('\u0000'),
+  );
   if (!isStorable || (kind === 'tag' && text.length > tagLengthMax)) return null;
   if (removedAtMs !== null) return { ...row, text: '' };
   return text === '' ? null : row;

@@ -180,7 +180,11 @@ async function bind(
   const [member] = (await listMembersById(trx, [memberId])).values();
   // Of someone nobody knows to have agreed to anything (brought along from another system).
   if (member !== undefined && member.consent == null) {
-    const consent = { on: businessDate(nowMs), at: 'line' as const, version: request.consentVersion };
+    const consent = {
+      on: businessDate(nowMs),
+      at: 'line' as const,
+      version: request.consentVersion,
+    };
     await markMember(trx, { ...member, consent });
   }
   return { kind: 'bound', memberId: person.root, isNew: true };

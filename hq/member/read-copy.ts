@@ -68,9 +68,7 @@ export async function readCopy(
     })),
     requests: (await listRequestsOf(db, ids, requestsMax)).map((request) => ({ ...request })),
     more:
-      postings.length > postingsMax ||
-      vouchers.total > vouchersMax ||
-      remarks.length > remarksMax,
+      postings.length > postingsMax || vouchers.total > vouchersMax || remarks.length > remarksMax,
   };
 }
 

@@ -1,4 +1,8 @@
-import { hqErrorSchema, remarksAnswerSchema, remarksRequestSchema } from '../../app/contract/sync.ts';
+import {
+  hqErrorSchema,
+  remarksAnswerSchema,
+  remarksRequestSchema,
+} from '../../app/contract/sync.ts';
 import { acceptRemarks } from '../apply/accept-remarks.ts';
 import { againOnConflict } from '../member/again-on-conflict.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
