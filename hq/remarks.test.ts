@@ -1,13 +1,16 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remarksPerRequestMax } from '../app/contract/remarks.ts';
 import type { RemarkRow } from '../app/contract/remarks.ts';
+import { memberStubEventSchema } from '../app/contract/events.ts';
 import { changeRowSchema, remarksAnswerSchema } from '../app/contract/sync.ts';
 import type { MemberId, RemarkId, StaffId } from '../app/domain/ids.ts';
 import { mergeMembers } from './apply/merge-members.ts';
+import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { eraseMember } from './member/erase-member.ts';
 import { addMember } from './test-rig/award-fixtures.ts';
-import { pullAll, sendSigned, tell } from './test-rig/test-counter.ts';
+import { pullAll, push, sendSigned, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
 import { makeStub, newTestId } from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
@@ -154,6 +157,53 @@ describe.each(testStoreKinds)('what shops remark about members on %s', (kind) =>
       'gone',
     ]);
     expect(JSON.stringify(await toldSince(0))).not.toContain('討厭香菜');
+  });
+
+  it('takes the person out of the event of joining, and nothing else out of any', async () => {
+    const [memberId, other] = [newTestId<MemberId>(), newTestId<MemberId>()];
+    const person = {
+      name: '諸葛孔明',
+      mobile: '+886977000003',
+      birthday: '07-23',
+      cardCode: '2012',
+    };
+    const stub = JSON.stringify(makeStub(memberId, person));
+    await tell(north, stub, JSON.stringify(makeStub(other, { mobile: '+886977000004' })));
+    const rowsOf = async () =>
+      await hq.db.selectFrom('event').selectAll().orderBy('inst').orderBy('seq').execute();
+    const before = await rowsOf();
+    const refused = async (statement: string) =>
+      await sql
+        .raw(statement)
+        .execute(hq.db)
+        .then(
+          () => 'done',
+          (error: Error) => error.message,
+        );
+    expect([
+      await refused(`UPDATE event SET raw_body = erased_stub(raw_body) WHERE type = 'member_stub'`),
+      // For a member who was not erased the trigger says no to the owner as well.
+      await refused(`SELECT erase_stubs(ARRAY['${memberId}']::uuid[])`),
+    ]).toEqual(['permission denied for table event', 'event is append-only']);
+    await hq.db.transaction().execute((trx) => eraseMember(trx, memberId));
+    const after = await rowsOf();
+    const changed = after.filter(
+      (row, i) => !Buffer.from(row.raw_body).equals(before[i]!.raw_body),
+    );
+    expect(changed).toHaveLength(1);
+    const bare = (rows: typeof after) => rows.map(({ raw_body: _, ...row }) => row);
+    expect(bare(after)).toEqual(bare(before));
+    const left = Buffer.from(changed[0]!.raw_body).toString('utf8');
+    expect(memberStubEventSchema.parse(JSON.parse(left)).member).toBe(memberId);
+    expect(JSON.parse(left)).toMatchObject({ erased: true, body: { name: '-', birthday: null } });
+    for (const secret of Object.values(person)) expect(left).not.toContain(secret);
+    // A counter that begins anew offers the same bytes once more.
+    await tell(south, stub);
+    const all = (await rowsOf()).map((row) => Buffer.from(row.raw_body).toString('utf8'));
+    expect(all.filter((raw) => raw.includes(person.name))).toEqual([]);
+    expect(all.filter((raw) => raw.includes(memberId))).toHaveLength(2);
+    expect(await push(north, 1)).toMatchObject({ status: 200 });
+    expect(await recheckLedger(hq.db, Date.now())).toBe(0);
   });
 
   it('comes to the same whatever order several counters tell it in, and however often', async () => {

@@ -16,6 +16,15 @@ const nothingPersonal = JSON.stringify({
 });
 
 /**
+ * Takes the person out of the events of these members' joining, as far as HQ could read them: the hashes stay,
+ * the bytes do not. The members must be marked as erased. Looks through the enrolments of everybody: some
+ * seconds for a million.
+ */
+export async function eraseStubs(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
+  await sql`SELECT erase_stubs(ARRAY[${sql.join(memberIds)}]::uuid[])`.execute(trx);
+}
+
+/**
  * Takes off these ids (one member's) whatever names a person: name, number, birthday, cards, the LINE account
  * with what was sent there, what shops remarked, and the same out of what counters were told before. The ids with their ledger stay.
  * Slow where the stream of changes is long; done by hand, now and then.
@@ -60,6 +69,7 @@ export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId
     .where('member_id', 'in', memberIds)
     .where('state', 'in', ['waiting', 'parked'])
     .execute();
+  await eraseStubs(trx, memberIds);
   await sql`UPDATE change
     SET payload = jsonb_set(payload, '{member}', (payload->'member') || ${nothingPersonal}::jsonb)
     WHERE kind = 'member' AND payload->'member'->>'memberId' IN (${sql.join(memberIds)})`.execute(

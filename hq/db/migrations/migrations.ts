@@ -12,6 +12,7 @@ import { tokensUsed } from './0013-tokens.ts';
 import { lineMembers } from './0014-line-members.ts';
 import { staffActs } from './0015-staff-acts.ts';
 import { remarks } from './0016-remarks.ts';
+import { erasedStubs } from './0017-erased-stubs.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -36,4 +37,5 @@ export const migrations: readonly HqMigration[] = [
   lineMembers,
   staffActs,
   remarks,
+  erasedStubs,
 ];
