@@ -3,7 +3,7 @@ import type { Remark, RemarkKind, RemarkRow } from '../contract/remarks.ts';
 import type { StaffRef } from '../contract/staff.ts';
 import type { MemberId, RemarkId } from '../domain/ids.ts';
 import type { Reader, Trx } from './handles.ts';
-import { idsOf, survivorOf } from './member-aliases.ts';
+import { idsOf } from './member-aliases.ts';
 import { nameKey } from './name-grams.ts';
 import type { Schema } from './schema.ts';
 
@@ -91,16 +91,21 @@ export async function listTagsOf(
   return new Map([...tags].map(([memberId, own]) => [memberId, [...own.values()]]));
 }
 
-/** The tags in use, most used first; of several spellings the last in order is shown. */
+/**
+ * The tags in use, most used first, in the spelling that came first. One that a member has twice (given by two
+ * counters, or by a merge) counts twice here.
+ */
 export async function listKnownTags(
   db: Reader,
   limit: number,
 ): Promise<{ readonly text: string; readonly members: number }[]> {
-  const { rows } = await sql<{ text: string; members: number }>`
-    SELECT max(text) AS text, count(DISTINCT ${survivorOf(sql`remark.member_id`)}) AS members
-    FROM remark INDEXED BY remark_by_tag WHERE removed_at_ms IS NULL AND fold <> ''
-    GROUP BY fold ORDER BY members DESC, fold LIMIT ${limit} + 0`.execute(db);
-  return rows;
+  return await db
+    .selectFrom('tag_tally')
+    .select(['text', 'n as members'])
+    .orderBy('n', 'desc')
+    .orderBy('fold')
+    .limit(limit)
+    .execute();
 }
 
 /** Writes down a remark made here; the duty to tell HQ with it. */

@@ -9,7 +9,6 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
-  RemarkId,
   RightId,
   SaleId,
   ShiftId,
@@ -17,6 +16,7 @@ import type {
   StoreId,
   VoucherId,
 } from '../domain/ids.ts';
+import type { RemarkTable, ShiftTable } from './schema-house.ts';
 
 /** A column that may not be changed after the row is written. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -364,35 +364,13 @@ export type Schema = {
   /** Members of whom HQ's stream has not told since its view was dropped. */
   untold_member: { member_id: MemberId };
   skipped_change: { pos: number; kind: string };
-  /** Tags and notes, also those removed; `staff` is a `StaffRef` as JSON, `store_name` null for one made here. */
-  remark: {
-    remark_id: RemarkId;
-    member_id: MemberId;
-    kind: 'tag' | 'note';
-    text: string;
-    fold: string;
-    at_ms: number;
-    staff: string | null;
-    store_name: string | null;
-    removed_at_ms: number | null;
-    mine: 0 | 1;
-    unsent: 0 | 1;
-    tries: Generated<number>;
-    retry_at_ms: Generated<number>;
-  };
+  remark: RemarkTable;
+  /** How many rows of `remark` carry a tag; kept by triggers. */
+  tag_tally: { fold: string; text: string; n: number };
   /** `house_rev` rises when something changes that the tape carries beside the events. */
   tape_state: { slot: 1; house_rev: number; begun: Generated<0 | 1> };
   spend_policy: { revision: number; document: string; policy: string };
-  /** `StaffRef`s as JSON; the events say the same, and more. */
-  shift: {
-    shift_id: ShiftId;
-    opened_at_ms: number;
-    opened_by: string | null;
-    opened_eid: EventId | null;
-    closed_at_ms: ColumnType<number | null, number | null | undefined, number | null>;
-    closed_by: ColumnType<string | null, string | null | undefined, string | null>;
-    closed_eid: ColumnType<EventId | null, EventId | null | undefined, EventId | null>;
-  };
+  shift: ShiftTable;
   /** How often this counter refused what on a day, by the code of the notice. */
   refusal_tally: { biz_date: string; code: string; n: number };
   spend_right: {

@@ -62,6 +62,7 @@ export const snapshotTables: Readonly<Record<keyof Schema, Decision>> = {
   member_alias: { from: 'snapshot' },
   spend_policy: { from: 'snapshot' },
   tally: { from: 'kept' },
+  tag_tally: { from: 'kept' },
   snapshot_fetch: { from: 'kept' },
 };
 

@@ -103,6 +103,8 @@ function putAside(raw: Database.Database): readonly string[] {
 
 function finish(raw: Database.Database, later: readonly string[], place: SnapshotPlace): void {
   raw.exec(`UPDATE tally SET n = (SELECT count(*) FROM member) WHERE name = 'member'`);
+  raw.exec(`INSERT INTO tag_tally SELECT fold, min(text), count(*) FROM remark
+    WHERE fold <> '' GROUP BY fold`);
   for (const sql of later) raw.exec(sql);
   // A survivor's points are those of all ids merged into it.
   raw.exec(`

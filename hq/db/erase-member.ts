@@ -26,8 +26,9 @@ export async function eraseStubs(trx: HqTrx, memberIds: readonly MemberId[]): Pr
 
 /**
  * Takes off these ids (one member's) whatever names a person: name, number, birthday, cards, the LINE account
- * with what was sent there, what shops remarked, and the same out of what counters were told before. The ids with their ledger stay.
- * Slow where the stream of changes is long; done by hand, now and then.
+ * with what was sent there, what shops remarked, the person in the events of joining, and the same out of what
+ * counters were told before. The ids with their ledger stay. Slow where the stream of changes is long; done by
+ * hand, now and then.
  */
 export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
   if (memberIds.length === 0) return;

@@ -7,10 +7,8 @@ import type {
   MemberId,
   ProgramId,
   RefundId,
-  RemarkId,
   RightId,
   SaleId,
-  StaffId,
   StoreId,
   VoucherId,
 } from '../../app/domain/ids.ts';
@@ -24,6 +22,7 @@ import type {
   MemberRequestTable,
 } from './schema-line.ts';
 import type { Fixed, Json } from './schema-columns.ts';
+import type { RemarkTable } from './schema-remarks.ts';
 import type { AdminTable, AuditTable, ExceptionActionTable } from './schema-workbench.ts';
 
 type BrandTable = {
@@ -96,11 +95,10 @@ type MemberTable = {
   referral_eid: EventId | null;
   /** The member this one turned out to be: always the last survivor, never one that was merged itself. */
   merged_into: MemberId | null;
-  /** What they agreed to when joining; null = not known. */
+  /** What they agreed to when joining (null = not known); `erased`: their personal data is deleted for good. */
   consent_on: string | null;
   consent_at: 'counter' | 'line' | 'hq' | null;
   consent_version: string | null;
-  /** Their personal data was deleted for good. */
   erased: Generated<boolean>;
 };
 
@@ -354,20 +352,7 @@ type BrandTables = {
     store_name: Fixed<string>;
     at_ms: Fixed<number>;
   };
-  /** What shops remark about members; `told_pos` is where in `change` it was told last. */
-  remark: {
-    remark_id: RemarkId;
-    member_id: MemberId;
-    kind: 'tag' | 'note';
-    text: string;
-    at_ms: number;
-    staff_id: StaffId | null;
-    staff_name: string | null;
-    inst: InstallId;
-    store_name: string;
-    removed_at_ms: number | null;
-    told_pos: number | null;
-  };
+  remark: RemarkTable;
   spend_policy: { revision: number; policy: Json<unknown>; published_at_ms: number };
   /** Points of a member, vouchers, or both, reserved for one install. */
   spend_right: {

@@ -72,10 +72,11 @@ export async function lookInto<T>(folder: string, look: (db: Db) => Promise<T>):
 /** Rows that must be the same however they came; row numbers and where they came from left out. */
 const tables = [
   `member_id, name, name_key, mobile, mobile_reversed, birthday, tier_id, card_code, line_state, joined_on,
-     source, points, last_sale_at_ms, tier_until, inviter_id FROM member`,
+     source, points, last_sale_at_ms, tier_until, inviter_id, consent FROM member`,
   'code, member_id, weak FROM member_code JOIN member USING (member_no)',
   'gram, member_id FROM name_gram JOIN member USING (member_no)',
   'member_id, into_id FROM member_alias',
+  '* FROM remark',
   'eid, leg, member_id, card_id, card_no, stamps, completed, at_ms FROM stamp_entry',
   'eid, use_id, n, member_id, buyer_id, store_name, biz_date FROM coupon_use',
   '* FROM sale',
@@ -114,7 +115,7 @@ export async function seen(db: Db): Promise<Record<string, readonly unknown[]>> 
   all['lots'] = await Promise.all(memberIds.map(async (id) => [id, await listLots(db, id)]));
   all['balances'] = [...(await listBalances(db, { memberIds, today }))].sort();
   // Members of one name stand in the order in which this counter came to know them.
-  const searches = ['', '王', '小', '091', '12', '陳', 'a'].map(async (text) => {
+  const searches = ['', '王', '小', '091', '12', '陳', 'a', '#', '#vip'].map(async (text) => {
     const found = await findMembers(db, { text, offset: 0, limit: 1_000, today });
     return { ...found, rows: found.rows.map((row) => JSON.stringify(row)).sort() };
   });

@@ -21,7 +21,7 @@ import { startHq } from '../../hq/start-hq.ts';
 import type { RunningHq } from '../../hq/start-hq.ts';
 import { addMember } from '../../hq/test-rig/award-fixtures.ts';
 import { richProgram } from '../../hq/test-rig/rich-program.ts';
-import { enrolTestCounter, tell } from '../../hq/test-rig/test-counter.ts';
+import { enrolTestCounter, sendSigned, tell } from '../../hq/test-rig/test-counter.ts';
 import { makeAward, makeRefund, makeStub, newTestId } from '../../hq/test-rig/test-events.ts';
 import { rigDatabaseKeyHex } from '../rig/node-counter.ts';
 import {
@@ -133,6 +133,31 @@ async function tellStories(hq: RunningHq): Promise<void> {
   await hq.db
     .transaction()
     .execute((trx) => mergeMembers(trx, { from: friendId, into: memberId, nowMs: Date.now() }));
+  await tellRemarks(south, [memberId, friendId, debtorId]);
+}
+
+/** Tags and notes, of a merged member too, and one that was taken off. */
+async function tellRemarks(
+  counter: Awaited<ReturnType<typeof enrolTestCounter>>,
+  memberIds: readonly MemberId[],
+): Promise<void> {
+  const by = { staffId: newTestId(), name: '小君' };
+  const remarks = ['ＶＩＰ', '兩行\n\t"和" \\N 反斜線', 'vip', '不喝冰'].map((said, i) => ({
+    remarkId: newTestId(),
+    memberId: memberIds[i % 3],
+    kind: i === 1 ? 'note' : 'tag',
+    text: said,
+    atMs: 1_795_312_800_000 + i,
+    by: i === 2 ? null : by,
+    storeName: null,
+    removedAtMs: null,
+  }));
+  const off = { ...remarks[3], text: '', removedAtMs: 1_795_312_900_000 };
+  for (const some of [remarks, [off]]) {
+    const body = JSON.stringify({ proto: 1, inst: counter.install, remarks: some });
+    const { status } = await sendSigned(counter, 'POST', '/v1/sync/remarks', body);
+    expect(status).toBe(200);
+  }
 }
 
 type Seen = Record<string, readonly unknown[]>;
