@@ -14,6 +14,9 @@ export type MemberList = {
   readonly showRows: (first: number, last: number) => void;
 };
 
+/** Pages on their way at once; with each that comes the list asks again for what is in sight by then. */
+const askedMax = 4;
+
 /** Names a query: two of the same name have the same answer. */
 function keyOf(query: MemberQuery): string {
   return JSON.stringify({ text: query.text, filter: query.filter, sort: query.sort });
@@ -85,7 +88,13 @@ export function useMemberPages(wanted: MemberQuery): MemberList {
       const ahead = from > 0 ? pageRows : 0;
       const first = Math.max(0, from - ahead);
       const last = Math.min(to + ahead, pages.total - 1);
-      for (const page of missingPages(pages.pages, first, last)) void askPage(query, page);
+      const inSight = missingPages(pages.pages, from, to);
+      const around = missingPages(pages.pages, first, last);
+      for (const page of new Set([...inSight, ...around])) {
+        // Whoever pulls the scroll bar through a million rows wants those where they let it go.
+        if (asked.current.pages.size >= askedMax) break;
+        void askPage(query, page);
+      }
     },
     [pages, askPage],
   );
