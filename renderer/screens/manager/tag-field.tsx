@@ -4,7 +4,7 @@ import { Button } from '../../controls/button.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import styles from './remarks.module.css';
 import { tagWords } from './step-remarks.ts';
-import { suggestTags, tagOf } from './tag-words.ts';
+import { suggestTags, tagOf, type KnownTag } from './tag-words.ts';
 import { useKnownTags } from './use-known-tags.ts';
 import type { Remarks } from './use-remarks.ts';
 
@@ -63,30 +63,7 @@ export function TagField({ remarks, onClose }: TagFieldProps) {
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <ul
-        id={`${id}-list`}
-        role="listbox"
-        className={styles['known']}
-        hidden={found.length === 0}
-        aria-label={t('remarks.known')}
-      >
-        {found.map(({ text, members }, index) => (
-          // The keyboard's way to it is the arrows in the field above, as in every combobox.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
-            key={text}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            data-known-tag={text}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => void add(text)}
-          >
-            <span>{text}</span>
-            <small>{t('remarks.usedBy', { n: formatWhole(members) })}</small>
-          </li>
-        ))}
-      </ul>
+      <KnownTags id={id} found={found} chosen={chosen} onPick={(text) => void add(text)} />
       <Button
         size="small"
         look="primary"
@@ -100,5 +77,42 @@ export function TagField({ remarks, onClose }: TagFieldProps) {
         {t('common.close')}
       </Button>
     </div>
+  );
+}
+
+type KnownTagsProps = {
+  readonly id: string;
+  readonly found: readonly KnownTag[];
+  readonly chosen: number;
+  readonly onPick: (text: string) => void;
+};
+
+function KnownTags({ id, found, chosen, onPick }: KnownTagsProps) {
+  const { t } = useTranslation();
+  return (
+    <ul
+      id={`${id}-list`}
+      role="listbox"
+      className={styles['known']}
+      hidden={found.length === 0}
+      aria-label={t('remarks.known')}
+    >
+      {found.map(({ text, members }, index) => (
+        // The keyboard's way to it is the arrows in the field above, as in every combobox.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <li
+          key={text}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          data-known-tag={text}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onPick(text)}
+        >
+          <span>{text}</span>
+          <small>{t('remarks.usedBy', { n: formatWhole(members) })}</small>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,12 +2,18 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CounterCallIn } from '../../../app/contract/counter-calls.ts';
 import type { MemberStory } from '../../../app/contract/manager-views.ts';
 import type { RemarkKind } from '../../../app/contract/remarks.ts';
-import type { RemarkId } from '../../../app/domain/ids.ts';
+import type { MemberId, RemarkId } from '../../../app/domain/ids.ts';
 import { useCounter } from '../../counter-context.tsx';
 import { newId } from '../../new-id.ts';
-import { useStepStore } from '../../step-store.ts';
+import { useStepStore, type StepStore } from '../../step-store.ts';
 import { startTimer } from '../start-timer.ts';
-import { firstRemarks, stepRemarks, troubleIn, type RemarksState } from './step-remarks.ts';
+import {
+  firstRemarks,
+  stepRemarks,
+  troubleIn,
+  type RemarksAction,
+  type RemarksState,
+} from './step-remarks.ts';
 
 /** How long a removal can be taken back, ms: nothing is removed before. */
 export const undoMs = 8_000;
@@ -21,17 +27,27 @@ export type Remarks = RemarksState & {
   readonly forgetTrouble: (kind: RemarkKind) => void;
 };
 
+type Store = StepStore<RemarksState, RemarksAction>;
 type Leaving = { readonly cancel: () => void; readonly now: () => Promise<void> };
 
 /** A member's tags and notes, added at once and removed after a pause; at once when the page is left. */
 export function useRemarks(story: MemberStory): Remarks {
-  const { memberId } = story.member;
-  const { call } = useCounter();
   const [state, store] = useStepStore(stepRemarks, firstRemarks(story));
-  const leaving = useRef(new Map<RemarkId, Leaving>());
-  const intent = useRef<CounterCallIn<'remark:add'> | null>(null);
-  const { get, dispatch } = store;
+  const { remove, undo, removeNow } = useRemoval(store);
+  const add = useAdding(story.member.memberId, store, removeNow);
+  const forgetTrouble = useCallback(
+    (of: RemarkKind): void => store.dispatch({ kind: 'forget-trouble', of }),
+    [store],
+  );
+  return useMemo(
+    () => ({ ...state, add, remove, undo, forgetTrouble }),
+    [state, add, remove, undo, forgetTrouble],
+  );
+}
 
+function useRemoval({ dispatch }: Store) {
+  const { call } = useCounter();
+  const leaving = useRef(new Map<RemarkId, Leaving>());
   const remove = useCallback(
     (remarkId: RemarkId): void => {
       if (leaving.current.has(remarkId)) return;
@@ -51,7 +67,6 @@ export function useRemarks(story: MemberStory): Remarks {
     },
     [call, dispatch],
   );
-
   const undo = useCallback(
     (wanted?: RemarkId): boolean => {
       const remarkId = wanted ?? [...leaving.current.keys()].at(-1);
@@ -64,9 +79,24 @@ export function useRemarks(story: MemberStory): Remarks {
     },
     [dispatch],
   );
+  /** All that wait, without further waiting. */
+  const removeNow = useCallback(async (): Promise<void> => {
+    const waiting = [...leaving.current.values()];
+    await Promise.all(waiting.map((one) => one.now()));
+  }, []);
+  useEffect(() => () => void removeNow(), [removeNow]);
+  return { remove, undo, removeNow };
+}
 
-  const add = useCallback(
-    async (kind: RemarkKind, text: string): Promise<boolean> => {
+function useAdding(
+  memberId: MemberId,
+  { get, dispatch }: Store,
+  removeNow: () => Promise<void>,
+): Remarks['add'] {
+  const { call } = useCounter();
+  const intent = useRef<CounterCallIn<'remark:add'> | null>(null);
+  return useCallback(
+    async (kind, text) => {
       if (get().saving !== null) return false;
       const trouble = troubleIn(kind, text);
       if (trouble !== null) {
@@ -75,7 +105,7 @@ export function useRemarks(story: MemberStory): Remarks {
       }
       dispatch({ kind: 'saving', of: kind });
       // What was just removed would still count, or stand in the way of the same words.
-      await Promise.all([...leaving.current.values()].map((one) => one.now()));
+      await removeNow();
       const before = intent.current;
       const isAgain = before !== null && before.kind === kind && before.text === text;
       // Tried again after a call that failed it is the same remark: it may have been stored.
@@ -92,21 +122,6 @@ export function useRemarks(story: MemberStory): Remarks {
         return false;
       }
     },
-    [call, dispatch, get, memberId],
-  );
-
-  useEffect(() => {
-    const waiting = leaving.current;
-    return () => {
-      for (const one of [...waiting.values()]) void one.now();
-    };
-  }, []);
-  const forgetTrouble = useCallback(
-    (of: RemarkKind): void => dispatch({ kind: 'forget-trouble', of }),
-    [dispatch],
-  );
-  return useMemo(
-    () => ({ ...state, add, remove, undo, forgetTrouble }),
-    [state, add, remove, undo, forgetTrouble],
+    [call, dispatch, get, memberId, removeNow],
   );
 }

@@ -7,7 +7,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import { ExportPanel } from '../manager/export-panel.tsx';
 import type { RunCommand } from '../use-commands.ts';
-import { rowAt } from './member-pages.ts';
+import { rowAt, type MemberPages } from './member-pages.ts';
 import { MemberFilters, noFilter } from './member-filters.tsx';
 import { MemberTable } from './member-table.tsx';
 import styles from './members.module.css';
@@ -77,13 +77,7 @@ export function MembersScreen({ view, tagsOf, onOpen, onCommand }: MembersScreen
         tagsChanged={tagsOf}
         onChange={change}
       />
-      <p role="status" className={styles['total']}>
-        {pages
-          ? pages.more
-            ? t('manager.filters.more', { total: formatWhole(pages.total) })
-            : `${t(`members.searchedBy.${pages.searchedBy}`)} · ${t('members.total', { total: formatWhole(pages.total) })}`
-          : t('members.loading')}
-      </p>
+      <FoundLine pages={pages} />
       {list.failed ? <p role="alert">{t('members.failed')}</p> : null}
       <MemberTable
         list={list}
@@ -94,6 +88,21 @@ export function MembersScreen({ view, tagsOf, onOpen, onCommand }: MembersScreen
         onOpen={onOpen}
       />
     </section>
+  );
+}
+
+/** How many were found, and by what. */
+function FoundLine({ pages }: { pages: MemberPages | null }) {
+  const { t } = useTranslation();
+  const words = (found: MemberPages): string => {
+    const total = formatWhole(found.total);
+    if (found.more) return t('manager.filters.more', { total });
+    return `${t(`members.searchedBy.${found.searchedBy}`)} · ${t('members.total', { total })}`;
+  };
+  return (
+    <p role="status" className={styles['total']}>
+      {pages ? words(pages) : t('members.loading')}
+    </p>
   );
 }
 

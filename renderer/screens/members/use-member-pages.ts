@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CounterCallIn } from '../../../app/contract/counter-calls.ts';
 import { useCounter } from '../../counter-context.tsx';
-import { addPage, missingPages, pageRows, type MemberPages } from './member-pages.ts';
+import { addPage, pageRows, pagesToAsk, type MemberPages } from './member-pages.ts';
 
 /** What is asked of the list: words, filters and an order. */
 export type MemberQuery = Omit<CounterCallIn<'manager:members'>, 'offset' | 'limit'>;
@@ -13,9 +13,6 @@ export type MemberList = {
   /** Rows first to last are on the screen: asks for what of them is missing. */
   readonly showRows: (first: number, last: number) => void;
 };
-
-/** Pages on their way at once; with each that comes the list asks again for what is in sight by then. */
-const askedMax = 4;
 
 /** Names a query: two of the same name have the same answer. */
 function keyOf(query: MemberQuery): string {
@@ -84,17 +81,8 @@ export function useMemberPages(wanted: MemberQuery): MemberList {
     (from: number, to: number): void => {
       const { query, key: current } = asked.current;
       if (!pages || query === null || pages.text !== current) return;
-      // A page on either side too, so that whoever scrolls seldom sees one come.
-      const ahead = from > 0 ? pageRows : 0;
-      const first = Math.max(0, from - ahead);
-      const last = Math.min(to + ahead, pages.total - 1);
-      const inSight = missingPages(pages.pages, from, to);
-      const around = missingPages(pages.pages, first, last);
-      for (const page of new Set([...inSight, ...around])) {
-        // Whoever pulls the scroll bar through a million rows wants those where they let it go.
-        if (asked.current.pages.size >= askedMax) break;
+      for (const page of pagesToAsk(pages, { from, to }, asked.current.pages))
         void askPage(query, page);
-      }
     },
     [pages, askPage],
   );

@@ -21,11 +21,11 @@ export type RowWindow = {
 
 /** The rows in sight of so many, all of one height, however many there are: see `scroll-scale.ts`. */
 export function useRowWindow(
-  scroller: RefObject<HTMLElement | null>,
+  scrollerRef: RefObject<HTMLElement | null>,
   count: number,
   rowPx: number,
 ): RowWindow {
-  const viewPx = useViewHeight(scroller);
+  const viewPx = useViewHeight(scrollerRef);
   const scale = useMemo(() => scaleOf(count * rowPx, viewPx), [count, rowPx, viewPx]);
   const place = useRef<ScrollPlace>(topPlace);
   const [drawn, setDrawn] = useState({ first: 0, last: -1, shiftPx: 0 });
@@ -44,13 +44,14 @@ export function useRowWindow(
 
   const move = useCallback(
     (next: ScrollPlace): void => {
-      const element = scroller.current;
-      if (element && Math.abs(element.scrollTop - next.boxAt) >= 1) element.scrollTop = next.boxAt;
+      const element = scrollerRef.current;
+      if (element && Math.abs(element.scrollTop - next.boxAt) >= 1)
+        element.scrollTo({ top: next.boxAt, behavior: 'instant' });
       // The browser may round what it was told; a step is counted from where it stands.
       place.current = element ? { ...next, boxAt: element.scrollTop } : next;
       draw();
     },
-    [scroller, draw],
+    [scrollerRef, draw],
   );
 
   const newest = useRef({ scale, move });
@@ -61,13 +62,13 @@ export function useRowWindow(
   }, [scale, move]);
 
   useEffect(() => {
-    const element = scroller.current;
+    const element = scrollerRef.current;
     // At once, or rows that have come into sight would be missing from the next frame.
     const onScroll = (): void =>
       flushSync(() => move(follow(scale, place.current, element?.scrollTop ?? 0)));
     element?.addEventListener('scroll', onScroll, { passive: true });
     return () => element?.removeEventListener('scroll', onScroll);
-  }, [scroller, scale, move]);
+  }, [scrollerRef, scale, move]);
 
   const show = useCallback(
     (index: number): void => {
@@ -81,16 +82,16 @@ export function useRowWindow(
 }
 
 /** The height of an element in sight; 0 until it is known. */
-function useViewHeight(scroller: RefObject<HTMLElement | null>): number {
+function useViewHeight(scrollerRef: RefObject<HTMLElement | null>): number {
   const [viewPx, setViewPx] = useState(0);
   useLayoutEffect(() => {
-    const element = scroller.current;
+    const element = scrollerRef.current;
     if (!element) return;
     const measure = (): void => setViewPx(element.clientHeight);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, [scrollerRef]);
   return viewPx;
 }
