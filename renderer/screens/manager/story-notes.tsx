@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noteLengthMax, type Remark } from '../../../app/contract/remarks.ts';
-import { Button } from '../../controls/button.tsx';
+import { Button, KeyCap } from '../../controls/button.tsx';
 import { TextArea } from '../../controls/text-area.tsx';
 import { formatInstant } from '../../i18n/format.ts';
 import { Removed, RemarkSlot, useKeptFocus } from './remark-slot.tsx';
@@ -97,10 +97,10 @@ function NoteForm({ remarks, draft }: StoryNotesProps) {
   );
 }
 
-/** Nothing while there is room enough. */
+/** The key that leads here, while there is room enough. */
 function NoteCount({ left }: { left: number }) {
   const { t } = useTranslation();
-  if (left > countFrom) return null;
+  if (left > countFrom) return <KeyCap name="+" />;
   return (
     <span className={left < 0 ? styles['over'] : undefined} data-note-left={left}>
       {left < 0 ? t('remarks.over', { n: -left }) : t('remarks.left', { n: left })}

@@ -19,7 +19,8 @@ export function TagField({ remarks, onClose }: TagFieldProps) {
   /** −1 = what is typed. */
   const [chosen, setChosen] = useState(-1);
   const known = useKnownTags(remarks.tags);
-  const found = suggestTags(known, tagWords(remarks), typed);
+  // A refusal stands where they would.
+  const found = remarks.trouble.tag === null ? suggestTags(known, tagWords(remarks), typed) : [];
   useEffect(() => field.current?.focus(), []);
 
   const change = (text: string): void => {

@@ -56,6 +56,7 @@ export const MemberFilters = memo(function MemberFilters(props: MemberFiltersPro
       />
       {known.length === 0 && filter.tag === null ? null : (
         <Choice
+          name="tag"
           label={t('manager.filters.tag')}
           value={filter.tag}
           options={tagOptions(known, filter.tag)}
@@ -121,6 +122,7 @@ function sortOf(value: string | null): MemberSort {
 }
 
 type ChoiceProps = {
+  readonly name?: string;
   readonly label: ReactNode;
   readonly value: string | null;
   readonly options: readonly (readonly [value: string, words: string])[];
@@ -129,11 +131,15 @@ type ChoiceProps = {
   readonly onChoose: (value: string | null) => void;
 };
 
-function Choice({ label, value, options, isOrder = false, onChoose }: ChoiceProps) {
+function Choice({ name, label, value, options, isOrder = false, onChoose }: ChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   return (
-    <span className={styles['choice']} data-on={!isOrder && value !== null ? '' : undefined}>
+    <span
+      className={styles['choice']}
+      data-choice={name}
+      data-on={!isOrder && value !== null ? '' : undefined}
+    >
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
