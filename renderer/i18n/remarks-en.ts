@@ -49,6 +49,4 @@ export const remarksEn: Texts['remarks'] = {
     noVersion: 'version not known',
     unknown: 'Not known whether they agreed to the privacy terms',
   },
-  and: ', ',
-  openWith: 'Open all about {{name}}, tags: {{tags}}',
 };

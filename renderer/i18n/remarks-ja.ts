@@ -19,7 +19,7 @@ export const remarksJa: Texts['remarks'] = {
   newNote: '新しいメモ',
   writeNote: 'メモを書く',
   noteHolder: '例：ピーナッツアレルギー、店内利用が多い',
-  noteCare: '接客に必要なことだけを書きます。会員様は閲覧を請求できます。',
+  noteCare: '接客に必要なことだけ。会員様は閲覧を請求できます。',
   saveNote: '保存',
   saving: '保存中…',
   left: 'あと {{n}} 文字',
@@ -48,6 +48,4 @@ export const remarksJa: Texts['remarks'] = {
     noVersion: '規約の版は不明',
     unknown: '個人情報の取り扱いへの同意は不明です',
   },
-  and: '、',
-  openWith: '{{name}} 様の全情報を開く、タグ：{{tags}}',
 };

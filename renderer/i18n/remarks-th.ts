@@ -47,6 +47,4 @@ export const remarksTh: Texts['remarks'] = {
     noVersion: 'ไม่ทราบฉบับ',
     unknown: 'ไม่ทราบว่ายินยอมข้อมูลส่วนบุคคลหรือไม่',
   },
-  and: ', ',
-  openWith: 'เปิดข้อมูลทั้งหมดของ {{name}} แท็ก: {{tags}}',
 };

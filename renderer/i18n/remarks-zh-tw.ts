@@ -45,6 +45,4 @@ export const remarksZhTw = {
     noVersion: '版本不詳',
     unknown: '不知道是否同意過個資條款',
   },
-  and: '、',
-  openWith: '開啟 {{name}} 的完整資料，標籤：{{tags}}',
 };

@@ -4,7 +4,6 @@ import type { CounterCallOut } from '../../../app/contract/counter-calls.ts';
 import type { MemberFilter, MemberSort } from '../../../app/contract/manager-views.ts';
 import { Button } from '../../controls/button.tsx';
 import { useCounter, useLanguage } from '../../counter-context.tsx';
-import { formatWhole } from '../../i18n/format.ts';
 import { localized } from '../../i18n/localized.ts';
 import type { KnownTag } from '../manager/tag-words.ts';
 import { useKnownTags } from '../manager/use-known-tags.ts';
@@ -109,10 +108,8 @@ export const MemberFilters = memo(function MemberFilters(props: MemberFiltersPro
 function tagOptions(
   known: readonly KnownTag[],
   chosen: string | null,
-): (readonly [string, string])[] {
-  const options = known.map(
-    ({ text, members }) => [text, `${text} (${formatWhole(members)})`] as const,
-  );
+): readonly (readonly [string, string])[] {
+  const options = known.map(({ text }) => [text, text] as const);
   const isThere = chosen === null || known.some(({ text }) => text === chosen);
   return isThere ? options : [[chosen, chosen], ...options];
 }

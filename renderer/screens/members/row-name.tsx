@@ -11,23 +11,22 @@ type RowNameProps = {
   readonly onOpen: () => void;
 };
 
-/** A member's name in the list, and below it a line of tags; a press on it, or anywhere on the row, opens them. */
+/** A member's name in the list; a press on it, or anywhere on the row, opens them. Below it a line of tags. */
 export function RowName({ name, tags = [], tabIndex, onOpen }: RowNameProps) {
   const { t } = useTranslation();
-  const label =
-    tags.length === 0
-      ? t('manager.openOf', { name })
-      : t('remarks.openWith', { name, tags: tags.join(t('remarks.and')) });
   return (
-    <button
-      type="button"
-      className={styles['open']}
-      tabIndex={tabIndex}
-      aria-label={label}
-      title={[name, ...tags.map((tag) => `#${tag}`)].join('\n')}
-      onClick={onOpen}
-    >
-      <span className={styles['openName']}>{name}</span>
+    <>
+      <button
+        type="button"
+        className={styles['open']}
+        data-tagged={tags.length > 0 ? '' : undefined}
+        tabIndex={tabIndex}
+        aria-label={t('manager.openOf', { name })}
+        title={[name, ...tags.map((tag) => `#${tag}`)].join('\n')}
+        onClick={onOpen}
+      >
+        {name}
+      </button>
       {tags.length === 0 ? null : (
         <span className={styles['rowTags']} data-row-tags={tags.length}>
           {tags.slice(0, rowTagsMax).map((tag) => (
@@ -40,6 +39,6 @@ export function RowName({ name, tags = [], tabIndex, onOpen }: RowNameProps) {
           ) : null}
         </span>
       )}
-    </button>
+    </>
   );
 }
