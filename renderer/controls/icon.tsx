@@ -17,6 +17,7 @@ const outlines = {
   mute: 'M4 9v6h4l5 5V4L8 9H4Zm13 0 5 6m0-6-5 6',
   person: 'M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4 20.5c.6-4 3.9-6 8-6s7.4 2 8 6',
   lock: 'M5 11h14v10H5V11Zm3 0V7.5a4 4 0 0 1 8 0V11m-4 4v2.5',
+  close: 'M5.5 5.5l13 13m0-13-13 13',
   returned: 'M9 7 4 12l5 5M4 12h12a4 4 0 0 1 0 8',
 } as const;
 

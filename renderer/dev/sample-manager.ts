@@ -7,6 +7,7 @@ import type {
 } from '../../app/contract/manager-views.ts';
 import type { MemberListRow } from '../../app/contract/member-row.ts';
 import type { SaleId, StaffId, VoucherId } from '../../app/domain/ids.ts';
+import { answerRemarks, sampleRemarks, sampleTags } from './sample-remarks.ts';
 
 type Answers = Partial<Record<CounterCallName, (input: Record<string, unknown>) => unknown>>;
 
@@ -32,8 +33,10 @@ export function answerManager(
       const total = text === '999' ? 0 : text === '678' ? 12 : isFiltered ? 5_000 : totalRows;
       const count = Math.max(0, Math.min(Number(limit), total - Number(offset)));
       const rows = Array.from({ length: count }, (_, i) => rowOf(memberRow(Number(offset) + i)));
-      return { rows, total, more: isFiltered, searchedBy: text === '' ? 'all' : 'phone-tail' };
+      const searchedBy = text === '' ? 'all' : String(text).startsWith('#') ? 'tag' : 'phone-tail';
+      return { rows, total, more: isFiltered, searchedBy };
     },
+    ...answerRemarks(),
     'manager:tiers': () => ({
       tiers: [
         { tierId: 'general', name: { 'zh-TW': '一般會員', en: 'Member' } },
@@ -44,7 +47,10 @@ export function answerManager(
     'manager:story': ({ memberId }) => {
       const index = Number(String(memberId).slice(-6));
       const row = rowOf(memberRow(index));
-      return { kind: 'found', story: index === 1 ? emptyStory(row) : fullStory(row) };
+      return {
+        kind: 'found',
+        story: { ...(index === 1 ? emptyStory(row) : fullStory(row)), ...sampleRemarks(index) },
+      };
     },
     'manager:sales': ({ offset, limit }) => ({ sales: salesOf(Number(offset), Number(limit)) }),
     'manager:figures': ({ period }) =>
@@ -63,6 +69,7 @@ const noFilter = JSON.stringify({
   lineState: null,
   expiring: false,
   activity: null,
+  tag: null,
 });
 
 function savedAs(name: string, rows: number): unknown {
@@ -74,15 +81,21 @@ function savedAs(name: string, rows: number): unknown {
 }
 
 function rowOf(row: MemberListRow): MemberListRow {
-  if (Number(String(row.memberId).slice(-6)) !== 2) return row;
+  const index = Number(String(row.memberId).slice(-6));
+  const tags = sampleTags(index);
+  const tagged = tags.length === 0 ? row : { ...row, tags };
+  if (index !== 2) return tagged;
   return {
-    ...row,
+    ...tagged,
     nameMasked: '亞○○○○○○○○○○○○○○○○○○○○○○○○德',
     cardCode: 'LONG-CARD-2026-000000012345',
   };
 }
 
-function emptyStory(member: MemberListRow): MemberStory {
+/** But for what people remarked. */
+type BareStory = Omit<MemberStory, 'tags' | 'notes' | 'consent'>;
+
+function emptyStory(member: MemberListRow): BareStory {
   return {
     member: { ...member, points: 0, lastSaleAtMs: null },
     tierUntil: null,
@@ -99,7 +112,7 @@ function emptyStory(member: MemberListRow): MemberStory {
   };
 }
 
-function fullStory(member: MemberListRow): MemberStory {
+function fullStory(member: MemberListRow): BareStory {
   const bare = { name: null, n: null, storeName: null };
   const isLong = member.cardCode.startsWith('LONG');
   return {

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import { Button, KeyCap } from '../controls/button.tsx';
 import { Chip, type ChipLook } from '../controls/chip.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
+import { Tag } from '../controls/tag.tsx';
 import { Tabs } from '../controls/tabs.tsx';
+import { TextArea } from '../controls/text-area.tsx';
 import { DigitsField, TextField } from '../controls/text-field.tsx';
 import styles from './gallery.module.css';
 import { Group, Specimen } from './specimen.tsx';
@@ -21,7 +23,7 @@ const iconNames = [
     'key',
     'clock',
   ] as const),
-  ...(['cake', 'find', 'backspace', 'gift', 'mute', 'returned'] as const),
+  ...(['cake', 'find', 'backspace', 'gift', 'mute', 'returned', 'close'] as const),
 ] satisfies readonly IconName[];
 
 const keyNames = ['F3', 'Enter', 'Esc', 'Ctrl Z', 'Alt 1', '⇧F8', 'Shift + F4'];
@@ -120,6 +122,17 @@ function ChipGroup() {
           </Chip>
         </span>
       </Specimen>
+      <Specimen id="tag">
+        <Tag words={words('tag')} />
+      </Specimen>
+      <Specimen id="tag-removable">
+        <Tag words={words('tag')} removeLabel={words('remove')} onRemove={() => undefined} />
+      </Specimen>
+      <Specimen id="tag-cut-short">
+        <span className={styles['narrow']}>
+          <Tag words={words('longTag')} removeLabel={words('remove')} onRemove={() => undefined} />
+        </span>
+      </Specimen>
     </Group>
   );
 }
@@ -144,6 +157,15 @@ function FieldGroup() {
       </Specimen>
       <Specimen id="field-disabled" span={6} look="column">
         <TextField {...common} value="0912345678" disabled />
+      </Specimen>
+      <Specimen id="area-empty" span={4} look="column">
+        <TextArea {...common} placeholder={words('fieldHolder')} value={text} />
+      </Specimen>
+      <Specimen id="area-hint" span={4} look="column">
+        <TextArea {...common} hint={words('fieldHint')} value={words('areaText')} />
+      </Specimen>
+      <Specimen id="area-error" span={4} look="column">
+        <TextArea {...common} error={words('fieldError')} value={words('areaText')} />
       </Specimen>
     </Group>
   );

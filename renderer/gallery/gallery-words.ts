@@ -91,6 +91,12 @@ const words = {
   gold: ['金卡 ×1.5', 'Gold ×1.5'],
   muted: ['靜音', 'Muted'],
   refused: ['不可使用', 'Not usable'],
+  tag: ['常客', 'Regular'],
+  longTag: ['台北車站微風廣場團購主揪客人', 'Organises the office lunch orders'],
+  areaText: [
+    '對花生過敏，做之前先問。\n週三固定訂五十份。',
+    'Allergic to peanuts: ask first.\nFifty boxes every Wednesday.',
+  ],
   longChip: [
     '超過一行寬度的標籤會被截斷，完整內容在提示中',
     'A chip too long for its place is cut; its title has it whole',

@@ -60,7 +60,7 @@ test('every sentence of the help is there, in the script of its language', () =>
 });
 
 /** Keys that the screen's own lists and fields take, and that are no commands of the counter. */
-const fieldKeys = new Set(['Enter', 'Esc', 'Tab', '↑', '↓', '+', '−', '?']);
+const fieldKeys = new Set(['Enter', 'Ctrl+Enter', 'Esc', 'Tab', '↑', '↓', '+', '−', '?']);
 
 test('each key that the help names does something at the counter', () => {
   const named = new Set(

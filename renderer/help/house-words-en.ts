@@ -98,11 +98,12 @@ export const houseHelpEn: HouseHelp = {
   },
   manager: {
     title: 'Member list and figures',
-    lead: 'For managers: find members, see one as a whole, this counter’s figures, export and print.',
-    find: 'list report statistics excel csv print filter birthday revenue repeat',
+    lead: 'Find members, see one as a whole, tag them and write notes; this counter’s figures, export and print.',
+    find: 'list report statistics excel csv print filter birthday revenue repeat tag note remark allergy consent privacy',
     steps: [
-      '{F4}: the member list. Type phone, name or card; filter and sort.',
-      'Choose with {↑} {↓}, {Enter}: points by expiry, sales, vouchers, story.',
+      '{F4}: the member list. Type phone, name or card; {#} finds a tag; filter and sort.',
+      'Choose with {↑} {↓}, {Enter}: points by expiry, sales, vouchers, story, notes.',
+      'On a member’s page {#} adds a tag, {+} begins a note, {Ctrl+Enter} saves it; {Ctrl+Z} puts back what was removed.',
       '{Shift+F4}: figures of today, yesterday, 7 days, this or last month.',
       'Export saves CSV or Excel; print prints the period shown.',
     ],
@@ -117,8 +118,16 @@ export const houseHelpEn: HouseHelp = {
         means: 'These are this counter’s figures, all of them.',
         act: 'Nothing to do. For all stores see HQ’s page.',
       },
+      {
+        see: '“Notes · not saved”',
+        means: 'A half-written note is still there, for example because a card was scanned.',
+        act: 'Go back to that member’s notes, finish it and press {Ctrl+Enter}.',
+      },
     ],
-    notes: ['Exported files hold personal data: delete them after use.'],
+    notes: [
+      'Exported files hold personal data: delete them after use.',
+      'Write only what serving them needs: members may ask to see it. What is removed is gone at every counter.',
+    ],
   },
   inbox: {
     title: 'To look at',

@@ -11,6 +11,7 @@ import { causeEn, noticeEn } from './notice-en.ts';
 import { activityEn, parkedEn } from './parked-en.ts';
 import { posEn } from './pos-en.ts';
 import { shiftEn } from './shift-en.ts';
+import { remarksEn } from './remarks-en.ts';
 import { refundEn } from './refund-en.ts';
 import { refusedEn } from './refused-en.ts';
 import { staffEn } from './staff-en.ts';
@@ -199,7 +200,7 @@ export const en: Texts = {
   },
   members: {
     title: 'Members',
-    label: 'Search by end of phone, phone, name or card',
+    label: 'Phone (or its end), name, card or #tag',
     total: '{{total}} in all',
     searchedBy: {
       all: 'All members',
@@ -207,6 +208,7 @@ export const en: Texts = {
       phone: 'By phone',
       name: 'By name',
       card: 'By card',
+      tag: 'By tag',
     },
     name: 'Name',
     mobile: 'Mobile',
@@ -227,6 +229,7 @@ export const en: Texts = {
     lineShort: { none: '—', bound: 'Linked', blocked: 'Blocked' },
   },
   manager: managerEn,
+  remarks: remarksEn,
   help: helpFrameEn,
   parked: parkedEn,
   activity: activityEn,

@@ -11,6 +11,7 @@ import { causeJa, noticeJa } from './notice-ja.ts';
 import { activityJa, parkedJa } from './parked-ja.ts';
 import { posJa } from './pos-ja.ts';
 import { shiftJa } from './shift-ja.ts';
+import { remarksJa } from './remarks-ja.ts';
 import { refundJa } from './refund-ja.ts';
 import { refusedJa } from './refused-ja.ts';
 import { staffJa } from './staff-ja.ts';
@@ -143,6 +144,7 @@ export const ja: Texts = {
   goods: goodsJa,
   line: lineJa,
   manager: managerJa,
+  remarks: remarksJa,
   help: helpFrameJa,
   parked: parkedJa,
   activity: activityJa,
@@ -203,7 +205,7 @@ export const ja: Texts = {
   },
   members: {
     title: '会員一覧',
-    label: '電話の下桁、電話、名前、会員番号で検索',
+    label: '電話（下桁可）・名前・会員番号・#タグ',
     total: '全 {{total}} 名',
     searchedBy: {
       all: 'すべての会員',
@@ -211,6 +213,7 @@ export const ja: Texts = {
       phone: '電話番号で',
       name: '名前で',
       card: '会員番号で',
+      tag: 'タグで',
     },
     name: '名前',
     mobile: '携帯電話',

@@ -10,6 +10,7 @@ export const managerEn: Texts['manager'] = {
   filters: {
     region: 'Filters and order',
     tier: 'Tier',
+    tag: 'Tag',
     birthMonth: 'Birthday',
     line: 'LINE',
     activity: 'Activity',
@@ -33,7 +34,13 @@ export const managerEn: Texts['manager'] = {
     loading: 'Reading…',
     gone: 'This member is no longer on this PC (perhaps just merged or deleted). Go back and search again.',
     failed: 'The member could not be read. Go back and open it again.',
-    tabs: { overview: 'Overview', sales: 'Sales', vouchers: 'Vouchers', journey: 'Journey' },
+    tabs: {
+      overview: 'Overview',
+      sales: 'Sales',
+      vouchers: 'Vouchers',
+      journey: 'Journey',
+      notes: 'Notes',
+    },
     points: 'Usable points',
     tierUntil: 'Tier until {{date}}',
     tierNoEnd: 'Tier without end',

@@ -10,6 +10,7 @@ export const managerJa: Texts['manager'] = {
   filters: {
     region: '絞り込みと並べ替え',
     tier: 'ランク',
+    tag: 'タグ',
     birthMonth: '誕生月',
     line: 'LINE',
     activity: '来店',
@@ -29,7 +30,7 @@ export const managerJa: Texts['manager'] = {
     loading: '読み込み中…',
     gone: 'この会員様の情報はこの PC にありません（統合か削除の可能性）。一覧から探し直してください。',
     failed: '会員情報を読み込めませんでした。一覧から開き直してください。',
-    tabs: { overview: '概要', sales: '会計', vouchers: 'クーポン', journey: '履歴' },
+    tabs: { overview: '概要', sales: '会計', vouchers: 'クーポン', journey: '履歴', notes: 'メモ' },
     points: '利用可能ポイント',
     tierUntil: 'ランク {{date}} まで',
     tierNoEnd: 'ランク期限なし',

@@ -10,6 +10,7 @@ export const managerTh: Texts['manager'] = {
   filters: {
     region: 'ตัวกรองและการเรียง',
     tier: 'ระดับ',
+    tag: 'แท็ก',
     birthMonth: 'เดือนเกิด',
     line: 'LINE',
     activity: 'การมาซื้อ',
@@ -29,7 +30,7 @@ export const managerTh: Texts['manager'] = {
     loading: 'กำลังอ่าน…',
     gone: 'ไม่มีข้อมูลสมาชิกท่านนี้ในเครื่องแล้ว (อาจถูกรวมหรือลบ) กลับไปค้นหาใหม่',
     failed: 'อ่านข้อมูลสมาชิกไม่ได้ กลับไปเปิดใหม่',
-    tabs: { overview: 'ภาพรวม', sales: 'การซื้อ', vouchers: 'คูปอง', journey: 'ประวัติ' },
+    tabs: { overview: 'ภาพรวม', sales: 'การซื้อ', vouchers: 'คูปอง', journey: 'ประวัติ', notes: 'บันทึก' },
     points: 'คะแนนที่ใช้ได้',
     tierUntil: 'ระดับถึง {{date}}',
     tierNoEnd: 'ระดับไม่มีกำหนด',

@@ -8,6 +8,7 @@ export const managerZhTw = {
   filters: {
     region: '篩選與排序',
     tier: '等級',
+    tag: '標籤',
     birthMonth: '生日月份',
     line: 'LINE',
     activity: '往來',
@@ -27,7 +28,7 @@ export const managerZhTw = {
     loading: '讀取中…',
     gone: '這位會員的資料已不在這台電腦（可能剛被合併或刪除）。請回名單再找一次。',
     failed: '會員資料讀取失敗。請回名單再開一次。',
-    tabs: { overview: '總覽', sales: '消費', vouchers: '票券', journey: '歷程' },
+    tabs: { overview: '總覽', sales: '消費', vouchers: '票券', journey: '歷程', notes: '備註' },
     points: '可用點數',
     tierUntil: '等級至 {{date}}',
     tierNoEnd: '等級無期限',

@@ -11,6 +11,7 @@ import { causeTh, noticeTh } from './notice-th.ts';
 import { activityTh, parkedTh } from './parked-th.ts';
 import { posTh } from './pos-th.ts';
 import { shiftTh } from './shift-th.ts';
+import { remarksTh } from './remarks-th.ts';
 import { refundTh } from './refund-th.ts';
 import { refusedTh } from './refused-th.ts';
 import { staffTh } from './staff-th.ts';
@@ -148,6 +149,7 @@ export const th: Texts = {
   goods: goodsTh,
   line: lineTh,
   manager: managerTh,
+  remarks: remarksTh,
   help: helpFrameTh,
   parked: parkedTh,
   activity: activityTh,
@@ -208,7 +210,7 @@ export const th: Texts = {
   },
   members: {
     title: 'สมาชิก',
-    label: 'ค้นหาด้วยเบอร์ท้าย เบอร์โทร ชื่อ หรือเลขบัตร',
+    label: 'เบอร์โทร (หรือท้าย) ชื่อ เลขบัตร #แท็ก',
     total: 'ทั้งหมด {{total}}',
     searchedBy: {
       all: 'สมาชิกทั้งหมด',
@@ -216,6 +218,7 @@ export const th: Texts = {
       phone: 'ตามเบอร์โทร',
       name: 'ตามชื่อ',
       card: 'ตามเลขบัตร',
+      tag: 'ตามแท็ก',
     },
     name: 'ชื่อ',
     mobile: 'มือถือ',

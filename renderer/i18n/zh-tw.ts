@@ -11,6 +11,7 @@ import { managerZhTw } from './manager-zh-tw.ts';
 import { activityZhTw, parkedZhTw } from './parked-zh-tw.ts';
 import { posZhTw } from './pos-zh-tw.ts';
 import { shiftZhTw } from './shift-zh-tw.ts';
+import { remarksZhTw } from './remarks-zh-tw.ts';
 import { refundZhTw } from './refund-zh-tw.ts';
 import { refusedZhTw } from './refused-zh-tw.ts';
 import { staffZhTw } from './staff-zh-tw.ts';
@@ -196,7 +197,7 @@ export const zhTw = {
   },
   members: {
     title: '會員名單',
-    label: '搜尋電話末碼、電話、姓名或卡號',
+    label: '電話（或末碼）、姓名、卡號、#標籤',
     total: '共 {{total}} 位',
     searchedBy: {
       all: '全部會員',
@@ -204,6 +205,7 @@ export const zhTw = {
       phone: '依電話',
       name: '依姓名',
       card: '依卡號',
+      tag: '依標籤',
     },
     name: '姓名',
     mobile: '手機',
@@ -224,6 +226,7 @@ export const zhTw = {
     lineShort: { none: '—', bound: '已綁定', blocked: '已封鎖' },
   },
   manager: managerZhTw,
+  remarks: remarksZhTw,
   help: helpFrameZhTw,
   parked: parkedZhTw,
   activity: activityZhTw,

@@ -25,6 +25,11 @@ test('digits come from the key’s place, whatever the input method makes of it'
   ]);
 });
 
+test('# is a tag for the member in sight, but a character in a text field', () => {
+  const key = press('#', 'Digit3', { shift: true });
+  expect([commandForKey(key, false), commandForKey(key, true)]).toEqual([{ kind: 'tag' }, null]);
+});
+
 test('a text field keeps its characters; function keys work everywhere', () => {
   const presses = [
     press('5', 'Digit5'),

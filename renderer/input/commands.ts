@@ -7,6 +7,8 @@ export type Command =
   | { readonly kind: 'back' }
   | { readonly kind: 'find' }
   | { readonly kind: 'members' }
+  /** A tag for the member in sight. */
+  | { readonly kind: 'tag' }
   /** What this counter did in a period. */
   | { readonly kind: 'figures' }
   | { readonly kind: 'enrol' }
@@ -76,6 +78,7 @@ const commandOfListKey: Readonly<Record<string, Command>> = {
   ArrowDown: { kind: 'move', by: 1 },
   '+': { kind: 'step', by: 1 },
   '-': { kind: 'step', by: -1 },
+  '#': { kind: 'tag' },
 };
 
 /** The digit of a key by its place, so that an input method or another layout changes nothing. */

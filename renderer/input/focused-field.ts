@@ -8,7 +8,10 @@ export const keyTapAttribute = 'data-key-tap';
 
 const typedInputTypes = new Set(['text', 'search', 'tel', 'url', 'email', 'password', 'number']);
 
-function isTextInput(element: Element | null): element is HTMLInputElement {
+type TextInput = HTMLInputElement | HTMLTextAreaElement;
+
+function isTextInput(element: Element | null): element is TextInput {
+  if (element instanceof HTMLTextAreaElement) return true;
   return element instanceof HTMLInputElement && typedInputTypes.has(element.type);
 }
 
@@ -31,8 +34,9 @@ export function focusKind(element: Element | null): FocusKind {
  * Sets a field's value so that React hears of it: its own setter on the element would hide the
  * change from it.
  */
-function setFieldValue(field: HTMLInputElement, value: string): void {
-  const native = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+function setFieldValue(field: TextInput, value: string): void {
+  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  const native = Object.getOwnPropertyDescriptor(kind.prototype, 'value');
   native?.set?.call(field, value);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -8,6 +8,7 @@ import { InboxScreen } from './inbox/inbox-screen.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { KeysOverlay } from './keys-overlay.tsx';
 import { FiguresScreen } from './manager/figures-screen.tsx';
+import type { StoryDesk } from './manager/member-story-screen.tsx';
 import { MembersPlace } from './manager/members-place.tsx';
 import { NoticeBand } from './notice-band.tsx';
 import styles from './ready-screen.module.css';
@@ -27,7 +28,7 @@ const deskWords = { choose: 'bandChoose', open: 'bandRefund' } as const;
 
 /** The counter at work: header, notice band, one place, function keys. */
 export function ReadyScreen({ view }: { view: ReadyView }) {
-  const { ui, dispatch, amount, refund, runCommand, sink } = useReadyScreen(view);
+  const { ui, dispatch, amount, refund, story, runCommand, sink } = useReadyScreen(view);
 
   return (
     <div className={styles['shell']}>
@@ -65,7 +66,7 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
         {ui.place === 'refund' ? (
           <RefundScreen view={view} desk={refund} onCommand={runCommand} />
         ) : null}
-        <OtherPlace view={view} ui={ui} dispatch={dispatch} onCommand={runCommand} />
+        <OtherPlace view={view} ui={ui} story={story} dispatch={dispatch} onCommand={runCommand} />
       </main>
       <TouchDigits
         shown={ui.place === 'members' && ui.storyOf === null}
@@ -85,12 +86,20 @@ type OverlaysProps = {
   readonly onCommand: RunCommand;
 };
 
+type OtherPlaceProps = OverlaysProps & { readonly story: StoryDesk };
+
 /** The places besides the counter and the refund desk. */
-function OtherPlace({ view, ui, dispatch, onCommand }: OverlaysProps) {
+function OtherPlace({ view, ui, story, dispatch, onCommand }: OtherPlaceProps) {
   return (
     <>
       {ui.place === 'members' ? (
-        <MembersPlace view={view} storyOf={ui.storyOf} dispatch={dispatch} onCommand={onCommand} />
+        <MembersPlace
+          view={view}
+          storyOf={ui.storyOf}
+          desk={story}
+          dispatch={dispatch}
+          onCommand={onCommand}
+        />
       ) : null}
       {ui.place === 'inbox' ? <InboxScreen view={view} /> : null}
       {ui.place === 'figures' ? <FiguresScreen view={view} onCommand={onCommand} /> : null}

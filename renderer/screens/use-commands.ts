@@ -23,6 +23,7 @@ import {
   backOnCounter,
   type SaleCallDeps,
 } from './sale-calls.ts';
+import type { KeysFirst } from './staff/keys-first.ts';
 import type { RefundDesk } from './use-refund.ts';
 
 /** Does a command; answers whether it meant anything here. */
@@ -61,6 +62,8 @@ type CommandParts = {
   readonly ui: StepStore<UiState, UiAction>;
   readonly amount: AmountEntry;
   readonly refund: RefundDesk;
+  /** A member's page over the list, while it stands. */
+  readonly story: KeysFirst;
 };
 
 /** The commands of the counter, for keys and for buttons alike. */
@@ -75,6 +78,7 @@ export function useCommands(parts: CommandParts): RunCommand {
     const deps = { call, store, amount };
     const byHelp = takenByHelp(command, deps, parts);
     if (byHelp !== null) return byHelp;
+    if (!ownBackFirst(ui) && parts.story.taker()?.(command)) return true;
     if (command.kind === 'digit' && takeNthParked(Number(command.digit) - 1, deps, parts))
       return true;
     if (isWriting(command)) return write(command, parts);
@@ -106,6 +110,8 @@ export function useCommands(parts: CommandParts): RunCommand {
       case 'refund':
         refund.start(null);
         return true;
+      case 'tag':
+        return false;
       case 'help':
       case 'lock':
       case 'training':

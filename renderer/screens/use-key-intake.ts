@@ -12,6 +12,11 @@ import type { RunCommand } from './use-commands.ts';
 /** A text field that is left alone this long gives the focus back to the scan sink. */
 const fieldIdleMsMax = 20_000;
 
+function leaveIdleField(): void {
+  // Whoever writes several lines thinks in between, and what they type then must not go to the counter.
+  if (!(document.activeElement instanceof HTMLTextAreaElement)) leaveField();
+}
+
 function leaveField(): void {
   const active = document.activeElement;
   if (active instanceof HTMLElement && focusKind(active) !== 'sink') active.blur();
@@ -110,14 +115,14 @@ export function useKeyIntake(
 
 /**
  * A press on a button does not take the focus, so that it stays on the sink or in the field; after
- * 20 s without a key or a press a field gives it back.
+ * 20 s without a key or a press a field of one line gives it back.
  */
 export function useFocusHabits(): void {
   useEffect(() => {
     let cancel: () => void = () => undefined;
     const restart = (): void => {
       cancel();
-      cancel = startTimer(leaveField, fieldIdleMsMax);
+      cancel = startTimer(leaveIdleField, fieldIdleMsMax);
     };
     const keepFocus = (event: MouseEvent): void => {
       const pressed = event.target instanceof Element ? event.target.closest('button') : null;

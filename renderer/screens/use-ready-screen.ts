@@ -1,11 +1,14 @@
-import { useCallback, useEffect, useRef, type Dispatch, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type Dispatch, type RefObject } from 'react';
 import type { ReadyView } from '../../app/contract/counter-view.ts';
 import { useCounter, useScreenState } from '../counter-context.tsx';
 import { useScanTried } from '../help/use-scan-tried.ts';
 import { useStepStore } from '../step-store.ts';
 import { initialUi, scanAimOf, stepUi, type UiAction, type UiState } from '../ui-state.ts';
+import type { StoryDesk } from './manager/member-story-screen.tsx';
+import { createNoteDrafts } from './manager/note-drafts.ts';
 import type { RefundState } from './refund/refund-state.ts';
 import { useScanWatch, useTestModeEnds } from './scanners/use-scan-page.ts';
+import { createKeysFirst } from './staff/keys-first.ts';
 import { useNewPerson } from './staff/use-new-person.ts';
 import { useTrainingChange } from './training/use-training-change.ts';
 import { useAmountEntry } from './use-amount-entry.ts';
@@ -25,7 +28,11 @@ export function useReadyScreen(view: ReadyView) {
     onShow: useCallback(() => dispatch({ kind: 'go', place: 'refund' }), [dispatch]),
     onDone: goHome,
   });
-  const runCommand = useCommands({ ui: uiStore, amount, refund });
+  const [story] = useState<StoryDesk>(() => ({
+    keys: createKeysFirst(),
+    drafts: createNoteDrafts(),
+  }));
+  const runCommand = useCommands({ ui: uiStore, amount, refund, story: story.keys });
   useKeyIntake(runCommand, amount, dispatch);
   useFocusHabits();
 
@@ -36,10 +43,13 @@ export function useReadyScreen(view: ReadyView) {
   useTrainingChange(view.training === true, dispatch);
   useScanShown(view, dispatch, refund.lookFor);
   useScanTried(view);
-  useNewPerson(view, goHome);
+  useNewPerson(view, () => {
+    story.drafts.clear();
+    goHome();
+  });
   const sink = useSink(ui, refund.state.phase);
   useCovered(sink, ui.keysOpen || ui.trainingOpen || (ui.help !== null && !helpIsBeside()));
-  return { ui, dispatch, amount, refund, runCommand, sink };
+  return { ui, dispatch, amount, refund, story, runCommand, sink };
 }
 
 /** On a wide screen the help leaves room to follow it at the counter. */

@@ -65,6 +65,12 @@ const story = (row: number, tab: number) => async (page: Page) => {
     .click();
 };
 
+/** Writes into the field that has the focus: a person’s words, not a scan. */
+const write = (text: string) => async (page: Page) => {
+  await page.keyboard.insertText(text);
+  await page.waitForTimeout(150);
+};
+
 /** A tab of the figures, counted from 1. */
 const figures = (tab: number) => async (page: Page) => {
   await press('Shift+F4')(page);
@@ -136,6 +142,50 @@ const allOf =
     for (const act of acts) await act(page);
   };
 
+/** Tags and notes of a member, and the list with tags. */
+const remarkScenes: readonly Scene[] = [
+  { name: 'story-tags', sample: 'idle', act: story(10, 1) },
+  { name: 'story-tags-many', sample: 'idle', act: story(3, 1) },
+  { name: 'story-tag-field', sample: 'idle', act: allOf(story(10, 1), press('#', 'ArrowDown')) },
+  {
+    name: 'story-tag-refused',
+    sample: 'idle',
+    act: allOf(story(2, 1), press('#'), write('常客'), press('Enter')),
+  },
+  {
+    name: 'story-tag-removed',
+    sample: 'idle',
+    act: allOf(story(10, 1), (page) => page.click('[data-story-tags] button')),
+  },
+  { name: 'story-notes', sample: 'idle', act: story(10, 5) },
+  { name: 'story-notes-empty', sample: 'idle', act: story(2, 5) },
+  { name: 'story-notes-long', sample: 'idle', act: story(3, 5) },
+  {
+    name: 'story-notes-refused',
+    sample: 'idle',
+    act: allOf(story(10, 5), press('+'), write('錯'.repeat(440)), press('Control+Enter')),
+  },
+  {
+    name: 'story-note-removed',
+    sample: 'idle',
+    act: allOf(story(10, 5), (page) => page.click('[data-story-notes] button')),
+  },
+  {
+    name: 'members-by-tag',
+    sample: 'idle',
+    act: allOf(press('F4'), async (page) => {
+      await page.locator('main select').nth(1).selectOption({ index: 1 });
+    }),
+  },
+  {
+    name: 'members-end',
+    sample: 'idle',
+    act: allOf(press('F4', 'Control+End'), async (page) => {
+      await page.waitForSelector('[data-chosen] [data-column="name"]');
+    }),
+  },
+];
+
 const staffTab = settingsTab('staff');
 const staffScenes: readonly Scene[] = [
   ...['lock', 'lock-idle', 'lock-choose', 'lock-many', 'lock-scan', 'lock-wait'].map((name) => ({
@@ -204,6 +254,7 @@ const acted: readonly Scene[] = [
   { name: 'story-sales', sample: 'idle', act: story(3, 2) },
   { name: 'story-vouchers', sample: 'idle', act: story(3, 3) },
   { name: 'story-journey', sample: 'idle', act: story(3, 4) },
+  ...remarkScenes,
   { name: 'story-empty', sample: 'idle', act: story(2, 1) },
   { name: 'figures-hours', sample: 'idle', act: figures(1) },
   { name: 'figures-days', sample: 'idle', act: figures(2) },

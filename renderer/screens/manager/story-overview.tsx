@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { MemberStory } from '../../../app/contract/manager-views.ts';
 import { useLanguage } from '../../counter-context.tsx';
@@ -57,10 +58,20 @@ function StoryFacts({ story, today }: StoryOverviewProps) {
         {story.inviterMasked === null ? null : (
           <li>{t('manager.story.invitedBy', { name: story.inviterMasked })}</li>
         )}
+        <li data-consent={story.consent?.at ?? 'unknown'}>{consentWords(t, story.consent)}</li>
         {story.source === 'counter' ? <li>{t('manager.story.unconfirmed')}</li> : null}
       </ul>
     </div>
   );
+}
+
+/** Where and when they agreed, and to which terms: what is not known is said to be so. */
+function consentWords(t: TFunction, consent: MemberStory['consent']): string {
+  if (consent === null) return t('remarks.consent.unknown');
+  const { on, at, version } = consent;
+  const which =
+    version === null ? t('remarks.consent.noVersion') : t('remarks.consent.version', { version });
+  return `${t(`remarks.consent.${at}`, { date: formatDay(on) })} · ${which}`;
 }
 
 function StoryLots({ story }: { story: MemberStory }) {

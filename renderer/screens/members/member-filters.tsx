@@ -5,6 +5,8 @@ import type { MemberFilter, MemberSort } from '../../../app/contract/manager-vie
 import { Button } from '../../controls/button.tsx';
 import { useCounter, useLanguage } from '../../counter-context.tsx';
 import { localized } from '../../i18n/localized.ts';
+import type { KnownTag } from '../manager/tag-words.ts';
+import { useKnownTags } from '../manager/use-known-tags.ts';
 import styles from './members.module.css';
 import type { MemberQuery } from './use-member-pages.ts';
 
@@ -14,6 +16,7 @@ export const noFilter: MemberFilter = {
   lineState: null,
   expiring: false,
   activity: null,
+  tag: null,
 };
 
 const months = Array.from({ length: 12 }, (_, month) => month + 1);
@@ -24,6 +27,8 @@ const sorts = ['name', 'last-sale', 'points', 'joined'] as const;
 type MemberFiltersProps = {
   readonly filter: MemberFilter;
   readonly sort: MemberSort;
+  /** Another one each time somebody's tags have changed. */
+  readonly tagsChanged: unknown;
   readonly onChange: (change: Partial<Pick<MemberQuery, 'filter' | 'sort'>>) => void;
 };
 
@@ -32,10 +37,11 @@ type MemberFiltersProps = {
  * words are typed.
  */
 export const MemberFilters = memo(function MemberFilters(props: MemberFiltersProps) {
-  const { filter, sort, onChange } = props;
+  const { filter, sort, tagsChanged, onChange } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const tiers = useTiers();
+  const known = useKnownTags(tagsChanged);
   const set = (change: Partial<MemberFilter>): void =>
     onChange({ filter: { ...filter, ...change } });
   const isFiltered = JSON.stringify(filter) !== JSON.stringify(noFilter);
@@ -47,6 +53,15 @@ export const MemberFilters = memo(function MemberFilters(props: MemberFiltersPro
         options={tiers.map(({ tierId, name }) => [tierId, localized(name, language)])}
         onChoose={(tierId) => set({ tierId })}
       />
+      {known.length === 0 && filter.tag === null ? null : (
+        <Choice
+          name="tag"
+          label={t('manager.filters.tag')}
+          value={filter.tag}
+          options={tagOptions(known, filter.tag)}
+          onChoose={(tag) => set({ tag })}
+        />
+      )}
       <Choice
         label={t('manager.filters.birthMonth')}
         value={filter.birthMonth === null ? null : String(filter.birthMonth)}
@@ -89,11 +104,22 @@ export const MemberFilters = memo(function MemberFilters(props: MemberFiltersPro
   );
 });
 
+/** The tags to choose from; the chosen one stays among them though nobody has it any more. */
+function tagOptions(
+  known: readonly KnownTag[],
+  chosen: string | null,
+): readonly (readonly [string, string])[] {
+  const options = known.map(({ text }) => [text, text] as const);
+  const isThere = chosen === null || known.some(({ text }) => text === chosen);
+  return isThere ? options : [[chosen, chosen], ...options];
+}
+
 function sortOf(value: string | null): MemberSort {
   return sorts.find((one) => one === value) ?? 'name';
 }
 
 type ChoiceProps = {
+  readonly name?: string;
   readonly label: ReactNode;
   readonly value: string | null;
   readonly options: readonly (readonly [value: string, words: string])[];
@@ -102,11 +128,15 @@ type ChoiceProps = {
   readonly onChoose: (value: string | null) => void;
 };
 
-function Choice({ label, value, options, isOrder = false, onChoose }: ChoiceProps) {
+function Choice({ name, label, value, options, isOrder = false, onChoose }: ChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   return (
-    <span className={styles['choice']} data-on={!isOrder && value !== null ? '' : undefined}>
+    <span
+      className={styles['choice']}
+      data-choice={name}
+      data-on={!isOrder && value !== null ? '' : undefined}
+    >
       <label htmlFor={id}>{label}</label>
       <select
         id={id}

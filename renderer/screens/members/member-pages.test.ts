@@ -4,6 +4,7 @@ import {
   addPage,
   missingPages,
   pageRows,
+  pagesToAsk,
   pagesMax,
   rowAt,
   type MemberPages,
@@ -23,6 +24,20 @@ test('asks for the pages in sight that are not here', () => {
     missingPages(here, pageRows - 1, pageRows),
     missingPages(here, pageRows, 3 * pageRows),
   ]).toEqual([[0], [0], [2, 3]]);
+});
+
+test('asks for what is in sight before what is around it, and for few at once', () => {
+  const none = { pages: new Map(), total: 1_000_000 };
+  const rows = { from: 10 * pageRows + 5, to: 11 * pageRows + 5 };
+  expect([
+    pagesToAsk(none, rows, new Set()),
+    pagesToAsk(none, rows, new Set([11, 500])),
+    pagesToAsk(none, rows, new Set([1, 2, 3, 4])),
+    pagesToAsk({ ...none, pages: new Map([[10, []]]) }, rows, new Set()),
+    pagesToAsk(none, { from: 0, to: 3 }, new Set()),
+    pagesToAsk(none, { from: 999_990, to: 999_999 }, new Set()),
+    pagesToAsk({ ...none, total: 4 }, { from: 0, to: 3 }, new Set()),
+  ]).toEqual([[10, 11, 9, 12], [10, 9], [], [11, 9, 12], [0, 1], [19_999, 19_998], [0]]);
 });
 
 test('keeps a limited number of pages, the newest, of one search', () => {

@@ -31,6 +31,26 @@ export function missingPages(
   return missing;
 }
 
+/** Pages on their way at once; with each that comes the list asks again for what is in sight by then. */
+export const askedMax = 4;
+
+/**
+ * What to ask for while the rows `from` to `to` are in sight: their pages first, then one on either side, so that
+ * whoever scrolls seldom sees one come. No more than so many at once: whoever pulls the scroll bar through a million
+ * rows wants those where they let it go.
+ */
+export function pagesToAsk(
+  { pages, total }: Pick<MemberPages, 'pages' | 'total'>,
+  { from, to }: { readonly from: number; readonly to: number },
+  onTheirWay: ReadonlySet<number>,
+): readonly number[] {
+  const first = Math.max(0, from - (from > 0 ? pageRows : 0));
+  const last = Math.min(to + pageRows, total - 1);
+  const wanted = new Set([...missingPages(pages, from, to), ...missingPages(pages, first, last)]);
+  const room = Math.max(0, askedMax - onTheirWay.size);
+  return [...wanted].filter((page) => !onTheirWay.has(page)).slice(0, room);
+}
+
 /** Adds an answered page; another search starts anew, and the pages asked longest ago go first. */
 export function addPage(
   before: MemberPages | null,

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useRef, type RefObject } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberListRow } from '../../../app/contract/member-row.ts';
 import type { MemberId } from '../../../app/domain/ids.ts';
@@ -10,14 +9,18 @@ import { calendarOf } from '../../i18n/i18n.ts';
 import { localized } from '../../i18n/localized.ts';
 import { rowAt } from './member-pages.ts';
 import styles from './members.module.css';
+import { RowName } from './row-name.tsx';
 import type { MemberList } from './use-member-pages.ts';
 import { useRevealed, type Revealed } from './use-revealed.ts';
+import { useRowWindow } from './use-row-window.ts';
 
 const columns = ['name', 'mobile', 'card', 'tier', 'points', 'line', 'joined', 'lastSale'] as const;
 
 type MemberTableProps = {
   readonly list: MemberList;
   readonly today: string;
+  /** Tags that were changed since a row was read. */
+  readonly tagsOf: ReadonlyMap<MemberId, readonly string[]>;
   /** The row that Enter opens. */
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
@@ -26,22 +29,27 @@ type MemberTableProps = {
 
 /** The rows in sight, whatever their number; a row opens by a press on it. Not drawn anew while words are typed. */
 export const MemberTable = memo(function MemberTable(props: MemberTableProps) {
-  const { list, today, chosen, onChoose, onOpen } = props;
+  const { list, today, tagsOf, chosen, onChoose, onOpen } = props;
   const { t } = useTranslation();
   const revealed = useRevealed();
   const scroller = useRef<HTMLDivElement>(null);
   const total = list.pages?.total ?? 0;
-  const virtualizer = useRowWindow(scroller, total, list.showRows);
+  const rows = useRowWindow(scroller, total, useRowHeight());
+  const { first, last, show } = rows;
+  const { showRows } = list;
+  useEffect(() => {
+    if (last >= first) showRows(first, last);
+  }, [first, last, showRows]);
   const open = useStableCall((index: number, memberId: MemberId) => {
     onChoose(index);
     onOpen(memberId);
   });
   const toggle = useStableCall(revealed.toggle);
   const text = list.pages?.text;
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [text]);
+  useEffect(() => show(0), [text, show]);
   useEffect(() => {
-    if (chosen < total) virtualizer.scrollToIndex(chosen);
-  }, [chosen, total, virtualizer]);
+    if (chosen < total) show(chosen);
+  }, [chosen, total, show]);
 
   return (
     <div className={styles['table']} role="table" aria-rowcount={total + 1}>
@@ -56,20 +64,21 @@ export const MemberTable = memo(function MemberTable(props: MemberTableProps) {
         {list.pages && total === 0 ? (
           <p className={styles['empty']}>{t('manager.filters.empty')}</p>
         ) : null}
-        <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {virtualizer.getVirtualItems().map(({ key, index, start, size }) => {
+        <div style={{ height: rows.boxPx, position: 'relative' }}>
+          {indexesOf(first, last).map((index) => {
             const row = list.pages ? rowAt(list.pages, index) : undefined;
             return (
               <div
-                key={key}
+                key={index}
                 role="row"
                 aria-rowindex={index + 2}
                 data-chosen={index === chosen ? '' : undefined}
                 className={styles['row']}
-                style={{ transform: `translateY(${start}px)`, height: size }}
+                style={{ transform: `translateY(${rows.topOf(index)}px)`, height: rows.rowPx }}
               >
                 <MemberCells
                   {...{ row, index, today }}
+                  tags={row && (tagsOf.get(row.memberId) ?? row.tags)}
                   isChosen={index === chosen}
                   full={row && revealed.of(row.memberId)}
                   onOpen={open}
@@ -84,27 +93,13 @@ export const MemberTable = memo(function MemberTable(props: MemberTableProps) {
   );
 });
 
-/** The rows in sight of so many, and some around them; what is missing of them is asked for. */
-function useRowWindow(
-  scroller: RefObject<HTMLDivElement | null>,
-  count: number,
-  showRows: MemberList['showRows'],
-) {
-  // One row has one height, in rem, so that it grows with the screen's type.
-  const rowPx = 3 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 8,
-  });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index;
-  const last = items.at(-1)?.index;
-  useEffect(() => {
-    if (first !== undefined && last !== undefined) showRows(first, last);
-  }, [first, last, showRows]);
-  return virtualizer;
+/** One row has one height, in rem, so that it grows with the screen's type. */
+function useRowHeight(): number {
+  return 3 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+function indexesOf(first: number, last: number): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => first + n);
 }
 
 function TableHead() {
@@ -132,6 +127,7 @@ function useStableCall<A extends readonly unknown[]>(run: (...args: A) => void) 
 
 type MemberCellsProps = {
   readonly row: MemberListRow | undefined;
+  readonly tags: readonly string[] | undefined;
   readonly index: number;
   /** The Tab key goes to the buttons of this row alone: there may be a million of them. */
   readonly isChosen: boolean;
@@ -144,7 +140,7 @@ type MemberCellsProps = {
 
 /** A row that stays in sight while the list is scrolled is not drawn anew. */
 const MemberCells = memo(function MemberCells(props: MemberCellsProps) {
-  const { row, index, isChosen, today, full, onOpen, onToggle } = props;
+  const { row, tags, index, isChosen, today, full, onOpen, onToggle } = props;
   const tabIndex = isChosen ? 0 : -1;
   const { t, i18n } = useTranslation();
   const language = useLanguage();
@@ -172,16 +168,7 @@ const MemberCells = memo(function MemberCells(props: MemberCellsProps) {
       {columns.map((column) => (
         <span key={column} role="cell" data-column={column} title={words[column]}>
           {column === 'name' ? (
-            // It reaches over the whole row.
-            <button
-              type="button"
-              className={styles['open']}
-              tabIndex={tabIndex}
-              aria-label={t('manager.openOf', { name })}
-              onClick={() => onOpen(index, row.memberId)}
-            >
-              {name}
-            </button>
+            <RowName {...{ name, tags, tabIndex }} onOpen={() => onOpen(index, row.memberId)} />
           ) : (
             words[column]
           )}

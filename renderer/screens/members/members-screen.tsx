@@ -7,7 +7,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { formatWhole } from '../../i18n/format.ts';
 import { ExportPanel } from '../manager/export-panel.tsx';
 import type { RunCommand } from '../use-commands.ts';
-import { rowAt } from './member-pages.ts';
+import { rowAt, type MemberPages } from './member-pages.ts';
 import { MemberFilters, noFilter } from './member-filters.tsx';
 import { MemberTable } from './member-table.tsx';
 import styles from './members.module.css';
@@ -15,6 +15,8 @@ import { useMemberPages, type MemberQuery } from './use-member-pages.ts';
 
 type MembersScreenProps = {
   readonly view: ReadyView;
+  /** Tags that were changed since a row was read. */
+  readonly tagsOf: ReadonlyMap<MemberId, readonly string[]>;
   readonly onOpen: (memberId: MemberId) => void;
   readonly onCommand: RunCommand;
 };
@@ -22,7 +24,7 @@ type MembersScreenProps = {
 const emptyQuery: MemberQuery = { text: '', filter: noFilter, sort: 'name' };
 
 /** The manager's list of members: all of them, searched, filtered and paged by the counter process. */
-export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
+export function MembersScreen({ view, tagsOf, onOpen, onCommand }: MembersScreenProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(emptyQuery);
   const [chosen, setChosen] = useState(0);
@@ -41,6 +43,7 @@ export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
   const screen = useRowKeys({
     field,
     onStep: (step) => setChosen(Math.max(0, Math.min(at + step, total - 1))),
+    onEdge: (edge) => setChosen(edge === 'first' ? 0 : Math.max(0, total - 1)),
     onEnter: () => {
       const row = pages ? rowAt(pages, at) : undefined;
       if (row) onOpen(row.memberId);
@@ -68,18 +71,18 @@ export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
           </Button>
         </div>
       </div>
-      <MemberFilters filter={typed.filter} sort={typed.sort} onChange={change} />
-      <p role="status" className={styles['total']}>
-        {pages
-          ? pages.more
-            ? t('manager.filters.more', { total: formatWhole(pages.total) })
-            : `${t(`members.searchedBy.${pages.searchedBy}`)} · ${t('members.total', { total: formatWhole(pages.total) })}`
-          : t('members.loading')}
-      </p>
+      <MemberFilters
+        filter={typed.filter}
+        sort={typed.sort}
+        tagsChanged={tagsOf}
+        onChange={change}
+      />
+      <FoundLine pages={pages} />
       {list.failed ? <p role="alert">{t('members.failed')}</p> : null}
       <MemberTable
         list={list}
         today={view.businessDate}
+        tagsOf={tagsOf}
         chosen={at}
         onChoose={setChosen}
         onOpen={onOpen}
@@ -88,21 +91,41 @@ export function MembersScreen({ view, onOpen, onCommand }: MembersScreenProps) {
   );
 }
 
+/** How many were found, and by what. */
+function FoundLine({ pages }: { pages: MemberPages | null }) {
+  const { t } = useTranslation();
+  const words = (found: MemberPages): string => {
+    const total = formatWhole(found.total);
+    if (found.more) return t('manager.filters.more', { total });
+    return `${t(`members.searchedBy.${found.searchedBy}`)} · ${t('members.total', { total })}`;
+  };
+  return (
+    <p role="status" className={styles['total']}>
+      {pages ? words(pages) : t('members.loading')}
+    </p>
+  );
+}
+
 type RowKeys = {
   /** Where the words are typed: Enter there opens the chosen row. */
   readonly field: RefObject<HTMLInputElement | null>;
   readonly onStep: (step: number) => void;
+  readonly onEdge: (edge: 'first' | 'last') => void;
   readonly onEnter: () => void;
 };
 
 /** Arrows choose a row from wherever the focus is on the screen, but in a choice they are its own. */
-function useRowKeys({ field, onStep, onEnter }: RowKeys): RefObject<HTMLElement | null> {
+function useRowKeys({ field, onStep, onEdge, onEnter }: RowKeys): RefObject<HTMLElement | null> {
   const screen = useRef<HTMLElement>(null);
   useEffect(() => {
     const element = screen.current;
     const onKeyDown = (event: KeyboardEvent): void => {
       const step = stepOf(event.key);
-      if (step !== null && !(event.target instanceof HTMLSelectElement)) {
+      const edge = edgeOf(event, field.current);
+      if (edge !== null) {
+        event.preventDefault();
+        onEdge(edge);
+      } else if (step !== null && !(event.target instanceof HTMLSelectElement)) {
         event.preventDefault();
         onStep(step);
       } else if (event.key === 'Enter' && event.target === field.current && !event.isComposing)
@@ -121,4 +144,14 @@ function stepOf(key: string): number | null {
   if (key === 'ArrowUp') return -1;
   if (key === 'PageDown') return pageStep;
   return key === 'PageUp' ? -pageStep : null;
+}
+
+/** Home and End of the list; in the field without Ctrl they are the cursor's, in a choice its own. */
+function edgeOf(
+  { key, ctrlKey, target }: KeyboardEvent,
+  field: HTMLInputElement | null,
+): 'first' | 'last' | null {
+  if (target instanceof HTMLSelectElement || (target === field && !ctrlKey)) return null;
+  if (key === 'Home') return 'first';
+  return key === 'End' ? 'last' : null;
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CounterCallIn } from '../../../app/contract/counter-calls.ts';
 import { useCounter } from '../../counter-context.tsx';
-import { addPage, missingPages, pageRows, type MemberPages } from './member-pages.ts';
+import { addPage, pageRows, pagesToAsk, type MemberPages } from './member-pages.ts';
 
 /** What is asked of the list: words, filters and an order. */
 export type MemberQuery = Omit<CounterCallIn<'manager:members'>, 'offset' | 'limit'>;
@@ -81,11 +81,8 @@ export function useMemberPages(wanted: MemberQuery): MemberList {
     (from: number, to: number): void => {
       const { query, key: current } = asked.current;
       if (!pages || query === null || pages.text !== current) return;
-      // A page on either side too, so that whoever scrolls seldom sees one come.
-      const ahead = from > 0 ? pageRows : 0;
-      const first = Math.max(0, from - ahead);
-      const last = Math.min(to + ahead, pages.total - 1);
-      for (const page of missingPages(pages.pages, first, last)) void askPage(query, page);
+      for (const page of pagesToAsk(pages, { from, to }, asked.current.pages))
+        void askPage(query, page);
     },
     [pages, askPage],
   );

@@ -1,0 +1,52 @@
+import type { Texts } from './texts.ts';
+
+/** Tags and notes about a member. */
+export const remarksEn: Texts['remarks'] = {
+  tags: 'Tags',
+  addTag: 'Add tag',
+  newTag: 'New tag',
+  tagHolder: 'Type or choose a tag',
+  known: 'Tags in use',
+  usedBy: '{{n}} members',
+  saveTag: 'Add',
+  removeTag: 'Remove the tag “{{tag}}”',
+  tagRemoved: 'Removed “{{tag}}”',
+  undo: 'Undo',
+  undoTag: 'Put the tag “{{tag}}” back',
+  undoSoon: 'It can be put back for {{n}} seconds.',
+  tabCount: 'Notes {{n}}',
+  tabUnsaved: 'Notes · not saved',
+  newNote: 'New note',
+  writeNote: 'Write a note',
+  noteHolder: 'Allergic to peanuts, eats in, wants a company invoice …',
+  noteCare: 'Only what serving them needs; members may ask to see it.',
+  saveNote: 'Save',
+  saving: 'Saving…',
+  left: '{{n}} characters left',
+  over: '{{n}} characters too many',
+  noNotes: 'No notes yet.',
+  noNotesHint: 'Write what helps next time; every counter sees it.',
+  nobody: 'nobody signed in',
+  removeNote: 'Remove',
+  removeNoteOf: 'Remove the note of {{when}}',
+  noteRemoved: 'Removed the note: {{text}}',
+  trouble: {
+    'no-member':
+      'This member is no longer on this PC. Your words are still in the field; go back and search again.',
+    'too-many-tags': 'This member has {{max}} tags already. Remove one, then add the new one.',
+    'too-many-notes':
+      'This member has {{max}} notes already. Remove an old one, then save this one.',
+    'already-there': 'This member has this tag already.',
+    'too-long': 'Too long: {{max}} characters at most. Shorten it and save again.',
+    failed: 'It was not saved; your words are still in the field. Try again.',
+    'not-removed': 'It was not removed. Try again.',
+  },
+  consent: {
+    counter: 'Agreed to the privacy terms at the counter, {{date}}',
+    line: 'Agreed to the privacy terms in LINE, {{date}}',
+    hq: 'Agreement to the privacy terms recorded by HQ, {{date}}',
+    version: 'version {{version}}',
+    noVersion: 'version not known',
+    unknown: 'Not known whether they agreed to the privacy terms',
+  },
+};
