@@ -49,6 +49,8 @@ export function answerManager(
     'manager:sales': ({ offset, limit }) => ({ sales: salesOf(Number(offset), Number(limit)) }),
     'manager:figures': ({ period }) =>
       state === 'empty' ? figuresOf(0, 1) : figuresOf(1, daysIn(period)),
+    'export:progress': () => ({ rows: 3_200 }),
+    'export:cancel': () => ({ kind: 'done' }),
     'manager:export-figures': () => savedAs('figures-2026-11-22.csv', 61),
     'manager:export-members': () =>
       state === 'failed'

@@ -194,10 +194,20 @@ export const managerEn: Texts['manager'] = {
     do: 'Export',
     ask: 'Export this list? Personal data is masked, at most {{max}} members, and it is noted.',
     askFigures: 'Export the figures of this period?',
+    askShift: 'Export the figures of this shift?',
     confirm: 'CSV',
     xlsx: 'Excel',
     saving: 'Exporting…',
+    savingRows: 'Exporting… {{n}} rows so far; sales go on.',
     saved: '{{n}} rows exported: {{path}}',
-    failed: 'Not exported. Check for disk space and try again; nothing was changed.',
+    failed: {
+      'not-saved':
+        'Not exported: the disk did not take the file. Check for disk space and try again; nothing was changed.',
+      'no-shift':
+        'Not exported: that shift is closed already, or its record is not on this PC. Choose it among the earlier shifts.',
+      'export-busy': 'Not exported: another export is under way. Try again when it is done.',
+      'export-cancelled': 'Cancelled: there is no file, and nothing was changed.',
+      lost: 'Not exported: the counter did not answer. Nothing was changed; please try again.',
+    },
   },
 };

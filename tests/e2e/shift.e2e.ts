@@ -91,6 +91,12 @@ describe('a shift', () => {
     await keyboard.press('Return');
     await page.waitForSelector('[data-shown="confirm"] [data-main]:focus');
     await picture('confirm');
+    // Esc is one step back, to the figures, and the shift is as it was.
+    await keyboard.press('Escape');
+    await page.waitForSelector('[data-shown="now"][data-shift="open"] [data-main]:focus');
+    expect(await figures('sales', 'paidMinor', 'voids')).toEqual(['2', 'NT$2,234', '1']);
+    await keyboard.press('Return');
+    await page.waitForSelector('[data-shown="confirm"] [data-main]:focus');
     await keyboard.press('Return');
     await page.waitForSelector('[data-shown="closed"][data-shift="none"]');
     expect(await figures('sales', 'paidMinor', 'voids')).toEqual(['2', 'NT$2,234', '1']);
