@@ -99,7 +99,7 @@ export const en: Texts = {
     tierUntil: 'to {{date}}',
     stamps: 'Stamp cards',
     stampCount: '{{stamps}}/{{goal}}',
-    moreStamps: '{{n}} more stamp cards',
+    moreStamps: 'Further stamp cards: {{n}}',
     useBest: 'Use the best: {{amount}} off',
     best: 'best',
     usesLeft: '{{n}} uses left',
@@ -118,7 +118,7 @@ export const en: Texts = {
   refund: refundEn,
   sale: {
     region: 'This sale',
-    amount: 'Amount of goods (NT$)',
+    amount: 'Amount (NT$)',
     invoice: 'Invoice {{number}}',
     typed: 'Typed',
     discount: 'Discount',

@@ -127,7 +127,7 @@ export const managerEn: Texts['manager'] = {
     average: '{{amount}} a sale',
     pointsIn: 'Points given',
     pointsOut: 'Points used',
-    redemptions: 'Coupons and rewards',
+    redemptions: 'Redemptions',
     times: '{{n}} times',
     newMembers: 'New members',
     people: '{{n}}',
@@ -136,7 +136,7 @@ export const managerEn: Texts['manager'] = {
     noBuyers: 'No buyers yet',
     back: 'Taken back',
     backOf: '{{refunds}} returns, {{voids}} undone, {{amount}} back',
-    rejected: '{{n}} sales refused by HQ are not counted above',
+    rejected: 'Refused by HQ and not counted above: {{n}}',
     unsent: '{{n}} to send; counted here already',
     charts: {
       hour: 'By hour',

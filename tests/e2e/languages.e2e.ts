@@ -40,7 +40,9 @@ describe('texts of every language at 1024×768', () => {
       await openScene(page, { ...dress, language, scene });
       if (pictureDir !== undefined) {
         await mkdir(pictureDir, { recursive: true });
-        await page.screenshot({ path: join(pictureDir, `${language}-${targets}-${scene.name}.png`) });
+        await page.screenshot({
+          path: join(pictureDir, `${language}-${targets}-${scene.name}.png`),
+        });
       }
       return (await findTextOverflow(page)).map((text) => `${scene.name}: ${text}`);
     });

@@ -143,6 +143,10 @@ describe('a shift', () => {
 
   it('leaves the counter as it was: the next shift begins at nothing', async () => {
     const { page, keyboard } = app;
+    // What stands over the page is closed first, and only then the page.
+    await keyboard.press('Escape');
+    await page.waitForSelector('[data-step="saved"]', { state: 'detached' });
+    await page.waitForSelector('[data-shown="closed"]');
     await keyboard.press('Escape');
     await keyboard.press('shift+F12');
     await page.waitForSelector('[data-shift="none"] [data-main]:focus');
