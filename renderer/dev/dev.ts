@@ -9,7 +9,7 @@ import { makePseudo } from './pseudo.ts';
 import { answerDetection } from './sample-detection.ts';
 import { answerInbox } from './sample-desk.ts';
 import { posSample } from './sample-pos.ts';
-import { answerManager } from './sample-manager.ts';
+import { answerManager, noAnswer } from './sample-manager.ts';
 import { answerShift, shiftViews } from './sample-shift.ts';
 import { answerRefund } from './sample-refunds.ts';
 import { lineViews } from './sample-line.ts';
@@ -113,6 +113,12 @@ const answers: Answers = {
     push({ notice: null });
     return { kind: 'done' };
   },
+  'scan:aim': ({ at }) => {
+    const testing = at === 'test';
+    if (view?.kind === 'ready' && (view.scanPage?.testing ?? false) !== testing)
+      push({ scanPage: { testing, seen: [], lastScans: [], replay: null } });
+    return { kind: 'done' };
+  },
   'scan:wedge': ({ text, completedAtMs }) => {
     push({
       notice: {
@@ -140,6 +146,8 @@ channel.port2.addEventListener('message', (event: MessageEvent<unknown>) => {
     return;
   }
   const output = answers[name]?.(input) ?? { kind: 'done' };
+  // One that never comes: what is seen meanwhile.
+  if (output === noAnswer) return;
   channel.port2.postMessage({ kind: 'answer', id, output });
 });
 channel.port2.start();

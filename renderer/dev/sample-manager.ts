@@ -17,9 +17,12 @@ const longName = {
   en: 'Anniversary gift with purchase: limited edition thermos, not with other offers',
 };
 
+/** A call that is not answered. */
+export const noAnswer = Symbol('no answer');
+
 /**
  * The manager's calls on sample data. The member at row 1 has nothing yet, the one at row 2 long names and
- * much of everything; `#empty` and `#failed` in the address make the figures so.
+ * much of everything; `#empty` in the address makes the figures so, `#export-slow`, `#export-failed` an export.
  */
 export function answerManager(
   memberRow: (index: number) => MemberListRow,
@@ -53,9 +56,11 @@ export function answerManager(
     'export:cancel': () => ({ kind: 'done' }),
     'manager:export-figures': () => savedAs('figures-2026-11-22.csv', 61),
     'manager:export-members': () =>
-      state === 'failed'
-        ? { kind: 'refused', code: 'not-saved' }
-        : savedAs('members-2026-11-22.csv', 5_000),
+      state === 'export-slow'
+        ? noAnswer
+        : state === 'export-failed'
+          ? { kind: 'refused', code: 'not-saved' }
+          : savedAs('members-2026-11-22.csv', 5_000),
   };
 }
 
