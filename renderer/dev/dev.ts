@@ -9,7 +9,7 @@ import { makePseudo } from './pseudo.ts';
 import { answerDetection } from './sample-detection.ts';
 import { answerInbox } from './sample-desk.ts';
 import { posSample } from './sample-pos.ts';
-import { answerManager, noAnswer } from './sample-manager.ts';
+import { answerManager } from './sample-manager.ts';
 import { answerShift, shiftViews } from './sample-shift.ts';
 import { answerRefund } from './sample-refunds.ts';
 import { lineViews } from './sample-line.ts';
@@ -146,9 +146,10 @@ channel.port2.addEventListener('message', (event: MessageEvent<unknown>) => {
     return;
   }
   const output = answers[name]?.(input) ?? { kind: 'done' };
-  // One that never comes: what is seen meanwhile.
-  if (output === noAnswer) return;
-  channel.port2.postMessage({ kind: 'answer', id, output });
+  const answer = (late: unknown): void =>
+    channel.port2.postMessage({ kind: 'answer', id, output: late });
+  if (output instanceof Promise) void output.then(answer);
+  else answer(output);
 });
 channel.port2.start();
 

@@ -17,9 +17,6 @@ const longName = {
   en: 'Anniversary gift with purchase: limited edition thermos, not with other offers',
 };
 
-/** A call that is not answered. */
-export const noAnswer = Symbol('no answer');
-
 /**
  * The manager's calls on sample data. The member at row 1 has nothing yet, the one at row 2 long names and
  * much of everything; `#empty` in the address makes the figures so, `#export-slow`, `#export-failed` an export.
@@ -29,6 +26,7 @@ export function answerManager(
   totalRows: number,
 ): Answers {
   const state = location.hash.slice(1);
+  let stopExport: (answer: unknown) => void = () => undefined;
   return {
     'manager:members': ({ text, filter, offset, limit }) => {
       const isFiltered = JSON.stringify(filter) !== noFilter;
@@ -53,11 +51,14 @@ export function answerManager(
     'manager:figures': ({ period }) =>
       state === 'empty' ? figuresOf(0, 1) : figuresOf(1, daysIn(period)),
     'export:progress': () => ({ rows: 3_200 }),
-    'export:cancel': () => ({ kind: 'done' }),
+    'export:cancel': () => {
+      stopExport({ kind: 'refused', code: 'export-cancelled' });
+      return { kind: 'done' };
+    },
     'manager:export-figures': () => savedAs('figures-2026-11-22.csv', 61),
     'manager:export-members': () =>
       state === 'export-slow'
-        ? noAnswer
+        ? new Promise((resolve) => (stopExport = resolve))
         : state === 'export-failed'
           ? { kind: 'refused', code: 'not-saved' }
           : savedAs('members-2026-11-22.csv', 5_000),

@@ -135,7 +135,7 @@ export const en: Texts = {
     last: 'Last sales',
     undoLast: 'Undo last',
     undone: 'Undone',
-    refunded: '{{amount}} back',
+    refunded: '−{{amount}}',
     noLast: 'No sales today yet',
     saleNo: 'No. {{saleNo}}',
     sync: { local: 'On this PC', waiting: 'To send', 'at-hq': 'At HQ', rejected: 'Sent back' },

@@ -138,6 +138,14 @@ describe('a shift', () => {
     expect(lines[0]).toContain("'=晴禾烘焙");
     expect(lines.find((line) => line.startsWith('合計'))).toMatch(/^合計,2,2234,0,0,1,1234,22,0,/);
     expect(csv.startsWith('\ufeff')).toBe(true);
+    // The workbook is made by a bundle of its own.
+    await page.click('[data-shown="closed"] [data-export]');
+    await page.click('[data-export-xlsx]');
+    await page.waitForSelector('[data-step="saved"]');
+    const book =
+      (await readdir(join(folder, 'reports'))).find((one) => one.endsWith('.xlsx')) ?? '';
+    const bytes = await readFile(join(folder, 'reports', book));
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
     expect(app.consoleErrors).toEqual([]);
   });
 

@@ -37,31 +37,34 @@ export function ExportPanel<N extends ExportCall>({
 }: ExportPanelProps<N>) {
   const { t } = useTranslation();
   const { call } = useCounter();
-  const [step, setStep] = useState<Step>({ kind: 'idle' });
+  const { step, show, isAside, putAside } = useSteps();
   const asked = useRef<HTMLSpanElement>(null);
   const rows = useRowsSoFar(step.kind === 'saving');
+  const isShown = step.kind !== 'idle' && !isAside;
   const cancel = (): void => void call('export:cancel', {}).catch(() => undefined);
-  const close = (): void => (step.kind === 'saving' ? cancel() : setStep({ kind: 'idle' }));
-  // A file that is being made goes on while one looks at something else.
-  useFocusElsewhere(asked, () => (step.kind === 'saving' ? undefined : setStep({ kind: 'idle' })));
-  useBackStep(step.kind !== 'idle', close);
+  const close = (): void => (step.kind === 'saving' ? cancel() : show({ kind: 'idle' }));
+  // A file that is being made goes on while one does something else, and is told of when it is there.
+  useFocusElsewhere(asked, () => (step.kind === 'saving' ? putAside() : show({ kind: 'idle' })));
+  useBackStep(isShown, close);
   const save = (format: ExportFormat): void => {
-    setStep({ kind: 'saving' });
+    show({ kind: 'saving' });
     const answered: Promise<CounterCallOut<ExportCall>> = call(name, { ...input, format });
     answered.then(
       (answer) =>
-        setStep(
-          answer.kind === 'saved' ? answer : { kind: 'failed', code: failureOf(answer.code) },
-        ),
-      () => setStep({ kind: 'failed', code: 'lost' }),
+        show(answer.kind === 'saved' ? answer : { kind: 'failed', code: failureOf(answer.code) }),
+      () => show({ kind: 'failed', code: 'lost' }),
     );
   };
   return (
     <span className={styles['export']}>
-      <Button size="small" data-export="" onClick={() => setStep({ kind: 'asking' })}>
+      <Button
+        size="small"
+        data-export=""
+        onClick={() => show(step.kind === 'saving' ? step : { kind: 'asking' })}
+      >
         {t('manager.export.do')}
       </Button>
-      {step.kind === 'idle' ? null : (
+      {isShown ? (
         <span
           ref={asked}
           className={styles['ask']}
@@ -78,24 +81,50 @@ export function ExportPanel<N extends ExportCall>({
               data-rows={rows}
             />
           )}
-          <span className={styles['askButtons']}>
-            {step.kind === 'asking' ? (
-              <>
-                <Button size="small" data-export-xlsx="" onClick={() => save('xlsx')}>
-                  {t('manager.export.xlsx')}
-                </Button>
-                <Button size="small" look="primary" data-export-do="" onClick={() => save('csv')}>
-                  {t('manager.export.confirm')}
-                </Button>
-              </>
-            ) : null}
-            {step.kind === 'saving' && rows === null ? null : (
-              <Button size="small" keyName="Esc" data-export-close="" onClick={close}>
-                {t(isUndecided(step) ? 'common.cancel' : 'common.close')}
-              </Button>
-            )}
-          </span>
+          <Choices step={step} mayStop={rows !== null} onSave={save} onClose={close} />
         </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** Where the export is, and whether what tells of it makes room for something else. */
+function useSteps() {
+  const [step, setStep] = useState<Step>({ kind: 'idle' });
+  const [isAside, setAside] = useState(false);
+  const show = (next: Step): void => {
+    setAside(false);
+    setStep(next);
+  };
+  return { step, show, isAside, putAside: () => setAside(true) };
+}
+
+type ChoicesProps = {
+  readonly step: Step;
+  /** It takes long enough to be stopped. */
+  readonly mayStop: boolean;
+  readonly onSave: (format: ExportFormat) => void;
+  readonly onClose: () => void;
+};
+
+function Choices({ step, mayStop, onSave, onClose }: ChoicesProps) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles['askButtons']}>
+      {step.kind === 'asking' ? (
+        <>
+          <Button size="small" data-export-xlsx="" onClick={() => onSave('xlsx')}>
+            {t('manager.export.xlsx')}
+          </Button>
+          <Button size="small" look="primary" data-export-do="" onClick={() => onSave('csv')}>
+            {t('manager.export.confirm')}
+          </Button>
+        </>
+      ) : null}
+      {step.kind === 'saving' && !mayStop ? null : (
+        <Button size="small" keyName="Esc" data-export-close="" onClick={onClose}>
+          {t(isUndecided(step) ? 'common.cancel' : 'common.close')}
+        </Button>
       )}
     </span>
   );
