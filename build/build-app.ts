@@ -93,6 +93,7 @@ export function nodeConfig(folders: BuildFolders): InlineConfig {
         input: {
           main: path.join(folders.source, 'main/main.ts'),
           'counter-process': path.join(folders.source, 'main/counter-process.ts'),
+          'workbook-worker': path.join(folders.source, 'app/counter/workbook-worker.ts'),
           'snapshot-worker': path.join(folders.source, 'app/db/snapshot-worker.ts'),
         },
         external: isExternal,

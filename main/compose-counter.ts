@@ -3,6 +3,7 @@ import type { StartCounter } from '../app/contract/process-messages.ts';
 import type { RawScan } from '../app/contract/raw-scan.ts';
 import { createCounter, type Counter } from '../app/counter/create-counter.ts';
 import type { CounterDeps, TrainingPort } from '../app/counter/ports.ts';
+import type { WorkbookPort } from '../app/counter/workbook-thread.ts';
 import { findNewestEventId } from '../app/db/find-newest-event-id.ts';
 import { closeDatabase, type Db } from '../app/db/handles.ts';
 import { DatabaseGoneError, type OpenRefusal } from '../app/db/open-database.ts';
@@ -65,6 +66,8 @@ export type ComposeDeps = Omit<StartCounter, 'kind'> & {
   readonly listSerialPorts?: ListSerialPorts;
   /** Starts the thread that takes a snapshot of HQ in; left out = the first view comes by rows. */
   readonly startSnapshotWorker?: () => WorkerPort;
+  /** Starts the thread that makes a workbook; left out = it is made here. */
+  readonly startWorkbookWorker?: () => WorkbookPort;
   /** Told where the swap for a snapshot has got to: for fault runs. */
   readonly onSwapStep?: (step: SwapStep) => void;
   /** Ids for a repeatable run; when left out, UUIDv7 that never go back. */

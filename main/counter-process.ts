@@ -8,6 +8,7 @@ import {
   type StartCounter,
 } from '../app/contract/process-messages.ts';
 import { loadHidSystem } from '../native/hid-system.ts';
+import { workbookWorkerOptions } from '../app/counter/workbook-thread.ts';
 import { snapshotWorkerOptions } from '../app/db/snapshot-worker-calls.ts';
 import { composeCounter, type ComposedCounter } from './compose-counter.ts';
 import { createWallClock } from './create-wall-clock.ts';
@@ -78,6 +79,8 @@ function begin(start: StartCounter): void {
     // A bundle of its own beside this one; see build-app.
     startSnapshotWorker: () =>
       new Worker(join(import.meta.dirname, 'snapshot-worker.js'), snapshotWorkerOptions),
+    startWorkbookWorker: () =>
+      new Worker(join(import.meta.dirname, 'workbook-worker.js'), workbookWorkerOptions),
     log,
   });
   composing.then((counter) => open(counter, start), die);

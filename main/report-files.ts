@@ -4,14 +4,20 @@ import type { CounterDeps } from '../app/counter/ports.ts';
 import type { ComposeDeps } from './compose-counter.ts';
 import { dataPaths } from './data-paths.ts';
 
+/** Lets what waits have its turn first. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /**
  * Writes exported tables into a folder beside the database, readable by this user alone, each under a name
  * of its own; the log keeps what was exported and how much of it.
  */
 export function reportPort(
-  deps: Pick<ComposeDeps, 'dataDir' | 'nowMs' | 'log' | 'training'>,
-): Required<Pick<CounterDeps, 'saveReport'>> {
+  deps: Pick<ComposeDeps, 'dataDir' | 'nowMs' | 'log' | 'training' | 'startWorkbookWorker'>,
+): Pick<CounterDeps, 'saveReport' | 'startWorkbookWorker' | 'nextTurn'> {
+  const { startWorkbookWorker } = deps;
   return {
+    nextTurn,
+    ...(startWorkbookWorker === undefined ? {} : { startWorkbookWorker }),
     saveReport: async ({ name, kind, rows, text, workbook }) => {
       const { reportDir } = dataPaths(deps.dataDir);
       await mkdir(reportDir, { recursive: true });

@@ -54,6 +54,9 @@ export const callNeeds: Readonly<Record<CounterCallName, CallNeed>> = {
   'shift:close': 'cashier',
   // When shifts were and whose; their figures take a manager.
   'shift:list': 'cashier',
+  // To see and to stop what was allowed.
+  'export:progress': 'cashier',
+  'export:cancel': 'cashier',
   'sync:now': 'cashier',
   'settings:set-appearance': 'cashier',
   'settings:set-calendar': 'cashier',

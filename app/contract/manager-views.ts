@@ -254,4 +254,8 @@ export const managerCalls = {
   },
   /** The list as it is filtered, masked, at most `listedMembersMax` rows. */
   'manager:export-members': { in: z.object({ ...asked, format }).strict(), out: saved },
+  /** Rows gathered so far by the export under way; null = there is none. */
+  'export:progress': { in: z.object({}).strict(), out: z.object({ rows: wholeNumber.nullable() }) },
+  /** Stops the export under way: it answers `export-cancelled`, and there is no file. */
+  'export:cancel': { in: z.object({}).strict(), out: z.object({ kind: z.literal('done') }) },
 } as const;

@@ -10,6 +10,7 @@ import { counterHandlers } from './counter-handlers.ts';
 import { createPosDesk, type PosDesk } from './create-pos-desk.ts';
 import { createLineDesk } from './create-line-desk.ts';
 import type { Engine } from './engine.ts';
+import { createExportDesk } from './export-desk.ts';
 import { handleScan } from './handle-scan.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { notices, say } from './notice-codes.ts';
@@ -75,7 +76,8 @@ export function createCounter(given: CounterDeps): Counter {
     line.viewShown(view);
   };
   const session = given.session ?? createStaffSession();
-  const deps = { timeRatchet: createTimeRatchet(), ...given, session, onChanged };
+  const own = { timeRatchet: createTimeRatchet(), exports: createExportDesk() };
+  const deps = { ...own, ...given, session, onChanged };
   const scanLog = createScanLog();
   const parts: Parts = {
     deps,

@@ -13,20 +13,26 @@ import type { RuleLanguage } from '../domain/program.ts';
 import { businessDate, formatClock } from '../domain/time.ts';
 import { getSettings } from '../db/settings.ts';
 import { csvText, type CsvCell } from './csv-text.ts';
+import { exportCancelled, type ExportRun } from './export-desk.ts';
 import { exportWords, type ExportWords } from './export-words.ts';
 import { showFigures } from './figures.ts';
 import { listFilteredMembers } from './list-members.ts';
 import type { Moment } from './moment.ts';
 import type { CounterDeps } from './ports.ts';
 import { workbookOf } from './workbook-of.ts';
+import { workbookOnThread, type WorkbookWork } from './workbook-thread.ts';
 
 type Saved = CounterCallOut<'manager:export-figures'>;
-export type ExportDeps = Pick<CounterDeps, 'db' | 'onError' | 'saveReport' | 'session'>;
+export type ExportDeps = Pick<
+  CounterDeps,
+  'db' | 'onError' | 'saveReport' | 'session' | 'startWorkbookWorker' | 'nextTurn'
+>;
 type Row = readonly CsvCell[];
 
 /** Saves the figures of a period as a table: sums, then days and hours. */
 export async function exportFigures(
   deps: ExportDeps,
+  run: ExportRun,
   {
     period,
     format,
@@ -80,12 +86,13 @@ export async function exportFigures(
     ...figures.hours.map((one): Row => [one.hour, one.sales, one.paidMinor, one.points]),
   ];
   const name = `figures-${figures.from}-${figures.to}`;
-  return await save(deps, { name, kind: 'figures', format, rows });
+  return await save(deps, run, { name, kind: 'figures', format, rows });
 }
 
 /** Saves the member list as it is filtered, masked, at most `listedMembersMax` rows. */
 export async function exportMembers(
   deps: ExportDeps,
+  run: ExportRun,
   asked: {
     readonly text: string;
     readonly filter: MemberFilter;
@@ -101,7 +108,11 @@ export async function exportMembers(
     const page = { ...search, offset, limit: memberPageMax, today: moment.today };
     const { rows } = await listFilteredMembers(deps.db, page);
     members.push(...rows);
+    run.count(members.length);
     if (rows.length < memberPageMax) break;
+    // Pages follow one another without a pause otherwise, and a scan would wait for all of them.
+    await deps.nextTurn?.();
+    if (run.signal.aborted) return exportCancelled;
   }
   const rows: Row[] = [
     mark,
@@ -119,7 +130,7 @@ export async function exportMembers(
     ...members.map((one) => memberRow(one, language, words)),
   ];
   const name = `members-${moment.today}`;
-  return await save(deps, { name, kind: 'members', format, rows, count: members.length });
+  return await save(deps, run, { name, kind: 'members', format, rows, count: members.length });
 }
 
 function memberRow(one: MemberListRow, language: RuleLanguage, words: ExportWords): Row {
@@ -155,9 +166,13 @@ export async function headOf(
   return { words, mark, language };
 }
 
-/** Writes the file; `rows` says how much of it is told, where that is not every row. */
+/**
+ * Writes the file; `count` says how much of it is told, where that is not every row. Until it is written nothing is
+ * recorded of an export that was stopped.
+ */
 export async function save(
-  { saveReport, onError }: ExportDeps,
+  { saveReport, onError, startWorkbookWorker }: ExportDeps,
+  { signal, count: counted }: ExportRun,
   report: {
     readonly name: string;
     readonly kind: 'figures' | 'members' | 'shift';
@@ -168,15 +183,24 @@ export async function save(
 ): Promise<Saved> {
   if (saveReport === undefined) return { kind: 'refused', code: 'not-saved' };
   const { name, kind, format, rows, count = rows.length } = report;
+  counted(count);
   try {
     const content =
       format === 'csv'
         ? { text: csvText(rows) }
-        : { text: '', workbook: await workbookOf(name, rows) };
+        : { text: '', workbook: await made({ name, rows }) };
+    if (signal.aborted) return exportCancelled;
     const path = await saveReport({ name, kind, rows: count, ...content });
     return { kind: 'saved', path, rows: count };
   } catch (error) {
+    if (signal.aborted) return exportCancelled;
     onError(error);
     return { kind: 'refused', code: 'not-saved' };
+  }
+
+  function made(work: WorkbookWork): Promise<Uint8Array> {
+    return startWorkbookWorker === undefined
+      ? workbookOf(work.name, work.rows)
+      : workbookOnThread(startWorkbookWorker, work, signal);
   }
 }

@@ -4,6 +4,7 @@ import type { ShiftLine, ShiftReport } from '../contract/shift.ts';
 import type { StaffRef } from '../contract/staff.ts';
 import { businessDate, formatClock } from '../domain/time.ts';
 import type { CsvCell } from './csv-text.ts';
+import type { ExportRun } from './export-desk.ts';
 import { headOf, save, type ExportDeps } from './export-report.ts';
 import { exportShiftWords, type ExportShiftWords } from './export-shift-words.ts';
 import type { Moment } from './moment.ts';
@@ -28,6 +29,7 @@ const columns = [
 /** Saves the report of a shift as a table: when and who, then a row for each person, all, and what was outside. */
 export async function exportShift(
   deps: ExportDeps,
+  run: ExportRun,
   {
     report,
     format,
@@ -53,7 +55,7 @@ export async function exportShift(
   ];
   // A clock has colons, which a file name on Windows may not have.
   const name = `shift-${businessDate(openedAtMs)}-${formatClock(openedAtMs).replace(':', '')}`;
-  return await save(deps, { name, kind: 'shift', format, rows });
+  return await save(deps, run, { name, kind: 'shift', format, rows });
 }
 
 function cells(line: ShiftLine): readonly CsvCell[] {

@@ -1,7 +1,9 @@
 import type { CounterCallHandlers } from '../contract/counter-calls.ts';
 import { findProgramInForce } from '../db/programs.ts';
 import { getSyncState } from '../db/sync-state.ts';
+import { done } from './act.ts';
 import type { Engine } from './engine.ts';
+import { asExport, createExportDesk } from './export-desk.ts';
 import { exportFigures, exportMembers } from './export-report.ts';
 import { showFigures } from './figures.ts';
 import { listFilteredMembers } from './list-members.ts';
@@ -15,12 +17,14 @@ type ManagerCall =
   | 'manager:sales'
   | 'manager:figures'
   | 'manager:export-figures'
-  | 'manager:export-members';
+  | 'manager:export-members'
+  | 'export:progress'
+  | 'export:cancel';
 
 /** The calls of the manager's screens. They only read, outside the queue: no scan waits for them. */
 export function managerHandlers(engine: Engine): Pick<CounterCallHandlers, ManagerCall> {
   const { deps } = engine;
-  const { db } = deps;
+  const { db, exports = createExportDesk() } = deps;
   const now = async (): Promise<Moment> => momentOf(deps, await getSyncState(db));
   const today = async () => (await now()).today;
   return {
@@ -36,9 +40,18 @@ export function managerHandlers(engine: Engine): Pick<CounterCallHandlers, Manag
     'manager:sales': (input) => listMemberSales(db, input),
     'manager:figures': async ({ period }) =>
       await showFigures(db, { period, today: await today() }),
-    'manager:export-figures': async ({ period, format }) =>
-      await exportFigures(deps, { period, format, moment: await now() }),
-    'manager:export-members': async (input) =>
-      await exportMembers(deps, { ...input, moment: await now() }),
+    'manager:export-figures': async (input) => {
+      const asked = { ...input, moment: await now() };
+      return await asExport(exports, (run) => exportFigures(deps, run, asked));
+    },
+    'manager:export-members': async (input) => {
+      const asked = { ...input, moment: await now() };
+      return await asExport(exports, (run) => exportMembers(deps, run, asked));
+    },
+    'export:progress': () => ({ rows: exports.rows() }),
+    'export:cancel': () => {
+      exports.cancel();
+      return done;
+    },
   };
 }

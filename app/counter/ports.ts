@@ -9,10 +9,12 @@ import type { TrainingSetup } from '../contract/training.ts';
 import type { Db } from '../db/handles.ts';
 import type { Tape } from '../db/open-with-tape.ts';
 import type { LinePort } from './create-line-desk.ts';
+import type { ExportDesk } from './export-desk.ts';
 import type { SerialDetectionPort } from './serial-detection-handlers.ts';
 import type { PinCost } from './hash-pin.ts';
 import type { StaffSession } from './staff-session.ts';
 import type { TimeRatchet } from './time-ratchet.ts';
+import type { WorkbookPort } from './workbook-thread.ts';
 
 /** What sync knows and the database does not; the counter adds what waits to be sent. */
 export type SyncFacts = Pick<
@@ -126,6 +128,12 @@ export type CounterDeps = {
     /** Written in place of the text, as .xlsx. */
     readonly workbook?: Uint8Array;
   }) => Promise<string>;
+  /** The export under way; `createCounter` makes one when left out. */
+  readonly exports?: ExportDesk;
+  /** Starts the thread that makes a workbook; left out = it is made here, and calls wait for it. */
+  readonly startWorkbookWorker?: () => WorkbookPort;
+  /** Resolves when what waited has had its turn: scans and calls. Left out = nothing else waits. */
+  readonly nextTurn?: () => Promise<void>;
   /** Writes a transcript into a file of its own; answers its path. Rejects when the disk will not. */
   readonly saveTranscript?: (text: string) => Promise<string>;
 };

@@ -17,6 +17,7 @@ import { getSyncState } from '../db/sync-state.ts';
 import { done } from './act.ts';
 import type { Engine } from './engine.ts';
 import { storeOf } from './evaluate-scene.ts';
+import { asExport, createExportDesk } from './export-desk.ts';
 import { exportShift } from './export-shift.ts';
 import { momentOf } from './moment.ts';
 import type { Scene } from './scene.ts';
@@ -27,7 +28,7 @@ type ShiftCall = keyof typeof shiftCalls;
 /** The calls about shifts. Opening and closing go through the queue, so that each event knows its shift. */
 export function shiftHandlers(engine: Engine): Pick<CounterCallHandlers, ShiftCall> {
   const { deps } = engine;
-  const { db, newId } = deps;
+  const { db, newId, exports = createExportDesk() } = deps;
   return {
     'shift:open': async () => {
       const answer = await engine.act((trx, scene) => openShift(trx, scene, newId));
@@ -52,11 +53,8 @@ export function shiftHandlers(engine: Engine): Pick<CounterCallHandlers, ShiftCa
       const shift = await findAsked(db, shiftId);
       const report = shift === null ? null : await findShiftReport(db, shift);
       if (report === null) return noShift;
-      return await exportShift(deps, {
-        report,
-        format,
-        moment: momentOf(deps, await getSyncState(db)),
-      });
+      const moment = momentOf(deps, await getSyncState(db));
+      return await asExport(exports, (run) => exportShift(deps, run, { report, format, moment }));
     },
   };
 }

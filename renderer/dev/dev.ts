@@ -113,6 +113,12 @@ const answers: Answers = {
     push({ notice: null });
     return { kind: 'done' };
   },
+  'scan:aim': ({ at }) => {
+    const testing = at === 'test';
+    if (view?.kind === 'ready' && (view.scanPage?.testing ?? false) !== testing)
+      push({ scanPage: { testing, seen: [], lastScans: [], replay: null } });
+    return { kind: 'done' };
+  },
   'scan:wedge': ({ text, completedAtMs }) => {
     push({
       notice: {
@@ -140,7 +146,10 @@ channel.port2.addEventListener('message', (event: MessageEvent<unknown>) => {
     return;
   }
   const output = answers[name]?.(input) ?? { kind: 'done' };
-  channel.port2.postMessage({ kind: 'answer', id, output });
+  const answer = (late: unknown): void =>
+    channel.port2.postMessage({ kind: 'answer', id, output: late });
+  if (output instanceof Promise) void output.then(answer);
+  else answer(output);
 });
 channel.port2.start();
 

@@ -20,13 +20,14 @@ const longName = {
 
 /**
  * The manager's calls on sample data. The member at row 1 has nothing yet, the one at row 2 long names and
- * much of everything; `#empty` and `#failed` in the address make the figures so.
+ * much of everything; `#empty` in the address makes the figures so, `#export-slow`, `#export-failed` an export.
  */
 export function answerManager(
   memberRow: (index: number) => MemberListRow,
   totalRows: number,
 ): Answers {
   const state = location.hash.slice(1);
+  let stopExport: (answer: unknown) => void = () => undefined;
   return {
     'manager:members': ({ text, filter, offset, limit }) => {
       const isFiltered = JSON.stringify(filter) !== noFilter;
@@ -55,11 +56,18 @@ export function answerManager(
     'manager:sales': ({ offset, limit }) => ({ sales: salesOf(Number(offset), Number(limit)) }),
     'manager:figures': ({ period }) =>
       state === 'empty' ? figuresOf(0, 1) : figuresOf(1, daysIn(period)),
+    'export:progress': () => ({ rows: 3_200 }),
+    'export:cancel': () => {
+      stopExport({ kind: 'refused', code: 'export-cancelled' });
+      return { kind: 'done' };
+    },
     'manager:export-figures': () => savedAs('figures-2026-11-22.csv', 61),
     'manager:export-members': () =>
-      state === 'failed'
-        ? { kind: 'refused', code: 'not-saved' }
-        : savedAs('members-2026-11-22.csv', 5_000),
+      state === 'export-slow'
+        ? new Promise((resolve) => (stopExport = resolve))
+        : state === 'export-failed'
+          ? { kind: 'refused', code: 'not-saved' }
+          : savedAs('members-2026-11-22.csv', 5_000),
   };
 }
 

@@ -7,7 +7,7 @@ export const helpFrameEn: Words<typeof helpFrameZhTw> = {
   title: 'Help',
   open: 'Help',
   search: 'Find help',
-  searchHint: 'for example: offline, refund',
+  searchHint: 'e.g. offline, refund',
   topics: 'Topics',
   none: 'Nothing found for “{{find}}”. Try another word, or clear it to see all topics.',
   clear: 'Clear',

@@ -134,7 +134,7 @@ export const managerEn: Texts['manager'] = {
     average: '{{amount}} a sale',
     pointsIn: 'Points given',
     pointsOut: 'Points used',
-    redemptions: 'Coupons and rewards',
+    redemptions: 'Redemptions',
     times: '{{n}} times',
     newMembers: 'New members',
     people: '{{n}}',
@@ -143,7 +143,7 @@ export const managerEn: Texts['manager'] = {
     noBuyers: 'No buyers yet',
     back: 'Taken back',
     backOf: '{{refunds}} returns, {{voids}} undone, {{amount}} back',
-    rejected: '{{n}} sales refused by HQ are not counted above',
+    rejected: 'Refused by HQ and not counted above: {{n}}',
     unsent: '{{n}} to send; counted here already',
     charts: {
       hour: 'By hour',
@@ -201,10 +201,20 @@ export const managerEn: Texts['manager'] = {
     do: 'Export',
     ask: 'Export this list? Personal data is masked, at most {{max}} members, and it is noted.',
     askFigures: 'Export the figures of this period?',
+    askShift: 'Export the figures of this shift?',
     confirm: 'CSV',
     xlsx: 'Excel',
     saving: 'Exporting…',
+    savingRows: 'Exporting… {{n}} rows so far; sales go on.',
     saved: '{{n}} rows exported: {{path}}',
-    failed: 'Not exported. Check for disk space and try again; nothing was changed.',
+    failed: {
+      'not-saved':
+        'Not exported: the disk did not take the file. Check for disk space and try again; nothing was changed.',
+      'no-shift':
+        'Not exported: that shift is closed already, or its record is not on this PC. Choose it among the earlier shifts.',
+      'export-busy': 'Not exported: another export is under way. Try again when it is done.',
+      'export-cancelled': 'Cancelled: there is no file, and nothing was changed.',
+      lost: 'Not exported: the counter did not answer. Nothing was changed; please try again.',
+    },
   },
 };

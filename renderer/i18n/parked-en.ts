@@ -28,7 +28,7 @@ export const parkedEn = {
   nobody: 'No member',
   noAmount: 'No amount yet',
   vouchers: 'Vouchers: {{n}}',
-  otherDay: 'Not today',
+  otherDay: 'Earlier day',
   keys: 'Digits choose a sale',
   hold: 'Set this one aside',
 } as const;

@@ -72,10 +72,10 @@ export const shiftEn: typeof shiftZhTw = {
   },
   tiles: {
     money: 'Paid',
-    back: 'Refunded, undone',
+    back: 'Given back',
     points: 'Points',
     vouchers: 'Vouchers',
-    joined: 'New members',
+    joined: 'Joined',
   },
   of: {
     sales: '{{n}} sales',

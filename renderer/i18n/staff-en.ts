@@ -109,7 +109,7 @@ export const staffEn = {
     removeOf: 'Remove {{name}}',
     removing: '{{name}} removed',
     undo: 'Undo',
-    undoOf: 'Keep {{name}}',
+    undoOf: 'Undo: keep {{name}}',
     keepOne: 'The only manager cannot be removed',
     lastGoes: 'The list is empty then, and anybody can use this counter.',
     loading: 'Loading…',

@@ -109,7 +109,7 @@ export const staffJa = {
     removeOf: '{{name}} さんを削除',
     removing: '{{name}} さんを削除しました',
     undo: '元に戻す',
-    undoOf: '{{name}} さんを戻す',
+    undoOf: '元に戻す：{{name}} さん',
     keepOne: 'ただ 1 人の店長は削除できません',
     lastGoes: '一覧が空になり、誰でもこのレジを使えるようになります。',
     loading: '読み込み中…',

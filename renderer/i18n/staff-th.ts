@@ -108,7 +108,7 @@ export const staffTh = {
     removeOf: 'ลบ {{name}}',
     removing: 'ลบ {{name}} แล้ว',
     undo: 'ยกเลิกการลบ',
-    undoOf: 'เก็บ {{name}} ไว้',
+    undoOf: 'ยกเลิกการลบ {{name}}',
     keepOne: 'ลบผู้จัดการคนเดียวไม่ได้',
     lastGoes: 'รายชื่อจะว่าง และใครก็ใช้เคาน์เตอร์นี้ได้',
     loading: 'กำลังโหลด…',

@@ -99,7 +99,7 @@ export const customerEn = {
   discount: 'Discount',
   withPoints: '(with {{points}} points)',
   toPay: 'To pay',
-  earns: 'You will earn {{points}} points',
+  earns: 'Points you will earn: {{points}}',
   showCode: 'Show your member code to earn points',
   thanks: 'Thank you, {{name}}',
   earned: 'Earned now',

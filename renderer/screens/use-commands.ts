@@ -23,7 +23,7 @@ import {
   backOnCounter,
   type SaleCallDeps,
 } from './sale-calls.ts';
-import type { KeysFirst } from './staff/keys-first.ts';
+import { useKeysFirst, type KeysFirst } from './staff/keys-first.ts';
 import type { RefundDesk } from './use-refund.ts';
 
 /** Does a command; answers whether it meant anything here. */
@@ -69,6 +69,7 @@ type CommandParts = {
 /** The commands of the counter, for keys and for buttons alike. */
 export function useCommands(parts: CommandParts): RunCommand {
   const { call, store } = useCounter();
+  const keysFirst = useKeysFirst();
   const confirming = useRef(false);
   const { amount, refund } = parts;
   const { dispatch } = parts.ui;
@@ -94,6 +95,7 @@ export function useCommands(parts: CommandParts): RunCommand {
         return true;
       }
       case 'back':
+        if (!ownBackFirst(ui) && keysFirst?.stepBack() === true) return true;
         if (ownBackFirst(ui) || !refundTakes(parts, command)) {
           if (hasOwnBack(ui)) dispatch({ kind: 'back' });
           else send(backOnCounter(deps));

@@ -14,13 +14,6 @@ import { startScreensPage } from '../screens/start-screens-page.ts';
 const wanted = process.env['ACCESS_SCENES']?.split(',') ?? null;
 const chosen = scenes.filter(({ name }) => wanted?.includes(name) ?? true);
 
-/**
- * Scenes whose faults are known and not yet mended: the ring of rows in the list of staff is cut off, the order
- * on the lock screen and on the override; at 200 % those do not fit, and the list of members does not open a story.
- */
-const ringsNotYet = /^(lock|override|settings-staff|staff-)/;
-const zoomNotYet = /^(lock|override|settings-staff|staff-|story)/;
-
 /** Every scene without a mouse, with a thick finger, and at twice the size. */
 describe('every scene is for everybody', { timeout: 300_000 }, () => {
   let site: Awaited<ReturnType<typeof startScreensPage>>;
@@ -35,8 +28,6 @@ describe('every scene is for everybody', { timeout: 300_000 }, () => {
     await windows.close();
     await site.stop();
   });
-
-  const ringed = chosen.filter(({ name }) => !ringsNotYet.test(name));
 
   type Dress = Partial<Omit<Parameters<typeof openScene>[1], 'scene' | 'origin'>>;
 
@@ -55,27 +46,19 @@ describe('every scene is for everybody', { timeout: 300_000 }, () => {
   }
 
   it('targets are large enough; Tab goes through all in order, seen and ringed; Esc leads home', async () => {
-    const found = await lookAtAll(
-      {},
-      async (page) => [
-        ...(await findSmallTargets(page, { any: 24, primary: 56 })),
-        ...(await walkFocus(page)),
-        ...(await findTraps(page)),
-      ],
-      ringed,
-    );
+    const found = await lookAtAll({}, async (page) => [
+      ...(await findSmallTargets(page, { any: 24, primary: 56 })),
+      ...(await walkFocus(page)),
+      ...(await findTraps(page)),
+    ]);
     expect(found).toEqual([]);
   });
 
   it('rings stand out in the dark theme too, and large targets are larger', async () => {
-    const found = await lookAtAll(
-      { theme: 'dark', targets: 'large' },
-      async (page) => [
-        ...(await findSmallTargets(page, { any: 44, primary: 56 })),
-        ...(await findFaintRings(page)),
-      ],
-      ringed,
-    );
+    const found = await lookAtAll({ theme: 'dark', targets: 'large' }, async (page) => [
+      ...(await findSmallTargets(page, { any: 44, primary: 56 })),
+      ...(await findFaintRings(page)),
+    ]);
     expect(found).toEqual([]);
   });
 
@@ -91,7 +74,7 @@ describe('every scene is for everybody', { timeout: 300_000 }, () => {
   ])('nothing is lost at twice the size: $size of $of, $language', async ({ size, language }) => {
     // The customer's display has one size and nothing to operate; the card is a sheet of paper.
     const operated = chosen.filter(
-      ({ name }) => !name.startsWith('customer') && name !== 'help-card' && !zoomNotYet.test(name),
+      ({ name }) => !name.startsWith('customer') && name !== 'help-card',
     );
     const found = await lookAtAll(
       { size, language },
@@ -117,7 +100,8 @@ async function findTraps(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const place = document.querySelector<HTMLElement>('[data-place]');
     if (place === null) return [];
-    const dialog = document.querySelector('[role="dialog"]');
+    // A lock is left by its PIN alone.
+    const dialog = document.querySelector('[role="dialog"]:not([data-lock])');
     return [
       ...(place.dataset['place'] === 'counter' ? [] : [`Esc stays in ${place.dataset['place']}`]),
       ...(dialog ? ['Esc leaves a dialog open'] : []),

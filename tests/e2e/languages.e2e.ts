@@ -27,14 +27,22 @@ describe('texts of every language at 1024×768', () => {
     await site.stop();
   });
 
-  // The pseudo-locale is English, only longer.
-  it.each(['pseudo', 'ja', 'th', 'zh-TW'])('%s fits', { timeout: 300_000 }, async (language) => {
-    const dress = { origin: site.url, size: '1024x768', theme: 'light', targets: 'normal' };
+  // The pseudo-locale is English, only longer. Thai lines are the highest, and large targets make them higher.
+  it.each([
+    { language: 'pseudo', targets: 'normal' },
+    { language: 'ja', targets: 'normal' },
+    { language: 'th', targets: 'normal' },
+    { language: 'zh-TW', targets: 'normal' },
+    { language: 'th', targets: 'large' },
+  ])('$language fits, targets $targets', { timeout: 300_000 }, async ({ language, targets }) => {
+    const dress = { origin: site.url, size: '1024x768', theme: 'light', targets };
     const found = await windows.each(scenes, async (page, scene) => {
       await openScene(page, { ...dress, language, scene });
       if (pictureDir !== undefined) {
         await mkdir(pictureDir, { recursive: true });
-        await page.screenshot({ path: join(pictureDir, `${language}-${scene.name}.png`) });
+        await page.screenshot({
+          path: join(pictureDir, `${language}-${targets}-${scene.name}.png`),
+        });
       }
       return (await findTextOverflow(page)).map((text) => `${scene.name}: ${text}`);
     });

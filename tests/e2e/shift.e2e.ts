@@ -91,6 +91,12 @@ describe('a shift', () => {
     await keyboard.press('Return');
     await page.waitForSelector('[data-shown="confirm"] [data-main]:focus');
     await picture('confirm');
+    // Esc is one step back, to the figures, and the shift is as it was.
+    await keyboard.press('Escape');
+    await page.waitForSelector('[data-shown="now"][data-shift="open"] [data-main]:focus');
+    expect(await figures('sales', 'paidMinor', 'voids')).toEqual(['2', 'NT$2,234', '1']);
+    await keyboard.press('Return');
+    await page.waitForSelector('[data-shown="confirm"] [data-main]:focus');
     await keyboard.press('Return');
     await page.waitForSelector('[data-shown="closed"][data-shift="none"]');
     expect(await figures('sales', 'paidMinor', 'voids')).toEqual(['2', 'NT$2,234', '1']);
@@ -132,11 +138,23 @@ describe('a shift', () => {
     expect(lines[0]).toContain("'=晴禾烘焙");
     expect(lines.find((line) => line.startsWith('合計'))).toMatch(/^合計,2,2234,0,0,1,1234,22,0,/);
     expect(csv.startsWith('\ufeff')).toBe(true);
+    // The workbook is made by a bundle of its own.
+    await page.click('[data-shown="closed"] [data-export]');
+    await page.click('[data-export-xlsx]');
+    await page.waitForSelector('[data-step="saved"]');
+    const book =
+      (await readdir(join(folder, 'reports'))).find((one) => one.endsWith('.xlsx')) ?? '';
+    const bytes = await readFile(join(folder, 'reports', book));
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
     expect(app.consoleErrors).toEqual([]);
   });
 
   it('leaves the counter as it was: the next shift begins at nothing', async () => {
     const { page, keyboard } = app;
+    // What stands over the page is closed first, and only then the page.
+    await keyboard.press('Escape');
+    await page.waitForSelector('[data-step="saved"]', { state: 'detached' });
+    await page.waitForSelector('[data-shown="closed"]');
     await keyboard.press('Escape');
     await keyboard.press('shift+F12');
     await page.waitForSelector('[data-shift="none"] [data-main]:focus');

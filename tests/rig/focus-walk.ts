@@ -128,8 +128,9 @@ export function lookAtFocus(stop: number): 'seen' | 'nowhere' | string[] {
   const isUnderPopover = document.querySelector('[data-sync-details]') !== null;
   if (!isSeen && !isUnderPopover) found.push(`${name(element)} has the focus unseen`);
   const before = document.querySelector<HTMLElement>(`[data-stop="${stop - 1}"]`);
-  const first = [...document.querySelectorAll<HTMLElement>(tabbable)].find((one) =>
-    one.checkVisibility(),
+  // Of a list only one part is a stop, and what a lock covers is none.
+  const first = [...document.querySelectorAll<HTMLElement>(tabbable)].find(
+    (one) => one.tabIndex >= 0 && one.closest('[inert]') === null && one.checkVisibility(),
   );
   // From the end of the page the Tab key goes on at its beginning.
   if (before && element !== first && before.closest(layers) === element.closest(layers)) {

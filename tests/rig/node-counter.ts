@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { workbookWorkerOptions } from '../../app/counter/workbook-thread.ts';
 import { snapshotWorkerOptions } from '../../app/db/snapshot-worker-calls.ts';
 import {
   composeCounter,
@@ -9,6 +10,7 @@ import {
 } from '../../main/compose-counter.ts';
 
 const workerPath = join(import.meta.dirname, '../../app/db/snapshot-worker.ts');
+const workbookPath = join(import.meta.dirname, '../../app/counter/workbook-worker.ts');
 
 /** A fixed key, so that the rig can open what a counter left behind. Nothing real is under it. */
 export const rigDatabaseKeyHex = '5c'.repeat(32);
@@ -30,6 +32,7 @@ export async function startNodeCounter(
     scanClockMs: () => performance.timeOrigin + performance.now(),
     monoMs: () => performance.now(),
     startSnapshotWorker: () => new Worker(workerPath, snapshotWorkerOptions),
+    startWorkbookWorker: () => new Worker(workbookPath, workbookWorkerOptions),
     randomBytes: (length) => randomBytes(length),
     timers: {
       setTimer: (delayMs, fn) => {

@@ -103,7 +103,12 @@ const shiftScenes: readonly Scene[] = [
   },
 ];
 
-/** Sales set aside, the store's inbox, the format of an export. */
+async function openExport(page: Page): Promise<void> {
+  await press('F4')(page);
+  await page.click('[data-export]');
+}
+
+/** Sales set aside, the store's inbox, an export. */
 const deskScenes: readonly Scene[] = [
   ...['parked-one', 'parked-full', 'member-lapsed', 'member-new'].map((name) => ({
     name,
@@ -112,12 +117,23 @@ const deskScenes: readonly Scene[] = [
   { name: 'parked-list', sample: 'parked-full', act: press('Shift+F9') },
   { name: 'inbox', sample: 'inbox-some', act: press('Shift+F3') },
   { name: 'inbox-empty', sample: 'inbox-none', act: press('Shift+F3') },
+  { name: 'export-format', sample: 'idle', act: (page) => openExport(page) },
   {
-    name: 'export-format',
-    sample: 'idle',
+    name: 'export-saving',
+    sample: 'export-slow',
     act: async (page) => {
-      await press('F4')(page);
-      await page.click('[data-export]');
+      await openExport(page);
+      await page.click('[data-export-xlsx]');
+      await page.waitForSelector('progress[data-rows]');
+    },
+  },
+  {
+    name: 'export-failed',
+    sample: 'export-failed',
+    act: async (page) => {
+      await openExport(page);
+      await page.click('[data-export-xlsx]');
+      await page.waitForSelector('[data-step="failed"]');
     },
   },
 ];

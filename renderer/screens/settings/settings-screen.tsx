@@ -125,8 +125,10 @@ function Hq({ view }: { view: ReadyView }) {
     <>
       <SyncFacts view={view} />
       <dl className={styles['facts']}>
-        <dt>{t('settings.hqUrl')}</dt>
-        <dd>{view.hqUrl ?? t('common.none')}</dd>
+        <div>
+          <dt>{t('settings.hqUrl')}</dt>
+          <dd>{view.hqUrl ?? t('common.none')}</dd>
+        </div>
       </dl>
       <div>
         <Button size="small" onClick={() => void call('sync:now', {}).catch(() => undefined)}>

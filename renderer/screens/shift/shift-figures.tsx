@@ -55,7 +55,10 @@ export function ShiftTiles({ total }: { total: ShiftLine }) {
         note={[
           t('shift.of.spent', { n: formatWhole(0 - total.spent) }),
           t('shift.of.other', { n: formatWhole(total.otherPoints) }),
-        ].join(' · ')}
+        ]
+          // A number stays beside its word.
+          .map((part) => part.replaceAll(' ', '\u00a0'))
+          .join(' · ')}
         data="points"
       />
       <Tile

@@ -7,6 +7,7 @@ import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { formatInstant, formatMoney, formatRecent, formatWhole } from '../../i18n/format.ts';
 import { ExportPanel } from '../manager/export-panel.tsx';
+import { useBackStep } from '../staff/keys-first.ts';
 import { ShiftTable, ShiftTiles } from './shift-figures.tsx';
 import { ShiftHistory } from './shift-history.tsx';
 import { ShiftPrint, type Paper } from './shift-print.tsx';
@@ -18,6 +19,7 @@ export function ShiftScreen({ view }: { view: ReadyView }) {
   const { t } = useTranslation();
   const desk = useShiftDesk(view);
   const [paper, setPaper] = useState<Paper>('a4');
+  useBackStep(desk.shown.kind === 'confirm', () => desk.show({ kind: 'now' }));
   const report = typeof desk.report === 'object' ? desk.report : null;
   const print = (wanted: Paper): void => {
     setPaper(wanted);
@@ -85,7 +87,7 @@ function ShiftHead({
       </div>
       {report === null ? null : (
         <div className={styles['buttons']}>
-          <ExportPanel words="figures" call="shift:export" input={{ shiftId: shiftId ?? null }} />
+          <ExportPanel words="shift" call="shift:export" input={{ shiftId: shiftId ?? null }} />
           <Button size="small" data-print="a4" onClick={() => onPrint('a4')}>
             {t('shift.print')}
           </Button>
@@ -166,7 +168,9 @@ function StepButtons({ desk, isOpen }: { readonly desk: ShiftDesk; readonly isOp
   if (shown.kind === 'confirm')
     return (
       <span className={styles['pair']}>
-        <Button onClick={toNow}>{t('shift.notYet')}</Button>
+        <Button keyName="Esc" onClick={toNow}>
+          {t('shift.notYet')}
+        </Button>
         <Button look="primary" {...main} onClick={desk.close}>
           {t('shift.confirm')}
         </Button>

@@ -1,4 +1,4 @@
-import { useId, useRef, type FormEvent } from 'react';
+import { useRef, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffRole, StaffRow } from '../../../app/contract/staff.ts';
 import { Button } from '../../controls/button.tsx';
@@ -88,26 +88,22 @@ type RoleChoiceProps = {
 
 function RoleChoice({ role, isFixed, onChoose }: RoleChoiceProps) {
   const { t } = useTranslation();
-  const id = useId();
   return (
     <fieldset className={styles['roles']}>
       <legend>{t('staff.settings.role')}</legend>
       {(['manager', 'cashier'] as const).map((one) => (
-        <div key={one} className={styles['roleChoice']}>
+        <label key={one} className={styles['roleChoice']}>
           <input
             type="radio"
-            id={`${id}-${one}`}
             name="staffRole"
             value={one}
             checked={one === role}
             disabled={isFixed && one !== role}
             onChange={() => onChoose(one)}
           />
-          <label htmlFor={`${id}-${one}`}>
-            <strong>{t(`staff.role.${one}`)}</strong>
-            <span className={settingsStyles['quiet']}>{t(`staff.settings.roleHint.${one}`)}</span>
-          </label>
-        </div>
+          <strong>{t(`staff.role.${one}`)}</strong>
+          <span className={settingsStyles['quiet']}>{t(`staff.settings.roleHint.${one}`)}</span>
+        </label>
       ))}
     </fieldset>
   );
