@@ -34,7 +34,7 @@ function storeOf(db: Memory): Store {
   const tables = db.memory();
   const known = stores.get(tables);
   if (known !== undefined) return known;
-  const store = { queries: new Map(), answers: new Map() };
+  const store: Store = { queries: new Map(), answers: new Map() };
   stores.set(tables, store);
   return store;
 }
@@ -70,15 +70,23 @@ export async function readKept<T>(
     for (const name in asked) if (asked[name] !== before.asked[name]) isSame = false;
     if (isSame) return before.value as T;
   }
-  const tables = (db as Memory).memory();
-  tables.reading = new Set();
-  const rows = runBuilt(db as Memory, query.build(db, given));
-  const reads = [...tables.reading];
-  tables.reading = null;
+  const { rows, reads } = watch(db as Memory, () => runBuilt(db as Memory, query.build(db, given)));
   const version = versionOf(reads);
   const value = deepFreeze(shape(await rows));
   answers.set(query, { asked: { ...asked }, reads, version, value });
   return value;
+}
+
+/** What a query gives, and the tables it looked at. */
+function watch(db: Memory, work: () => Rows): { readonly rows: Rows; readonly reads: Table[] } {
+  const tables = db.memory();
+  const looked = new Set<Table>();
+  tables.reading = looked;
+  try {
+    return { rows: work(), reads: [...looked] };
+  } finally {
+    tables.reading = null;
+  }
 }
 
 function versionOf(reads: readonly Table[]): number {
