@@ -1,7 +1,7 @@
 import type { Chance } from './chance.ts';
 import type { WireAnswer, WireRequest } from './hq-server.ts';
 import type { Flight, Machine } from './machine.ts';
-import { drop, restartHq, settle, type World } from './world.ts';
+import { drop, isPush, lose, restartHq, settle, type World } from './world.ts';
 
 /** What becomes of one exchange between a counter and HQ. */
 export type Fate =
@@ -34,18 +34,23 @@ export function drawFate(chance: Chance): Fate {
   return badFates[chance.whole(badFates.length)] ?? 'good';
 }
 
+/** An ordinary round on a line that loses this share of HQ's answers to pushes. */
+export function swallowOf(chance: Chance, share: number): (flight: Flight) => Fate {
+  return ({ request }) => (isPush(request) && chance.hit(share) ? 'answer-lost' : 'good');
+}
+
 /** Answers whatever a machine waits for, one exchange after another, until it waits no more or must. */
 export async function carry(
   world: World,
   machine: Machine,
-  fateOf: () => Fate,
+  fateOf: (flight: Flight) => Fate,
   exchangesMax = 60,
 ): Promise<void> {
   await settle(machine);
   for (let i = 0; i < exchangesMax; i += 1) {
     const { flight } = machine.process;
     if (flight === null || machine.process.isOver) return;
-    await meet(world, flight, fateOf());
+    await meet(world, flight, fateOf(flight));
     await settle(machine);
     if (machine.process.flight === flight) return;
   }
@@ -77,9 +82,10 @@ export async function meet(world: World, flight: Flight, fate: Fate): Promise<vo
   }
   let answer = await ask(world, flight.request);
   if (fate === 'twice' && answer !== null) answer = (await ask(world, flight.request)) ?? answer;
-  if (answer === null || fate === 'answer-lost') return giveUp(world, flight, 'ECONNRESET');
-  if (answer.status === 200) world.oldAnswers.set(placeOf(flight), answer);
+  if (answer === null) return giveUp(world, flight, 'ECONNRESET');
   flight.answer = answer;
+  if (fate === 'answer-lost') return giveUp(world, flight, 'ECONNRESET');
+  if (answer.status === 200) world.oldAnswers.set(placeOf(flight), answer);
   if (fate !== 'answer-late') land(world, flight, answer);
 }
 
@@ -101,7 +107,7 @@ function land(world: World, flight: Flight, answer: WireAnswer): void {
 }
 
 export function giveUp(world: World, flight: Flight, code: string): void {
-  drop(world, flight);
+  lose(world, flight);
   flight.fail(code);
 }
 

@@ -47,6 +47,8 @@ export type Config = {
   readonly vouchers: number;
   /** Of the fault classes that are on: how often they come, beside their usual weight. */
   readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  /** How many of HQ's answers to a push of an ordinary round are lost on their way, as a share; none if left out. */
+  readonly swallowed?: number;
 };
 
 /** Everything a run depends on: data, so that it can be cut down, kept and played again. */
@@ -63,6 +65,23 @@ export const faultKinds = [
 /** How often a fault class stays off in a seed, so that others show what it would hide (swarm testing). */
 const offShare = 0.3;
 
+/** How often the disks of a seed are put back, copied and lost five times as much as in others. */
+const stormShare = 0.2;
+const stormy: ReadonlySet<Fault> = new Set(['restore', 'clone', 'destroy', 'hqRestore']);
+
+/**
+ * How often nobody trades towards the end of a seed. What is lost then stays lost: with trade going on, the
+ * next event of a counter shows what it had not noticed by itself.
+ */
+const calmShare = 0.3;
+const trades: ReadonlySet<ActKind> = new Set([
+  'award',
+  'refund',
+  'enrolMember',
+  'scanTwice',
+  'poison',
+]);
+
 /** The plan of a seed: its own set of faults at their own strengths, then that many acts. */
 export function makePlan(
   seed: number,
@@ -71,19 +90,36 @@ export function makePlan(
 ): Plan {
   const chance = createChance(seed);
   const config = makeConfig(chance, allowed);
-  const table: { readonly kind: ActKind; readonly upTo: number }[] = [];
-  let sum = 0;
-  for (const [kind, { weight, fault }] of Object.entries(actKinds)) {
-    sum += weight * (fault === null ? 1 : (config.faults[fault] ?? 0));
-    table.push({ kind: kind as ActKind, upTo: sum });
-  }
-  const acts = Array.from({ length }, (): Act => {
-    const at = chance.uniform() * sum;
-    const t = table.find(({ upTo }) => at < upTo)?.kind ?? 'award';
+  const [isCalm, share] = [chance.hit(calmShare), 0.1 + chance.uniform() * 0.4];
+  const calmFrom = isCalm ? Math.floor(length * (1 - share)) : length;
+  const [usual, calm] = [makeTable(config, () => true), makeTable(config, (t) => !trades.has(t))];
+  const acts = Array.from({ length }, (_, i): Act => {
+    const table = i < calmFrom ? usual : calm;
+    const at = chance.uniform() * (table.at(-1)?.upTo ?? 0);
+    const t = table.find(({ upTo }) => at < upTo)?.kind ?? 'sync';
     const [a, b, c, d] = [chance.uniform(), chance.uniform(), chance.uniform(), chance.uniform()];
     return { t, a, b, c, d };
   });
   return { seed, config, acts };
+}
+
+type Weighted = { readonly kind: ActKind; readonly upTo: number };
+
+function makeTable({ faults }: Config, isIn: (kind: ActKind) => boolean): readonly Weighted[] {
+  const table: Weighted[] = [];
+  let sum = 0;
+  for (const [name, { weight, fault }] of Object.entries(actKinds)) {
+    const kind = name as ActKind;
+    if (!isIn(kind)) continue;
+    sum += weight * (fault === null ? 1 : (faults[fault] ?? 0));
+    table.push({ kind, upTo: sum });
+  }
+  return table;
+}
+
+/** The same plan on a line that swallows three of four answers to a push once HQ has committed it. */
+export function swallowing(plan: Plan): Plan {
+  return { ...plan, config: { ...plan.config, swallowed: 0.75 } };
 }
 
 function makeConfig(chance: Chance, allowed: readonly Fault[]): Config {
@@ -92,6 +128,9 @@ function makeConfig(chance: Chance, allowed: readonly Fault[]): Config {
     const [isOff, strength] = [chance.hit(offShare), 0.3 + chance.uniform() * 2];
     if (!isOff && allowed.includes(fault)) faults[fault] = strength;
   }
+  if (chance.hit(stormShare))
+    for (const fault of stormy)
+      if (faults[fault] !== undefined) faults[fault] = (faults[fault] ?? 0) * 5;
   return {
     counters: 2 + chance.whole(2),
     members: 2 + chance.whole(3),

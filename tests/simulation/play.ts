@@ -3,7 +3,7 @@ import { markTimeline } from '../../hq/db/brand.ts';
 import { createChance } from './chance.ts';
 import { checkAcked, checkShown } from './check-counter.ts';
 import { checkNewEvents, heldAtHq, type SeenChains } from './check-hq.ts';
-import { ask, carry, drawFate, giveUp, meet } from './line.ts';
+import { ask, carry, drawFate, giveUp, meet, swallowOf } from './line.ts';
 import { brokenBy, type Machine } from './machine.ts';
 import { excuseLost, recordEvent } from './model.ts';
 import type { Act, ActKind } from './plan.ts';
@@ -17,6 +17,8 @@ export type Run = {
   readonly world: World;
   readonly seen: SeenChains;
   readonly checkEvery: number;
+  /** See `Config`. */
+  readonly swallowed: number;
   acts: number;
 };
 
@@ -38,7 +40,8 @@ export async function playAct(run: Run, act: Act): Promise<void> {
   const machine = pick(livingOf(world), act.a);
   // A new PC sells nothing before it is set up.
   const isSetUp = machine.store.rows('install').length > 0;
-  if (isSetUp || !needsSetUp.has(act.t)) await acts[act.t](run, machine, act);
+  const done = isSetUp || !needsSetUp.has(act.t) ? await acts[act.t](run, machine, act) : 'idle';
+  if (done === 'idle') world.counts.idle += 1;
   if (machine.process.isOver && !machine.isDestroyed) restartMachine(world, machine);
   if (machine.process.broken !== null) throw brokenBy(machine.process);
   await world.hq.store.refresh();
@@ -76,7 +79,9 @@ function note({ world }: Run, told: Told, eventsMin = 1): void {
   }
 }
 
-type Play = (run: Run, machine: Machine, act: Act) => Promise<void>;
+/** `idle`: there was nothing to do it with. */
+type Done = 'idle' | undefined;
+type Play = (run: Run, machine: Machine, act: Act) => Promise<Done | void>;
 
 async function award(run: Run, machine: Machine, { b, c }: Act): Promise<void> {
   const { world } = run;
@@ -110,9 +115,10 @@ const acts: Readonly<Record<ActKind, Play>> = {
   },
   refund: async (run, machine, { b, c }) => {
     const sales = machine.store.rows('sale').filter((row) => row['origin'] === 'own');
-    if (sales.length === 0) return;
+    if (sales.length === 0) return 'idle';
     const saleId = pick(sales, b)['sale_id'] as SaleId;
     note(run, await refund(run.world, machine, { saleId, share: c < 0.7 ? null : again(c, 71) }));
+    return undefined;
   },
   enrolMember: async (run, machine, { b }) => {
     const no = Math.floor(b * 3);
@@ -127,9 +133,10 @@ const acts: Readonly<Record<ActKind, Play>> = {
     world.clock.atMs += Math.floor(b * 120_000);
     await Promise.resolve();
   },
-  sync: async ({ world }, machine) => {
+  sync: async ({ world, swallowed }, machine, { b, c }) => {
     await beginRound(world, machine);
-    await carry(world, machine, () => 'good');
+    const chance = createChance(Math.floor(b * 2 ** 31) ^ Math.floor(c * 2 ** 31));
+    await carry(world, machine, swallowed === 0 ? () => 'good' : swallowOf(chance, swallowed));
   },
   badLine: async ({ world }, machine, { b, c }) => {
     const chance = createChance(Math.floor(b * 2 ** 31) ^ Math.floor(c * 2 ** 31));
@@ -139,19 +146,25 @@ const acts: Readonly<Record<ActKind, Play>> = {
   deliver: async ({ world }, _, { b }) => {
     const ghost = world.ghosts.shift();
     if (ghost !== undefined && !world.hq.isDown) await ask(world, ghost);
-    if (world.flights.length === 0) return;
+    if (world.flights.length === 0) return ghost === undefined ? 'idle' : undefined;
     const flight = pick(world.flights, b);
-    if (flight.process.isOver) return drop(world, flight);
-    await meet(world, flight, 'good');
-    await settle(flight.machine);
+    if (flight.process.isOver) drop(world, flight);
+    else {
+      await meet(world, flight, 'good');
+      await settle(flight.machine);
+    }
+    return undefined;
   },
   loseMessage: async ({ world }, _, { b }) => {
-    if (world.flights.length === 0) return;
+    if (world.flights.length === 0) return 'idle';
     const flight = pick(world.flights, b);
-    if (flight.process.isOver) return drop(world, flight);
-    world.counts.faults += 1;
-    giveUp(world, flight, 'ETIMEDOUT');
-    await settle(flight.machine);
+    if (flight.process.isOver) drop(world, flight);
+    else {
+      world.counts.faults += 1;
+      giveUp(world, flight, 'ETIMEDOUT');
+      await settle(flight.machine);
+    }
+    return undefined;
   },
   ...faults(),
 };
@@ -161,7 +174,7 @@ function faults() {
     (change: (machine: Machine, world: World, act: Act) => unknown): Play =>
     async ({ world }, machine, act) => {
       world.counts.faults += 1;
-      await change(machine, world, act);
+      return (await change(machine, world, act)) === 'idle' ? 'idle' : undefined;
     };
   return {
     partition: toggle((machine) => (machine.isCut = !machine.isCut)),
@@ -178,36 +191,37 @@ function faults() {
     backup: toggle(async (machine) => keep(machine.backups, await machine.store.backup())),
     hqBackup: toggle(async (_, { hq }) => keep(hq.backups, await hq.store.backup())),
     restore: toggle(async (machine, world, { b }) => {
-      if (machine.backups.length === 0) return;
+      if (machine.backups.length === 0) return 'idle';
       machine.process.end();
       await machine.store.load(pick(machine.backups, b));
       world.counts.restores += 1;
       // An old disk may have been written before HQ itself was restored.
       machine.hasHeardHq = false;
-      await excuse(world);
+      return await excuse(world);
     }),
     clone: toggle(async (machine, world) => {
-      if (world.machines.length >= machinesMax) return;
+      if (world.machines.length >= machinesMax) return 'idle';
       const twin = addMachine(world, machine.storeNo);
       await twin.store.load(await machine.store.backup());
       twin.hasHeardHq = machine.hasHeardHq;
       world.counts.forks += 1;
+      return undefined;
     }),
     destroy: toggle(async (machine, world) => {
-      if (world.machines.length >= machinesMax) return;
+      if (world.machines.length >= machinesMax) return 'idle';
       machine.process.end();
       machine.isDestroyed = true;
       addMachine(world, machine.storeNo);
-      await excuse(world);
+      return await excuse(world);
     }),
     hqRestore,
   } satisfies Partial<Record<ActKind, Play>>;
 }
 
 /** HQ's disk is yesterday's. The operator says so, or nobody does and HQ has to notice. */
-async function hqRestore({ world, seen }: Run, _: Machine, { b, c }: Act): Promise<void> {
+async function hqRestore({ world, seen }: Run, _: Machine, { b, c }: Act): Promise<'idle' | void> {
   const { hq } = world;
-  if (hq.backups.length === 0) return;
+  if (hq.backups.length === 0) return 'idle';
   world.counts.faults += 1;
   world.counts.restores += 1;
   await hq.store.load(pick(hq.backups, b));
@@ -215,7 +229,7 @@ async function hqRestore({ world, seen }: Run, _: Machine, { b, c }: Act): Promi
   await restartHq(hq);
   seen.clear();
   for (const machine of world.machines) machine.hasHeardHq = false;
-  await excuse(world);
+  return await excuse(world);
 }
 
 function keep(backups: unknown[], backup: unknown): void {

@@ -60,6 +60,7 @@ export function realStores(): Stores & { readonly remove: () => void } {
   return {
     openCounter: (disk) => openCounter(newFile, disk),
     openHq: (disk) => openHq(disk),
+    begun: null,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from './plan.ts';
 
@@ -23,8 +23,12 @@ export function readRegressions(): ReadonlyMap<string, Regression> {
 
 /** Pins a plan, so that every later run begins with it. */
 export function pinRegression(regression: Regression): string {
-  const file = path.join(folder, `seed-${regression.plan.seed}.json`);
+  const { seed, config } = regression.plan;
+  const name = config.swallowed === undefined ? `seed-${seed}` : `swallowed-${seed}`;
   mkdirSync(folder, { recursive: true });
+  // One that is pinned already is never written over: the same seed may break something else today.
+  let file = path.join(folder, `${name}.json`);
+  for (let nth = 2; existsSync(file); nth += 1) file = path.join(folder, `${name}-${nth}.json`);
   writeFileSync(file, `${JSON.stringify(regression, null, 2)}\n`);
   return file;
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
+import { copyWorld, takeDown } from './begun-world.ts';
 import { checkAcked, checkEven, checkShown, isEven } from './check-counter.ts';
 import { checkHq, checkNewEvents, heldAtHq } from './check-hq.ts';
 import { carry } from './line.ts';
 import { brokenBy } from './machine.ts';
-import { createModel } from './model.ts';
+import { createModel, type Model } from './model.ts';
 import { livingOf, playAct, type Run } from './play.ts';
 import type { Plan } from './plan.ts';
 import { beginRound } from './rounds.ts';
-import { discountMinor, openingPoints, pointsPerAmount } from './shop.ts';
+import { discountMinor, openingPoints, pointsPerAmount, type Stock } from './shop.ts';
 import { restartKeys } from './stand-ins/crypto.ts';
 import type { Stores } from './stores.ts';
 import { demand, Violation } from './violation.ts';
@@ -36,18 +37,23 @@ export async function runPlan(
   { checkEvery = 16, roundsMax = drainRoundsMax }: Care = {},
 ): Promise<Outcome> {
   restartKeys();
-  const rules = { pointsPerAmount, discountMinor, openingPoints };
-  const world = await createWorld(stores, plan.config, ({ members, mobiles }) =>
-    createModel(
-      rules,
-      members.map((memberId, i) => ({ memberId, mobile: mobiles[i] ?? '' })),
-    ),
-  );
-  const run: Run = { world, seen: new Map(), checkEvery, acts: 0 };
+  const { counters, members, vouchers } = plan.config;
+  const place = `${counters} ${members} ${vouchers}`;
+  const begun = stores.begun?.get(place);
+  const world =
+    begun === undefined
+      ? await createWorld(stores, plan.config, modelOf)
+      : await copyWorld(stores, begun, modelOf);
+  const { swallowed = 0 } = plan.config;
+  const run: Run = { world, seen: new Map(), checkEvery, swallowed, acts: 0 };
   let drainRounds = 0;
   let violation: Outcome['violation'] = null;
   try {
-    await begin(world);
+    if (begun === undefined) {
+      await begin(world);
+      const taken = stores.begun === null ? null : await takeDown(world);
+      if (taken !== null) stores.begun?.set(place, taken);
+    }
     for (const act of plan.acts) await playAct(run, act);
     heal(world);
     drainRounds = await drain(run, roundsMax);
@@ -58,6 +64,13 @@ export async function runPlan(
   const digest = digestOf(world);
   for (const { store } of [world.hq, ...world.machines]) await store.close();
   return { acts: run.acts, counts: world.counts, drainRounds, violation, digest };
+}
+
+function modelOf({ members, mobiles }: Stock): Model {
+  return createModel(
+    { pointsPerAmount, discountMinor, openingPoints },
+    members.map((memberId, i) => ({ memberId, mobile: mobiles[i] ?? '' })),
+  );
 }
 
 /** The chains at HQ with what came of each event, and the points everybody sees. */

@@ -12,6 +12,8 @@ export type SeedsTask = {
   readonly step: number;
   readonly seconds: number;
   readonly seedsMax: number;
+  /** Swallow answers to pushes in every plan, and end when so many were; null = as each seed has it. */
+  readonly swallowedMin: number | null;
   readonly length: number;
   readonly patches: readonly Patch[];
   /** As many rounds as everything may take to come even. */
@@ -33,20 +35,23 @@ export type SeedsResult = {
     readonly invariant: string;
     readonly message: string;
     readonly acts: number;
+    /** When it was found, before it was cut down. */
+    readonly seconds: number;
     readonly shrunk: Plan;
   } | null;
 };
 
 const task = JSON.parse(process.argv[2] ?? '{}') as SeedsTask;
 prepareCore(task.patches);
-const { makePlan } = await import('./plan.ts');
+const { makePlan, swallowing } = await import('./plan.ts');
 const { runPlan } = await import('./run-plan.ts');
 const { shrink } = await import('./shrink.ts');
 const { memoryStores } = await import('./stores.ts');
+const { noCounts } = await import('./world.ts');
 
 const startedMs = performance.now();
 const stores = memoryStores();
-const counts: Counts = { messages: 0, faults: 0, events: 0, restores: 0, forks: 0 };
+const counts: Counts = { ...noCounts };
 const sums = { seeds: 0, acts: 0, drainRoundsMax: 0 };
 const seconds = () => (performance.now() - startedMs) / 1000;
 
@@ -60,7 +65,8 @@ async function play(plan: Plan): Promise<SeedsResult['broken']> {
   const { violation } = outcome;
   if (violation === null) return null;
   const { invariant } = violation;
-  const limit = seconds() + task.shrinkSeconds;
+  const foundAfter = seconds();
+  const limit = foundAfter + task.shrinkSeconds;
   const shrunk = await shrink(
     { ...plan, acts: plan.acts.slice(0, outcome.acts) },
     async (smaller) =>
@@ -71,12 +77,17 @@ async function play(plan: Plan): Promise<SeedsResult['broken']> {
   const message =
     (await runPlan(stores, shrunk, { checkEvery: 1, roundsMax })).violation?.message ??
     violation.message;
-  return { invariant, message, acts: plan.acts.length, shrunk };
+  return { invariant, message, acts: plan.acts.length, seconds: foundAfter, shrunk };
 }
 
 let broken: SeedsResult['broken'] = null;
 for (const plan of task.plans) broken ??= await play(plan);
-for (let i = 0; broken === null && i < task.seedsMax && seconds() < task.seconds; i += 1)
-  broken = await play(makePlan(task.from + i * task.step, task.length));
+const { swallowedMin } = task;
+const isOver = (): boolean =>
+  seconds() >= task.seconds || (swallowedMin !== null && counts.swallowed >= swallowedMin);
+for (let i = 0; broken === null && i < task.seedsMax && !isOver(); i += 1) {
+  const plan = makePlan(task.from + i * task.step, task.length);
+  broken = await play(swallowedMin === null ? plan : swallowing(plan));
+}
 const result: SeedsResult = { ...sums, counts, seconds: seconds(), broken };
 console.log(`RESULT ${JSON.stringify(result)}`);

@@ -4,11 +4,14 @@ import type { SeedsResult, SeedsTask } from './run-seeds.ts';
 
 const script = path.join(import.meta.dirname, 'run-seeds.ts');
 
+/** Nearly all that an act makes is gone with it: a larger nursery saves half of the collector's time. */
+const youngFlags = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
+
 /** Runs seeds in a process of their own: the core is loaded afresh there, with the task's patches. */
 export async function runSeeds(task: SeedsTask): Promise<SeedsResult> {
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=1500', script, JSON.stringify(task)],
+    ['--max-old-space-size=1500', ...youngFlags, script, JSON.stringify(task)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -1,8 +1,9 @@
 /**
  * `npm run sim -- --minutes 10`: plays random histories of counters and HQ, with everything that befalls a
  * shop's PCs and its line, against the real core, and checks the promises of docs/sync.md. Also
- * `--seconds`, `--seed` (the first), `--length` (acts per seed), `--processes`, `--min-actions`. Exit code 1
- * when a promise is broken (the plan is cut down and pinned) or fewer actions were played than asked.
+ * `--seconds`, `--seed` (the first), `--length` (acts per seed), `--processes`, `--min-actions`, and
+ * `--swallowed N`: until N answers to pushes were lost after HQ's commit. Exit code 1 when a promise is broken
+ * (the plan is cut down and pinned) or fewer actions or answers were played than asked.
  */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -19,10 +20,14 @@ const { values } = parseArgs({
     length: { type: 'string', default: '300' },
     processes: { type: 'string', default: String(availableParallelism()) },
     'min-actions': { type: 'string', default: '0' },
+    swallowed: { type: 'string' },
   },
 });
+const swallowedMin = values.swallowed === undefined ? null : Number(values.swallowed);
+/** Without a time of its own a run that counts answers goes on until it has them. */
+const secondsMax = swallowedMin === null ? 60 : 24 * 3_600;
 const seconds =
-  values.minutes === undefined ? Number(values.seconds ?? 60) : Number(values.minutes) * 60;
+  values.minutes === undefined ? Number(values.seconds ?? secondsMax) : Number(values.minutes) * 60;
 const processes = Number(values.processes);
 const first = Number(values.seed);
 const pinned = [...readRegressions().values()].map(({ plan }) => plan);
@@ -34,6 +39,7 @@ const results = await Promise.all(
       step: processes,
       seconds,
       seedsMax: Number.MAX_SAFE_INTEGER,
+      swallowedMin: swallowedMin === null ? null : Math.ceil(swallowedMin / processes),
       length: Number(values.length),
       patches: [],
       shrinkSeconds: 120,
@@ -44,10 +50,12 @@ const results = await Promise.all(
 );
 const sum = (of: (result: SeedsResult) => number) => results.reduce((n, one) => n + of(one), 0);
 const actions = sum(({ acts }) => acts);
+const swallowed = sum(({ counts }) => counts.swallowed);
 const line = [
   `${sum(({ seeds }) => seeds)} seeds (${pinned.length} pinned)`,
-  `${actions} actions`,
+  `${actions} actions (${sum(({ counts }) => counts.idle)} found nothing to do)`,
   `${sum(({ counts }) => counts.messages)} messages at HQ`,
+  `${swallowed} answers swallowed after HQ's commit`,
   `${sum(({ counts }) => counts.faults)} faults`,
   `${sum(({ counts }) => counts.restores)} restores`,
   `${sum(({ counts }) => counts.forks)} cloned disks`,
@@ -66,8 +74,8 @@ for (const { invariant, message, shrunk } of broken) {
     `pinned in ${path.relative(process.cwd(), pinRegression({ broke: `${invariant}: ${message}`.split('\n')[0] ?? '', plan: shrunk }))}`,
   );
 }
-const isEnough = actions >= Number(values['min-actions']);
-if (!isEnough) console.log(`fewer than ${values['min-actions']} actions`);
+const isEnough = actions >= Number(values['min-actions']) && swallowed >= (swallowedMin ?? 0);
+if (!isEnough) console.log('fewer actions or swallowed answers than asked');
 const failed = broken.length + (isEnough ? 0 : 1);
 console.log(`${sum(({ seeds }) => seeds) - broken.length} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

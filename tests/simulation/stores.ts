@@ -7,6 +7,7 @@ import { createHqTables } from './memory/hq-tables.ts';
 import { readCounterSchema } from './memory/counter-tables.ts';
 import { createMemoryDatabase, type Disk } from './memory/memory-database.ts';
 import type { Row, Tables } from './memory/tables.ts';
+import type { BegunWorld } from './begun-world.ts';
 
 /** A database as the simulator holds it, whatever it is made of. */
 export type SimStore = {
@@ -29,6 +30,8 @@ export type HqStore = SimStore & { readonly db: HqDb };
 export type Stores = {
   readonly openCounter: (disk: Disk) => CounterStore;
   readonly openHq: (disk: Disk) => Promise<HqStore>;
+  /** Worlds whose plans are about to begin, to be copied; null where a copy costs more than beginning anew. */
+  readonly begun: Map<string, BegunWorld> | null;
 };
 
 /** Tier 1: everything in memory. */
@@ -53,5 +56,6 @@ export function memoryStores(): Stores {
   return {
     openCounter: (disk) => open(emptyCounter(), 'counter', disk) as CounterStore,
     openHq: async (disk) => open(createHqTables(), 'hq', disk) as HqStore,
+    begun: new Map(),
   };
 }

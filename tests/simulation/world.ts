@@ -27,6 +27,10 @@ export type HqNode = {
 /** What was done and what befell it, for the figures. */
 export type Counts = {
   messages: number;
+  /** HQ's answers to pushes it had taken that reached nobody. */
+  swallowed: number;
+  /** Acts that found nothing to do: no message to deliver, no sale to undo. */
+  idle: number;
   faults: number;
   events: number;
   restores: number;
@@ -64,25 +68,32 @@ export async function createWorld(
   const hq = await createHqNode(stores, ids, nowMs);
   const stock = await stockHq(hq.store.db, ids, { ...wanted, stores: 2, nowMs: startMs });
   hq.handle = await createHqServer(hq.deps);
-  const world: World = {
-    stores,
-    ids,
-    hq,
-    machines: [],
-    stock,
-    model: makeModel(stock),
-    flights: [],
-    ghosts: [],
-    oldAnswers: new Map(),
-    counts: { messages: 0, faults: 0, events: 0, restores: 0, forks: 0 },
-    clock,
-    nowMs,
-  };
+  const base = { stores, ids, hq, stock, model: makeModel(stock), clock, nowMs };
+  const world = { ...base, ...emptyLine(), counts: { ...noCounts } };
   for (let i = 0; i < wanted.counters; i += 1) addMachine(world, i % stock.stores.length);
   return world;
 }
 
-async function createHqNode(stores: Stores, ids: IdSource, nowMs: () => number): Promise<HqNode> {
+/** Nothing has happened yet. */
+export const noCounts: Counts = {
+  messages: 0,
+  swallowed: 0,
+  faults: 0,
+  events: 0,
+  restores: 0,
+  forks: 0,
+  idle: 0,
+};
+
+export function emptyLine(): Pick<World, 'machines' | 'flights' | 'ghosts' | 'oldAnswers'> {
+  return { machines: [], flights: [], ghosts: [], oldAnswers: new Map() };
+}
+
+export async function createHqNode(
+  stores: Stores,
+  ids: IdSource,
+  nowMs: () => number,
+): Promise<HqNode> {
   const stopsAt = (moment: 'before' | 'after') => () => {
     if (hq.stopAt !== moment) return false;
     hq.stopAt = null;
@@ -179,7 +190,7 @@ export function restartMachine(world: World, machine: Machine): void {
   machine.process.end();
   const lost = world.flights.filter((flight) => flight.process === machine.process);
   // Its requests may still reach HQ; nobody waits for the answers.
-  for (const flight of lost) if (flight.answer !== null) drop(world, flight);
+  for (const flight of lost) if (flight.answer !== null) lose(world, flight);
   machine.store.restart();
   machine.process = createProcess();
 }
@@ -187,6 +198,16 @@ export function restartMachine(world: World, machine: Machine): void {
 export function drop(world: World, flight: Flight): void {
   const at = world.flights.indexOf(flight);
   if (at >= 0) world.flights.splice(at, 1);
+}
+
+export function isPush({ method, target }: WireRequest): boolean {
+  return method === 'POST' && target === '/v1/sync/push';
+}
+
+/** Nobody hears of it any more: what HQ has committed it has committed all the same. */
+export function lose(world: World, flight: Flight): void {
+  if (flight.answer?.status === 200 && isPush(flight.request)) world.counts.swallowed += 1;
+  drop(world, flight);
 }
 
 /** Lets everything that can go on go on, until it is done or waits for an answer. */

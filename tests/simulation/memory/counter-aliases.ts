@@ -1,4 +1,4 @@
-import type { RawNode } from './raw-statement.ts';
+import { plain, type RawNode } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Tables } from './tables.ts';
 
 /** Rows of a table with this value in a column that has an index. */
@@ -28,7 +28,7 @@ export function memberIn(node: unknown): string {
   for (;;) {
     const [first] = at.parameters;
     if (first === undefined) throw new Error('no member in this part of SQL');
-    if (first.kind === 'ValueNode') return first.value as string;
+    if (first.kind === 'ValueNode') return plain(first.value) as string;
     at = first as RawNode;
   }
 }

@@ -1,7 +1,8 @@
-import { compare, readColumn, type Expression, type Scope } from './expression.ts';
+import { columnOf, compare, readColumn, type Expression, type Scope } from './expression.ts';
 import { expressionOf, type Language } from './language.ts';
-import { valueOf } from './raw-statement.ts';
-import { aggregates, selectFrom, type SelectQuery } from './select-query.ts';
+import { Given, plain, valueOf } from './raw-statement.ts';
+import { aggregates } from './aggregates.ts';
+import { selectFrom, type SelectQuery } from './select-query.ts';
 
 export type ExpressionBuilder = ((column: string, op: string, value: unknown) => Expression) & {
   readonly fn: ReturnType<typeof aggregates>;
@@ -13,21 +14,27 @@ export type ExpressionBuilder = ((column: string, op: string, value: unknown) =>
   readonly ref: (column: string) => Expression;
 };
 
-export function createLanguage(given: Omit<Language, 'builder'>): Language {
+export function createLanguage(given: Omit<Language, 'builder' | 'built'>): Language {
   let builder: ExpressionBuilder | null = null;
-  const language: Language = { ...given, builder: () => (builder ??= makeBuilder(language)) };
+  const language: Language = {
+    ...given,
+    builder: () => (builder ??= makeBuilder(language)),
+    built: { hasCondition: false },
+  };
   return language;
 }
 
 function makeBuilder(language: Language): ExpressionBuilder {
   const of = (one: unknown) => expressionOf(language, one);
   const compareColumn = (column: string, op: string, given: unknown): Expression => {
-    const value = typeof given === 'function' ? (given as Expression) : () => valueOf(given);
+    const value = typeof given === 'function' ? (given as Expression) : () => plain(valueOf(given));
     const add = op === '+' ? 1 : op === '-' ? -1 : 0;
     if (add !== 0)
       return (scope) => (readColumn(scope, column) as number) + add * (value(scope) as number);
+    const read = columnOf(column);
+    if (given instanceof Given) return chained((scope) => compare(read(scope), op, given.read()));
     const fixed = value({});
-    return chained((scope) => compare(readColumn(scope, column), op, fixed));
+    return chained((scope) => compare(read(scope), op, fixed));
   };
   /** `eb(…).and(…)`. */
   const chained = (test: Expression): Expression =>
@@ -53,7 +60,7 @@ function makeBuilder(language: Language): ExpressionBuilder {
     },
     exists: (query: SelectQuery) => (scope: Scope) => query.existsIn(scope),
     selectFrom: (from: string) => selectFrom(language, from),
-    ref: (column: string) => (scope: Scope) => readColumn(scope, column),
+    ref: columnOf,
   } as ExpressionBuilder;
   return Object.assign(compareColumn, parts);
 }

@@ -6,19 +6,39 @@ export type Scope = { readonly [table: string]: Row };
 /** A condition or value that is read against rows. */
 export type Expression = (scope: Scope) => unknown;
 
+const readers = new Map<string, Expression>();
+
 /** The value of a column, with or without its table's name; searched from the innermost table on. */
 export function readColumn(scope: Scope, name: string): unknown {
+  return columnOf(name)(scope);
+}
+
+/** What reads a column of this name. */
+export function columnOf(name: string): Expression {
+  const known = readers.get(name);
+  if (known !== undefined) return known;
+  const made = makeReader(name);
+  readers.set(name, made);
+  return made;
+}
+
+function makeReader(name: string): Expression {
   const dot = name.indexOf('.');
   if (dot > 0) {
-    const row = scope[name.slice(0, dot)];
-    if (row === undefined) throw new Error(`no table in scope for ${name}`);
-    return row[name.slice(dot + 1)] ?? null;
+    const [table, column] = [name.slice(0, dot), name.slice(dot + 1)];
+    return (scope) => {
+      const row = scope[table];
+      if (row === undefined) throw new Error(`no table in scope for ${name}`);
+      return row[column] ?? null;
+    };
   }
-  for (const table in scope) {
-    const row = scope[table];
-    if (row !== undefined && name in row) return row[name] ?? null;
-  }
-  return null;
+  return (scope) => {
+    for (const table in scope) {
+      const row = scope[table];
+      if (row !== undefined && name in row) return row[name] ?? null;
+    }
+    return null;
+  };
 }
 
 /** One comparison as SQL does it: nothing compares with null but `is`. */

@@ -16,13 +16,17 @@ export type Language = {
   readonly conditions: Meanings<Condition>;
   /** kysely's expression builder, as far as the query modules use it. */
   readonly builder: () => unknown;
+  /** Set by each condition written out in SQL: it is read when a query is built, so that one is not kept. */
+  readonly built: { hasCondition: boolean };
 };
 
 /** A part of a condition: SQL, or what the builder made before. */
 export function expressionOf(language: Language, given: unknown): Expression {
   const node = nodeOf(given);
-  if (node !== null)
+  if (node !== null) {
+    language.built.hasCondition = true;
     return meaningOf(node, language.conditions)(language.tables(), argumentsOf(node));
+  }
   if (typeof given !== 'function') throw new Error('not an expression of the query builder');
   return given as Expression;
 }

@@ -120,7 +120,9 @@ function makeQueries(language: Language) {
     updateTable: (name: string) => updateTable(language, name),
     deleteFrom: (name: string) => deleteFrom(language, name),
     getExecutor: () => executor,
-    /** For the stand-in of HQ's bulk insert. */
+    /** For the stand-ins of HQ's bulk insert and of the counter's kept queries. */
     memory: language.tables,
+    run: execute,
+    built: language.built,
   };
 }

@@ -44,19 +44,39 @@ export function meaningOf<T>(node: RawNode, meanings: Meanings<T>): T {
   return best[1];
 }
 
+const texts = new WeakMap<readonly string[], string>();
+
 /** The texts with `?` for what stands between them, blanks folded. */
 export function textOf({ sqlFragments }: RawNode): string {
-  return sqlFragments.join('?').replace(/\s+/g, ' ').trim();
+  const known = texts.get(sqlFragments);
+  if (known !== undefined) return known;
+  const text = sqlFragments.join('?').replace(/\s+/g, ' ').trim();
+  texts.set(sqlFragments, text);
+  return text;
+}
+
+/** Stands for a value of a query that is built once: read anew each time the query runs. */
+export class Given {
+  readonly read: () => unknown;
+  constructor(read: () => unknown) {
+    this.read = read;
+  }
+}
+
+/** What a stand-in stands for now; anything else is itself. */
+export function plain(value: unknown): unknown {
+  return value instanceof Given ? value.read() : value;
 }
 
 /** Values as they are (also what `sql.lit` holds), parts of SQL as nodes. */
 export function argumentsOf(node: RawNode): readonly unknown[] {
   return node.parameters.map((one) => {
-    if (one.kind === 'ValueNode') return one.value;
+    if (one.kind === 'ValueNode') return plain(one.value);
     const { sqlFragments, parameters } = one as RawNode;
-    const [only, ...others] = parameters;
-    const isPlain = others.length === 0 && sqlFragments.every((text) => text === '');
-    return isPlain && only?.kind === 'ValueNode' ? only.value : one;
+    if (parameters.length > 1) return one;
+    const [only] = parameters;
+    const isPlain = only?.kind === 'ValueNode' && sqlFragments.every((text) => text === '');
+    return isPlain ? plain(only.value) : one;
   });
 }
 

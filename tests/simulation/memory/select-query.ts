@@ -1,7 +1,8 @@
-import { compare, readColumn, type Expression, type Scope } from './expression.ts';
+import { aggregateOf, type Aggregate } from './aggregates.ts';
+import { columnOf, compare, readColumn, type Expression, type Scope } from './expression.ts';
 import type { LookedUp } from './counter-conditions.ts';
 import { conditionOf, expressionOf, type Language } from './language.ts';
-import { aliasedOf, valueOf } from './raw-statement.ts';
+import { aliasedOf, Given, plain, valueOf } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Table } from './tables.ts';
 
 type Join = {
@@ -17,14 +18,11 @@ type Where = {
   readonly value: unknown;
   readonly test: Expression;
 };
-type Picked = { readonly name: string; readonly read: (group: readonly Scope[]) => unknown };
-
-/** `fn.sum('points').as('points')` and its like. */
-export type Aggregate = {
-  readonly aggregate: true;
+type Picked = {
   readonly name: string;
+  /** Of a single row; null for what is made of a whole group. */
+  readonly one: Expression | null;
   readonly read: (group: readonly Scope[]) => unknown;
-  readonly as: (name: string) => Aggregate;
 };
 
 type State = {
@@ -38,81 +36,138 @@ type State = {
   readonly groups: string[];
   readonly havings: ((group: readonly Scope[]) => boolean)[];
   readonly orders: { readonly by: Expression; readonly down: boolean }[];
-  limit: number;
+  limit: unknown;
   /** Of a correlated subquery: the row around it. */
   outer: Scope | null;
   aggregates: boolean;
 };
 
-/** The part of kysely's select builder that the query modules use, over rows in memory. */
-export type SelectQuery = ReturnType<typeof selectFrom>;
+/**
+ * The part of kysely's select builder that the query modules use, over rows in memory. A class: some hundred
+ * are made for each act, and twenty closures for each of them cost more than reading the rows.
+ */
+export class SelectQuery {
+  readonly #state: State;
 
-/** Begins a select. Calls add to the query they are called on. */
-export function selectFrom(language: Language, from: string) {
-  const { name, alias } = named(from);
-  const state: State = {
-    language,
-    table: tableOf(language.tables(), name),
-    alias,
-    joins: [],
-    wheres: [],
-    picks: [],
-    whole: [],
-    groups: [],
-    havings: [],
-    orders: [],
-    limit: Infinity,
-    outer: null,
-    aggregates: false,
-  };
-  const query = {
-    select: (given: unknown) => (pick(state, given), query),
-    selectAll: (table?: string) => (state.whole.push(table ?? '*'), query),
-    distinct: () => query,
-    where: (...args: unknown[]) => (state.wheres.push(whereOf(language, args)), query),
-    whereRef: (left: string, op: string, right: string) => {
-      const test = (scope: Scope) => compare(readColumn(scope, left), op, readColumn(scope, right));
-      state.wheres.push({ column: null, op: '', value: null, test });
-      return query;
-    },
-    innerJoin: (table: string, ...on: unknown[]) => (addJoin(state, table, on, false), query),
-    leftJoin: (table: string, ...on: unknown[]) => (addJoin(state, table, on, true), query),
-    groupBy: (columns: string | readonly string[]) => {
-      state.groups.push(...(typeof columns === 'string' ? [columns] : columns));
-      return query;
-    },
-    having: (left: unknown, op: string, right: unknown) => {
-      const aggregate = aggregateOf(language, left);
-      state.havings.push((group) => compare(aggregate.read(group), op, valueOf(right)));
-      return query;
-    },
-    orderBy: (by: unknown, direction?: unknown) => {
-      const read =
-        typeof by === 'string' ? (s: Scope) => readColumn(s, by) : expressionOf(language, by);
-      state.orders.push({ by: read, down: direction === 'desc' });
-      return query;
-    },
-    limit: (n: number) => ((state.limit = n), query),
-    forUpdate: () => query,
-    /** For `exists`: whether any row fits under the row around it. */
-    existsIn: (outer: Scope): boolean => {
-      state.outer = outer;
-      return scopesOf(state).length > 0;
-    },
-    rows: () => run(state),
-    execute: async () => run(state),
-    executeTakeFirst: async () => run(state)[0],
-    executeTakeFirstOrThrow: async () => {
-      const [row] = run(state);
-      if (row === undefined) throw new Error(`no row in ${name}`);
-      return row;
-    },
-  };
-  return query;
+  constructor(language: Language, from: string) {
+    const { name, alias } = named(from);
+    this.#state = {
+      language,
+      table: tableOf(language.tables(), name),
+      alias,
+      joins: [],
+      wheres: [],
+      picks: [],
+      whole: [],
+      groups: [],
+      havings: [],
+      orders: [],
+      limit: Infinity,
+      outer: null,
+      aggregates: false,
+    };
+  }
+
+  select(given: unknown): this {
+    pick(this.#state, given);
+    return this;
+  }
+
+  selectAll(table?: string): this {
+    this.#state.whole.push(table ?? '*');
+    return this;
+  }
+
+  distinct(): this {
+    return this;
+  }
+
+  where(...args: unknown[]): this {
+    this.#state.wheres.push(whereOf(this.#state.language, args));
+    return this;
+  }
+
+  whereRef(left: string, op: string, right: string): this {
+    const [own, other] = [columnOf(left), columnOf(right)];
+    const test = (scope: Scope) => compare(own(scope), op, other(scope));
+    this.#state.wheres.push({ column: null, op: '', value: null, test });
+    return this;
+  }
+
+  innerJoin(table: string, ...on: unknown[]): this {
+    addJoin(this.#state, table, on, false);
+    return this;
+  }
+
+  leftJoin(table: string, ...on: unknown[]): this {
+    addJoin(this.#state, table, on, true);
+    return this;
+  }
+
+  groupBy(columns: string | readonly string[]): this {
+    this.#state.groups.push(...(typeof columns === 'string' ? [columns] : columns));
+    return this;
+  }
+
+  having(left: unknown, op: string, right: unknown): this {
+    const made = aggregateOf(this.#state.language, left);
+    this.#state.havings.push((group) => compare(made.read(group), op, plain(valueOf(right))));
+    return this;
+  }
+
+  orderBy(by: unknown, direction?: unknown): this {
+    const read = typeof by === 'string' ? columnOf(by) : expressionOf(this.#state.language, by);
+    this.#state.orders.push({ by: read, down: direction === 'desc' });
+    return this;
+  }
+
+  limit(n: unknown): this {
+    this.#state.limit = n;
+    return this;
+  }
+
+  forUpdate(): this {
+    return this;
+  }
+
+  /** For `exists`: whether any row fits under the row around it. */
+  existsIn(outer: Scope): boolean {
+    this.#state.outer = outer;
+    return scopesOf(this.#state, 1).length > 0;
+  }
+
+  rows(): Row[] {
+    return run(this.#state);
+  }
+
+  async execute(): Promise<Row[]> {
+    return run(this.#state);
+  }
+
+  async executeTakeFirst(): Promise<Row | undefined> {
+    return runFirst(this.#state);
+  }
+
+  async executeTakeFirstOrThrow(): Promise<Row> {
+    const row = runFirst(this.#state);
+    if (row === undefined) throw new Error(`no row in ${this.#state.table.name}`);
+    return row;
+  }
 }
 
-function named(given: string): { readonly name: string; readonly alias: string } {
+/** Begins a select. Calls add to the query they are called on. */
+export function selectFrom(language: Language, from: string): SelectQuery {
+  return new SelectQuery(language, from);
+}
+
+type Named = { readonly name: string; readonly alias: string };
+const names = new Map<string, Named>();
+
+function named(given: string): Named {
+  const known = names.get(given);
+  if (known !== undefined) return known;
   const [name = given, alias = name] = given.split(' as ');
+  names.set(given, { name, alias });
   return { name, alias };
 }
 
@@ -125,49 +180,17 @@ export function whereOf(language: Language, args: readonly unknown[]): Where {
   }
   const [column, op, given] = args as [string, string, unknown];
   const value = valueOf(given);
-  const test = (scope: Scope) => compare(readColumn(scope, column), op, value);
+  const read = columnOf(column);
+  if (value instanceof Given) return whereGiven(column, op, value);
+  const test = (scope: Scope) => compare(read(scope), op, value);
   return { column, op, value, test };
 }
 
-/** `fn` of the expression builder. */
-export function aggregates(): Readonly<Record<string, (column?: string) => Aggregate>> {
-  const of =
-    (read: (values: readonly unknown[], group: readonly Scope[]) => unknown) =>
-    (column = ''): Aggregate =>
-      aggregate('', (group) => {
-        const values = column === '' ? [] : group.map((scope) => readColumn(scope, column));
-        return read(
-          values.filter((value) => value !== null),
-          group,
-        );
-      });
-  return {
-    sum: of((v) => (v.length === 0 ? null : v.reduce<number>((n, one) => n + (one as number), 0))),
-    min: of((v) =>
-      v.reduce<unknown>(
-        (low, one) => (low === null || (one as string) < (low as string) ? one : low),
-        null,
-      ),
-    ),
-    max: of((v) =>
-      v.reduce<unknown>(
-        (top, one) => (top === null || (one as string) > (top as string) ? one : top),
-        null,
-      ),
-    ),
-    countAll: of((_, group) => group.length),
-    count: of((v) => v.length),
-  };
-}
-
-function aggregate(name: string, read: Aggregate['read']): Aggregate {
-  return { aggregate: true, name, read, as: (given) => aggregate(given, read) };
-}
-
-function aggregateOf(language: Language, given: unknown): Aggregate {
-  const made =
-    typeof given === 'function' ? (given as (eb: unknown) => unknown)(language.builder()) : given;
-  return made as Aggregate;
+/** The same with a value that is another each time the query runs. */
+function whereGiven(column: string, op: string, given: Given): Where {
+  const read = columnOf(column);
+  const test = (scope: Scope) => compare(read(scope), op, given.read());
+  return { column, op, value: given, test };
 }
 
 function pick(state: State, given: unknown): void {
@@ -176,12 +199,7 @@ function pick(state: State, given: unknown): void {
     return;
   }
   if (typeof given === 'string') {
-    const [column = given, alias] = given.split(' as ');
-    const name = alias ?? column.slice(column.indexOf('.') + 1);
-    state.picks.push({
-      name,
-      read: ([scope]) => (scope === undefined ? null : readColumn(scope, column)),
-    });
+    state.picks.push(pickedColumn(given));
     return;
   }
   const made =
@@ -191,15 +209,27 @@ function pick(state: State, given: unknown): void {
   if (Array.isArray(made)) return pick(state, made);
   const aliased = aliasedOf(made);
   if (aliased !== null) {
-    const read = expressionOf(state.language, aliased.expression);
-    state.picks.push({
-      name: aliased.alias,
-      read: ([scope]) => (scope === undefined ? null : read(scope)),
-    });
+    state.picks.push(picked(aliased.alias, expressionOf(state.language, aliased.expression)));
     return;
   }
   state.aggregates = true;
   state.picks.push(made as Aggregate);
+}
+
+function picked(name: string, one: Expression): Picked {
+  return { name, one, read: ([scope]) => (scope === undefined ? null : one(scope)) };
+}
+
+const columns = new Map<string, Picked>();
+
+/** `column`, `table.column` or either `as name`. */
+function pickedColumn(given: string): Picked {
+  const known = columns.get(given);
+  if (known !== undefined) return known;
+  const [column = given, alias] = given.split(' as ');
+  const made = picked(alias ?? column.slice(column.indexOf('.') + 1), columnOf(column));
+  columns.set(given, made);
+  return made;
 }
 
 function addJoin(state: State, given: string, on: readonly unknown[], left: boolean): void {
@@ -209,14 +239,14 @@ function addJoin(state: State, given: string, on: readonly unknown[], left: bool
   const isOwn = (column: string) => column.startsWith(`${alias}.`);
   const add = (a: string, b: string) => {
     const [own, other] = isOwn(a) ? [a, b] : [b, a];
-    pairs.push({ own: own.slice(own.indexOf('.') + 1), other: (s) => readColumn(s, other) });
+    pairs.push({ own: own.slice(own.indexOf('.') + 1), other: columnOf(other) });
   };
   if (typeof on[0] === 'string') add(on[0], on[1] as string);
   else {
     const join = {
       onRef: (a: string, _op: string, b: string) => (add(a, b), join),
       on: (column: string, _op: string, value: unknown) => {
-        pairs.push({ own: column.slice(column.indexOf('.') + 1), other: () => value });
+        pairs.push({ own: column.slice(column.indexOf('.') + 1), other: () => plain(value) });
         return join;
       },
     };
@@ -227,8 +257,9 @@ function addJoin(state: State, given: string, on: readonly unknown[], left: bool
 
 /** Rows of the first table that the conditions leave, by index where one helps. */
 function firstRows({ table, alias, wheres }: State): Iterable<Row> {
-  for (const { column, op, value } of wheres) {
+  for (const { column, op, value: asked } of wheres) {
     if (column === null) continue;
+    const value = plain(asked);
     if (table.spec.dense === true && (op === '>' || op === '>='))
       return stretch(table, (value as number) + (op === '>' ? 1 : 0));
     if (op !== '=' && op !== 'in') continue;
@@ -265,10 +296,17 @@ function stretch(table: Table, from: number): Row[] {
   }
 }
 
-function scopesOf(state: State): Scope[] {
+/** Rows that fit, with those joined to them; not many more than `max` are looked for. */
+function scopesOf(state: State, max = Infinity): Scope[] {
   const { alias, joins, wheres, outer } = state;
   const found: Scope[] = [];
   for (const row of firstRows(state)) {
+    if (found.length >= max) break;
+    if (joins.length === 0) {
+      const scope = outer === null ? { [alias]: row } : { [alias]: row, ...outer };
+      if (wheres.every(({ test }) => test(scope) === true)) found.push(scope);
+      continue;
+    }
     let scopes: Scope[] = [outer === null ? { [alias]: row } : { [alias]: row, ...outer }];
     for (const join of joins) scopes = scopes.flatMap((scope) => joined(join, scope));
     for (const scope of scopes)
@@ -290,11 +328,18 @@ function joined({ table, alias, left, on }: Join, scope: Scope): Scope[] {
   return fitting.length === 0 && left ? [{ ...scope, [alias]: nothing }] : fitting;
 }
 
-function run(state: State): Row[] {
-  let scopes = scopesOf(state);
-  if (state.aggregates || state.groups.length > 0) return runGroups(state, scopes);
+/** Of rows in no order of their own the first found is the first. */
+function runFirst(state: State): Row | undefined {
+  return run(state, state.orders.length === 0 ? 1 : Infinity)[0];
+}
+
+function run(state: State, max = Infinity): Row[] {
+  const isWhole = state.aggregates || state.groups.length > 0;
+  let scopes = scopesOf(state, isWhole ? Infinity : max);
+  if (isWhole) return runGroups(state, scopes);
   if (state.orders.length > 0) scopes = scopes.toSorted((a, b) => compareBy(state, a, b));
-  if (scopes.length > state.limit) scopes = scopes.slice(0, state.limit);
+  const limit = plain(state.limit) as number;
+  if (scopes.length > limit) scopes = scopes.slice(0, limit);
   if (state.picks.length === 0 && state.joins.length === 0)
     return scopes.map((scope) => scope[state.alias] ?? nothing);
   return scopes.map((scope) => {
@@ -302,7 +347,8 @@ function run(state: State): Row[] {
     for (const whole of state.whole)
       for (const table in scope)
         if (whole === '*' || whole === table) Object.assign(row, scope[table]);
-    for (const { name, read } of state.picks) row[name] = read([scope]);
+    for (const { name, one, read } of state.picks)
+      row[name] = one === null ? read([scope]) : one(scope);
     return row;
   });
 }

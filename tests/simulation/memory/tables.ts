@@ -35,6 +35,8 @@ export type Table = {
   /** By column, then by value: the keys of the rows. Built when first asked for. */
   readonly indexes: Map<string, Map<unknown, Set<string>>>;
   next: number;
+  /** How often it was written to; only ever grows. */
+  version: number;
 };
 
 export type Change = {
@@ -48,6 +50,8 @@ export type Tables = {
   readonly byName: ReadonlyMap<string, Table>;
   /** To be undone in reverse order when the transaction fails. */
   undo: Change[];
+  /** While somebody wants to know: the tables that are looked at. */
+  reading: Set<Table> | null;
   /** How an error of the real database names a broken constraint. */
   readonly constraintCode: string;
 };
@@ -68,8 +72,8 @@ export function createTables(
 ): Tables {
   const byName = new Map<string, Table>();
   for (const [name, spec] of Object.entries(specs))
-    byName.set(name, { name, spec, rows: new Map(), indexes: new Map(), next: 1 });
-  return { byName, undo: [], constraintCode };
+    byName.set(name, { name, spec, rows: new Map(), indexes: new Map(), next: 1, version: 0 });
+  return { byName, undo: [], reading: null, constraintCode };
 }
 
 /** A copy that lives on by itself: a backup, or a cloned disk. Rows are never changed, so they are shared. */
@@ -77,12 +81,13 @@ export function cloneTables(tables: Tables): Tables {
   const byName = new Map<string, Table>();
   for (const [name, table] of tables.byName)
     byName.set(name, { ...table, rows: new Map(table.rows), indexes: new Map() });
-  return { byName, undo: [], constraintCode: tables.constraintCode };
+  return { byName, undo: [], reading: null, constraintCode: tables.constraintCode };
 }
 
 export function tableOf(tables: Tables, name: string): Table {
   const table = tables.byName.get(name);
   if (table === undefined) throw new Error(`the simulated database has no table ${name}`);
+  tables.reading?.add(table);
   return table;
 }
 
@@ -126,12 +131,13 @@ function addTo(index: Map<unknown, Set<string>>, value: unknown, key: string): v
 }
 
 const written = { rows: 0 };
+const none: readonly never[] = [];
 
 /** Adds a row with the schema's defaults; throws as the real database does when a constraint is broken. */
 export function insertRow(tables: Tables, table: Table, given: Row): Row {
   const { spec } = table;
   const row: Record<string, unknown> = { ...spec.defaults, ...given };
-  for (const column of spec.json ?? []) {
+  for (const column of spec.json ?? none) {
     const value = row[column];
     if (typeof value === 'string') row[column] = JSON.parse(value) as unknown;
   }
@@ -166,10 +172,14 @@ function candidates(table: Table, columns: readonly string[], row: Row): Iterabl
   return [...table.rows.values()];
 }
 
-function checkRow(tables: Tables, table: Table, row: Row, self?: Row): void {
+/** `changed`: the columns of a row that is there already which another value was given. */
+function checkRow(tables: Tables, table: Table, row: Row, self?: Row, changed?: Row): void {
   const { spec } = table;
-  for (const { columns, where } of spec.unique ?? []) {
+  for (const { columns, where } of spec.unique ?? none) {
     if (where !== undefined && !where(row)) continue;
+    // What it held alone before it still holds alone.
+    if (where === undefined && changed !== undefined && !columns.some((c) => c in changed))
+      continue;
     if (columns.some((column) => row[column] === null || row[column] === undefined)) continue;
     const inTheWay = candidates(table, columns, row).some(
       (one) =>
@@ -191,13 +201,13 @@ function broken(tables: Tables, table: Table, columns: readonly string[]): Const
 export function updateRow(tables: Tables, table: Table, row: Row, set: Row): void {
   if (table.spec.appendOnly === true) throw new Error(`${table.name} is append-only`);
   const after: Record<string, unknown> = { ...row, ...set };
-  for (const column of table.spec.json ?? []) {
+  for (const column of table.spec.json ?? none) {
     const value = after[column];
     if (typeof value === 'string') after[column] = JSON.parse(value) as unknown;
   }
   const before = keyOf(table, row);
-  const key = keyOf(table, after);
-  checkRow(tables, table, after, row);
+  const key = table.spec.key.some((column) => column in set) ? keyOf(table, after) : before;
+  checkRow(tables, table, after, row, set);
   if (key !== before) {
     if (table.rows.has(key)) throw broken(tables, table, table.spec.key);
     setRow(tables, table, before, undefined);
@@ -217,6 +227,7 @@ function setRow(tables: Tables, table: Table, key: string, row: Row | undefined)
 }
 
 function put(table: Table, key: string, before: Row | undefined, row: Row | undefined): void {
+  table.version += 1;
   if (row === undefined) table.rows.delete(key);
   else table.rows.set(key, row);
   for (const [column, index] of table.indexes) {

@@ -1,6 +1,6 @@
 import type { Scope } from './expression.ts';
 import { expressionOf, type Language } from './language.ts';
-import { nodeOf, textOf, valueOf } from './raw-statement.ts';
+import { Given, nodeOf, plain, textOf, valueOf } from './raw-statement.ts';
 import { selectFrom } from './select-query.ts';
 import { deleteRow, findConflict, insertRow, tableOf, updateRow, type Row } from './tables.ts';
 
@@ -18,7 +18,8 @@ export function insertInto(language: Language, name: string) {
     const tables = language.tables();
     const table = tableOf(tables, name);
     let count = 0n;
-    for (const row of rows) {
+    for (const given of rows) {
+      const row = filled(given);
       const taken =
         conflict.kind === 'fail' ? undefined : findConflict(table, conflict.columns, row);
       if (taken === undefined) insertRow(tables, table, row);
@@ -51,6 +52,16 @@ export function insertInto(language: Language, name: string) {
   return query;
 }
 
+/** A row with its values in the places of their stand-ins. */
+function filled(row: Row): Row {
+  let values: Record<string, unknown> | null = null;
+  for (const column in row) {
+    const value = row[column];
+    if (value instanceof Given) (values ??= { ...row })[column] = value.read();
+  }
+  return values ?? row;
+}
+
 /** Fixed values, and `excluded.column` out of the row that could not be added. */
 function valuesFor(set: Row, offered: Row, taken: Row): Row {
   const values: Record<string, unknown> = {};
@@ -61,7 +72,7 @@ function valuesFor(set: Row, offered: Row, taken: Row): Row {
     const untold = /^iif\(told = 0, excluded\.(\w+), (\w+)\)$/.exec(text)?.[1];
     if (untold !== undefined) values[column] = (taken['told'] === 0 ? offered : taken)[untold];
     else if (text.startsWith('excluded.')) values[column] = offered[text.slice('excluded.'.length)];
-    else values[column] = valueOf(given);
+    else values[column] = plain(valueOf(given));
   }
   return values;
 }
@@ -108,7 +119,7 @@ function setFor(language: Language, given: Row, scope: Scope): Row {
   for (const column in given) {
     const value = given[column];
     const isRead = typeof value === 'function' || nodeOf(value) !== null;
-    set[column] = isRead ? expressionOf(language, value)(scope) : value;
+    set[column] = isRead ? expressionOf(language, value)(scope) : plain(value);
   }
   return set;
 }

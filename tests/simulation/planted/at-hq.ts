@@ -37,7 +37,6 @@ export const atHq: readonly PlantedBug[] = [
         replace: 'events.some(({ seq }) => seq < 0)',
       },
     ],
-    maskedBy: 'the chain is added up from what HQ holds',
   },
   {
     id: 'hq-takes-forks',
@@ -101,7 +100,6 @@ export const atHq: readonly PlantedBug[] = [
         replace: '    through: Math.max(lastSeq, through),\n    head: push.head,',
       },
     ],
-    maskedBy: 'a counter behind HQ is told a fork and begins anew',
   },
   {
     id: 'hq-one-leg',

@@ -45,6 +45,19 @@ export const healing: readonly PlantedBug[] = [
         replace: 'if (isPlaceKept || isAnother) await keepCursor',
       },
     ],
+    maskedBy:
+      'HQ refuses the place at the next pull, and on the timeline known by then it is dropped',
+  },
+  {
+    id: 'place-never-dropped',
+    what: 'a place that is not in the stream is kept on any timeline',
+    patches: [
+      {
+        file: askInstall,
+        find: 'if (isPlaceKept && !state.isDropping) await keepCursor',
+        replace: 'if (nowMs > 0) await keepCursor',
+      },
+    ],
   },
   {
     id: 'view-not-dropped',

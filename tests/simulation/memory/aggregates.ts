@@ -1,0 +1,52 @@
+import { readColumn, type Scope } from './expression.ts';
+import type { Language } from './language.ts';
+
+/** `fn.sum('points').as('points')` and its like. */
+export type Aggregate = {
+  readonly aggregate: true;
+  readonly name: string;
+  readonly one: null;
+  readonly read: (group: readonly Scope[]) => unknown;
+  readonly as: (name: string) => Aggregate;
+};
+
+/** `fn` of the expression builder. */
+export function aggregates(): Readonly<Record<string, (column?: string) => Aggregate>> {
+  const of =
+    (read: (values: readonly unknown[], group: readonly Scope[]) => unknown) =>
+    (column = ''): Aggregate =>
+      aggregate('', (group) => {
+        const values = column === '' ? [] : group.map((scope) => readColumn(scope, column));
+        return read(
+          values.filter((value) => value !== null),
+          group,
+        );
+      });
+  return {
+    sum: of((v) => (v.length === 0 ? null : v.reduce<number>((n, one) => n + (one as number), 0))),
+    min: of((v) =>
+      v.reduce<unknown>(
+        (low, one) => (low === null || (one as string) < (low as string) ? one : low),
+        null,
+      ),
+    ),
+    max: of((v) =>
+      v.reduce<unknown>(
+        (top, one) => (top === null || (one as string) > (top as string) ? one : top),
+        null,
+      ),
+    ),
+    countAll: of((_, group) => group.length),
+    count: of((v) => v.length),
+  };
+}
+
+function aggregate(name: string, read: Aggregate['read']): Aggregate {
+  return { aggregate: true, name, one: null, read, as: (given) => aggregate(given, read) };
+}
+
+export function aggregateOf(language: Language, given: unknown): Aggregate {
+  const made =
+    typeof given === 'function' ? (given as (eb: unknown) => unknown)(language.builder()) : given;
+  return made as Aggregate;
+}
