@@ -28,6 +28,13 @@ const { parentPort } = process;
 let log: Log = () => {};
 let composing: Promise<ComposedCounter> | null = null;
 let composed: ComposedCounter | null = null;
+/**
+ * Loading the library of USB HID holds this process up for a tenth of a second, which the first screen would wait
+ * for: it is loaded when that screen has its view, or when none has asked for one.
+ */
+const hidDelayMs = { afterScreen: 150, withoutScreen: 2_000 } as const;
+let loadHidNow: () => void = () => {};
+const hidWanted = new Promise<void>((resolve) => (loadHidNow = resolve));
 const waitingPorts: MessagePortMain[] = [];
 const waitingCustomers: MessagePortMain[] = [];
 /** Whoever waits for main's word on going over to training or back. */
@@ -69,7 +76,7 @@ function begin(start: StartCounter): void {
     monoMs: () => performance.now(),
     randomBytes,
     timers: { setTimer: startTimer },
-    loadHidSystem,
+    loadHidSystem: () => hidWanted.then(loadHidSystem),
     onFatal: die,
     trainingPort: {
       begin: (setup) => askMain({ kind: 'training-begin', setup }),
@@ -84,6 +91,7 @@ function begin(start: StartCounter): void {
     log,
   });
   composing.then((counter) => open(counter, start), die);
+  startTimer(hidDelayMs.withoutScreen, loadHidNow);
 }
 
 /** What main may take for its answer; it only makes a folder. */
@@ -102,7 +110,7 @@ function askMain(message: CounterMessage): Promise<boolean> {
 
 function open(counter: ComposedCounter, { training }: StartCounter): void {
   composed = counter;
-  for (const port of waitingPorts.splice(0)) counter.attachPort(screenPort(port));
+  for (const port of waitingPorts.splice(0)) attachScreen(counter, port);
   for (const port of waitingCustomers.splice(0)) counter.attachCustomer(screenPort(port));
   tell({ kind: 'ready' });
   // Nobody shall be stuck in a training that does not open: back to the shop, which says so.
@@ -127,11 +135,16 @@ function switchOffCustomerWindow(): void {
 function attach(port: MessagePortMain | undefined): void {
   if (port === undefined) return;
   if (composed !== null) {
-    composed.attachPort(screenPort(port));
+    attachScreen(composed, port);
     return;
   }
   waitingPorts.push(port);
   if (waitingPorts.length > waitingPortsMax) waitingPorts.shift()?.close();
+}
+
+function attachScreen(counter: ComposedCounter, port: MessagePortMain): void {
+  counter.attachPort(screenPort(port));
+  startTimer(hidDelayMs.afterScreen, loadHidNow);
 }
 
 /** Electron wraps what arrives in an event; the counter wants the message itself. */

@@ -173,3 +173,27 @@ test('pushes arrive in order; after the close nothing is sent and it is told onc
 function idOf(message: PortMessage): number {
   return 'id' in message ? message.id : -1;
 }
+
+test('the view goes out as it is and is checked once the screen has it', async () => {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  const broken = { kind: 'no-such-screen' };
+  const told: unknown[] = [];
+  const waiting: (() => void)[] = [];
+  const view = (() => broken) as unknown as CounterCallHandlers['counter:view'];
+  serveScreen(port1, handlersWith({ 'counter:view': view }), {
+    onTrouble: (name) => told.push(name),
+    onClose: () => {},
+    later: (work) => waiting.push(work),
+  });
+  const answered = new Promise((resolve) => port2.once('message', resolve));
+  port2.postMessage({ id: 1, name: 'counter:view', input: {} });
+  const answer = await answered;
+  const toldBefore = [...told];
+  for (const work of waiting) work();
+  expect([answer, toldBefore, told]).toEqual([
+    { kind: 'answer', id: 1, output: broken },
+    [],
+    ['counter:view'],
+  ]);
+});

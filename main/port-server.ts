@@ -28,6 +28,8 @@ export type ServeOptions = {
   readonly onClose: () => void;
   /** Whether a call may be made now, asked once its input is parsed; left out = all may. */
   readonly admit?: Counter['admit'];
+  /** Does something when the screen has what it waits for; left out = at once. */
+  readonly later?: (work: () => void) => void;
 };
 
 /** A screen that is being served. */
@@ -45,6 +47,7 @@ export function serveScreen(
   handlers: CounterCallHandlers,
   options: ServeOptions,
 ): ServedScreen {
+  const later = options.later ?? ((work: () => void) => work());
   let open = true;
   let runningCalls = 0;
 
@@ -67,7 +70,11 @@ export function serveScreen(
         return;
       }
       const output = await running(admission, () => run(handlers, name, input.data));
-      push({ kind: 'answer', id, output: counterCalls[name].out.parse(output) });
+      // As with every push of the view: sent first, then checked. The first check of a process prepares the whole
+      // schema, and what a start waits for is this answer.
+      const isView = name === 'counter:view';
+      push({ kind: 'answer', id, output: isView ? output : counterCalls[name].out.parse(output) });
+      if (isView) later(() => checkView(output, options));
     } catch (error) {
       options.onTrouble(name, error);
       push({ kind: 'failed', id, code: 'internal' });
@@ -104,6 +111,11 @@ export function serveScreen(
       port.close();
     },
   };
+}
+
+function checkView(view: unknown, { onTrouble }: Pick<ServeOptions, 'onTrouble'>): void {
+  const { error } = counterCalls['counter:view'].out.safeParse(view);
+  if (error) onTrouble('counter:view', error);
 }
 
 function failedAs(id: number, admission: Exclude<Admission, { kind: 'admitted' }>): PortMessage {

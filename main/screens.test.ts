@@ -30,3 +30,13 @@ test('a push that breaks the contract is written down and still shown', () => {
   screens.push(broken);
   expect([sent, logged]).toEqual([[broken], [['push-broke', { at: 'tone' }]]]);
 });
+
+test('a push that no screen is there for is not checked: a start would wait for it', () => {
+  const waiting: (() => void)[] = [];
+  const screens = createScreens({} as CounterCallHandlers, {
+    log: () => {},
+    later: (work) => waiting.push(work),
+  });
+  screens.push({ kind: 'sound', tone: 'ok' });
+  expect(waiting).toEqual([]);
+});

@@ -57,12 +57,15 @@ export function createScreens(
       const screen: ServedScreen = serveScreen(port, handlers, {
         onTrouble: (name, error) => options.log('call-broke', { name, ...errorFields(error) }),
         onClose: () => forget(screen),
+        later,
         ...(options.admit === undefined ? {} : { admit: options.admit }),
       });
       screens.push(screen);
       if (screens.length > screensMax) screens[0]?.close();
     },
     push: (message) => {
+      // What nobody is shown is not checked either: a start would wait for it.
+      if (screens.length === 0) return;
       for (const screen of screens) screen.push(message);
       unchecked.push(message);
       if (unchecked.length === 1) later(check);

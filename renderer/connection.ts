@@ -96,7 +96,7 @@ export function createConnection(events: ConnectionEvents): Connection {
       if (!current) return reject(new CallError('lost'));
       if (waiting.size >= waitingCallsMax) return reject(new CallError('too-many'));
       lastId += 1;
-      // The counter process parsed its own answer against this call's schema before sending it.
+      // The counter process holds its own answers to this call's schema.
       waiting.set(lastId, { resolve: resolve as (output: unknown) => void, reject });
       current.postMessage({ id: lastId, name, input });
     });

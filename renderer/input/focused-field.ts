@@ -66,17 +66,27 @@ export function clearField(element: Element | null): void {
   if (isTextInput(element)) setFieldValue(element, '');
 }
 
-/** Remembers a field's text and cursor; the answer puts both back. Nothing for other elements. */
+/**
+ * Remembers a field's text and cursor; the answer puts both back. Nothing for other elements. The field itself is
+ * held weakly: the answer is kept until the next key, and would keep the whole page of a field that was left.
+ */
 export function captureField(element: Element | null): (() => void) | null {
   if (!isTextInput(element)) return null;
   const { value, selectionStart, selectionEnd } = element;
-  return () => {
-    if (element.value === value) return;
-    setFieldValue(element, value);
-    // Elsewhere it would fetch the focus back into a field that was left.
-    const hasFocus = document.activeElement === element;
-    if (hasFocus && selectionStart !== null) {
-      element.setSelectionRange(selectionStart, selectionEnd);
-    }
-  };
+  const field = new WeakRef(element);
+  return () => restoreField(field.deref(), { value, selectionStart, selectionEnd });
+}
+
+function restoreField(
+  element: HTMLInputElement | undefined,
+  before: Pick<HTMLInputElement, 'value' | 'selectionStart' | 'selectionEnd'>,
+): void {
+  const { value, selectionStart, selectionEnd } = before;
+  if (element === undefined || element.value === value) return;
+  setFieldValue(element, value);
+  // Elsewhere it would fetch the focus back into a field that was left.
+  const hasFocus = document.activeElement === element;
+  if (hasFocus && selectionStart !== null) {
+    element.setSelectionRange(selectionStart, selectionEnd);
+  }
 }

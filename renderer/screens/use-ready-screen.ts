@@ -107,7 +107,11 @@ function useSink(ui: UiState, deskPhase: RefundState['phase']): RefObject<HTMLEl
     placeAndPart === 'counter member' || placeAndPart === 'refund open' || ui.place === 'scanners';
   const toSink = fieldless && ui.pointsText === null;
   useEffect(() => {
-    if (toSink) sink.current?.focus({ preventScroll: true });
+    if (!toSink) return;
+    // A field that was taken away with its page loses the focus unheard: React would keep it, and that page, until
+    // some other focus is lost.
+    sink.current?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    sink.current?.focus({ preventScroll: true });
   }, [toSink, placeAndPart]);
   return sink;
 }
