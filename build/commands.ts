@@ -148,7 +148,9 @@ function startApp(args: readonly string[]): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const [name = '', ...args] = process.argv.slice(2);
+  const [name = '', ...rest] = process.argv.slice(2);
+  // `npm run X -- …` swallows it; the same typed behind `node build/run.mjs X` means the same.
+  const args = rest[0] === '--' ? rest.slice(1) : rest;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     throw new SetupError(`Unknown command "${name}". Known: ${Object.keys(commands).join(', ')}`);

@@ -10,11 +10,31 @@ export async function seedManyMembers(given: {
   readonly tenantId: string;
   readonly count: number;
 }): Promise<void> {
-  const client = new Client({ connectionString: given.databaseUrl });
+  await withClient(given, async (client) => {
+    for (const statement of statements(given.count)) await client.query(statement);
+  });
+}
+
+/** How many members the brand has. */
+export async function countMembers(given: {
+  readonly databaseUrl: string;
+  readonly tenantId: string;
+}): Promise<number> {
+  return await withClient(given, async (client) => {
+    const { rows } = await client.query<{ n: number }>('SELECT count(*)::integer AS n FROM member');
+    return rows[0]?.n ?? 0;
+  });
+}
+
+async function withClient<T>(
+  { databaseUrl, tenantId }: { readonly databaseUrl: string; readonly tenantId: string },
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query(`SELECT set_config('counterfoil.tenant', $1, false)`, [given.tenantId]);
-    for (const statement of statements(given.count)) await client.query(statement);
+    await client.query(`SELECT set_config('counterfoil.tenant', $1, false)`, [tenantId]);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -7,7 +7,8 @@
  * - the most memory the counter's process had;
  * - in the same run its limit: the same bytes copied, hashed and fsynced by themselves.
  *
- * Exit code 1 when a bar is missed. `--members N` for another number, `--repeat N` for more ready ones.
+ * Exit code 1 when a bar is missed. `--members N` for another number, `--repeat N` for more ready ones;
+ * `--database URL`: a PostgreSQL database that is kept, filled by the first run and as it is for the next.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,10 +29,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../build/postgres.ts';
-import { startTestHq } from '../../hq/test-rig/test-hq.ts';
+import { startHq } from '../../hq/start-hq.ts';
+import { seedTwoStores } from '../../hq/test-rig/test-hq.ts';
 import { formatPercentiles, percentilesOf } from './percentiles.ts';
 import type { CounterReport } from './snapshot-counter-process.ts';
-import { seedManyMembers } from './snapshot-seed.ts';
+import { countMembers, seedManyMembers } from './snapshot-seed.ts';
 
 const bars = { buildSecondsMax: 15, readySecondsMax: 4, scanMsP99Max: 100, rssMbMax: 300 };
 
@@ -39,6 +41,7 @@ const { values } = parseArgs({
   options: {
     members: { type: 'string', default: '1000000' },
     repeat: { type: 'string', default: '1' },
+    database: { type: 'string' },
   },
 });
 const memberCount = Number(values.members);
@@ -69,7 +72,11 @@ async function runCounter(given: {
     code,
     String(memberCount),
   ]);
-  const [report] = (await once(child, 'message')) as [CounterReport];
+  // A counter that fell over says nothing.
+  const ended = once(child, 'exit').then(() => null);
+  const told = await Promise.race([once(child, 'message') as Promise<[CounterReport]>, ended]);
+  if (told === null) throw new Error('the counter fell over');
+  const [report] = told;
   rmSync(given.folder, { recursive: true, force: true });
   return report;
 }
@@ -115,17 +122,26 @@ function rowsOf(name: string, report: CounterReport, secondsMax: number): Row[] 
   ];
 }
 
-async function main(): Promise<number> {
-  const server = await startPostgres();
-  const folder = mkdtempSync(join(tmpdir(), 'counterfoil-snapshot-'));
-  const preparing = await startTestHq('postgres', { databaseUrl: server.url });
+/** HQ's own tables, two stores, and the members unless they are there already. */
+async function prepareDatabase(databaseUrl: string): Promise<void> {
+  const preparing = await startHq({ databaseUrl, seed: seedTwoStores, consoleDir: null });
   const { tenantId } = preparing;
   await preparing.stop();
-  const seedMs = performance.now();
-  await seedManyMembers({ databaseUrl: server.url, tenantId, count: memberCount });
-  console.log(
-    `${memberCount} members seeded in ${((performance.now() - seedMs) / 1000).toFixed(0)} s`,
-  );
+  const has = await countMembers({ databaseUrl, tenantId });
+  if (has === memberCount) return;
+  if (has > 0) throw new Error(`the database has ${has} members`);
+  const startedMs = performance.now();
+  await seedManyMembers({ databaseUrl, tenantId, count: memberCount });
+  const seconds = (performance.now() - startedMs) / 1000;
+  console.log(`${memberCount} members seeded in ${seconds.toFixed(0)} s`);
+}
+
+async function main(): Promise<number> {
+  const { database } = values;
+  const server =
+    database === undefined ? await startPostgres() : { url: database, stop: async () => {} };
+  const folder = mkdtempSync(join(tmpdir(), 'counterfoil-snapshot-'));
+  await prepareDatabase(server.url);
   const shelf = join(folder, 'hq');
   const membersMin = String(Math.min(20_000, memberCount));
   const hq = fork(join(import.meta.dirname, 'snapshot-hq-process.ts'), [
