@@ -17,7 +17,14 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 const list = {
   text: '',
-  filter: { tierId: null, birthMonth: null, lineState: null, expiring: false, activity: null },
+  filter: {
+    tierId: null,
+    birthMonth: null,
+    lineState: null,
+    expiring: false,
+    activity: null,
+    tag: null,
+  },
   sort: 'last-sale',
   format: 'xlsx',
 } as const;

@@ -78,8 +78,8 @@ export function captureField(element: Element | null): (() => void) | null {
 }
 
 function restoreField(
-  element: HTMLInputElement | undefined,
-  before: Pick<HTMLInputElement, 'value' | 'selectionStart' | 'selectionEnd'>,
+  element: TextInput | undefined,
+  before: Pick<TextInput, 'value' | 'selectionStart' | 'selectionEnd'>,
 ): void {
   const { value, selectionStart, selectionEnd } = before;
   if (element === undefined || element.value === value) return;
