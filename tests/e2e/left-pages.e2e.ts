@@ -32,7 +32,8 @@ describe('pages that were left', () => {
     const { page } = app;
     const controls = await page.context().newCDPSession(page);
     await page.keyboard.press(key);
-    await page.waitForSelector(field);
+    // Not `waitForSelector`: its handle would hold the page that is to go.
+    await page.waitForFunction((wanted) => document.querySelector(wanted) !== null, field);
     await page.focus(field);
     await page.keyboard.type('12', { delay: 120 });
     await page.keyboard.press('Escape');
