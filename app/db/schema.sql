@@ -387,6 +387,21 @@ CREATE INDEX remark_by_tag ON remark (fold, member_id, text) WHERE removed_at_ms
 
 CREATE INDEX remark_unsent ON remark (retry_at_ms) WHERE unsent = 1;
 
+CREATE TRIGGER remark_added AFTER INSERT ON remark WHEN new.fold <> '' BEGIN
+  INSERT OR IGNORE INTO tag_tally VALUES (new.fold, new.text, 0);
+  UPDATE tag_tally SET n = n + 1 WHERE fold = new.fold;
+END;
+
+CREATE TRIGGER remark_dropped AFTER DELETE ON remark WHEN old.fold <> '' BEGIN
+  UPDATE tag_tally SET n = n - 1 WHERE fold = old.fold;
+  DELETE FROM tag_tally WHERE fold = old.fold AND n = 0;
+END;
+
+CREATE TRIGGER remark_removed AFTER UPDATE OF fold ON remark WHEN old.fold <> '' AND new.fold = '' BEGIN
+  UPDATE tag_tally SET n = n - 1 WHERE fold = old.fold;
+  DELETE FROM tag_tally WHERE fold = old.fold AND n = 0;
+END;
+
 CREATE TABLE sale (
   sale_id TEXT PRIMARY KEY,
   eid TEXT NOT NULL,
@@ -531,6 +546,12 @@ CREATE TABLE sync_state (
   time_floor_ms INTEGER NOT NULL DEFAULT 0,
   problem TEXT
 , cursor_mark TEXT, dropping INTEGER NOT NULL DEFAULT 0 CHECK (dropping IN (0, 1)), offer_after INTEGER, healed TEXT, healed_at_ms INTEGER, snapshot_pos INTEGER) STRICT;
+
+CREATE TABLE tag_tally (
+  fold TEXT PRIMARY KEY,
+  text TEXT NOT NULL,
+  n INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tally (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -31,12 +31,6 @@ async function keys(app: CounterApp, ...names: readonly string[]): Promise<void>
   }
 }
 
-/** Keys whose effect is waited for on the screen: no pause behind the last. */
-async function keysToSee(app: CounterApp, ...names: readonly string[]): Promise<void> {
-  await keys(app, ...names.slice(0, -1));
-  for (const name of names.slice(-1)) await app.page.keyboard.press(name);
-}
-
 /** A scan as a keyboard wedge types it, from the engine's own input. */
 export async function scanByWedge(app: CounterApp, card: string): Promise<void> {
   await app.page.keyboard.type(card, { delay: 4 });
@@ -59,14 +53,15 @@ async function trySale(
   };
   await send(card);
   await shows((code) => document.querySelector('[data-card-code]')?.textContent === code, card);
-  await keysToSee(app, ...String(how.amountMinor), ...(how.useBest ? ['F2'] : []));
+  await keys(app, ...String(how.amountMinor));
+  if (how.useBest) await keys(app, 'F2');
   await shows(
     (amount) =>
       document.querySelector('[data-amount]')?.textContent?.replace(/\D/g, '') === amount &&
       (document.querySelector('[data-earned]')?.textContent ?? '—') !== '—',
     String(how.amountMinor),
   );
-  await keysToSee(app, 'Enter');
+  await keys(app, 'Enter');
   await shows(
     (no) => document.querySelector('[data-sale-no]')?.getAttribute('data-sale-no') !== no,
     how.before,
