@@ -6,7 +6,7 @@ import type { TestHq } from '../test-rig/test-hq.ts';
 import { lookedUpBy } from './compile-postgres.ts';
 import { memberAccount } from './ledger.ts';
 import { insertMany } from './insert-many.ts';
-import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import type { EventId, LotId, MemberId } from '../../app/domain/ids.ts';
 
 let hq: TestHq;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ test('the columns by which a push looks up rows have their type in every table',
 test('rows of many members are found by their index, also before PostgreSQL has statistics', async () => {
   const members = Array.from({ length: 4_000 }, () => v7() as MemberId);
   const legs = members.flatMap((memberId) => {
-    const [eid, lot] = [v7() as EventId, v7()];
+    const [eid, lot] = [v7() as EventId, v7() as LotId];
     const shared = { eid, kind: 'earn' as const, lot_id: lot, expires_on: '2027-12-31' };
     const leg = (nth: number, account: string, points: number) => ({
       ...shared,

@@ -145,7 +145,12 @@ function holdBack(deps: HqDeps) {
   const { groupsMax, groupPushesMax, waitingMax } = deps.pushesAtOnce;
   // Those that wait do so where groups are made of them.
   const runningMax = groupsMax * groupPushesMax + waitingMax;
-  const gate = createPushGate({ runningMax, waitingMax: 0 });
+  const gate = createPushGate({
+    runningMax,
+    runningMin: groupsMax,
+    waitingMax: 0,
+    nowMs: deps.nowMs,
+  });
   const sendAway = (reply: FastifyReply) => {
     const seconds = gate.sendAway({ nowMs: deps.nowMs(), random: deps.random() });
     void reply.header('retry-after', String(seconds));
