@@ -41,7 +41,7 @@ const builtMemberPagesDir = path.join(import.meta.dirname, '..', 'dist', 'member
  * While the database works for one group HQ's core works on the other. Larger groups would cost less for each
  * event, but hold their members' rows longer, and a cashier who asks before points are spent waits for those.
  */
-const pushesAtOnce = { groupsMax: 2, groupPushesMax: 2, waitingMax: 2 };
+const pushesAtOnce = { groupsMax: 2, groupPushesMax: 2, waitingMax: 3 };
 
 /** How HQ is started; everything may be left out. */
 export type StartHqOptions = DatabaseOptions & {

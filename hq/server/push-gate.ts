@@ -17,7 +17,7 @@ const awayStep = 1.5;
 const windowMs = 1_000;
 
 /** When answers take longer than this fewer are let in at once: most of that time they wait for each other. */
-const answerMsAim = 300;
+const answerMsAim = 350;
 const fewer = 0.75;
 
 /**
