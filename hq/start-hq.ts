@@ -37,8 +37,11 @@ const builtConsoleDir = path.join(import.meta.dirname, '..', 'dist', 'hq-console
 /** And the built member pages. */
 const builtMemberPagesDir = path.join(import.meta.dirname, '..', 'dist', 'member-pages');
 
-/** One core works on one push at a time; the others wait for the database. */
-const pushesAtOnce = { runningMax: 3, waitingMax: 1 };
+/**
+ * While the database works for one group HQ's core works on the other. Larger groups would cost less for each
+ * event, but hold their members' rows longer, and a cashier who asks before points are spent waits for those.
+ */
+const pushesAtOnce = { groupsMax: 2, groupPushesMax: 2, waitingMax: 3 };
 
 /** How HQ is started; everything may be left out. */
 export type StartHqOptions = DatabaseOptions & {

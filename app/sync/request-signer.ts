@@ -23,21 +23,19 @@ export function createInstallKey(): InstallKey {
 
 /**
  * The signature headers of one request to HQ, RFC 9421 as app/contract/request-signature.ts lays it
- * down. `body` is the text that is sent ('' for GET); `nowMs` only says when, HQ does not judge it.
+ * down. `body` is what is sent, text or its UTF-8 ('' for GET); `nowMs` only says when, HQ does not judge it.
  */
 export function signRequest(input: {
   readonly signingKey: string;
   readonly installId: string;
   readonly method: 'GET' | 'POST';
   readonly url: URL;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly nowMs: number;
   /** As HQ gave it last; left out or null = none was given yet. */
   readonly nonce?: string | null;
 }): SignatureHeaders {
-  const digest = contentDigestValue(
-    createHash('sha256').update(input.body, 'utf8').digest('base64'),
-  );
+  const digest = contentDigestValue(createHash('sha256').update(input.body).digest('base64'));
   const params = signatureParams({
     createdS: Math.floor(input.nowMs / 1000),
     keyId: input.installId,

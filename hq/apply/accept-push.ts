@@ -11,7 +11,7 @@ import { eraseStubs } from '../db/erase-member.ts';
 import { listHashes, listKnownEvents } from '../db/events.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
-import { lockInstall, markInstallHead } from '../db/installs.ts';
+import { lockInstalls, markInstallHead } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
 import { listErased } from '../db/remarks.ts';
 import type { LineChannel } from '../line/line-channel.ts';
@@ -36,6 +36,14 @@ export type PushOutcome =
 type Mode = 'together' | 'one-by-one' | 'last-try';
 const attempts: readonly Mode[] = ['together', 'together', 'one-by-one', 'last-try'];
 
+/** What taking pushes needs. */
+export type AcceptDeps = {
+  readonly db: HqDb;
+  readonly nowMs: () => number;
+  readonly giveWay?: GiveWay;
+  readonly lineChannel?: LineChannel;
+};
+
 /**
  * Takes a push (sync-and-reliability §2.4): one transaction with the install's row locked. Known
  * events are skipped, new ones applied and chained (those of a revoked install into quarantine), a
@@ -43,26 +51,14 @@ const attempts: readonly Mode[] = ['together', 'together', 'one-by-one', 'last-t
  * again, and so is what HQ itself failed at, each event alone: the one it fails at goes into quarantine.
  * A database that is away gives `busy`.
  */
-export async function acceptPush(
-  deps: {
-    readonly db: HqDb;
-    readonly nowMs: () => number;
-    readonly giveWay?: GiveWay;
-    readonly lineChannel?: LineChannel;
-  },
-  push: PushRequest,
-): Promise<PushOutcome> {
-  const { giveWay = async () => undefined } = deps;
-  const pageUrl = deps.lineChannel === undefined ? null : memberPageUrl(deps.lineChannel);
+export async function acceptPush(deps: AcceptDeps, push: PushRequest): Promise<PushOutcome> {
   let sawPoison = false;
   let bug: Error | null = null;
   for (const planned of attempts) {
     const mode = sawPoison && planned === 'together' ? 'one-by-one' : planned;
     try {
-      const input = { push, mode, giveWay, memberPageUrl: pageUrl };
-      return await deps.db
-        .transaction()
-        .execute((trx) => acceptInTransaction(trx, { ...input, nowMs: deps.nowMs() }));
+      const [outcome] = await accept(deps, [push], mode);
+      if (outcome !== undefined) return outcome;
     } catch (error) {
       const kind = classifyDbError(error);
       if (kind === 'transient') return { kind: 'busy' };
@@ -78,13 +74,39 @@ export async function acceptPush(
   return { kind: 'busy' };
 }
 
+/**
+ * Takes pushes of different installs in one transaction, so that they share its statements and its flush
+ * to disk; each gets the outcome it would get alone. Whatever goes wrong throws and nothing is kept: then
+ * each is to be taken alone (`acceptPush`), so that nobody pays for another's events.
+ */
+export async function acceptPushes(
+  deps: AcceptDeps,
+  pushes: readonly PushRequest[],
+): Promise<PushOutcome[]> {
+  return await accept(deps, pushes, 'together');
+}
+
+async function accept(
+  deps: AcceptDeps,
+  pushes: readonly PushRequest[],
+  mode: Mode,
+): Promise<PushOutcome[]> {
+  const { giveWay = async () => undefined, lineChannel } = deps;
+  const pageUrl = lineChannel === undefined ? null : memberPageUrl(lineChannel);
+  const input = { pushes, mode, giveWay, memberPageUrl: pageUrl };
+  return await deps.db
+    .transaction()
+    .execute((trx) => acceptInTransaction(trx, { ...input, nowMs: deps.nowMs() }));
+}
+
 type GiveWay = () => Promise<void>;
 
 /** Events worked through at a stretch, some 2 ms: meanwhile nobody else who asks HQ gets an answer. */
 const stretchEvents = 8;
 
 type Input = {
-  readonly push: PushRequest;
+  /** Of different installs. */
+  readonly pushes: readonly PushRequest[];
   readonly mode: Mode;
   readonly nowMs: number;
   readonly giveWay: GiveWay;
@@ -93,45 +115,80 @@ type Input = {
 
 async function acceptInTransaction(
   trx: HqTrx,
-  { push, mode, nowMs, giveWay, memberPageUrl: pageUrl }: Input,
-): Promise<PushOutcome> {
-  const install = await lockInstall(trx, push.inst);
-  if (install === null) return { kind: 'unknown-install' };
+  { pushes, mode, nowMs, giveWay, memberPageUrl: pageUrl }: Input,
+): Promise<PushOutcome[]> {
+  const installs = await lockInstalls(
+    trx,
+    pushes.map(({ inst }) => inst),
+  );
+  const looked: Looked[] = [];
+  for (const push of pushes) {
+    const install = installs.get(push.inst);
+    looked.push(
+      install === undefined
+        ? { kind: 'answered', outcome: { kind: 'unknown-install' } }
+        : await lookAtPush(trx, { push, install, nowMs, giveWay }),
+    );
+  }
+  const fits = looked.filter((one) => one.kind === 'fits');
+  if (fits.length === 0) return looked.map((one) => outcomeOf(one, nowMs, ''));
+  const brand = await getBrand(trx);
+  const shared = { brand, receivedAtMs: nowMs, giveWay, memberPageUrl: pageUrl };
+  const changes = await (mode === 'together'
+    ? applyTogether(trx, shared, fits)
+    : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fits));
+  await forgetErased(
+    trx,
+    fits.flatMap(({ events }) => events),
+  );
+  for (const { install, events } of fits) {
+    const last = events.at(-1);
+    if (last === undefined) continue;
+    const { seq: lastSeq, hash: headHash } = last;
+    await markInstallHead(trx, { installId: install.installId, lastSeq, headHash, nowMs });
+  }
+  await insertChanges(trx, changes);
+  return looked.map((one) => outcomeOf(one, nowMs, brand.timeline));
+}
+
+/** The events of one install that are new, in the order of its chain. */
+type Fresh = { readonly install: HqInstall; readonly events: readonly PushedEvent[] };
+/** A push beside the chain HQ holds: an answer already, or events to apply. */
+type Looked =
+  | { readonly kind: 'answered'; readonly outcome: PushOutcome }
+  | (Fresh & { readonly kind: 'fits'; readonly push: PushRequest });
+
+async function lookAtPush(
+  trx: HqTrx,
+  given: Pick<Input, 'nowMs' | 'giveWay'> & {
+    readonly push: PushRequest;
+    readonly install: HqInstall;
+  },
+): Promise<Looked> {
+  const { push, install, nowMs, giveWay } = given;
   const { lastSeq } = install;
   const here = { last: lastSeq, head: install.headHash === '' ? null : install.headHash };
-  if (push.from > lastSeq + 1) return { kind: 'gap', ...here };
-
+  if (push.from > lastSeq + 1) return { kind: 'answered', outcome: { kind: 'gap', ...here } };
   const held = await listHeld(trx, install, push);
   const events = await chainEvents(push, held.get(push.from - 1) ?? '', giveWay);
   const isFork = events.some(({ seq, hash }) => seq <= lastSeq && held.get(seq) !== hash);
   if (isFork || events.at(-1)?.hash !== push.head) {
     await noteFork(trx, { install, push, nowMs });
-    return { kind: 'fork', ...here };
+    return { kind: 'answered', outcome: { kind: 'fork', ...here } };
   }
-  const fresh = events.filter(({ seq }) => seq > lastSeq);
-  const brand = await getBrand(trx);
-  const shared = { install, brand, receivedAtMs: nowMs, giveWay, memberPageUrl: pageUrl };
-  const changes = await (mode === 'together'
-    ? applyTogether(trx, shared, fresh)
-    : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fresh));
-  await forgetErased(trx, fresh);
-  const last = fresh.at(-1);
-  if (last !== undefined) {
-    await markInstallHead(trx, {
-      installId: push.inst,
-      lastSeq: last.seq,
-      headHash: last.hash,
-      nowMs,
-    });
-  }
-  await insertChanges(trx, changes);
+  return { kind: 'fits', push, install, events: events.filter(({ seq }) => seq > lastSeq) };
+}
+
+function outcomeOf(looked: Looked, nowMs: number, timeline: string): PushOutcome {
+  if (looked.kind === 'answered') return looked.outcome;
+  const { push, install } = looked;
   const through = push.from + push.events.length - 1;
   const answer: PushAnswer = {
     inst: push.inst,
     through,
     head: push.head,
-    hqLast: Math.max(lastSeq, through),
-    tl: brand.timeline,
+    hqLast: Math.max(install.lastSeq, through),
+    tl: timeline,
     serverTimeMs: nowMs,
   };
   return { kind: 'accepted', answer };
@@ -175,24 +232,29 @@ async function chainEvents(
 }
 
 type Shared = {
-  readonly install: HqInstall;
   readonly brand: Brand;
   readonly receivedAtMs: number;
   readonly giveWay: GiveWay;
   readonly memberPageUrl: string | null;
 };
 
+/** What all of them touch is gathered once; each install's events see what those before them did. */
 async function applyTogether(
   trx: HqTrx,
   shared: Shared,
-  events: readonly PushedEvent[],
+  parts: readonly Fresh[],
 ): Promise<NewChange[]> {
-  if (events.length === 0) return [];
-  const state = await gatherBatch(trx, { ...shared, events });
+  const [first] = parts;
+  const events = parts.flatMap((part) => part.events);
+  if (first === undefined || events.length === 0) return [];
+  const gathered = await gatherBatch(trx, { ...shared, install: first.install, events });
   const all: Effects[] = [];
-  for (const [i, event] of events.entries()) {
-    if (i % stretchEvents === stretchEvents - 1) await shared.giveWay();
-    all.push(...applyEvent(state, event));
+  for (const part of parts) {
+    const state = { ...gathered, install: part.install };
+    for (const [i, event] of part.events.entries()) {
+      if (i % stretchEvents === stretchEvents - 1) await shared.giveWay();
+      all.push(...applyEvent(state, event));
+    }
   }
   await writeEffects(trx, all);
   return all.flatMap((effects) => effects.changes);
@@ -201,17 +263,19 @@ async function applyTogether(
 async function applyOneByOne(
   trx: HqTrx,
   shared: Shared & { readonly isLastTry: boolean },
-  events: readonly PushedEvent[],
+  parts: readonly Fresh[],
 ): Promise<NewChange[]> {
   const changes: NewChange[] = [];
-  for (const event of events) {
+  const ones = parts.flatMap(({ install, events }) => events.map((event) => ({ install, event })));
+  for (const { install, event } of ones) {
     try {
-      changes.push(...(await withSavepoint(trx, () => applyTogether(trx, shared, [event]))));
+      const part = { install, events: [event] };
+      changes.push(...(await withSavepoint(trx, () => applyTogether(trx, shared, [part]))));
     } catch (error) {
       const kind = classifyDbError(error);
       const isFinal = shared.isLastTry && (kind === 'conflict' || kind === 'not-a-db-error');
       if (kind !== 'deterministic' && !isFinal) throw error;
-      const state = await gatherForQuarantine(trx, shared, event);
+      const state = await gatherForQuarantine(trx, { ...shared, install }, event);
       const why = error instanceof Error ? error.message : '';
       const name = kind === 'not-a-db-error' ? 'handler-failed' : 'cannot-be-stored';
       const effects = quarantine(state, event, name, why);
@@ -223,7 +287,11 @@ async function applyOneByOne(
 }
 
 /** Only what keeping an event needs: whatever it fails at is not touched again. */
-async function gatherForQuarantine(trx: HqTrx, shared: Shared, { read }: PushedEvent) {
+async function gatherForQuarantine(
+  trx: HqTrx,
+  shared: Shared & Pick<Fresh, 'install'>,
+  { read }: PushedEvent,
+) {
   const state = await gatherBatch(trx, { ...shared, events: [] });
   const knownEvents = await listKnownEvents(trx, read.eid === null ? [] : [read.eid]);
   return { ...state, knownEvents };

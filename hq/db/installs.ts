@@ -67,6 +67,19 @@ export async function lockInstall(trx: HqTrx, installId: InstallId): Promise<HqI
   return row ?? null;
 }
 
+/** The same for several, always in the same order, so that no two groups of pushes wait for each other. */
+export async function lockInstalls(
+  trx: HqTrx,
+  installIds: readonly InstallId[],
+): Promise<ReadonlyMap<InstallId, HqInstall>> {
+  const rows = await selectInstall(trx)
+    .where('install_id', 'in', installIds)
+    .orderBy('install_id')
+    .forUpdate('install')
+    .execute();
+  return new Map(rows.map((row) => [row.installId, row]));
+}
+
 export async function insertInstall(
   db: HqHandle,
   install: {

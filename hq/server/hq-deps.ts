@@ -5,6 +5,7 @@ import type { NewId } from '../../app/domain/ids.ts';
 import type { TimerPort } from '../../app/line/send-line-push.ts';
 import type { HqDb, StoreKind } from '../db/hq-db.ts';
 import type { LineChannel } from '../line/line-channel.ts';
+import type { PushGroups } from './push-groups.ts';
 import type { SnapshotShelf } from '../snapshot/snapshot-shelf.ts';
 
 /** Everything HQ's core takes from outside. */
@@ -16,8 +17,8 @@ export type HqDeps = {
   readonly randomBytes: (count: number) => Uint8Array;
   /** A fraction of [0, 1), for spreading retries. */
   readonly random: () => number;
-  /** How many pushes are worked on at once, and how many more may wait (see `createPushGate`). */
-  readonly pushesAtOnce: { readonly runningMax: number; readonly waitingMax: number };
+  /** How many pushes are worked on at once (see `createPushGroups`), and how many more may wait. */
+  readonly pushesAtOnce: PushGroups & { readonly waitingMax: number };
   /** What is kept ready for fresh counters of a big chain; null or left out = they go by rows. */
   readonly snapshots?: { readonly shelf: SnapshotShelf; readonly membersMin: number } | null;
   /** Lets others who wait have their turn: whoever works through many events asks for it. Left out = never. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createPushGate } from './push-gate.ts';
 
 test('lets two in, has one wait its turn, sends the rest away, and forgets nobody', async () => {
-  const gate = createPushGate({ runningMax: 2, waitingMax: 1 });
+  const gate = createPushGate({ runningMax: 2, waitingMax: 1, nowMs: () => 0 });
   const order: string[] = [];
   const first = await gate.enter();
   const second = await gate.enter();
@@ -29,7 +29,7 @@ test('lets two in, has one wait its turn, sends the rest away, and forgets nobod
 
 /** A chain of counters before a gate that takes ten pushes a second; how many come in vain each second. */
 async function knocksPerSecond(counters: number, seconds: number): Promise<number[]> {
-  const gate = createPushGate({ runningMax: 10, waitingMax: 0 });
+  const gate = createPushGate({ runningMax: 10, waitingMax: 0, nowMs: () => 0 });
   const comesAtMs = Array.from({ length: counters }, () => 0);
   const inVain = Array.from({ length: seconds }, () => 0);
   let seed = 1;
@@ -62,9 +62,30 @@ test('the more come in vain, the longer they are told to stay away', async () =>
 });
 
 test('when the rush is over nobody is sent away for long', async () => {
-  const gate = createPushGate({ runningMax: 1, waitingMax: 0 });
+  const gate = createPushGate({ runningMax: 1, waitingMax: 0, nowMs: () => 0 });
   for (let nowMs = 0; nowMs < 60_000; nowMs += 100) gate.sendAway({ nowMs, random: 0.99 });
   expect(gate.sendAway({ nowMs: 60_000, random: 0.99 })).toBeGreaterThan(60);
   for (let served = 0; served < 100; served += 1) (await gate.enter())?.();
   expect(gate.sendAway({ nowMs: 90_000, random: 0.99 })).toBeLessThanOrEqual(3);
+});
+
+test('slow answers leave fewer places, down to the least; fast ones bring them back', async () => {
+  let atMs = 0;
+  const gate = createPushGate({ runningMax: 6, runningMin: 2, waitingMax: 0, nowMs: () => atMs });
+  /** Fills the gate; all are answered after `tookMs`. Returns how many were let in. */
+  const fill = async (tookMs: number): Promise<number> => {
+    const leaves: (() => void)[] = [];
+    for (let leave = await gate.enter(); leave !== null; leave = await gate.enter())
+      leaves.push(leave);
+    expect(gate.isFull()).toBe(true);
+    atMs += tookMs;
+    for (const leave of leaves) leave();
+    return leaves.length;
+  };
+  const slow: number[] = [];
+  for (let round = 0; round < 8; round += 1) slow.push(await fill(900));
+  expect(slow).toEqual([6, 4, 3, 2, 2, 2, 2, 2]);
+  const fast: number[] = [];
+  for (let round = 0; round < 6; round += 1) fast.push(await fill(50));
+  expect(fast).toEqual([2, 2, 3, 4, 5, 6]);
 });

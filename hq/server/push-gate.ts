@@ -16,38 +16,48 @@ const awaySeconds = { min: 1.5, max: 60 };
 const awayStep = 1.5;
 const windowMs = 1_000;
 
+/** When answers take longer than this fewer are let in at once: most of that time they wait for each other. */
+const answerMsAim = 350;
+const fewer = 0.75;
+
 /**
  * At most `runningMax` work at once and `waitingMax` wait, so that what is let in is answered soon: when a
  * whole chain comes back online the rest is told to come again, which costs HQ next to nothing. The more
  * come in vain the longer they are told to stay away: about twice as many knock as can be let in, whether
- * the chain has ten counters or ten thousand.
+ * the chain has ten counters or ten thousand. Where answers are slow all the same (a slow machine, or one that
+ * does other things too) fewer are let in, down to `runningMin`, until they are fast again.
  */
-export function createPushGate({
-  runningMax,
-  waitingMax,
-}: {
+export function createPushGate(given: {
   readonly runningMax: number;
+  /** Left out = `runningMax`: always as many. */
+  readonly runningMin?: number;
   readonly waitingMax: number;
+  /** For how long answers take; any clock that goes on. */
+  readonly nowMs: () => number;
 }): PushGate {
+  const { waitingMax, nowMs } = given;
+  const places = createPlaces(given);
   let running = 0;
   const waiting: (() => void)[] = [];
   const patience = createPatience();
   const makeLeave = (): (() => void) => {
     let isOver = false;
+    const enteredMs = nowMs();
     patience.noteServed();
     return () => {
       if (isOver) return;
       isOver = true;
-      // The place passes on to who waits longest.
-      const next = waiting.shift();
+      places.noteAnswer({ enteredMs, nowMs: nowMs() });
+      // The place passes on to who waits longest, if it is still one.
+      const next = running > places.count() ? undefined : waiting.shift();
       if (next === undefined) running -= 1;
       else next();
     };
   };
   return {
-    isFull: () => running >= runningMax && waiting.length >= waitingMax,
+    isFull: () => running >= places.count() && waiting.length >= waitingMax,
     enter: async () => {
-      if (running < runningMax) {
+      if (running < places.count()) {
         running += 1;
         return makeLeave();
       }
@@ -56,6 +66,34 @@ export function createPushGate({
       return makeLeave();
     },
     sendAway: patience.sendAway,
+  };
+}
+
+/**
+ * How many are let in at once: three quarters of them after an answer that took too long, once for all that
+ * were let in before; one more for about as many good answers as there are places.
+ */
+function createPlaces({
+  runningMax,
+  runningMin = runningMax,
+}: {
+  readonly runningMax: number;
+  readonly runningMin?: number;
+}): {
+  readonly count: () => number;
+  readonly noteAnswer: (given: { readonly enteredMs: number; readonly nowMs: number }) => void;
+} {
+  let places = runningMax;
+  let cutMs = Number.NEGATIVE_INFINITY;
+  return {
+    count: () => Math.floor(places),
+    noteAnswer: ({ enteredMs, nowMs }) => {
+      if (nowMs - enteredMs <= answerMsAim) places = Math.min(places + 1 / places, runningMax);
+      else if (enteredMs >= cutMs) {
+        places = Math.max(places * fewer, runningMin);
+        cutMs = nowMs;
+      }
+    },
   };
 }
 

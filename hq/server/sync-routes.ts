@@ -11,11 +11,13 @@ import {
   pushBytesMax,
   pushRequestSchema,
 } from '../../app/contract/sync.ts';
+import type { PushRequest } from '../../app/contract/sync.ts';
 import { instantMs, wholeNumber } from '../../app/contract/ids.ts';
-import { acceptPush } from '../apply/accept-push.ts';
+import { acceptPush, acceptPushes } from '../apply/accept-push.ts';
 import { acceptedEvents } from '../apply/read-event.ts';
 import { getBrand } from '../db/brand.ts';
 import { findChanges } from '../db/changes.ts';
+import { classifyDbError } from '../db/db-errors.ts';
 import { markInstallSeen } from '../db/installs.ts';
 import { listHeldRights } from '../db/spend-rights.ts';
 import { enrolCounter } from './enrol-counter.ts';
@@ -31,6 +33,7 @@ import { addRemarkRoutes } from './remark-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
 import { addSpendRoutes } from './spend-routes.ts';
 import { createPushGate } from './push-gate.ts';
+import { createPushGroups } from './push-groups.ts';
 import { sendRefusal, signatureWords } from './signed-routes.ts';
 import type { RawBodies, Signed, SignedRoutes } from './signed-routes.ts';
 
@@ -141,7 +144,15 @@ const codeWords = {
  * so that nobody's slow line keeps one.
  */
 function holdBack(deps: HqDeps) {
-  const gate = createPushGate(deps.pushesAtOnce);
+  const { groupsMax, groupPushesMax, waitingMax } = deps.pushesAtOnce;
+  // Those that wait do so where groups are made of them.
+  const runningMax = groupsMax * groupPushesMax + waitingMax;
+  const gate = createPushGate({
+    runningMax,
+    runningMin: groupsMax,
+    waitingMax: 0,
+    nowMs: deps.nowMs,
+  });
   const sendAway = (reply: FastifyReply) => {
     const seconds = gate.sendAway({ nowMs: deps.nowMs(), random: deps.random() });
     void reply.header('retry-after', String(seconds));
@@ -161,6 +172,11 @@ function holdBack(deps: HqDeps) {
 }
 
 function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
+  const takePush = createPushGroups(deps.pushesAtOnce, {
+    together: (pushes: readonly PushRequest[]) => acceptPushes(deps, pushes),
+    alone: (push) => acceptPush(deps, push),
+    concernsAll: (error) => classifyDbError(error) === 'misconfigured',
+  });
   app.route({
     method: 'POST',
     url: '/v1/sync/push',
@@ -180,7 +196,7 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
       const bytes = push.events.reduce((sum, raw) => sum + Buffer.byteLength(raw), 0);
       if (bytes > pushBytesMax)
         return send(refuse('too-large', `more than ${pushBytesMax} bytes of events`));
-      const outcome = await acceptPush(deps, push);
+      const outcome = await takePush(push);
       switch (outcome.kind) {
         case 'accepted':
           return reply.send(outcome.answer);

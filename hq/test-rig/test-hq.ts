@@ -33,7 +33,7 @@ export async function startTestHq(kind: StoreKind, options: StartHqOptions = {})
     adminToken: 'test-admin-token',
     consoleDir: null,
     // Tests ask for races; holding pushes back has its own.
-    pushesAtOnce: { runningMax: 16, waitingMax: 100 },
+    pushesAtOnce: { groupsMax: 3, groupPushesMax: 4, waitingMax: 100 },
     seed: seedTwoStores,
     ...options,
   });

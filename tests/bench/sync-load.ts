@@ -15,10 +15,10 @@ import { makeAward, newState } from '../../hq/test-rig/test-events.ts';
 import { northStore } from '../../hq/test-rig/test-hq.ts';
 import type { RunningHq } from '../../hq/start-hq.ts';
 
-/** One shop that was offline: its install, its members, and the pushes it has to send, word for word. */
+/** One shop that was offline: its install, its members, and the pushes it has to send, byte for byte. */
 export type OfflineCounter = Pick<TestCounter, 'install' | 'key'> & {
   readonly members: readonly MemberId[];
-  readonly pushes: readonly string[];
+  readonly pushes: readonly Uint8Array[];
 };
 
 /** As a counter sends them: see `pushEventsMax`, and the bytes of a push. */
@@ -74,11 +74,11 @@ export async function makeOfflineCounter(
   return { install, key, members, pushes: pushesOf(counter) };
 }
 
-function pushesOf(counter: TestCounter): string[] {
-  const pushes: string[] = [];
+function pushesOf(counter: TestCounter): Uint8Array[] {
+  const pushes: Uint8Array[] = [];
   for (let from = 1; from <= counter.events.length; from += eventsPerPush) {
     const to = Math.min(from + eventsPerPush - 1, counter.events.length);
-    pushes.push(JSON.stringify(pushBody(counter, from, to)));
+    pushes.push(Buffer.from(JSON.stringify(pushBody(counter, from, to)), 'utf8'));
   }
   return pushes;
 }
@@ -99,7 +99,7 @@ export function createLoadAgent(): Agent {
 export async function sendSigned(
   { url, agent }: { readonly url: string; readonly agent: Agent },
   counter: Pick<TestCounter, 'install' | 'key'>,
-  given: { readonly path: string; /** Null = a GET. */ readonly body: string | null },
+  given: { readonly path: string; /** Null = a GET. */ readonly body: string | Uint8Array | null },
 ): Promise<LoadAnswer> {
   const target = new URL(given.path, url);
   const method = given.body === null ? 'GET' : 'POST';

@@ -86,7 +86,7 @@ async function openHq(): Promise<NetHq> {
   const vouchers = new Map(shop.vouchers.map((voucher) => [voucher.memberId, voucher]));
   const hq = await startHq({
     // Runs at the same time share this HQ: what is sent away because many come at once is another test's.
-    pushesAtOnce: { runningMax: 16, waitingMax: 100 },
+    pushesAtOnce: { groupsMax: 3, groupPushesMax: 4, waitingMax: 100 },
     // One voucher a member: what every counter must read first stays short.
     seed: (db) => seedDemoShop(db, { ...shop, vouchers: [...vouchers.values()] }),
     consoleDir: null,

@@ -123,7 +123,7 @@ export async function createHqNode(
       random: () => 0.5,
       timer: { setTimer: () => () => undefined },
       lineChannel: fixedLineChannel(null),
-      pushesAtOnce: { runningMax: 1, waitingMax: 0 },
+      pushesAtOnce: { groupsMax: 1, groupPushesMax: 1, waitingMax: 0 },
       consoleDir: null,
       log: () => undefined,
     },
