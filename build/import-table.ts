@@ -48,7 +48,6 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   react: pages,
   'react-dom': pages,
   'react-i18next': pages,
-  '@tanstack/react-virtual': pages,
   'bwip-js': [...pages, 'hq/member'],
   'hash-wasm': ['app/counter'],
   'write-excel-file': ['app/counter'],

@@ -85,9 +85,9 @@ function begin(start: StartCounter): void {
     onCustomerWindow: (on) => tell({ kind: 'customer-window', on }),
     // A bundle of its own beside this one; see build-app.
     startSnapshotWorker: () =>
-      new Worker(join(import.meta.dirname, 'snapshot-worker.js'), snapshotWorkerOptions),
+      new Worker(join(import.meta.dirname, 'snapshot-worker.cjs'), snapshotWorkerOptions),
     startWorkbookWorker: () =>
-      new Worker(join(import.meta.dirname, 'workbook-worker.js'), workbookWorkerOptions),
+      new Worker(join(import.meta.dirname, 'workbook-worker.cjs'), workbookWorkerOptions),
     log,
   });
   composing.then((counter) => open(counter, start), die);

@@ -1,37 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import {
-  app,
-  ipcMain,
-  Menu,
-  MessageChannelMain,
-  protocol,
-  session,
-  type BrowserWindow,
-  type MessagePortMain,
-} from 'electron';
+import { app, ipcMain, Menu, protocol, session, type BrowserWindow } from 'electron';
 import { devContentSecurityPolicy } from './content-security-policy.ts';
-import type { StartCounter } from '../app/contract/process-messages.ts';
-import { createCounterSupervisor, type CounterSupervisor } from './counter-supervisor.ts';
-import { createTrainingSwitch } from './create-training-switch.ts';
-import { createCustomerWindow, type CustomerWindow } from './customer-window.ts';
+import type { CounterSupervisor } from './counter-supervisor.ts';
+import { createCustomerWindow } from './customer-window.ts';
 import { dataPaths } from './data-paths.ts';
-import { readOrMakeDatabaseKey } from './database-key.ts';
 import { lockDownContents, lockDownSession, type LockDownRules } from './lock-down.ts';
 import { createLogFile, errorFields } from './log-file.ts';
 import { openCounterWindow } from './open-counter-window.ts';
 import { appOrigin, appScheme, createRendererFiles } from './renderer-files.ts';
-import { createSafeStorageVault } from './safe-storage-vault.ts';
-import { startTimer } from './start-timer.ts';
 import { spawnCounterProcess } from './spawn-counter-process.ts';
-import { removeTrainingFolder, startOfTraining, wasTrainingCut } from './training-folder.ts';
 
 /** Refusals beyond this many are counted on but no longer written down. */
 const refusalsLoggedMax = 200;
-const counterTitle = 'Counterfoil';
-const trainingTitle = 'Counterfoil · 訓練模式 Training';
 
 const dataDir = resolve(process.env['COUNTERFOIL_DATA_DIR'] ?? app.getPath('userData'));
 const paths = dataPaths(dataDir);
@@ -79,15 +60,6 @@ function createRules(): LockDownRules {
   };
 }
 
-/**
- * Another build of the SQLite addon, for an Electron that is too old for the shipped one (Node-API
- * 10). A release runs on a newer Electron and loads nothing that the environment names.
- */
-function readSqliteBindingPath(): string | null {
-  const isOld = Number(process.versions['napi'] ?? 0) < 10;
-  return isOld ? (process.env['COUNTERFOIL_SQLITE_BINDING'] ?? null) : null;
-}
-
 /** What must be said before Electron is ready, then the start itself. */
 function begin(): void {
   protocol.registerSchemesAsPrivileged([
@@ -132,23 +104,30 @@ function run(): void {
     counterWindow: window,
     preloadPath,
     pageUrl: `${origin}/customer.html`,
-    onClosedByHand: () => supervisor.tell({ kind: 'customer-window-closed' }),
+    onClosedByHand: () =>
+      withSupervisor((supervisor) => supervisor.tell({ kind: 'customer-window-closed' })),
     log,
   });
-  const supervisor = superviseCounter(window, customer, spawn);
+  const supervised = import('./supervise-counter.ts').then(({ superviseCounter }) =>
+    superviseCounter({ app, dataDir, window, customer, spawn, log }),
+  );
+  supervised.catch(failStart);
+  const withSupervisor = (use: (supervisor: CounterSupervisor) => void): void =>
+    void supervised.then(use, () => {});
   ipcMain.on('counterfoil:connect', (event) => {
     const frame = event.senderFrame;
     const isOurs = frame !== null && frame.parent === null && rules.isOwnUrl(frame.url);
-    if (isOurs && event.sender === window.webContents) supervisor.connectScreen();
+    if (isOurs && event.sender === window.webContents)
+      withSupervisor((supervisor) => supervisor.connectScreen());
     else if (isOurs && event.sender === customer.current()?.webContents)
-      supervisor.connectCustomer();
+      withSupervisor((supervisor) => supervisor.connectCustomer());
     else rules.onRefused('connect');
   });
   // From here on a scan is taken: the log tells how long a start took.
   ipcMain.once('counterfoil:shown', ({ sender }) => {
     if (sender === window.webContents) log('ready-to-scan');
   });
-  stopCounterBeforeQuit(supervisor);
+  stopCounterBeforeQuit(supervised);
 }
 
 function servePages(): void {
@@ -164,16 +143,9 @@ function servePages(): void {
   protocol.handle(appScheme, (request) => serve(request));
 }
 
-/** A channel with one end on its way to the page of a window. */
-function sendPortTo(window: BrowserWindow): MessagePortMain {
-  const { port1, port2 } = new MessageChannelMain();
-  if (!window.isDestroyed()) window.webContents.postMessage('counterfoil:port', null, [port2]);
-  return port1;
-}
-
 /** Spawns counter processes, the first of them already now. */
 function createCounterSpawner(): () => ReturnType<typeof spawnCounterProcess> {
-  const modulePath = join(import.meta.dirname, 'counter-process.js');
+  const modulePath = join(import.meta.dirname, 'counter-process.cjs');
   let first: ReturnType<typeof spawnCounterProcess> | null = spawnCounterProcess({
     modulePath,
     log,
@@ -185,76 +157,14 @@ function createCounterSpawner(): () => ReturnType<typeof spawnCounterProcess> {
   };
 }
 
-function superviseCounter(
-  window: BrowserWindow,
-  customer: CustomerWindow,
-  spawn: ReturnType<typeof createCounterSpawner>,
-): CounterSupervisor {
-  const shop = startOfShop();
-  const vault = createSafeStorageVault();
-  const training = createTrainingSwitch({
-    shop,
-    supervisor: () => supervisor,
-    prepare: (setup) => startOfTraining(shop, setup, { vault, randomBytes }),
-    cleanUp: () => removeTrainingFolder(dataDir),
-    onChange: (isTraining) => {
-      if (!window.isDestroyed()) window.setTitle(isTraining ? trainingTitle : counterTitle);
-    },
-    log,
-  });
-  const first = takeUpAfterTraining(shop);
-  const supervisor: CounterSupervisor = createCounterSupervisor(first, {
-    spawn,
-    sendPortToScreen: () => sendPortTo(window),
-    sendPortToCustomer: () => {
-      const shown = customer.current();
-      return shown === null ? null : sendPortTo(shown);
-    },
-    onMessage: (message) => {
-      training.onMessage(message);
-      if (message.kind === 'customer-window') customer.set(message.on);
-    },
-    monoMs: () => performance.now(),
-    setTimer: startTimer,
-    log,
-  });
-  return supervisor;
-}
-
-function startOfShop(): StartCounter {
-  const { keyPath, databasePath } = paths;
-  const vault = createSafeStorageVault();
-  const key = readOrMakeDatabaseKey({ keyPath, databasePath, vault, randomBytes });
-  log('database-key', { state: key.state, keyProtection: key.keyProtection });
-  return {
-    kind: 'start',
-    dataDir,
-    databaseKeyHex: key.databaseKeyHex,
-    keyProtection: key.keyProtection,
-    appVersion: app.getVersion(),
-    hostName: hostname(),
-    sqliteBindingPath: readSqliteBindingPath(),
-  };
-}
-
-/** The app always starts in the shop's own database; where it ended in training it says so. */
-function takeUpAfterTraining(shop: StartCounter): StartCounter {
-  if (!wasTrainingCut(dataDir)) return shop;
-  try {
-    removeTrainingFolder(dataDir);
-  } catch (error) {
-    log('training-not-removed', errorFields(error));
-  }
-  return { ...shop, opening: 'training-cut' };
-}
-
 /** Quitting waits for the counter to let go of its devices and its file, three seconds at most. */
-function stopCounterBeforeQuit(supervisor: CounterSupervisor): void {
+function stopCounterBeforeQuit(supervised: Promise<CounterSupervisor>): void {
   let stopped = false;
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void supervisor.stop().then(() => {
+    const stopping = supervised.then((supervisor) => supervisor.stop());
+    void stopping.then(() => {
       stopped = true;
       app.quit();
     });

@@ -1,5 +1,5 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
-import { counterMessageSchema } from '../app/contract/process-messages.ts';
+import type { CounterMessage } from '../app/contract/process-messages.ts';
 import type { CounterChild } from './counter-supervisor.ts';
 import type { Log } from './log-file.ts';
 
@@ -19,12 +19,15 @@ export function spawnCounterProcess(input: SpawnInput): CounterChild<MessagePort
   return {
     post: (message, ports) => child.postMessage(message, [...(ports ?? [])]),
     onMessage: (listener) => {
-      child.on('message', (message: unknown) => {
-        const parsed = counterMessageSchema.safeParse(message);
-        if (parsed.success) listener(parsed.data);
-      });
+      child.on('message', (message: unknown) => void check(message).then(listener, () => {}));
     },
     onExit: (listener) => void child.on('exit', listener),
     kill: () => void child.kill(),
   };
+}
+
+/** What is no message of ours rejects. The schemas are loaded with the first: they would hold up the start. */
+async function check(message: unknown): Promise<CounterMessage> {
+  const { counterMessageSchema } = await import('../app/contract/process-messages.ts');
+  return counterMessageSchema.parse(message);
 }

@@ -9,13 +9,14 @@ test('weighs what is loaded first and all there is, and names what is too heavy'
   const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   mkdirSync(join(folder, 'chunks'));
   mkdirSync(join(folder, 'renderer/assets'), { recursive: true });
-  put('main.js', 'm'.repeat(10));
-  const entry = 'import { a } from "./chunks/a.js";\nawait import("./chunks/c.js");';
-  put('counter-process.js', entry);
-  put('chunks/a.js', 'import "./b.js";');
-  put('chunks/b.js', 'b'.repeat(100));
-  put('chunks/c.js', 'c'.repeat(1_000));
-  put('counter-process.js.map', '{}');
+  put('main.cjs', 'm'.repeat(10));
+  const entry =
+    'const a = require("./chunks/a.cjs");\nconst c = () => Promise.resolve().then(() => require("./chunks/c.cjs"));';
+  put('counter-process.cjs', entry);
+  put('chunks/a.cjs', 'require("./b.cjs");');
+  put('chunks/b.cjs', 'b'.repeat(100));
+  put('chunks/c.cjs', 'c'.repeat(1_000));
+  put('counter-process.cjs.map', '{}');
   put('renderer/index.html', '<script type="module" src="./assets/x.js"></script>');
   put('renderer/assets/x.js', 'x'.repeat(7));
   put('renderer/assets/later.js', 'x'.repeat(9));
@@ -25,8 +26,8 @@ test('weighs what is loaded first and all there is, and names what is too heavy'
   rmSync(folder, { recursive: true });
   expect(sizes).toEqual({
     mainJs: 10,
-    counterFirstJs: entry.length + 16 + 100,
-    counterJs: entry.length + 16 + 100 + 1_000,
+    counterFirstJs: entry.length + 19 + 100,
+    counterJs: entry.length + 19 + 100 + 1_000,
     rendererFirstJs: 7,
     rendererJs: 16,
     rendererCss: 3,

@@ -29,12 +29,12 @@ export function weighBundles(appDir: string): BundleSizes {
   const node = new Map(
     sizesIn(appDir, (name) => name !== 'renderer').filter(([name]) => /\.c?js$/.test(name)),
   );
-  const mainJs = node.get('main.js') ?? 0;
+  const mainJs = node.get('main.cjs') ?? 0;
   const bytesOf = (names: Iterable<string>): number =>
     [...names].reduce((all, name) => all + (node.get(name) ?? 0), 0);
   return {
     mainJs,
-    counterFirstJs: bytesOf(listImported(appDir, 'counter-process.js')),
+    counterFirstJs: bytesOf(listImported(appDir, 'counter-process.cjs')),
     counterJs: bytesOf(node.keys()) - mainJs,
     rendererFirstJs: sum((name) => first.includes(name)),
     rendererJs: sum((name) => name.endsWith('.js')),
@@ -43,14 +43,14 @@ export function weighBundles(appDir: string): BundleSizes {
   };
 }
 
-/** A script and what it imports before it runs, by their paths in the folder. */
+/** A script and what it requires before it runs, by their paths in the folder. */
 function listImported(appDir: string, entry: string): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (name: string): void => {
     if (found.has(name)) return;
     found.add(name);
     const code = readFileSync(join(appDir, name), 'utf8');
-    for (const [, path = ''] of code.matchAll(/^import (?:.* from )?"(\.[^"]+)";$/gm))
+    for (const [, path = ''] of code.matchAll(/^(?:const \w+ = )?require\("(\.[^"]+)"\);$/gm))
       look(join(dirname(name), path));
   };
   look(entry);
