@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startDisplay } from './display.ts';
 import { findElectron, root } from './electron-runtime.ts';
+import { hqNodeOptions } from './hq-node-options.ts';
 import { packageApp } from './package-app.ts';
 import { prepare, type Needs } from './prepare.ts';
 import { runInForeground, SetupError } from './step.mjs';
@@ -31,7 +32,7 @@ const commands: Record<string, Command> = {
     run: (args) => withDisplay((env) => runStages([stages.e2e(args)], env)),
   },
   start: { needs: window, run: startApp },
-  hq: { needs: { build: true }, run: onNode('hq/main.ts') },
+  hq: { needs: { build: true }, run: onNode('hq/main.ts', hqNodeOptions) },
   dev: { needs: { electron: true }, run: onNode('build/dev.ts') },
   properties: { needs: nothing, run: runProperties },
   mutation: { needs: nothing, run: runMutation },
@@ -103,8 +104,8 @@ function runMutation(args: readonly string[]): Promise<number> {
   return runInForeground(process.execPath, [stryker, 'run', config, ...rest], { cwd: root });
 }
 
-function onNode(script: string): Command['run'] {
-  return (args) => runScript(script, args, process.env);
+function onNode(script: string, nodeOptions: readonly string[] = []): Command['run'] {
+  return (args) => runScript(script, args, process.env, nodeOptions);
 }
 
 function onDisplay(script: string): Command['run'] {
@@ -115,10 +116,11 @@ function runScript(
   script: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  nodeOptions: readonly string[] = [],
 ): Promise<number> {
   const file = path.join(root, script);
   if (!existsSync(file)) throw new SetupError(`${script} is not in this checkout.`);
-  return runInForeground(process.execPath, [file, ...args], { cwd: root, env });
+  return runInForeground(process.execPath, [...nodeOptions, file, ...args], { cwd: root, env });
 }
 
 /** Runs on the person's own display when there is one, else on a virtual one made for this run. */

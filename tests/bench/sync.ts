@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
+import { hqNodeOptions } from '../../build/hq-node-options.ts';
 import { startPostgres } from '../../build/postgres.ts';
 import { startTestHq } from '../../hq/test-rig/test-hq.ts';
 import { countRows, measureCopy } from './copy-limit.ts';
@@ -186,7 +187,9 @@ async function main(): Promise<number> {
   const chain = await prepareChain(server.url);
   const client = new Client({ connectionString: server.url });
   await client.connect();
-  const hq = fork(join(import.meta.dirname, 'sync-hq-process.ts'), [server.url]);
+  const hq = fork(join(import.meta.dirname, 'sync-hq-process.ts'), [server.url], {
+    execArgv: [...hqNodeOptions],
+  });
   const [{ url }] = (await once(hq, 'message')) as [{ url: string }];
   try {
     const drained = await drainChain({ process: hq, url }, chain, client);
