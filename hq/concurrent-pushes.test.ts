@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventId, MemberId, VoucherId } from '../app/domain/ids.ts';
 import { insertChanges, listChanges } from './db/changes.ts';
 import { listExceptions } from './db/exceptions.ts';
+import { lockInstall, lockInstalls } from './db/installs.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { addMember, couponId, fiftyOff, takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
@@ -55,6 +56,34 @@ describe('many at once on postgres', () => {
     const wanted = Array.from({ length: writers * rounds }, (_, i) => start + 1 + i);
     expect(seen.toSorted((a, b) => a - b)).toEqual(wanted.flatMap((pos) => [pos, pos]));
     await hq.db.deleteFrom('change').where('pos', '>', start).execute();
+  });
+
+  it('lets rows point at an install whose push is at work, and takes one push of it at a time', async () => {
+    const { install: installId } = await hq.enrol();
+    const order: string[] = [];
+    let lockedNow = (): void => {};
+    const locked = new Promise<void>((resolve) => (lockedNow = resolve));
+    const first = hq.db.transaction().execute(async (trx) => {
+      await lockInstalls(trx, [installId]);
+      lockedNow();
+      // What a right or a sale of another install's push does to the row it refers to.
+      await hq.db
+        .selectFrom('install')
+        .select('install_id')
+        .where('install_id', '=', installId)
+        .forKeyShare()
+        .execute();
+      order.push('pointed at');
+      await sleep(50);
+      order.push('first push');
+    });
+    await locked;
+    const second = hq.db.transaction().execute(async (trx) => {
+      await lockInstall(trx, installId);
+      order.push('second push');
+    });
+    await Promise.all([first, second]);
+    expect(order).toEqual(['pointed at', 'first push', 'second push']);
   });
 
   it('gives each effect once when counters tell the same things at once', async () => {

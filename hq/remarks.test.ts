@@ -140,7 +140,7 @@ describe.each(testStoreKinds)('what shops remark about members on %s', (kind) =>
     const before = await end();
     expect(await hq.db.transaction().execute((trx) => eraseMember(trx, gone))).toBe(left);
     expect(await pullAll(south, before)).toMatchObject([
-      { kind: 'member', member: { memberId: left, name: '', erased: true } },
+      { kind: 'member', member: { memberId: left, name: '', erased: true, consent: null } },
     ]);
     const fresh = JSON.stringify(await pullAll(await hq.enrol()));
     const kept = JSON.stringify(await hq.db.selectFrom('remark').selectAll().execute());

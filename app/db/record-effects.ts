@@ -103,10 +103,12 @@ async function insertStubEffects(
   const { inviterId } = effects;
   const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
   const { joinedOn = bizDate } = body;
-  const { atMs: agreedAtMs, textVersion } = body.consent;
-  const consent = { on: businessDate(agreedAtMs), at: 'counter' as const, version: textVersion };
-  const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [], consent };
-  await upsertMembers(trx, { members: [{ ...row, ...fresh }], source: 'counter' });
+  const { atMs: agreedAtMs, textVersion: version } = body.consent;
+  const agreed = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
+  // Told anew to a restored HQ (only then with the day of joining) nobody agreed to anything.
+  const consent = body.joinedOn === undefined ? agreed : undefined;
+  const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [] };
+  await upsertMembers(trx, { members: [{ ...row, ...fresh, ...(consent && { consent }) }], source: 'counter' });
   await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
   await insertOwnVouchers(trx, { eid, issued: body.issued });
   await insertOwnUses(trx, recorded);

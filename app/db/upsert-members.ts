@@ -54,6 +54,7 @@ export async function upsertMembers(
 
 /** Whoever does not say what the member agreed to (an older HQ) changes nothing about it. */
 function withConsent(member: MemberRow, known: ReadonlyMap<MemberId, Known>): MemberRow {
+  if (member.erased === true) return { ...member, consent: null };
   if (member.consent !== undefined) return member;
   const stored = known.get(member.memberId)?.consent ?? null;
   return { ...member, consent: stored === null ? null : (JSON.parse(stored) as MemberConsent) };

@@ -21,7 +21,7 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
   const atMs = eventAtMs(event);
   const shared = { eid: event.eid, firstOfEid: true, type: event.type, atMs };
   const existing = state.members.get(event.member);
-  if (existing !== undefined && !existing.placeholder) {
+  if (existing !== undefined && (!existing.placeholder || existing.erased === true)) {
     const detail = { memberId: event.member };
     return { ...shared, status: 'duplicate', found: [{ kind: 'member-known', detail }] };
   }
@@ -61,7 +61,9 @@ function makeMember(
 ): HqMember {
   const { name, mobile, birthday, tierId, joinedOn = businessDate(atMs) } = body;
   const { atMs: agreedAtMs, textVersion: version } = body.consent;
-  const consent = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
+  const agreed = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
+  // One whom a restored HQ is told of anew (only then with the day of joining) agreed to nothing now.
+  const consent = body.joinedOn === undefined ? agreed : null;
   const own = { name, mobile, birthday, joinedOn, placeholder: false, consent };
   if (existing !== undefined) return { ...existing, ...own };
   const none = { tierUntil: null, cardCodes: [], weakCodes: [], inviterId: null };

@@ -43,8 +43,10 @@ export async function mergeMembers(
 ): Promise<MergeOutcome> {
   const roots = await lockRoots(trx, [wish.from, wish.into]);
   const [from, into] = [roots.get(wish.from), roots.get(wish.into)];
-  if (from === undefined) return { kind: 'unknown-member', memberId: wish.from };
-  if (into === undefined) return { kind: 'unknown-member', memberId: wish.into };
+  // Of an erased member nothing is left to join, and nothing may be written down about them again.
+  if (from === undefined || from.erased === true)
+    return { kind: 'unknown-member', memberId: wish.from };
+  if (into === undefined || into.erased === true) return { kind: 'unknown-member', memberId: wish.into };
   if (from.memberId === into.memberId) return { kind: 'same-member', into: into.memberId };
 
   const program = programInForce((await listPrograms(trx)).values(), businessDate(wish.nowMs));

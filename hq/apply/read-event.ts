@@ -120,11 +120,15 @@ function isPlain(rawBody: string): boolean {
 }
 
 /** PostgreSQL's text holds neither U+0000 nor half a character. */
-function normalise(_key: string, value: unknown): unknown {
+function normalise(key: string, value: unknown): unknown {
+  if (!isStorable(key)) throw new Error('a name that cannot be stored');
   if (typeof value !== 'string') return value;
-  if (value.includes('\u0000') || !isWellFormed(value))
-    throw new Error('text that cannot be stored');
+  if (!isStorable(value)) throw new Error('text that cannot be stored');
   return uuidPattern.test(value) ? value.toLowerCase() : value;
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && isWellFormed(text);
 }
 
 function isWellFormed(text: string): boolean {

@@ -62,7 +62,7 @@ export async function findInstall(db: HqHandle, installId: InstallId): Promise<H
 export async function lockInstall(trx: HqTrx, installId: InstallId): Promise<HqInstall | null> {
   const row = await selectInstall(trx)
     .where('install_id', '=', installId)
-    .forUpdate('install')
+    .forNoKeyUpdate('install')
     .executeTakeFirst();
   return row ?? null;
 }
@@ -75,7 +75,7 @@ export async function lockInstalls(
   const rows = await selectInstall(trx)
     .where('install_id', 'in', installIds)
     .orderBy('install_id')
-    .forUpdate('install')
+    .forNoKeyUpdate('install')
     .execute();
   return new Map(rows.map((row) => [row.installId, row]));
 }

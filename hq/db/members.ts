@@ -62,7 +62,8 @@ export function publicMember(member: HqMember): MemberRow {
     tierUntil,
     inviterId: member.referralEid === null ? member.inviterId : null,
     weakCodes: member.weakCodes.filter((code) => cardCodes.includes(code)),
-    ...(consent == null ? {} : { consent }),
+    // An erased member's counters must drop theirs; of others nothing is said where nothing is known.
+    ...(erased === true ? { consent: null } : consent == null ? {} : { consent }),
     ...(erased === undefined ? {} : { erased }),
   };
 }

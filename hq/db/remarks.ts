@@ -129,12 +129,13 @@ export async function markRemarksTold(
   trx: HqTrx,
   told: readonly { readonly remarkId: RemarkId; readonly toldPos: number }[],
 ): Promise<void> {
-  for (const { remarkId, toldPos } of told)
-    await trx
-      .updateTable('remark')
-      .set({ told_pos: toldPos })
-      .where('remark_id', '=', remarkId)
-      .execute();
+  if (told.length === 0) return;
+  // One statement: the lock of the stream's positions is held already, and everybody's pushes wait for it.
+  const first = told[0]?.toldPos ?? 0;
+  const remarkIds = told.map(({ remarkId }) => remarkId);
+  await sql`UPDATE remark SET told_pos = ${first} + place.nth - 1
+    FROM unnest(${remarkIds}::uuid[]) WITH ORDINALITY AS place (remark_id, nth)
+    WHERE remark.remark_id = place.remark_id`.execute(trx);
 }
 
 /** Of a person who is erased: rows and words go, also out of what counters were told. */

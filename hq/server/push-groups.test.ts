@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPushGroups } from './push-groups.ts';
+import { AskerGone, createPushGroups } from './push-groups.ts';
 
 type Push = { readonly inst: string; readonly n: number };
 
@@ -71,4 +71,20 @@ test('what concerns all is told to all, without another try; the next are taken 
   await finish();
   expect(await second).toEqual(['took a2', 'took b2', 'took c2']);
   expect(taken).toEqual([['a1'], ['a2'], ['b2', 'c2']]);
+});
+
+test('who hung up while waiting is not taken, and nobody behind waits for it', async () => {
+  const { work, taken, finish } = createWork(() => false);
+  const take = createPushGroups({ groupsMax: 1, groupPushesMax: 2 }, work);
+  const gone = new Set<string>();
+  const pushes = pushesOf('a1 b1 c1 d1');
+  const outcomes = Promise.allSettled(pushes.map((push) => take(push, () => gone.has(push.inst))));
+  gone.add('a').add('b');
+  await finish();
+  const said = (await outcomes).map((one) =>
+    one.status === 'fulfilled' ? one.value : one.reason instanceof AskerGone && 'gone',
+  );
+  // The first was at work already.
+  expect(said).toEqual(['took a1', 'gone', 'took c1', 'took d1']);
+  expect(taken).toEqual([['a1'], ['c1', 'd1']]);
 });

@@ -6,6 +6,9 @@ export type PushGroups = {
   readonly groupPushesMax: number;
 };
 
+/** Whoever sent it hung up before its turn: nothing was kept. */
+export class AskerGone extends Error {}
+
 /** The two ways to take pushes; see `acceptPushes` and `acceptPush`. */
 export type PushWork<P, O> = {
   /** One outcome for each, or it throws and nothing was kept. */
@@ -17,6 +20,8 @@ export type PushWork<P, O> = {
 
 type Waiting<P, O> = {
   readonly push: P;
+  /** Whether nobody waits for the outcome any more. */
+  readonly isGone: () => boolean;
   readonly resolve: (outcome: O) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -25,15 +30,23 @@ type Waiting<P, O> = {
  * Takes each push as it comes while there is room; those that have to wait are taken together afterwards, the
  * longest waiting first: half as many statements and flushes to disk for the same events. Never two of one
  * install, which follow each other. When a group fails each of its pushes is taken alone, so that one
- * with poison in it costs the others a moment and nothing else. How many may wait is the gate's matter.
+ * with poison in it costs the others a moment and nothing else. How many may wait is the gate's matter; whoever
+ * went away meanwhile is not taken (a counter that hears nothing sends again) and rejects with `AskerGone`.
  */
 export function createPushGroups<P extends { readonly inst: string }, O>(
   { groupsMax, groupPushesMax }: PushGroups,
   work: PushWork<P, O>,
-): (push: P) => Promise<O> {
+): (push: P, isGone?: () => boolean) => Promise<O> {
   const waiting: Waiting<P, O>[] = [];
   let running = 0;
+  const dropGone = (): void => {
+    for (const one of waiting.splice(0)) {
+      if (one.isGone()) one.reject(new AskerGone());
+      else waiting.push(one);
+    }
+  };
   const takeGroup = (): Waiting<P, O>[] => {
+    dropGone();
     const group: Waiting<P, O>[] = [];
     for (let i = 0; i < waiting.length && group.length < groupPushesMax;) {
       const one = waiting[i];
@@ -49,9 +62,10 @@ export function createPushGroups<P extends { readonly inst: string }, O>(
       await takeTogether(group, work);
     running -= 1;
   };
-  return async (push) =>
+  return async (push, isGone = () => false) =>
     await new Promise<O>((resolve, reject) => {
-      waiting.push({ push, resolve, reject });
+      dropGone();
+      waiting.push({ push, isGone, resolve, reject });
       if (running < groupsMax) void run();
     });
 }
@@ -73,5 +87,8 @@ async function takeTogether<P, O>(
       }
     }
   }
-  for (const { push, resolve, reject } of group) await work.alone(push).then(resolve, reject);
+  // At once: nobody waits out the time limit of another's trouble.
+  await Promise.all(
+    group.map(async ({ push, resolve, reject }) => await work.alone(push).then(resolve, reject)),
+  );
 }

@@ -33,7 +33,7 @@ import { addRemarkRoutes } from './remark-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
 import { addSpendRoutes } from './spend-routes.ts';
 import { createPushGate } from './push-gate.ts';
-import { createPushGroups } from './push-groups.ts';
+import { AskerGone, createPushGroups } from './push-groups.ts';
 import { sendRefusal, signatureWords } from './signed-routes.ts';
 import type { RawBodies, Signed, SignedRoutes } from './signed-routes.ts';
 
@@ -196,7 +196,7 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
       const bytes = push.events.reduce((sum, raw) => sum + Buffer.byteLength(raw), 0);
       if (bytes > pushBytesMax)
         return send(refuse('too-large', `more than ${pushBytesMax} bytes of events`));
-      const outcome = await takePush(push);
+      const outcome = await takePush(push, () => reply.raw.destroyed).catch(busyWhenGone);
       switch (outcome.kind) {
         case 'accepted':
           return reply.send(outcome.answer);
@@ -221,6 +221,12 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
       }
     },
   });
+}
+
+/** Said to a line that is gone; what matters is that it is no fault of ours. */
+function busyWhenGone(error: unknown): { readonly kind: 'busy' } {
+  if (error instanceof AskerGone) return { kind: 'busy' };
+  throw error;
 }
 
 function addPullRoute(

@@ -103,7 +103,7 @@ describe('the member pages on a phone', () => {
     const kept = await rig.hq.db
       .selectFrom('line_account')
       .innerJoin('member', 'member.member_id', 'line_account.member_id')
-      .select(['mobile', 'birthday', 'marketing', 'consent_version'])
+      .select(['mobile', 'birthday', 'marketing', 'line_account.consent_version'])
       .execute();
     expect(kept).toEqual([
       {

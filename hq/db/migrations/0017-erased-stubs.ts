@@ -37,7 +37,7 @@ CREATE INDEX event_of_joining ON event (tenant_id, inst, seq)
   WHERE type = 'member_stub' AND status IN ('applied', 'duplicate');
 
 CREATE FUNCTION erase_stubs(members uuid[]) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = public, pg_temp AS $$
+  SET search_path = public, pg_temp SET statement_timeout = 0 AS $$
 DECLARE n integer;
 BEGIN
   UPDATE event SET raw_body = erased_stub(raw_body)

@@ -40,6 +40,10 @@ function NoteForm({ remarks, draft }: StoryNotesProps) {
   useEffect(() => {
     if (wanted > 0) area.current?.focus();
   }, [wanted]);
+  const newest = useRef(draft.text);
+  useEffect(() => {
+    newest.current = draft.text;
+  }, [draft.text]);
   const text = draft.text.trim();
   const left = noteLengthMax - text.length;
   const trouble = remarks.trouble.note;
@@ -49,7 +53,7 @@ function NoteForm({ remarks, draft }: StoryNotesProps) {
     const sent = draft.text;
     void remarks.add('note', text).then((isStored) => {
       // What was typed on meanwhile stays.
-      if (isStored && (area.current?.value ?? sent) === sent) draft.onText('');
+      if (isStored && newest.current === sent) draft.onText('');
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -130,6 +130,10 @@ export class SelectQuery {
     return this;
   }
 
+  forNoKeyUpdate(): this {
+    return this;
+  }
+
   /** For `exists`: whether any row fits under the row around it. */
   existsIn(outer: Scope): boolean {
     this.#state.outer = outer;
