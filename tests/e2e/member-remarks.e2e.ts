@@ -158,6 +158,8 @@ describe('tags and notes of a member', () => {
     // Left before the time is over: it is removed at once.
     await app.keyboard.press('Escape', 'Escape', 'Escape');
     await openStory('淑芬');
+    await app.keyboard.press('plus');
+    await app.page.waitForSelector('[data-story-notes] [data-remark]');
     expect([await tags(), await notes()]).toEqual([[], [note]]);
     expect(app.consoleErrors).toEqual([]);
   });
