@@ -108,7 +108,10 @@ async function insertStubEffects(
   // Told anew to a restored HQ (only then with the day of joining) nobody agreed to anything.
   const consent = body.joinedOn === undefined ? agreed : undefined;
   const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [] };
-  await upsertMembers(trx, { members: [{ ...row, ...fresh, ...(consent && { consent }) }], source: 'counter' });
+  await upsertMembers(trx, {
+    members: [{ ...row, ...fresh, ...(consent && { consent }) }],
+    source: 'counter',
+  });
   await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
   await insertOwnVouchers(trx, { eid, issued: body.issued });
   await insertOwnUses(trx, recorded);

@@ -46,7 +46,8 @@ export async function mergeMembers(
   // Of an erased member nothing is left to join, and nothing may be written down about them again.
   if (from === undefined || from.erased === true)
     return { kind: 'unknown-member', memberId: wish.from };
-  if (into === undefined || into.erased === true) return { kind: 'unknown-member', memberId: wish.into };
+  if (into === undefined || into.erased === true)
+    return { kind: 'unknown-member', memberId: wish.into };
   if (from.memberId === into.memberId) return { kind: 'same-member', into: into.memberId };
 
   const program = programInForce((await listPrograms(trx)).values(), businessDate(wish.nowMs));
