@@ -11,10 +11,10 @@ import { startTestHq } from '../../hq/test-rig/test-hq.ts';
 import type { TestHq } from '../../hq/test-rig/test-hq.ts';
 
 const writers = 16;
-const pushesPerWriter = 6;
+const pushesPerWriter = 12;
 const readers = 4;
 /** Longest time a transaction is held open at its commit. */
-const holdMsMax = 12;
+const holdMsMax = 20;
 
 let server: PostgresServer;
 let hq: TestHq;
@@ -22,7 +22,11 @@ let pool: Pool;
 
 beforeAll(async () => {
   server = await startPostgres();
-  hq = await startTestHq('pglite', { databaseUrl: server.url });
+  hq = await startTestHq('pglite', {
+    databaseUrl: server.url,
+    // Each push in a transaction of its own, all at once: what the reader must stand.
+    pushesAtOnce: { groupsMax: writers, groupPushesMax: 1, waitingMax: 100 },
+  });
   pool = new Pool({ connectionString: server.url, max: 4 });
   await pool.query(slowCommits);
 }, 60_000);
