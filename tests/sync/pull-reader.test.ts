@@ -11,10 +11,10 @@ import { startTestHq } from '../../hq/test-rig/test-hq.ts';
 import type { TestHq } from '../../hq/test-rig/test-hq.ts';
 
 const writers = 16;
-const pushesPerWriter = 12;
+const pushesPerWriter = 6;
 const readers = 4;
-/** Longest time a transaction is held open at its commit. */
-const holdMsMax = 20;
+/** Longest time a transaction is held open at each event, where it is written and at its commit. */
+const holdMsMax = 12;
 
 let server: PostgresServer;
 let hq: TestHq;
@@ -38,12 +38,14 @@ afterAll(async () => {
 
 /**
  * A deferred trigger runs at COMMIT: every push is held there for a random time. The other draws a
- * position the naive way, from a sequence when the event is written, in the very same transactions.
+ * position the naive way, from a sequence when the event is written, in the very same transactions, which do
+ * not reach their end in the order they drew in.
  */
 const slowCommits = `
   CREATE TABLE naive_change (pos bigserial PRIMARY KEY, eid text NOT NULL);
   CREATE FUNCTION draw_early() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    BEGIN INSERT INTO naive_change (eid) VALUES (NEW.eid); RETURN NULL; END $$;
+    BEGIN INSERT INTO naive_change (eid) VALUES (NEW.eid);
+      PERFORM pg_sleep(random() * ${holdMsMax} / 1000.0); RETURN NULL; END $$;
   CREATE TRIGGER draws_early AFTER INSERT ON event FOR EACH ROW EXECUTE FUNCTION draw_early();
   CREATE FUNCTION hold_commit() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN PERFORM pg_sleep(random() * ${holdMsMax} / 1000.0); RETURN NULL; END $$;
