@@ -87,7 +87,7 @@ describe('the member pages on a phone', () => {
     await expectGood('welcome-join');
     await button('加入會員').click();
     expect(await page.locator('[aria-invalid="true"]').count()).toBe(3);
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('mobile');
+    await page.waitForFunction(() => document.activeElement?.id === 'mobile');
     await expectGood('welcome-join-wrong');
     await page.getByLabel('手機號碼').fill('０９５５ 123-456');
     await page.getByLabel('姓名').fill('林雅婷');
