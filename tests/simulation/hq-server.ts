@@ -25,6 +25,7 @@ export type WireAnswer = {
 };
 
 type Reply = {
+  readonly raw: { readonly destroyed: boolean };
   sent: WireAnswer | null;
   readonly code: (status: number) => Reply;
   readonly header: (name: string, value: string) => Reply;
@@ -121,6 +122,8 @@ function createReply(first: Readonly<Record<string, string>>): Reply {
   const headers: Record<string, string> = { 'content-type': 'application/json', ...first };
   const reply: Reply = {
     sent: null,
+    // Who asked is still there: what hangs up on its way is the net's matter here.
+    raw: { destroyed: false },
     code: (given) => ((status = given), reply),
     header: (name, value) => ((headers[name.toLowerCase()] = value), reply),
     send: (body) => {
