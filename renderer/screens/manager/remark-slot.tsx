@@ -1,6 +1,7 @@
 import {
   useCallback,
   useEffect,
+  useId,
   useLayoutEffect,
   useRef,
   type ReactNode,
@@ -62,13 +63,17 @@ type RemovedProps = {
 
 /** What stands in the place of a remark for as long as it can be put back. */
 export function Removed({ words, undoWords, undoLabel, isLatest, onUndo }: RemovedProps) {
+  const wordsId = useId();
+  // With its key in sight the name is what one sees, and the words beside it say what of.
+  const name = isLatest || undoLabel === undefined ? {} : { 'aria-label': undoLabel };
   return (
     <>
-      <span>{words}</span>
+      <span id={wordsId}>{words}</span>
       <Button
         size="small"
         data-remark-undo=""
-        {...(undoLabel === undefined ? {} : { 'aria-label': undoLabel })}
+        aria-describedby={wordsId}
+        {...name}
         {...(isLatest ? { keyName: 'Ctrl Z' } : {})}
         onClick={onUndo}
       >

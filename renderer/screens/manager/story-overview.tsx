@@ -31,7 +31,12 @@ function StoryFacts({ story, today }: StoryOverviewProps) {
   const { t } = useTranslation();
   const { member, year } = story;
   return (
-    <div className={styles['facts']}>
+    <div
+      className={styles['facts']}
+      tabIndex={0}
+      role="group"
+      aria-label={t('manager.story.tabs.overview')}
+    >
       <p className={styles['points']} data-below={member.points < 0 ? '' : undefined}>
         <span>{t('manager.story.points')}</span>
         <strong>{formatWhole(member.points)}</strong>
