@@ -153,6 +153,9 @@ export async function removeRemark(
     .execute();
 }
 
+const retryMsMin = 60_000;
+const retryMsMax = 6 * 3_600_000;
+
 /** Remarks HQ does not have as they stand and that are due, those that failed least first. */
 export async function listUnsentRemarks(
   db: Reader,
@@ -162,7 +165,10 @@ export async function listUnsentRemarks(
     .selectFrom('remark')
     .selectAll()
     .where('unsent', '=', 1)
-    .where('retry_at_ms', '<=', nowMs)
+    // Beyond the longest wait only a clock that was ahead can have put it.
+    .where(({ or, eb }) =>
+      or([eb('retry_at_ms', '<=', nowMs), eb('retry_at_ms', '>', nowMs + retryMsMax)]),
+    )
     .orderBy('retry_at_ms')
     .orderBy('remark_id')
     .limit(limit)
@@ -173,9 +179,6 @@ export async function listUnsentRemarks(
     removedAtMs: row.removed_at_ms,
   }));
 }
-
-const retryMsMin = 60_000;
-const retryMsMax = 6 * 3_600_000;
 
 /** What HQ answered of remarks it was sent, each as it stood then: what was taken off meanwhile goes out again. */
 export async function markRemarksAnswered(

@@ -28,7 +28,9 @@ export async function sendRemarks(
   connection: StoredConnection,
   { pace, deadlineMs }: { readonly pace: RemarkPace; readonly deadlineMs: number },
 ): Promise<RemarkPace> {
-  if (deps.nowMs() < pace.retryAtMs) return pace;
+  const waitMs = pace.retryAtMs - deps.nowMs();
+  // Longer than the longest wait: the clock was ahead when it was set.
+  if (waitMs > 0 && waitMs <= retryMsMax) return pace;
   for (let i = 0; i < requestsMax; i++) {
     const nowMs = deps.nowMs();
     const sent = await listUnsentRemarks(deps.db, { nowMs, limit: remarksPerRequestMax });

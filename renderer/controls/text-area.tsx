@@ -1,5 +1,6 @@
-import { useId, type ReactNode, type Ref, type TextareaHTMLAttributes } from 'react';
+import type { ReactNode, Ref, TextareaHTMLAttributes } from 'react';
 import styles from './controls.module.css';
+import { FieldFrame } from './field-frame.tsx';
 
 type TextAreaProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> & {
   readonly label: string;
@@ -12,35 +13,20 @@ type TextAreaProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange
 
 /** A labelled field for several lines: Enter begins a new one. A refusal stands below it, in words. */
 export function TextArea({ label, hint, error, value, onText, areaRef, ...rest }: TextAreaProps) {
-  const id = useId();
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].join(' ').trim();
   return (
-    <div className={styles['areaField']}>
-      <label className={styles['label']} htmlFor={id}>
-        {label}
-        {hint ? (
-          <span id={`${id}-hint`} className={styles['hint']}>
-            {hint}
-          </span>
-        ) : null}
-      </label>
-      <textarea
-        autoComplete="off"
-        spellCheck={false}
-        {...rest}
-        {...(described ? { 'aria-describedby': described } : {})}
-        ref={areaRef}
-        id={id}
-        className={`${styles['input']} ${styles['area']}`}
-        aria-invalid={error ? true : undefined}
-        value={value}
-        onChange={(event) => onText(event.currentTarget.value)}
-      />
-      {error ? (
-        <span id={`${id}-error`} className={styles['error']} role="alert">
-          {error}
-        </span>
-      ) : null}
-    </div>
+    <FieldFrame label={label} hint={hint} error={error} look="area">
+      {(framed) => (
+        <textarea
+          autoComplete="off"
+          spellCheck={false}
+          {...rest}
+          {...framed}
+          ref={areaRef}
+          className={`${styles['input']} ${styles['area']}`}
+          value={value}
+          onChange={(event) => onText(event.currentTarget.value)}
+        />
+      )}
+    </FieldFrame>
   );
 }

@@ -1,5 +1,6 @@
-import { useId, type InputHTMLAttributes, type Ref } from 'react';
+import type { InputHTMLAttributes, Ref } from 'react';
 import styles from './controls.module.css';
+import { FieldFrame } from './field-frame.tsx';
 
 type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> & {
   readonly label: string;
@@ -12,37 +13,22 @@ type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'valu
 
 /** A labelled text field with its hint and, when refused, the reason in words. */
 export function TextField({ label, hint, error, value, onText, inputRef, ...rest }: FieldProps) {
-  const id = useId();
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].join(' ').trim();
   return (
-    <div className={styles['field']}>
-      <label className={styles['label']} htmlFor={id}>
-        {label}
-        {hint ? (
-          <span id={`${id}-hint`} className={styles['hint']}>
-            {hint}
-          </span>
-        ) : null}
-      </label>
-      <input
-        type="text"
-        autoComplete="off"
-        spellCheck={false}
-        {...rest}
-        {...(described ? { 'aria-describedby': described } : {})}
-        ref={inputRef}
-        id={id}
-        className={styles['input']}
-        aria-invalid={error ? true : undefined}
-        value={value}
-        onChange={(event) => onText(event.currentTarget.value)}
-      />
-      {error ? (
-        <span id={`${id}-error`} className={styles['error']} role="alert">
-          {error}
-        </span>
-      ) : null}
-    </div>
+    <FieldFrame label={label} hint={hint} error={error}>
+      {(framed) => (
+        <input
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          {...rest}
+          {...framed}
+          ref={inputRef}
+          className={styles['input']}
+          value={value}
+          onChange={(event) => onText(event.currentTarget.value)}
+        />
+      )}
+    </FieldFrame>
   );
 }
 
