@@ -166,8 +166,8 @@ export async function listUnsentRemarks(
     .selectAll()
     .where('unsent', '=', 1)
     // Beyond the longest wait only a clock that was ahead can have put it.
-    .where(({ or, eb }) =>
-      or([eb('retry_at_ms', '<=', nowMs), eb('retry_at_ms', '>', nowMs + retryMsMax)]),
+    .where((eb) =>
+      eb.or([eb('retry_at_ms', '<=', nowMs), eb('retry_at_ms', '>', nowMs + retryMsMax)]),
     )
     .orderBy('retry_at_ms')
     .orderBy('remark_id')
