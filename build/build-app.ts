@@ -22,6 +22,8 @@ const inputGlobs = [
   'hq/console/**/*',
   'hq/member-pages/**/*',
   'build/build-app.ts',
+  'build/make-code-cache.ts',
+  'build/code-cache/*',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
@@ -92,6 +94,7 @@ export function nodeConfig(folders: BuildFolders): InlineConfig {
       rolldownOptions: {
         input: {
           main: path.join(folders.source, 'main/main.ts'),
+          'counter-start': path.join(folders.source, 'main/counter-start.ts'),
           'counter-process': path.join(folders.source, 'main/counter-process.ts'),
           'workbook-worker': path.join(folders.source, 'app/counter/workbook-worker.ts'),
           'snapshot-worker': path.join(folders.source, 'app/db/snapshot-worker.ts'),
@@ -102,7 +105,36 @@ export function nodeConfig(folders: BuildFolders): InlineConfig {
           format: 'cjs',
           entryFileNames: '[name].cjs',
           chunkFileNames: 'chunks/[name]-[hash].cjs',
+          // What comes from the code cache cannot `import()`.
+          dynamicImportInCjs: false,
         },
+      },
+    },
+  };
+}
+
+/** Programs that only the build runs, inside Electron. */
+export function toolConfig(
+  folders: BuildFolders,
+  folder: string,
+  names: readonly string[],
+  outDir: string,
+): InlineConfig {
+  return {
+    ...sharedConfig(folders.source),
+    ssr: { noExternal: true, external: notBundled, target: 'node' },
+    build: {
+      ssr: true,
+      target: nodeTarget,
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          names.map((name) => [name, path.join(folders.source, folder, `${name}.ts`)]),
+        ),
+        external: isExternal,
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   };

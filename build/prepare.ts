@@ -7,6 +7,7 @@ import {
   installFallbackElectron,
 } from './fallback-electron.ts';
 import { installOfficialElectron } from './official-electron.ts';
+import { makeCodeCache } from './make-code-cache.ts';
 import { alreadyThere, SetupError, step } from './step.mjs';
 import {
   compilerPackages,
@@ -46,6 +47,12 @@ export async function prepare(needs: Needs): Promise<void> {
     await step('app bundle', async () => {
       const built = await buildApp();
       return { note: built ? 'built into dist/' : alreadyThere, value: undefined };
+    });
+  }
+  if (needs.build && needs.electron) {
+    await step('code cache of the counter', async () => {
+      const made = await makeCodeCache();
+      return { note: made ? 'made' : alreadyThere, value: undefined };
     });
   }
 }

@@ -3,7 +3,7 @@ import type {
   MainMessage,
   StartCounter,
 } from '../app/contract/process-messages.ts';
-import type { Log } from './log-file.ts';
+import type { Log, LogFields } from './log-file.ts';
 import { nextRestartDelayMs, recentDeaths } from './restart-delay.ts';
 
 /** A running counter process, as main sees it; `Port` is one end of a message channel. */
@@ -126,7 +126,7 @@ function run<Port>(kept: Kept<Port>, ports: SupervisorPorts<Port>): void {
     if (kept.child === spawned) died(kept, ports, code);
   });
   spawned.onMessage((message) => {
-    ports.log(`counter-${message.kind}`);
+    ports.log(`counter-${message.kind}`, fieldsOf(message));
     if (kept.child === spawned) ports.onMessage?.(message);
   });
   spawned.post(kept.start);
@@ -135,6 +135,10 @@ function run<Port>(kept: Kept<Port>, ports: SupervisorPorts<Port>): void {
   kept.start = usual;
   linkScreen(kept, ports);
   linkCustomer(kept, ports);
+}
+
+function fieldsOf(message: CounterMessage): LogFields {
+  return message.kind === 'code-cache' ? { taken: message.taken, refused: message.refused } : {};
 }
 
 function died<Port>(kept: Kept<Port>, ports: SupervisorPorts<Port>, code: number): void {

@@ -145,7 +145,7 @@ function servePages(): void {
 
 /** Spawns counter processes, the first of them already now. */
 function createCounterSpawner(): () => ReturnType<typeof spawnCounterProcess> {
-  const modulePath = join(import.meta.dirname, 'counter-process.cjs');
+  const modulePath = join(import.meta.dirname, 'counter-start.cjs');
   let first: ReturnType<typeof spawnCounterProcess> | null = spawnCounterProcess({
     modulePath,
     log,

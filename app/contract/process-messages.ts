@@ -45,5 +45,11 @@ export const counterMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('training-end'), failed: z.boolean() }),
   /** Whether the customer's window is wanted; said at the start and at each change. */
   z.object({ kind: z.literal('customer-window'), on: z.boolean() }),
+  /** How many of its scripts came from V8's code cache, and how many that lay in it were of no use. */
+  z.object({
+    kind: z.literal('code-cache'),
+    taken: z.int().nonnegative(),
+    refused: z.int().nonnegative(),
+  }),
 ]);
 export type CounterMessage = z.infer<typeof counterMessageSchema>;

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dataPaths } from '../../main/data-paths.ts';
 import { launchCounterApp, projectDir, type CounterApp } from '../rig/counter-app.ts';
 import { listDescendants, listFarEnds } from '../rig/open-sockets.ts';
+
+type LoggedCache = { readonly event: string; readonly taken: number; readonly refused: number };
 
 /** The shell around the screens: what a page could do if a hostile text got into it. */
 describe('app shell', () => {
@@ -54,6 +57,20 @@ describe('app shell', () => {
       exposed: ['connect', 'shown'],
       origin: 'app://counterfoil',
     });
+  });
+
+  it('loads the counter’s whole program from the code cache that came with it', async () => {
+    const { mainLogPath } = dataPaths(folder);
+    const read = async (): Promise<readonly LoggedCache[]> =>
+      (await readFile(mainLogPath, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as LoggedCache)
+        .filter(({ event }) => event === 'counter-code-cache');
+    await expect.poll(read).toHaveLength(1);
+    const [{ taken, refused } = { taken: 0, refused: 0 }] = await read();
+    // Its own bundle, the chunks it shares with main, and the SQLite library.
+    expect({ refused, enough: taken >= 6 }).toEqual({ refused: 0, enough: true });
   });
 
   it('serves a content security policy without unsafe sources, and the engine enforces it', async () => {
