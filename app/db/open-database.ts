@@ -4,13 +4,14 @@ import type Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { ciphers, connectDatabase, type Cipher } from './connect-database.ts';
 import { bindStatements, type Db } from './handles.ts';
+import { isLookThroughDue, noteLookedThrough, type LookThroughInput } from './look-through.ts';
 import { applicationId, migrate, schemaVersion, type Migration } from './migrate.ts';
 import { migrations as ownMigrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { createStatements } from './statements.ts';
 
-export type OpenDatabaseInput = {
+export type OpenDatabaseInput = LookThroughInput & {
   readonly filePath: string;
   /** 32 bytes as 64 hex digits; null when the stored key cannot be read on this PC. */
   readonly keyHex: string | null;
@@ -71,8 +72,14 @@ export function openDatabase(input: OpenDatabaseInput): OpenOutcome {
   return outcome.kind === 'open' ? { kind: 'open', db: outcome.db } : outcome;
 }
 
-/** `openDatabase` for the one who puts a tape beside it. */
-export function openFile(input: OpenDatabaseInput): OpenedFile | OpenRefusal {
+/**
+ * `openDatabase` for the one who puts a tape beside it, and so knows whether the last end was an orderly one: then a
+ * big file is not looked through each time.
+ */
+export function openFile(
+  input: OpenDatabaseInput,
+  { isOrderly = false }: { readonly isOrderly?: boolean } = {},
+): OpenedFile | OpenRefusal {
   const steps = input.testOnlyMigrations ?? ownMigrations;
   const newest = steps.at(-1)?.version ?? 0;
   if (input.keyHex === null) return refused('key-missing', 'no-key');
@@ -90,11 +97,13 @@ export function openFile(input: OpenDatabaseInput): OpenedFile | OpenRefusal {
     const { version, cipher } = probed;
     if (version > newest) return refused('database-newer', `version-${version}`);
     raw = connect(input, cipher);
-    const trouble = prepareConnection(raw, input);
+    const isChecked = isOrderly && !isLookThroughDue(input);
+    const trouble = prepareConnection(raw, input, { isChecked });
     if (trouble !== null) {
       raw.close();
       return trouble;
     }
+    if (!isChecked) noteLookedThrough(input);
     if (version < newest) {
       backUp(raw, `${input.filePath}.before-${newest}`);
       migrate(raw, steps);

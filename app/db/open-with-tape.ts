@@ -86,7 +86,7 @@ export async function openWithTape(
   const wasThere = existsSync(input.filePath);
   const walAtOpening = readWalName(`${input.filePath}-wal`);
   const isOrderly = cameToRest(walAtOpening, tape);
-  const file = openFile(input);
+  const file = openFile(input, { isOrderly });
   if (file.kind === 'refused') {
     if (file.code !== 'database-unreadable' || !canRebuild) return file;
     return await rebuild(input, { disk, tape, detail: file.detail });

@@ -69,8 +69,7 @@ export function readTape(disk: TapeDisk, keyHex: string): TapeContents {
 }
 
 function readSegment(name: string, bytes: Uint8Array, keyHex: string, all: Gathered): FoundSegment {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const lines = withoutRoom(text).split('\n');
+  const lines = withoutRoom(bytes).toString('latin1').split('\n');
   // What follows the last line end: '' of a whole segment.
   const rest = lines.pop() ?? '';
   const troubles: TapeTrouble[] = [];
@@ -112,11 +111,18 @@ function readSegment(name: string, bytes: Uint8Array, keyHex: string, all: Gathe
   return { name, head, lastPlace, length, ends, newestAtMs };
 }
 
+/** What is looked at in one go for whether it is all room. */
+const roomBytes = Buffer.alloc(64 * 1024);
+
 /** A power cut leaves the room made ahead behind the last line, and holes in a line that was not whole. */
-function withoutRoom(text: string): string {
-  let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
-  return text.slice(0, end);
+function withoutRoom(bytes: Uint8Array): Buffer {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = all.length;
+  // Megabytes of it, while a start waits: byte by byte only where it ends.
+  const step = roomBytes.length;
+  while (end >= step && all.subarray(end - step, end).equals(roomBytes)) end -= step;
+  while (end > 0 && all[end - 1] === 0) end -= 1;
+  return all.subarray(0, end);
 }
 
 /** Puts a record where it belongs; the event, if it is one. */
