@@ -44,7 +44,7 @@ const record = `
   const answer = load();
   cache.writeCodeCache(file, scripts.map(({ path, text, script }) => {
     const data = script.createCachedData();
-    return { path, sha256: cache.hashOfScript(text, data), data };
+    return { path, checksum: cache.checksumOf(text, data), data };
   }));
   console.log(JSON.stringify(answer));`;
 const take = `

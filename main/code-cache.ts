@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 // V8's code cache of the counter's program: made when the app is built, shipped beside the scripts in the same
 // archive, and taken at the start instead of compiling them. Never written on a shop's PC: what lies in the user's
 // folder would be run without the archive's check.
 
-/** One script as the cache keeps it: its path below the app's folder, V8's data, and the hash of its text and that. */
+/** One script as the cache keeps it: its path below the app's folder, V8's data, and a checksum of its text and that. */
 export type CachedScript = {
   readonly path: string;
-  readonly sha256: string;
+  readonly checksum: number;
   readonly data: Buffer;
 };
 
-/** How a start went: scripts taken from the cache, and those V8 or their hash refused. */
+/** How a start went: scripts taken from the cache, and those V8 or their checksum refused. */
 export type CodeCacheUse = { readonly taken: number; readonly refused: number };
 
 /** The cache's file for this very runtime; V8's data means nothing to another one. */
@@ -28,9 +28,9 @@ type Header = readonly (Omit<CachedScript, 'data'> & { readonly bytes: number })
 
 /** One line of JSON that tells what follows, then the data of all scripts. */
 export function writeCodeCache(filePath: string, scripts: readonly CachedScript[]): void {
-  const header: Header = scripts.map(({ path, sha256, data }) => ({
+  const header: Header = scripts.map(({ path, checksum, data }) => ({
     path,
-    sha256,
+    checksum,
     bytes: data.byteLength,
   }));
   const file = openSync(filePath, 'w');
@@ -49,10 +49,10 @@ export function readCodeCache(filePath: string): ReadonlyMap<string, CachedScrip
     let at = file.indexOf(0x0a) + 1;
     const header = JSON.parse(file.toString('utf8', 0, at)) as Header;
     return new Map(
-      header.map(({ path, sha256, bytes }) => {
+      header.map(({ path, checksum, bytes }) => {
         const data = file.subarray(at, at + bytes);
         at += bytes;
-        return [path, { path, sha256, data }];
+        return [path, { path, checksum, data }];
       }),
     );
   } catch {
@@ -61,11 +61,11 @@ export function readCodeCache(filePath: string): ReadonlyMap<string, CachedScrip
 }
 
 /**
- * Of the text and of V8's data: of an older text V8 itself would only notice another length, and data with a
- * damaged byte it may run.
+ * Of the text and of V8's data: of another text V8 itself would only notice another length, and data with a damaged
+ * byte it may run. A CRC is enough: whoever can write these files can write the scripts.
  */
-export function hashOfScript(text: string, data: Buffer): string {
-  return createHash('sha256').update(text).update(data).digest('hex');
+export function checksumOf(text: string, data: Buffer): number {
+  return crc32(data, crc32(text));
 }
 
 /** Whether a module may come from a cache: `import()` in it would need Node's own way of compiling. */
@@ -121,7 +121,7 @@ export function takeCodeCache(appDir: string): CodeCacheUse {
   hookCompile((text, filename) => {
     const cached = scripts.get(scriptPath(appDir, filename));
     if (cached === undefined) return null;
-    if (cached.sha256 !== hashOfScript(text, cached.data)) {
+    if (cached.checksum !== checksumOf(text, cached.data)) {
       use.refused += 1;
       return null;
     }

@@ -126,8 +126,11 @@ async function open(deps: ComposeDeps): Promise<OpenedWithTape | OpenRefusal> {
   }
 }
 
+/** What only finds our own mistakes waits until the screen has drawn what it was sent, ms. */
+const laterMs = 150;
+
 function screenOptions({ log = () => {}, timers }: ComposeDeps) {
-  return { log, later: (work: () => void) => void timers.setTimer(0, work) };
+  return { log, later: (work: () => void) => void timers.setTimer(laterMs, work) };
 }
 
 function composeRefused(deps: ComposeDeps, { code, detail }: OpenRefusal): ComposedCounter {

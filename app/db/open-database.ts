@@ -265,7 +265,7 @@ function prepareConnection(
   raw.pragma('recursive_triggers = on'); // else INSERT OR REPLACE would slip past the append-only triggers
   raw.pragma('secure_delete = on');
   raw.pragma('temp_store = memory');
-  raw.pragma('cache_size = -32000');
+  raw.pragma('cache_size = -8000');
   const check = isChecked ? 'ok' : String(raw.pragma('quick_check(1)', { simple: true }));
   if (check !== 'ok') return refused('database-unreadable', 'quick-check');
   // better-sqlite3 compiles WAL to NORMAL, which loses the last sales when the plug is pulled.

@@ -23,14 +23,20 @@ const compoundSurnames = new Set([
   '江謝',
 ]);
 
-/** Made once: making one takes longer than masking all the names of a screen. */
-const graphemes = new Intl.Segmenter('zh-TW', { granularity: 'grapheme' });
+/**
+ * Made once, since making one takes longer than masking all the names of a screen; and by the first name that needs
+ * it, since the first of a process takes longer than reading half of the program.
+ */
+const graphemes = (() => {
+  let made: Intl.Segmenter | undefined;
+  return () => (made ??= new Intl.Segmenter('zh-TW', { granularity: 'grapheme' }));
+})();
 
 /** What a person sees as one character, so that no character is ever cut in half. */
 function graphemesOf(text: string): string[] {
   // Han characters alone stand each for itself, and asking the segmenter takes 20 times as long.
   if (/^\p{Unified_Ideograph}*$/u.test(text)) return [...text];
-  return [...graphemes.segment(text)].map((part) => part.segment);
+  return [...graphemes().segment(text)].map((part) => part.segment);
 }
 
 /** The middle hidden, first and last shown; of two only the first, of one nothing. */

@@ -5,7 +5,7 @@ import type { Script } from 'node:vm';
 import {
   codeCacheName,
   compileModule,
-  hashOfScript,
+  checksumOf,
   hookCompile,
   isCacheable,
   scriptPath,
@@ -30,7 +30,7 @@ process.once('exit', () => {
     path.join(outputDir, codeCacheName()),
     compiled.map(({ path: name, text, script }) => {
       const data = script.createCachedData();
-      return { path: name, sha256: hashOfScript(text, data), data };
+      return { path: name, checksum: checksumOf(text, data), data };
     }),
   );
 });
