@@ -126,6 +126,26 @@ describe.each(testStoreKinds)('an e-invoice freed by a void, on %s', (kind) => {
     await hq.db.deleteFrom('invoice_wait').where('eid', '=', again.eid).execute();
   });
 
+  it('comes free for who waits, however many wait for another one freed with it', async () => {
+    const [crowded, plain] = [await twoSales(), await twoSales()];
+    await tell(north, text(crowded.wrong), text(plain.wrong));
+    const crowd = Array.from({ length: 25 }, () =>
+      makeAward({
+        memberId: crowded.members[1],
+        program,
+        invoiceNumber: crowded.right.body.invoice?.number ?? '',
+      }),
+    );
+    for (const one of [...crowd, plain.right]) await tell(south, text(one));
+    await tell(north, text(undo(crowded.wrong)), text(undo(plain.wrong)));
+    expect([await crowded.points(), await plain.points()]).toEqual([
+      [0, 10],
+      [0, 10],
+    ]);
+    await kinds();
+    await hq.db.deleteFrom('invoice_wait').execute();
+  });
+
   it('is not freed by goods taken back', async () => {
     const { wrong, right, points } = await twoSales();
     await tell(north, text(wrong), text(makeRefund({ of: wrong, program })));

@@ -12,7 +12,7 @@ export type NewInvoiceWait = {
   readonly seq: number;
 };
 
-/** As many of one e-invoice or sale as are looked at: more is no accident but a broken counter. */
+/** As many for each e-invoice or sale as are looked at: more is no accident but a broken counter. */
 const waitsMax = 20;
 
 /**
@@ -52,7 +52,7 @@ export async function listInvoiceWaits(
       ]),
     )
     .orderBy('wait_no')
-    .limit(waitsMax)
+    .limit(waitsMax * (invoiceKeys.length + saleIds.length))
     .execute();
   return rows.map(({ raw_body, ...wait }) => ({
     ...wait,
