@@ -19,11 +19,18 @@ const mimeTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** One answer of app://; header names in lower case. */
+export type RendererFile = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
 /** Serves `GET` of a known file; everything else is 404, whatever its spelling. */
 export type RendererFiles = (request: {
   readonly method: string;
   readonly url: string;
-}) => Response;
+}) => RendererFile;
 
 /**
  * Reads which files the build left in `folder` and answers requests for exactly those. A path is
@@ -34,7 +41,7 @@ export function createRendererFiles(folder: string): RendererFiles {
   const files = new Map(listFiles(folder, ''));
   return ({ method, url }) => {
     const file = method === 'GET' ? files.get(readPath(url) ?? '') : undefined;
-    if (file === undefined) return answer(404, null, 'text/plain; charset=utf-8');
+    if (file === undefined) return answer(404, Buffer.alloc(0), 'text/plain; charset=utf-8');
     return answer(200, readFileSync(file), mimeTypes[extname(file)] ?? '');
   };
 }
@@ -61,7 +68,7 @@ function listFiles(folder: string, at: string): [string, string][] {
   });
 }
 
-function answer(status: number, body: Uint8Array<ArrayBuffer> | null, type: string): Response {
+function answer(status: number, body: Buffer, type: string): RendererFile {
   const headers = {
     'content-type': type,
     'content-security-policy': contentSecurityPolicy,
@@ -69,5 +76,5 @@ function answer(status: number, body: Uint8Array<ArrayBuffer> | null, type: stri
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
   };
-  return new Response(body, { status, headers });
+  return { status, headers, body };
 }

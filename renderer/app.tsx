@@ -6,17 +6,21 @@ import { useAppearance } from './appearance.ts';
 import styles from './app.module.css';
 import type { Call } from './connection.ts';
 import { CounterAccessProvider, useScreenState } from './counter-context.tsx';
-import { pageLanguage, setCalendar } from './i18n/i18n.ts';
+import { setCalendar } from './i18n/i18n.ts';
+import { loadAllTexts, rememberLanguage, useLanguage } from './i18n/load-texts.ts';
 import { createOverrideDesk } from './override-desk.ts';
 import { markPainted } from './paint-marks.ts';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
 import { ReadyScreen } from './screens/ready-screen.tsx';
 import { RefusedScreen } from './screens/refused/refused-screen.tsx';
+import { startTimer } from './screens/start-timer.ts';
 import { StaffGate } from './screens/staff/staff-gate.tsx';
 import type { ViewStore } from './view-store.ts';
 
 /** How long a lost connection is not worth a word: a restart of the counter process takes less. */
 const quietMs = 500;
+/** When the other languages are brought: after what a start waits for. */
+const othersMs = 2_000;
 
 /** The whole screen: what the newest view asks for, in its language. */
 export function App(props: { call: Call; store: ViewStore; i18n: I18n }) {
@@ -37,13 +41,13 @@ export function App(props: { call: Call; store: ViewStore; i18n: I18n }) {
 
 function CurrentScreen() {
   const { view } = useScreenState();
-  useViewLanguage(view);
+  const isSpoken = useViewLanguage(view);
   useAppearance(view);
   useLayoutEffect(() => {
     if (view) markPainted(view.revision);
   }, [view]);
-  useFirstShown(view?.kind === 'ready');
-  if (!view) return null;
+  useFirstShown(view?.kind === 'ready' && isSpoken);
+  if (!view || !isSpoken) return null;
   if (view.kind === 'refused') return <RefusedScreen view={view} />;
   if (view.kind === 'first-run') return <FirstRunScreen view={view} />;
   return (
@@ -55,23 +59,24 @@ function CurrentScreen() {
 
 /** Tells main when the counter first stands on the glass; the keys are listened to before that. */
 function useFirstShown(isReady: boolean): void {
+  const { i18n } = useTranslation();
   useEffect(() => {
-    if (!isReady) return;
+    if (!isReady) return undefined;
     requestAnimationFrame(() => requestAnimationFrame(() => window.counterfoil?.shown?.()));
-  }, [isReady]);
+    return startTimer(() => void loadAllTexts(i18n), othersMs);
+  }, [i18n, isReady]);
 }
 
-/** The counter process keeps the language; the screen follows it. */
-function useViewLanguage(view: CounterView | null): void {
+/** The counter process keeps the language; the screen follows it. @returns whether its texts are here */
+function useViewLanguage(view: CounterView | null): boolean {
   const { i18n } = useTranslation();
   const language = view?.language;
   // Before the screens below read their sentences.
   setCalendar(i18n, (view?.kind === 'ready' ? view.calendar : undefined) ?? 'gregory');
-  useLayoutEffect(() => {
-    if (!language) return;
-    document.documentElement.lang = pageLanguage[language];
-    if (i18n.language !== language) void i18n.changeLanguage(language);
-  }, [i18n, language]);
+  useEffect(() => {
+    if (language !== undefined) rememberLanguage(language);
+  }, [language]);
+  return useLanguage(language);
 }
 
 function Reconnecting() {

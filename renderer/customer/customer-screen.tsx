@@ -1,8 +1,8 @@
-import { useLayoutEffect, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerView } from '../../app/contract/training.ts';
 import { formatMoney, formatWhole } from '../i18n/format.ts';
-import { pageLanguage } from '../i18n/i18n.ts';
+import { useLanguage } from '../i18n/load-texts.ts';
 import { useQrCode } from '../screens/counter/use-qr-code.ts';
 import styles from './customer.module.css';
 import type { CustomerStore } from './customer-store.ts';
@@ -12,15 +12,10 @@ type Thanks = Extract<CustomerView, { kind: 'thanks' }>;
 
 /** What the customer sees: an invitation, the sale as it stands, or thanks. */
 export function CustomerScreen({ store }: { store: CustomerStore }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const view = useSyncExternalStore(store.subscribe, store.get);
-  const language = view?.language;
-  useLayoutEffect(() => {
-    if (language === undefined) return;
-    document.documentElement.lang = pageLanguage[language];
-    if (i18n.language !== language) void i18n.changeLanguage(language);
-  }, [i18n, language]);
-  if (view === null) return null;
+  const isSpoken = useLanguage(view?.language);
+  if (view === null || !isSpoken) return null;
   return (
     <main
       className={styles['page']}

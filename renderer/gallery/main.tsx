@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { appearanceDefaults, appearanceSchema } from '../../app/contract/appearance.ts';
 import { languageSchema } from '../../app/contract/language.ts';
+import { allTexts } from '../i18n/all-texts.ts';
 import { createI18n, pageLanguage } from '../i18n/i18n.ts';
 import '../theme/base.css';
 import { createViewStore } from '../view-store.ts';
@@ -33,6 +34,6 @@ createRoot(root).render(
   <Gallery
     dress={{ language, theme: theme === 'dark' ? 'dark' : 'light', targets }}
     store={store}
-    i18n={createI18n(language)}
+    i18n={createI18n(language, allTexts)}
   />,
 );

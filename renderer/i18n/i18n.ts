@@ -1,11 +1,8 @@
 import i18next, { type FormatterModule, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Calendar, Language } from '../../app/contract/language.ts';
-import { en } from './en.ts';
 import { countYears } from './format.ts';
-import { ja } from './ja.ts';
 import type { Texts } from './texts.ts';
-import { th } from './th.ts';
 import { zhTw } from './zh-tw.ts';
 
 /** The languages of the screen. */
@@ -27,8 +24,11 @@ export const pageLanguage: Readonly<Record<Language, string>> = {
   th: 'th',
 };
 
-/** Starts the texts; all languages are in the bundle, so that switching waits for nothing. */
-export function createI18n(language: Language): i18n {
+/** Starts the texts with those given; the first language is always there, others can be added (`loadTexts`). */
+export function createI18n(
+  language: Language,
+  texts: Readonly<Partial<Record<Language, Texts>>> = {},
+): i18n {
   const instance = i18next.createInstance();
   void instance
     .use(initReactI18next)
@@ -36,12 +36,12 @@ export function createI18n(language: Language): i18n {
     .init({
       lng: language,
       fallbackLng: 'zh-TW',
-      resources: {
-        'zh-TW': { translation: zhTw },
-        en: { translation: en },
-        ja: { translation: ja },
-        th: { translation: th },
-      },
+      resources: Object.fromEntries(
+        Object.entries({ 'zh-TW': zhTw, ...texts }).map(([name, translation]) => [
+          name,
+          { translation },
+        ]),
+      ),
       // React escapes already.
       interpolation: { escapeValue: false, alwaysFormat: true },
       initAsync: false,

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { allTexts } from './all-texts.ts';
 import { en } from './en.ts';
 import { makePseudo, pseudoText } from '../dev/pseudo.ts';
 import { createI18n, setCalendar } from './i18n.ts';
@@ -149,8 +150,8 @@ test('sentences are made ready to read in each language', () => {
     code: 'voucher-min-spend',
     params: { name: { 'zh-TW': '滿千券', en: 'Thousand' }, minSpendMinor: 1000, missingMinor: 12 },
   };
-  const [zh, english] = [createI18n('zh-TW'), createI18n('en')];
-  const [japanese, thai] = [createI18n('ja'), createI18n('th')];
+  const [zh, english] = [createI18n('zh-TW', allTexts), createI18n('en', allTexts)];
+  const [japanese, thai] = [createI18n('ja', allTexts), createI18n('th', allTexts)];
   expect([
     noticeSentence(zh.t, notice, 'zh-TW'),
     noticeSentence(english.t, notice, 'en'),
@@ -182,7 +183,7 @@ test('sentences are made ready to read in each language', () => {
 });
 
 test('the dates in sentences count years as the shop does', () => {
-  const i18n = createI18n('zh-TW');
+  const i18n = createI18n('zh-TW', allTexts);
   const [expires, gone] = [
     () => i18n.t('member.expiring', { points: '200', date: '2026/12/31' }),
     () => i18n.t('notice.voucher-expired', { name: '2026/11/20', date: '2026/11/20' }),
