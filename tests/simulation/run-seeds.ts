@@ -81,6 +81,8 @@ async function play(plan: Plan): Promise<SeedsResult['broken']> {
 }
 
 let broken: SeedsResult['broken'] = null;
+// Errors are part of the weather here, and the stack of each costs more than what it tells.
+Error.stackTraceLimit = 0;
 for (const plan of task.plans) broken ??= await play(plan);
 const { swallowedMin } = task;
 const isOver = (): boolean =>

@@ -5,6 +5,7 @@ import type { Language } from './language.ts';
 export type Aggregate = {
   readonly aggregate: true;
   readonly name: string;
+  readonly column: null;
   readonly one: null;
   readonly read: (group: readonly Scope[]) => unknown;
   readonly as: (name: string) => Aggregate;
@@ -42,7 +43,8 @@ export function aggregates(): Readonly<Record<string, (column?: string) => Aggre
 }
 
 function aggregate(name: string, read: Aggregate['read']): Aggregate {
-  return { aggregate: true, name, one: null, read, as: (given) => aggregate(given, read) };
+  const as = (given: string) => aggregate(given, read);
+  return { aggregate: true, name, column: null, one: null, read, as };
 }
 
 export function aggregateOf(language: Language, given: unknown): Aggregate {

@@ -32,12 +32,14 @@ export type Table = {
   readonly name: string;
   readonly spec: TableSpec;
   readonly rows: Map<string, Row>;
-  /** By column, then by value: the keys of the rows. Built when first asked for. */
-  readonly indexes: Map<string, Map<unknown, Set<string>>>;
+  /** By column, then by value: the rows by their keys. Built when first asked for. */
+  readonly indexes: Map<string, Index>;
   next: number;
   /** How often it was written to; only ever grows. */
   version: number;
 };
+
+type Index = Map<unknown, Map<string, Row>>;
 
 export type Change = {
   readonly table: Table;
@@ -104,30 +106,26 @@ export function rowsBy(table: Table, column: string, value: unknown): Row[] | nu
     const row = table.rows.get(String(value));
     return row === undefined ? [] : [row];
   }
-  if (!(table.spec.index?.includes(column) ?? false)) return null;
-  const keys = indexOf(table, column).get(value);
-  if (keys === undefined) return [];
-  const found: Row[] = [];
-  for (const key of keys) {
-    const row = table.rows.get(key);
-    if (row !== undefined) found.push(row);
-  }
-  return found;
+  const index = indexOf(table, column);
+  if (index === null) return null;
+  const rows = index.get(value);
+  return rows === undefined ? [] : [...rows.values()];
 }
 
-function indexOf(table: Table, column: string): Map<unknown, Set<string>> {
+function indexOf(table: Table, column: string): Index | null {
   const built = table.indexes.get(column);
   if (built !== undefined) return built;
-  const index = new Map<unknown, Set<string>>();
-  for (const [key, row] of table.rows) addTo(index, row[column], key);
+  if (!(table.spec.index?.includes(column) ?? false)) return null;
+  const index: Index = new Map();
+  for (const [key, row] of table.rows) addTo(index, row[column], key, row);
   table.indexes.set(column, index);
   return index;
 }
 
-function addTo(index: Map<unknown, Set<string>>, value: unknown, key: string): void {
-  const keys = index.get(value);
-  if (keys === undefined) index.set(value, new Set([key]));
-  else keys.add(key);
+function addTo(index: Index, value: unknown, key: string, row: Row): void {
+  const rows = index.get(value);
+  if (rows === undefined) index.set(value, new Map([[key, row]]));
+  else rows.set(key, row);
 }
 
 const written = { rows: 0 };
@@ -231,10 +229,12 @@ function put(table: Table, key: string, before: Row | undefined, row: Row | unde
   if (row === undefined) table.rows.delete(key);
   else table.rows.set(key, row);
   for (const [column, index] of table.indexes) {
-    const [old, now] = [before?.[column], row?.[column]];
-    if (before !== undefined && row !== undefined && old === now) continue;
-    if (before !== undefined) index.get(old)?.delete(key);
-    if (row !== undefined) addTo(index, now, key);
+    const now = row?.[column];
+    if (before !== undefined) {
+      const old = before[column];
+      if (row === undefined || old !== now) index.get(old)?.delete(key);
+    }
+    if (row !== undefined) addTo(index, now, key, row);
   }
 }
 

@@ -17,21 +17,34 @@ export {
 
 /** The real hash, taken at once in the end: an object of the library's own costs more than the hashing. */
 export function createHash(algorithm: string) {
-  const parts: Uint8Array[] = [];
+  let whole: string | Uint8Array = '';
   const made = {
     update: (part: string | Uint8Array, encoding: BufferEncoding = 'utf8') => {
-      parts.push(typeof part === 'string' ? Buffer.from(part, encoding) : part);
+      const given = typeof part !== 'string' || encoding === 'utf8' ? part : bytes(part, encoding);
+      whole = whole.length === 0 ? given : Buffer.concat([bytes(whole), bytes(given)]);
       return made;
     },
     digest: ((encoding?: 'base64url') => {
-      const [only] = parts;
-      const whole = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+      if (whole.length === 0) return emptyDigest(algorithm, encoding);
       return encoding === undefined
         ? hashAtOnce(algorithm, whole, 'buffer')
         : hashAtOnce(algorithm, whole, encoding);
     }) as Hash['digest'],
   };
   return made;
+}
+
+function bytes(part: string | Uint8Array, encoding: BufferEncoding = 'utf8'): Uint8Array {
+  return typeof part === 'string' ? Buffer.from(part, encoding) : part;
+}
+
+const empties = new Map<string, Buffer>();
+
+/** Most requests have no body. */
+function emptyDigest(algorithm: string, encoding?: 'base64url'): string | Buffer {
+  const known = empties.get(algorithm) ?? hashAtOnce(algorithm, '', 'buffer');
+  empties.set(algorithm, known);
+  return encoding === undefined ? Buffer.from(known) : known.toString(encoding);
 }
 
 /** A keyed hash without the weight of a key object. */
@@ -80,8 +93,18 @@ export function createPublicKey(given: Key | { readonly key: { readonly x: strin
   return 'x' in given ? keyOf(given.x) : keyOf(given.key.x);
 }
 
+const signed: { x: string; text: Uint8Array; signature: Buffer } = {
+  x: '',
+  text: Buffer.alloc(0),
+  signature: Buffer.alloc(0),
+};
+
+/** What was signed last is mostly what is verified next: the same key and the same bytes, so the same hash. */
 export function sign(_: null, text: Uint8Array, { x }: Key): Buffer {
-  return createHash('sha512').update(x).update(text).digest();
+  if (signed.x === x && Buffer.compare(signed.text, text) === 0) return signed.signature;
+  const signature = createHash('sha512').update(x).update(text).digest();
+  Object.assign(signed, { x, text, signature });
+  return signature;
 }
 
 export function verify(_: null, text: Uint8Array, key: Key, signature: Uint8Array): boolean {
