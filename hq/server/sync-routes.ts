@@ -64,15 +64,16 @@ export function addSyncRoutes(
   addInstallRoutes(app, deps, { ...given, signed: given.signedRoutes('all') });
 }
 
+const helloSchema = z.object({
+  product: z.literal('counterfoil-hq'),
+  protocols: z.array(wholeNumber),
+  /** Which versions of which events HQ can apply. */
+  events: z.record(z.string(), z.array(wholeNumber)),
+  tl: z.uuid(),
+  serverTimeMs: instantMs,
+});
+
 function addOpenRoutes(app: HqApp, deps: HqDeps): void {
-  const helloSchema = z.object({
-    product: z.literal('counterfoil-hq'),
-    protocols: z.array(wholeNumber),
-    /** Which versions of which events HQ can apply. */
-    events: z.record(z.string(), z.array(wholeNumber)),
-    tl: z.uuid(),
-    serverTimeMs: instantMs,
-  });
   app.route({
     method: 'GET',
     url: '/v1/hello',

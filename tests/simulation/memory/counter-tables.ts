@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { migrations } from '../../../app/db/migrations/index.ts';
+import { readEventText } from './event-text.ts';
 import { createTables, type Row, type Table, type Tables, type TableSpec } from './tables.ts';
 
 type ColumnInfo = {
@@ -128,7 +129,7 @@ type Covered = {
 
 /** The generated columns of migration 5. */
 function coverOf({ type, raw_body: raw }: Row): Row {
-  const { body } = JSON.parse(raw as string) as Covered;
+  const { body } = readEventText(raw as string) as Covered;
   const award = type === 'award' ? body : undefined;
   const cover = award?.cover;
   return {

@@ -4,7 +4,7 @@ import { expressionOf, meaningIn, type Language } from './language.ts';
 import { projectorOf, type Projector } from './projector.ts';
 import { aliasedOf, nodeOf, plain, valueOf, type RawNode } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Table } from './tables.ts';
-import { firstRows, isTrue, meant, testOf, whereOf, type Where } from './wheres.ts';
+import { firstRows, isOfTable, isTrue, meant, testOf, whereOf, type Where } from './wheres.ts';
 
 type Join = {
   readonly name: string;
@@ -20,6 +20,7 @@ type Picked = {
   /** Of a single row; null for what is made of a whole group. */
   readonly one: Expression | null;
   readonly read: (group: readonly Scope[]) => unknown;
+  readonly readRows: (rows: readonly Row[]) => unknown;
 };
 
 type State = {
@@ -31,7 +32,7 @@ type State = {
   readonly picks: Picked[];
   readonly whole: string[];
   readonly groups: string[];
-  readonly havings: ((group: readonly Scope[]) => boolean)[];
+  readonly havings: { readonly of: Aggregate; readonly op: string; readonly value: unknown }[];
   readonly orders: { readonly by: Expression | RawNode; readonly down: boolean }[];
   projector: Projector | null;
   limit: unknown;
@@ -113,7 +114,7 @@ export class SelectQuery {
 
   having(left: unknown, op: string, right: unknown): this {
     const made = aggregateOf(this.#state.language, left);
-    this.#state.havings.push((group) => compare(made.read(group), op, plain(valueOf(right))));
+    this.#state.havings.push({ of: made, op, value: valueOf(right) });
     return this;
   }
 
@@ -214,7 +215,14 @@ function pick(state: State, given: unknown): void {
 }
 
 function picked(name: string, one: Expression, column: string | null = null): Picked {
-  return { name, column, one, read: ([scope]) => (scope === undefined ? null : one(scope)) };
+  const bare = (column ?? '').slice((column ?? '').indexOf('.') + 1);
+  return {
+    name,
+    column,
+    one,
+    read: ([scope]) => (scope === undefined ? null : one(scope)),
+    readRows: ([row]) => (row === undefined ? null : (row[bare] ?? null)),
+  };
 }
 
 const columns = new Map<string, Picked>();
@@ -258,13 +266,20 @@ function scopesOf(state: State, max = Infinity): Scope[] {
   const tables = language.tables();
   const wheres = state.wheres.map((where) => meant(language, where));
   const joined = joins.map((join) => ({ ...join, table: tableOf(tables, join.name) }));
+  // What asks of the first table alone is asked before anything is joined to it.
+  const [own, rest] = [
+    wheres.filter((where) => isOfTable(where, alias)),
+    wheres.filter((where) => !isOfTable(where, alias)),
+  ];
+  const tests = own.map((where) => testOf(where, alias));
   const found: Scope[] = [];
   for (const row of firstRows(tableOf(tables, name), alias, wheres)) {
     if (found.length >= max) break;
+    if (!tests.every((test) => test(row))) continue;
     let scopes: Scope[] = [outer === null ? { [alias]: row } : { [alias]: row, ...outer }];
     for (const join of joined) scopes = scopes.flatMap((scope) => joinedTo(join, scope));
     for (const scope of scopes)
-      if (wheres.every((where) => isTrue(where, scope))) found.push(scope);
+      if (rest.every((where) => isTrue(where, scope))) found.push(scope);
   }
   return found;
 }
@@ -311,9 +326,13 @@ function runFirst(state: State): Row | undefined {
 }
 
 function run(state: State, max = Infinity): Row[] {
-  if (state.aggregates || state.groups.length > 0) return runGroups(state, scopesOf(state));
+  const isAlone = state.joins.length === 0 && state.outer === null;
+  if (state.aggregates || state.groups.length > 0)
+    return isAlone && state.picks.every(({ one, column }) => one === null || column !== null)
+      ? groupsOfRows(state, rowsOf(state, Infinity))
+      : runGroups(state, scopesOf(state));
   const limit = plain(state.limit) as number;
-  if (state.joins.length === 0 && state.outer === null) return runAlone(state, Math.min(max, limit));
+  if (isAlone) return runAlone(state, Math.min(max, limit));
   let scopes = scopesOf(state, max);
   if (state.orders.length > 0) {
     const isLess = ordering(state);
@@ -351,17 +370,44 @@ function pickedOf(state: State, scope: Scope): Row {
 }
 
 function runGroups(state: State, scopes: readonly Scope[]): Row[] {
-  const groups = new Map<string, Scope[]>();
-  if (state.groups.length === 0) groups.set('', [...scopes]);
-  for (const scope of state.groups.length === 0 ? [] : scopes) {
-    const key = JSON.stringify(state.groups.map((column) => readColumn(scope, column)));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [scope]);
-    else group.push(scope);
-  }
-  return [...groups.values()]
-    .filter((group) => state.havings.every((having) => having(group)))
+  const readers = state.groups.map(columnOf);
+  const keyOf = (scope: Scope) => JSON.stringify(readers.map((read) => read(scope)));
+  return grouped(state, scopes, keyOf)
+    .filter((group) =>
+      state.havings.every(({ of, op, value }) => compare(of.read(group), op, plain(value))),
+    )
     .map((group) => Object.fromEntries(state.picks.map(({ name, read }) => [name, read(group)])));
+}
+
+/** The same of one table alone. */
+function groupsOfRows(state: State, rows: readonly Row[]): Row[] {
+  const names = state.groups.map((column) => column.slice(column.indexOf('.') + 1));
+  const [only = ''] = names;
+  const keyOf =
+    names.length === 1
+      ? (row: Row) => row[only] ?? null
+      : (row: Row) => JSON.stringify(names.map((name) => row[name] ?? null));
+  return grouped(state, rows, keyOf)
+    .filter((group) =>
+      state.havings.every(({ of, op, value }) => compare(of.readRows(group), op, plain(value))),
+    )
+    .map((group) => {
+      const row: Record<string, unknown> = {};
+      for (const { name, readRows } of state.picks) row[name] = readRows(group);
+      return row;
+    });
+}
+
+function grouped<T>(state: State, all: readonly T[], keyOf: (one: T) => unknown): T[][] {
+  if (state.groups.length === 0) return [[...all]];
+  const groups = new Map<unknown, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
 }
 
 function ordering({ language, orders }: State): (a: Scope, b: Scope) => number {

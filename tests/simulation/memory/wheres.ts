@@ -81,6 +81,11 @@ function stretch(table: Table, from: number): Row[] {
   }
 }
 
+/** Whether it compares a column that is named as one of this table. */
+export function isOfTable({ column, test }: Where, alias: string): boolean {
+  return test === null && column !== null && column.startsWith(`${alias}.`);
+}
+
 /** The same for rows of the one table there is. */
 export function testOf(where: Where, alias: string): (row: Row) => boolean {
   const { column, op, test } = where;

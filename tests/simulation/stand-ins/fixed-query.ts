@@ -42,30 +42,47 @@ export function fixedQuery(build: Query['build']): Query {
   return { build };
 }
 
-export async function listRows(db: unknown, query: Query, given: object): Promise<unknown[]> {
-  return rowsOf(db as Memory, query, given as Values) as unknown[];
+export function listRows(db: unknown, query: Query, given: object): Promise<unknown[]> {
+  return told(() => rowsOf(db as Memory, query, given as Values) as unknown[]);
 }
 
-export async function findRow(db: unknown, query: Query, given: object): Promise<unknown> {
-  return rowsOf(db as Memory, query, given as Values)[0];
+export function findRow(db: unknown, query: Query, given: object): Promise<unknown> {
+  return told(() => rowsOf(db as Memory, query, given as Values)[0]);
+}
+
+/** As an async function tells it, which costs as much as a small query. */
+function told<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 /** Kept until a table the query read is written to; frozen, because it is shared: as in the product. */
-export async function readKept<T>(
+export function readKept<T>(
   db: unknown,
   query: Query,
   given: object,
   shape: (rows: readonly unknown[]) => T,
 ): Promise<T> {
-  const answers = keptBy(db as Memory);
-  const asked = given as Values;
+  return told(() => kept(db as Memory, query, given as Values, shape));
+}
+
+function kept<T>(
+  db: Memory,
+  query: Query,
+  asked: Values,
+  shape: (rows: readonly unknown[]) => T,
+): T {
+  const answers = keptBy(db);
   const before = answers.get(query);
   if (before !== undefined && before.version === versionOf(before.reads)) {
     let isSame = true;
     for (const name in asked) if (asked[name] !== before.asked[name]) isSame = false;
     if (isSame) return before.value as T;
   }
-  const { rows, reads } = watch(db as Memory, () => rowsOf(db as Memory, query, asked));
+  const { rows, reads } = watch(db, () => rowsOf(db, query, asked));
   const version = versionOf(reads);
   const value = deepFreeze(shape(rows));
   answers.set(query, { asked: { ...asked }, reads, version, value });
