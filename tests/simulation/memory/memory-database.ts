@@ -68,7 +68,8 @@ export function createMemoryDatabase(
   };
 }
 
-const never = new Promise<never>(() => undefined);
+/** One for each who waits: a shared one would hold on to everybody who ever waited, and all they hold. */
+const never = () => new Promise<never>(() => undefined);
 
 async function runTransaction<T>(
   tables: () => Tables,
@@ -82,10 +83,10 @@ async function runTransaction<T>(
     disk.refuseCommit();
     if (disk.stopsBeforeCommit()) {
       undoTo(begunOn, 0);
-      return await never;
+      return await never();
     }
     begunOn.undo.length = 0;
-    return disk.stopsAfterCommit() ? await never : result;
+    return disk.stopsAfterCommit() ? await never() : result;
   } catch (error) {
     undoTo(begunOn, 0);
     throw error;
