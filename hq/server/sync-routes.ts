@@ -73,6 +73,8 @@ const helloSchema = z.object({
   serverTimeMs: instantMs,
 });
 
+const healthSchema = z.object({ ok: z.literal(true), store: z.enum(['postgres', 'pglite']) });
+
 function addOpenRoutes(app: HqApp, deps: HqDeps): void {
   app.route({
     method: 'GET',
@@ -94,7 +96,7 @@ function addOpenRoutes(app: HqApp, deps: HqDeps): void {
     schema: {
       summary: 'Whether HQ can reach its database',
       response: {
-        200: z.object({ ok: z.literal(true), store: z.enum(['postgres', 'pglite']) }),
+        200: healthSchema,
         ...failures,
       },
     },

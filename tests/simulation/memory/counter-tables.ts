@@ -128,11 +128,13 @@ type Covered = {
 };
 
 /** The generated columns of migration 5. */
-function coverOf({ type, raw_body: raw }: Row): Row {
+function coverOf(row: Row): Row {
+  const { type, raw_body: raw } = row;
   const { body } = readEventText(raw as string) as Covered;
   const award = type === 'award' ? body : undefined;
   const cover = award?.cover;
   return {
+    ...row,
     cover_by: cover?.by ?? null,
     cover_points: award?.pointsSpent ?? null,
     cover_lease: cover?.leaseId ?? cover?.lease?.leaseId ?? null,

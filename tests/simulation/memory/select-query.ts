@@ -4,7 +4,8 @@ import { expressionOf, meaningIn, type Language } from './language.ts';
 import { projectorOf, type Projector } from './projector.ts';
 import { aliasedOf, nodeOf, plain, valueOf, type RawNode } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Table } from './tables.ts';
-import { firstRows, isOfTable, isTrue, meant, testOf, whereOf, type Where } from './wheres.ts';
+import { areTrue, expressed, firstRows, isOfTable, isTrue, meant, whereOf } from './wheres.ts';
+import type { Where } from './wheres.ts';
 
 type Join = {
   readonly name: string;
@@ -93,7 +94,7 @@ export class SelectQuery {
   whereRef(left: string, op: string, right: string): this {
     const [own, other] = [columnOf(left), columnOf(right)];
     const test = (scope: Scope) => compare(own(scope), op, other(scope));
-    this.#state.wheres.push({ column: null, op: '', value: null, test, node: null });
+    this.#state.wheres.push(expressed(test));
     return this;
   }
 
@@ -264,18 +265,17 @@ function addJoin(state: State, given: string, on: readonly unknown[], left: bool
 function scopesOf(state: State, max = Infinity): Scope[] {
   const { language, name, alias, joins, outer } = state;
   const tables = language.tables();
-  const wheres = state.wheres.map((where) => meant(language, where));
+  const wheres = meant(language, state.wheres);
   const joined = joins.map((join) => ({ ...join, table: tableOf(tables, join.name) }));
   // What asks of the first table alone is asked before anything is joined to it.
   const [own, rest] = [
     wheres.filter((where) => isOfTable(where, alias)),
     wheres.filter((where) => !isOfTable(where, alias)),
   ];
-  const tests = own.map((where) => testOf(where, alias));
   const found: Scope[] = [];
   for (const row of firstRows(tableOf(tables, name), alias, wheres)) {
     if (found.length >= max) break;
-    if (!tests.every((test) => test(row))) continue;
+    if (!areTrue(own, alias, row)) continue;
     let scopes: Scope[] = [outer === null ? { [alias]: row } : { [alias]: row, ...outer }];
     for (const join of joined) scopes = scopes.flatMap((scope) => joinedTo(join, scope));
     for (const scope of scopes)
@@ -288,18 +288,13 @@ function scopesOf(state: State, max = Infinity): Scope[] {
 function rowsOf(state: State, max: number): Row[] {
   const { language, name, alias } = state;
   const table = tableOf(language.tables(), name);
-  const wheres = state.wheres.map((where) => meant(language, where));
-  const tests = wheres.map((where) => testOf(where, alias));
+  const wheres = meant(language, state.wheres);
+  for (const { column, table: of } of wheres)
+    if (of !== null && of !== alias) throw new Error(`no table in scope for ${String(column)}`);
   const found: Row[] = [];
   for (const row of firstRows(table, alias, wheres)) {
     if (found.length >= max) break;
-    let fits = true;
-    for (const test of tests)
-      if (!test(row)) {
-        fits = false;
-        break;
-      }
-    if (fits) found.push(row);
+    if (areTrue(wheres, alias, row)) found.push(row);
   }
   return found;
 }

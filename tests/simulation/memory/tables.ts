@@ -1,3 +1,5 @@
+import { makeRows, type RowMaker } from './row-maker.ts';
+
 /** A row as the query modules write it: column names in snake_case, values as the driver gives them. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -18,7 +20,7 @@ export type TableSpec = {
   readonly dense?: boolean;
   /** A column that gets another value with every row ever written, in any copy of the database. */
   readonly stamp?: string;
-  /** Columns made of the others. */
+  /** A row with the columns that are made of the others. */
   readonly compute?: (row: Row) => Row;
   /** Columns of JSON: text written is read as the value it spells. */
   readonly json?: readonly string[];
@@ -31,6 +33,7 @@ export type TableSpec = {
 export type Table = {
   readonly name: string;
   readonly spec: TableSpec;
+  readonly maker: RowMaker;
   readonly rows: Map<string, Row>;
   /** By column, then by value: the rows by their keys. Built when first asked for. */
   readonly indexes: Map<string, Index>;
@@ -73,9 +76,23 @@ export function createTables(
   constraintCode: string,
 ): Tables {
   const byName = new Map<string, Table>();
-  for (const [name, spec] of Object.entries(specs))
-    byName.set(name, { name, spec, rows: new Map(), indexes: new Map(), next: 1, version: 0 });
+  for (const [name, spec] of Object.entries(specs)) {
+    const fresh = { rows: new Map(), indexes: new Map(), next: 1, version: 0 };
+    byName.set(name, { name, spec, maker: makerOf(spec), ...fresh });
+  }
   return { byName, undo: [], reading: null, constraintCode };
+}
+
+const makers = new WeakMap<TableSpec, RowMaker>();
+
+function makerOf(spec: TableSpec): RowMaker {
+  const known = makers.get(spec);
+  if (known !== undefined) return known;
+  const own = [...spec.key, spec.auto, spec.stamp].filter((column) => column !== undefined);
+  const unset = Object.fromEntries(own.map((column) => [column, undefined]));
+  const maker = makeRows({ ...unset, ...spec.defaults });
+  makers.set(spec, maker);
+  return maker;
 }
 
 /** A copy that lives on by itself: a backup, or a cloned disk. Rows are never changed, so they are shared. */
@@ -134,7 +151,7 @@ const none: readonly never[] = [];
 /** Adds a row with the schema's defaults; throws as the real database does when a constraint is broken. */
 export function insertRow(tables: Tables, table: Table, given: Row): Row {
   const { spec } = table;
-  const row: Record<string, unknown> = { ...spec.defaults, ...given };
+  const row = table.maker.make(spec.compute === undefined ? given : spec.compute(given));
   for (const column of spec.json ?? none) {
     const value = row[column];
     if (typeof value === 'string') row[column] = JSON.parse(value) as unknown;
@@ -147,7 +164,6 @@ export function insertRow(tables: Tables, table: Table, given: Row): Row {
     written.rows += 1;
     row[spec.stamp] = written.rows;
   }
-  if (spec.compute !== undefined) Object.assign(row, spec.compute(row));
   const key = keyOf(table, row);
   if (table.rows.has(key)) throw broken(tables, table, spec.key);
   checkRow(tables, table, row);
@@ -198,7 +214,7 @@ function broken(tables: Tables, table: Table, columns: readonly string[]): Const
 /** Changes columns of a row. */
 export function updateRow(tables: Tables, table: Table, row: Row, set: Row): void {
   if (table.spec.appendOnly === true) throw new Error(`${table.name} is append-only`);
-  const after: Record<string, unknown> = { ...row, ...set };
+  const after = table.maker.change(row, set);
   for (const column of table.spec.json ?? none) {
     const value = after[column];
     if (typeof value === 'string') after[column] = JSON.parse(value) as unknown;
