@@ -132,11 +132,7 @@ const recordedAt = fixedQuery((db, { installId, seq }: Pick<NewLink, 'installId'
 );
 
 const hashAt = fixedQuery((db, { installId, seq }: Pick<NewLink, 'installId' | 'seq'>) =>
-  db
-    .selectFrom('chain')
-    .select('hash')
-    .where('install_id', '=', installId)
-    .where('seq', '=', seq),
+  db.selectFrom('chain').select('hash').where('install_id', '=', installId).where('seq', '=', seq),
 );
 
 /**

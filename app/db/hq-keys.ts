@@ -12,11 +12,7 @@ export async function listHqKeys(db: Reader): Promise<readonly HqKey[]> {
 }
 
 const inOrder = fixedQuery((db) =>
-  db
-    .selectFrom('hq_key')
-    .select(['kid', 'public_key'])
-    .orderBy('known_since_ms')
-    .orderBy('kid'),
+  db.selectFrom('hq_key').select(['kid', 'public_key']).orderBy('known_since_ms').orderBy('kid'),
 );
 
 export type LearnedKeys =

@@ -1,6 +1,7 @@
 import { aggregateOf, type Aggregate } from './aggregates.ts';
-import { columnOf, compare, readColumn, type Expression, type Scope } from './expression.ts';
+import { columnOf, compare, type Expression, type Scope } from './expression.ts';
 import { expressionOf, meaningIn, type Language } from './language.ts';
+import { picked, pickedColumn, type Picked } from './picks.ts';
 import { projectorOf, type Projector } from './projector.ts';
 import { aliasedOf, nodeOf, plain, valueOf, type RawNode } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Table } from './tables.ts';
@@ -14,16 +15,6 @@ type Join = {
   /** Equal columns: of the joined table, and of those before it or a fixed value. */
   readonly on: readonly { readonly own: string; readonly other: Expression }[];
 };
-type Picked = {
-  readonly name: string;
-  /** Where it is a column and nothing else. */
-  readonly column: string | null;
-  /** Of a single row; null for what is made of a whole group. */
-  readonly one: Expression | null;
-  readonly read: (group: readonly Scope[]) => unknown;
-  readonly readRows: (rows: readonly Row[]) => unknown;
-};
-
 type State = {
   readonly language: Language;
   readonly name: string;
@@ -173,11 +164,7 @@ export class SelectQuery {
 const stay = () => undefined;
 
 /** Begins a select. Calls add to the query they are called on. */
-export function selectFrom(
-  language: Language,
-  from: string,
-  ask: () => void = stay,
-): SelectQuery {
+export function selectFrom(language: Language, from: string, ask: () => void = stay): SelectQuery {
   return new SelectQuery(language, from, ask);
 }
 
@@ -213,30 +200,6 @@ function pick(state: State, given: unknown): void {
   }
   state.aggregates = true;
   state.picks.push(made as Aggregate);
-}
-
-function picked(name: string, one: Expression, column: string | null = null): Picked {
-  const bare = (column ?? '').slice((column ?? '').indexOf('.') + 1);
-  return {
-    name,
-    column,
-    one,
-    read: ([scope]) => (scope === undefined ? null : one(scope)),
-    readRows: ([row]) => (row === undefined ? null : (row[bare] ?? null)),
-  };
-}
-
-const columns = new Map<string, Picked>();
-
-/** `column`, `table.column` or either `as name`. */
-function pickedColumn(given: string): Picked {
-  const known = columns.get(given);
-  if (known !== undefined) return known;
-  const [column = given, alias] = given.split(' as ');
-  const name = alias ?? column.slice(column.indexOf('.') + 1);
-  const made = picked(name, columnOf(column), column);
-  columns.set(given, made);
-  return made;
 }
 
 function addJoin(state: State, given: string, on: readonly unknown[], left: boolean): void {
@@ -278,8 +241,7 @@ function scopesOf(state: State, max = Infinity): Scope[] {
     if (!areTrue(own, alias, row)) continue;
     let scopes: Scope[] = [outer === null ? { [alias]: row } : { [alias]: row, ...outer }];
     for (const join of joined) scopes = scopes.flatMap((scope) => joinedTo(join, scope));
-    for (const scope of scopes)
-      if (rest.every((where) => isTrue(where, scope))) found.push(scope);
+    for (const scope of scopes) if (rest.every((where) => isTrue(where, scope))) found.push(scope);
   }
   return found;
 }

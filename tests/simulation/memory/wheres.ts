@@ -37,7 +37,12 @@ export function expressed(test: Expression): Where {
   return { ...noColumn, test, node: null };
 }
 
-function onColumn(column: string, op: string, value: unknown, test: Expression | null = null): Where {
+function onColumn(
+  column: string,
+  op: string,
+  value: unknown,
+  test: Expression | null = null,
+): Where {
   const dot = column.indexOf('.');
   const table = dot > 0 ? column.slice(0, dot) : null;
   return { column, table, name: column.slice(dot + 1), op, value, test, node: null };
