@@ -218,6 +218,6 @@ export function lose(world: World, flight: Flight): void {
 export async function settle(machine: Machine): Promise<void> {
   const run = machine.process;
   const isOn = () => run.round === 'running' && !run.isOver;
-  await new Promise<void>((resolve) => void process.nextTick(resolve));
+  await new Promise<void>((resolve) => process.nextTick(resolve));
   while (isOn()) await new Promise<void>((resolve) => void setImmediate(resolve));
 }

@@ -57,6 +57,8 @@ export type Tables = {
   undo: Change[];
   /** While somebody wants to know: the tables that are looked at. */
   reading: Set<Table> | null;
+  /** What the stand-in of `readKept` keeps of this database. */
+  readonly answers: Map<object, unknown>;
   /** How an error of the real database names a broken constraint. */
   readonly constraintCode: string;
 };
@@ -80,7 +82,7 @@ export function createTables(
     const fresh = { rows: new Map(), indexes: new Map(), next: 1, version: 0 };
     byName.set(name, { name, spec, maker: makerOf(spec), ...fresh });
   }
-  return { byName, undo: [], reading: null, constraintCode };
+  return { byName, undo: [], reading: null, answers: new Map(), constraintCode };
 }
 
 const makers = new WeakMap<TableSpec, RowMaker>();
@@ -100,7 +102,8 @@ export function cloneTables(tables: Tables): Tables {
   const byName = new Map<string, Table>();
   for (const [name, table] of tables.byName)
     byName.set(name, { ...table, rows: new Map(table.rows), indexes: new Map() });
-  return { byName, undo: [], reading: null, constraintCode: tables.constraintCode };
+  const { constraintCode } = tables;
+  return { byName, undo: [], reading: null, answers: new Map(), constraintCode };
 }
 
 export function tableOf(tables: Tables, name: string): Table {

@@ -1,7 +1,7 @@
 /**
  * `node:crypto` for the core within the simulator: hashes are the real ones, Ed25519 is not. A signature
- * is 64 bytes of SHA-512 over the public key and the text: it holds or breaks as the real one would for
- * these tests (another key, another text), is the same in each run, and costs 2 µs and not 150.
+ * is 64 bytes of a hash over the public key and the text: it holds or breaks as the real one would for
+ * these tests (another key, another text), is the same in each run, and costs 1 µs and not 150.
  */
 import { hash as hashAtOnce, type Hash } from 'node:crypto';
 
@@ -102,8 +102,30 @@ const signed: { x: string; text: Uint8Array; signature: Buffer } = {
 /** What was signed last is mostly what is verified next: the same key and the same bytes, so the same hash. */
 export function sign(_: null, text: Uint8Array, { x }: Key): Buffer {
   if (signed.x === x && Buffer.compare(signed.text, text) === 0) return signed.signature;
-  const signature = createHash('sha512').update(x).update(text).digest();
+  const signature = seal(x, text);
   Object.assign(signed, { x, text, signature });
+  return signature;
+}
+
+/** Four sums of 32 bits over every byte, each spread over 16 of the 64: nobody forges here, texts only differ. */
+function seal(x: string, text: Uint8Array): Buffer {
+  let [a, b, c, d] = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+  const add = (byte: number): void => {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ byte, 0x5bd1e995) ^ (b >>> 15);
+    c = Math.imul(c + byte, 0x2c1b3c6d) ^ (c >>> 12);
+    d = Math.imul(d ^ byte, 0x297a2d39) ^ (d >>> 13);
+  };
+  for (let i = 0; i < x.length; i += 1) add(x.charCodeAt(i));
+  for (let i = 0; i < text.length; i += 1) add(text[i] ?? 0);
+  const signature = Buffer.alloc(64);
+  for (let at = 0; at < 64; at += 16) {
+    add(at);
+    signature.writeInt32LE(a, at);
+    signature.writeInt32LE(b, at + 4);
+    signature.writeInt32LE(c, at + 8);
+    signature.writeInt32LE(d, at + 12);
+  }
   return signature;
 }
 

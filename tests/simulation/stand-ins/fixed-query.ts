@@ -22,18 +22,6 @@ type Kept = {
   readonly value: unknown;
 };
 
-/** The answers kept for each database in memory. */
-const answersOf = new WeakMap<Tables, Map<Query, Kept>>();
-
-function keptBy(db: Memory): Map<Query, Kept> {
-  const tables = db.memory();
-  const known = answersOf.get(tables);
-  if (known !== undefined) return known;
-  const answers = new Map<Query, Kept>();
-  answersOf.set(tables, answers);
-  return answers;
-}
-
 /**
  * `app/db/fixed-query.ts` within the simulator: a query is built once and asked of any database with other
  * values each time; what stands between is the memory database, not SQLite.
@@ -75,7 +63,7 @@ function kept<T>(
   asked: Values,
   shape: (rows: readonly unknown[]) => T,
 ): T {
-  const answers = keptBy(db);
+  const answers = db.memory().answers as Map<Query, Kept>;
   const before = answers.get(query);
   if (before !== undefined && before.version === versionOf(before.reads)) {
     let isSame = true;
