@@ -142,12 +142,8 @@ const usesOfAny = fixedQuery(
         AND use_id IN (SELECT value FROM json_each(${ids})))`,
 );
 
-/** What an event weighs in uses now, all origins together. */
-export async function listUseEffect(
-  db: Reader,
-  eid: EventId,
-): Promise<readonly (Required<Use> & { readonly bizDate: CalendarDate })[]> {
-  const rows = await db
+const effectOf = fixedQuery((db, { eid }: { readonly eid: EventId }) =>
+  db
     .selectFrom('coupon_use')
     .select(({ fn }) => [
       'use_id',
@@ -156,8 +152,15 @@ export async function listUseEffect(
       fn.min('member_id').as('member_id'),
     ])
     .where('eid', '=', eid)
-    .groupBy('use_id')
-    .execute();
+    .groupBy('use_id'),
+);
+
+/** What an event weighs in uses now, all origins together. */
+export async function listUseEffect(
+  db: Reader,
+  eid: EventId,
+): Promise<readonly (Required<Use> & { readonly bizDate: CalendarDate })[]> {
+  const rows = await listRows(db, effectOf, { eid });
   return rows.map((row) => ({
     id: row.use_id,
     n: row.n,

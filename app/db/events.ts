@@ -2,7 +2,7 @@ import { counterEventSchema, type CounterEvent } from '../contract/events.ts';
 import { safeParse } from '../contract/safe-parse.ts';
 import type { EventId, InstallId } from '../domain/ids.ts';
 import { chainHash } from './chain-hash.ts';
-import { findRow, fixedQuery } from './fixed-query.ts';
+import { findRow, fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { findCurrentInstall } from './installs.ts';
 
@@ -78,15 +78,8 @@ export async function listUnsent(
 ): Promise<readonly UnsentEvent[]> {
   const install = await findCurrentInstall(db);
   if (install === null) return [];
-  const rows = await db
-    .selectFrom('chain')
-    .innerJoin('event', 'event.eid', 'chain.eid')
-    .select(['chain.seq', 'chain.eid', 'chain.hash', 'event.raw_body'])
-    .where('chain.install_id', '=', install.installId)
-    .where('chain.seq', '>', install.ackedSeq)
-    .orderBy('chain.seq')
-    .limit(limit)
-    .execute();
+  const { installId, ackedSeq } = install;
+  const rows = await listRows(db, afterSeq, { installId, ackedSeq, limit });
   const unsent: UnsentEvent[] = [];
   let bytes = 0;
   for (const row of rows) {
@@ -102,6 +95,19 @@ export async function listUnsent(
   }
   return unsent;
 }
+
+type After = Pick<NewLink, 'installId'> & { readonly ackedSeq: number; readonly limit: number };
+
+const afterSeq = fixedQuery((db, { installId, ackedSeq, limit }: After) =>
+  db
+    .selectFrom('chain')
+    .innerJoin('event', 'event.eid', 'chain.eid')
+    .select(['chain.seq', 'chain.eid', 'chain.hash', 'event.raw_body'])
+    .where('chain.install_id', '=', installId)
+    .where('chain.seq', '>', ackedSeq)
+    .orderBy('chain.seq')
+    .limit(limit),
+);
 
 /** How many events wait for HQ, and since when the oldest of them. */
 export async function getUnsentSummary(
@@ -125,6 +131,10 @@ const recordedAt = fixedQuery((db, { installId, seq }: Pick<NewLink, 'installId'
     .where('chain.seq', '=', seq),
 );
 
+const hashAt = fixedQuery((db, { installId, seq }: Pick<NewLink, 'installId' | 'seq'>) =>
+  db.selectFrom('chain').select('hash').where('install_id', '=', installId).where('seq', '=', seq),
+);
+
 /**
  * Our own hash at a seq of an install; '' at seq 0; null when we never recorded that far, or hold the chain
  * only from a later seq on (rebuilt from a tape).
@@ -133,12 +143,7 @@ export async function findChainHash(
   db: Reader,
   { installId, seq }: { readonly installId: InstallId; readonly seq: number },
 ): Promise<string | null> {
-  const row = await db
-    .selectFrom('chain')
-    .select('hash')
-    .where('install_id', '=', installId)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
+  const row = await findRow(db, hashAt, { installId, seq });
   if (row !== undefined) return row.hash;
   const base = await db
     .selectFrom('install')

@@ -1,18 +1,19 @@
 import { hqKeysSchema } from '../contract/signed-document.ts';
 import type { HqKey, SignedDocument } from '../contract/signed-document.ts';
+import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { verifyDocument } from './sign-document.ts';
 
 /** The public keys of HQ this counter trusts; none before the first contact with HQ 0.3 or later. */
 export async function listHqKeys(db: Reader): Promise<readonly HqKey[]> {
-  const rows = await db
-    .selectFrom('hq_key')
-    .select(['kid', 'public_key'])
-    .orderBy('known_since_ms')
-    .orderBy('kid')
-    .execute();
-  return rows.map((row) => ({ kid: row.kid, publicKey: row.public_key }));
+  return await readKept(db, inOrder, {}, (rows) =>
+    rows.map((row) => ({ kid: row.kid, publicKey: row.public_key })),
+  );
 }
+
+const inOrder = fixedQuery((db) =>
+  db.selectFrom('hq_key').select(['kid', 'public_key']).orderBy('known_since_ms').orderBy('kid'),
+);
 
 export type LearnedKeys =
   | { readonly kind: 'known' | 'learned' }

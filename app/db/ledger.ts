@@ -176,14 +176,8 @@ export async function listBalances(
   return balances;
 }
 
-/** What an event weighs in the ledger now, all origins together: one line per member and lot. */
-export async function listEffect(
-  db: Reader,
-  eid: EventId,
-): Promise<
-  readonly { memberId: MemberId; lotId: LotId; expiresOn: string | null; points: number }[]
-> {
-  const rows = await db
+const effectOf = fixedQuery((db, { eid }: { readonly eid: EventId }) =>
+  db
     .selectFrom('ledger_entry')
     .select(({ fn }) => [
       'member_id',
@@ -192,8 +186,17 @@ export async function listEffect(
       fn.sum<number>('points').as('points'),
     ])
     .where('eid', '=', eid)
-    .groupBy(['member_id', 'lot_id', 'expires_on'])
-    .execute();
+    .groupBy(['member_id', 'lot_id', 'expires_on']),
+);
+
+/** What an event weighs in the ledger now, all origins together: one line per member and lot. */
+export async function listEffect(
+  db: Reader,
+  eid: EventId,
+): Promise<
+  readonly { memberId: MemberId; lotId: LotId; expiresOn: string | null; points: number }[]
+> {
+  const rows = await listRows(db, effectOf, { eid });
   return rows.map((row) => ({
     memberId: row.member_id,
     lotId: row.lot_id,

@@ -6,6 +6,7 @@ import type { StampEntry } from '../domain/sale.ts';
 import { businessDate } from '../domain/time.ts';
 import { insertUses, listUseEffect, type NewUses } from './coupon-uses.ts';
 import { insertForeignEffects, listKnownEids } from './foreign-effects.ts';
+import { findRow, fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { insertEntries, listEffect } from './ledger.ts';
 import { insertRefunds, setRefundResult } from './refunds.ts';
@@ -124,15 +125,14 @@ export type ReceiptStatus = Exclude<ReceiptRow['status'], 'awaiting'>;
 
 /** What HQ last said of an own event; once `applied` it stays so. Null = not heard of yet. */
 export async function findReceiptStatus(db: Reader, eid: EventId): Promise<ReceiptStatus | null> {
-  const rows = await db
-    .selectFrom('receipt')
-    .select('status')
-    .where('eid', '=', eid)
-    .orderBy('pos')
-    .execute();
+  const rows = await listRows(db, statuses, { eid });
   if (rows.some((row) => row.status === 'applied')) return 'applied';
   return rows.at(-1)?.status ?? null;
 }
+
+const statuses = fixedQuery((db, { eid }: { readonly eid: EventId }) =>
+  db.selectFrom('receipt').select('status').where('eid', '=', eid).orderBy('pos'),
+);
 
 /** The entries that turn an event's present effect into the one HQ gave it; none when they agree. */
 async function correctionOf(trx: Trx, receipt: ReceiptRow): Promise<readonly LedgerEntry[]> {
@@ -146,16 +146,19 @@ async function correctionOf(trx: Trx, receipt: ReceiptRow): Promise<readonly Led
   };
   for (const line of wanted) add(line, 1);
   for (const line of await listEffect(trx, receipt.eid)) add(line, -1);
-  const used = await trx
-    .selectFrom('ledger_entry')
-    .select(({ fn }) => fn.max('leg').as('leg'))
-    .where('eid', '=', receipt.eid)
-    .executeTakeFirst();
+  const used = await findRow(trx, lastLeg, { eid: receipt.eid });
   const firstLeg = (used?.leg ?? -1) + 1;
   return [...differences.values()]
     .filter((line) => line.points !== 0)
     .map((line, i) => ({ ...line, kind: 'adjust' as const, leg: firstLeg + i }));
 }
+
+const lastLeg = fixedQuery((db, { eid }: { readonly eid: EventId }) =>
+  db
+    .selectFrom('ledger_entry')
+    .select(({ fn }) => fn.max('leg').as('leg'))
+    .where('eid', '=', eid),
+);
 
 /** The same for stamps. */
 async function stampCorrectionOf(trx: Trx, receipt: ReceiptRow): Promise<readonly StampEntry[]> {

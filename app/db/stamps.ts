@@ -144,17 +144,20 @@ function withoutTakenBack(entries: readonly Entry[]): readonly Entry[] {
   return standing;
 }
 
+const effectOf = fixedQuery((db, { eid }: { readonly eid: EventId }) =>
+  db
+    .selectFrom('stamp_entry')
+    .select(({ fn }) => ['member_id', 'card_id', 'card_no', fn.sum<number>('stamps').as('stamps')])
+    .where('eid', '=', eid)
+    .groupBy(['member_id', 'card_id', 'card_no']),
+);
+
 /** What an event weighs in stamps now, all origins together: one line per member and card. */
 export async function listStampEffect(
   db: Reader,
   eid: EventId,
 ): Promise<readonly Pick<StampEntry, 'memberId' | 'cardId' | 'cardNo' | 'stamps'>[]> {
-  const rows = await db
-    .selectFrom('stamp_entry')
-    .select(({ fn }) => ['member_id', 'card_id', 'card_no', fn.sum<number>('stamps').as('stamps')])
-    .where('eid', '=', eid)
-    .groupBy(['member_id', 'card_id', 'card_no'])
-    .execute();
+  const rows = await listRows(db, effectOf, { eid });
   return rows.map((row) => ({
     memberId: row.member_id,
     cardId: row.card_id,

@@ -33,6 +33,11 @@ export function addInstallRoutes(
   addReinstallRoute(app, deps, given);
 }
 
+const installQuerySchema = z.object({
+  cursor: pullQuerySchema.shape.cursor,
+  mark: z.string().max(32).optional(),
+});
+
 function addInstallRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
   app.route({
     method: 'GET',
@@ -40,10 +45,7 @@ function addInstallRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
     preValidation: signed.preValidation,
     schema: {
       summary: 'What HQ holds of the asking install',
-      querystring: z.object({
-        cursor: pullQuerySchema.shape.cursor,
-        mark: z.string().max(32).optional(),
-      }),
+      querystring: installQuerySchema,
       response: { 200: installAnswerSchema, ...failures },
     },
     handler: async (request, reply) => {

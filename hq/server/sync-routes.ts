@@ -64,15 +64,18 @@ export function addSyncRoutes(
   addInstallRoutes(app, deps, { ...given, signed: given.signedRoutes('all') });
 }
 
+const helloSchema = z.object({
+  product: z.literal('counterfoil-hq'),
+  protocols: z.array(wholeNumber),
+  /** Which versions of which events HQ can apply. */
+  events: z.record(z.string(), z.array(wholeNumber)),
+  tl: z.uuid(),
+  serverTimeMs: instantMs,
+});
+
+const healthSchema = z.object({ ok: z.literal(true), store: z.enum(['postgres', 'pglite']) });
+
 function addOpenRoutes(app: HqApp, deps: HqDeps): void {
-  const helloSchema = z.object({
-    product: z.literal('counterfoil-hq'),
-    protocols: z.array(wholeNumber),
-    /** Which versions of which events HQ can apply. */
-    events: z.record(z.string(), z.array(wholeNumber)),
-    tl: z.uuid(),
-    serverTimeMs: instantMs,
-  });
   app.route({
     method: 'GET',
     url: '/v1/hello',
@@ -93,7 +96,7 @@ function addOpenRoutes(app: HqApp, deps: HqDeps): void {
     schema: {
       summary: 'Whether HQ can reach its database',
       response: {
-        200: z.object({ ok: z.literal(true), store: z.enum(['postgres', 'pglite']) }),
+        200: healthSchema,
         ...failures,
       },
     },

@@ -3,6 +3,7 @@ import { listVouchers } from '../../app/db/vouchers.ts';
 import type { EventId, MemberId, VoucherId } from '../../app/domain/ids.ts';
 import { pointsAtHq } from './check-hq.ts';
 import { counterDeps, type Machine } from './machine.ts';
+import { readEventText } from './memory/event-text.ts';
 import type { Row } from './memory/tables.ts';
 import { demand } from './violation.ts';
 import type { World } from './world.ts';
@@ -76,7 +77,7 @@ export function checkShown(world: World, machine: Machine): void {
   }
   for (const row of store.rows('event')) {
     if (answered.has(row['eid'] as string)) continue;
-    const { body } = JSON.parse(row['raw_body'] as string) as {
+    const { body } = readEventText(row['raw_body'] as string) as {
       body?: { entries?: readonly Entry[]; result?: { entries: readonly Entry[] } };
     };
     (body?.entries ?? body?.result?.entries ?? []).forEach(add);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { EventId } from '../../app/domain/ids.ts';
 import type { Row } from './memory/tables.ts';
 import { expectedPoints } from './model.ts';
@@ -32,7 +32,7 @@ function checkLink(world: World, row: Row, at: { seq: number; hash: string }): v
   const raw = Buffer.from(row['raw_body'] as Uint8Array).toString('utf8');
   const eid = row['eid'] as EventId;
   const text = `${at.hash}|${String(row['inst'])}|${at.seq + 1}|${raw}`;
-  const hash = createHash('sha256').update(text).digest('base64url');
+  const hash = hashOf('sha256', text, 'base64url');
   demand(row['prev'] === at.hash, 'I4', () => `${eid} does not follow the event before it`);
   demand(row['hash'] === hash, 'I4', () => `${eid} has another hash`);
   demand(world.model.raw.get(eid) === raw, 'I2', () => `HQ holds ${eid}, which nobody recorded so`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnyId } from '../../app/domain/ids.ts';
 
 /** Ids in the shape of UUIDv7, each later than the one before, the same in each run of a plan. */
@@ -20,7 +20,7 @@ export function createIds(start = 0): IdSource {
     next: <T extends AnyId>() => next() as T,
     bytes: (count) => {
       drawn += 1;
-      return createHash('sha256').update(`bytes ${drawn}`).digest().subarray(0, count);
+      return hash('sha256', `bytes ${drawn}`, 'buffer').subarray(0, count);
     },
     save: () => drawn,
   };

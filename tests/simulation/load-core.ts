@@ -18,6 +18,9 @@ const fixedQueryUrl = pathToFileURL(path.join(root, 'app/db/fixed-query.ts')).hr
 const memoryQueryUrl = pathToFileURL(
   path.join(import.meta.dirname, 'stand-ins/fixed-query.ts'),
 ).href;
+const programUrl = pathToFileURL(path.join(root, 'app/contract/program.ts')).href;
+const hqProgramsUrl = pathToFileURL(path.join(root, 'hq/db/programs.ts')).href;
+const memoryProgramUrl = pathToFileURL(path.join(import.meta.dirname, 'stand-ins/program.ts')).href;
 const memoryInsertUrl = pathToFileURL(
   path.join(import.meta.dirname, 'memory/hq-statements.ts'),
 ).href;
@@ -39,7 +42,8 @@ export function prepareCore(patches: readonly Patch[], tier: 1 | 2 = 1): void {
       if (specifier === 'node:crypto' && isCore(context.parentURL))
         return { url: cryptoUrl, shortCircuit: true };
       const resolved = next(specifier, context);
-      const inMemory = tier === 1 && isCore(context.parentURL) ? memoryOf(resolved.url) : null;
+      const { parentURL } = context;
+      const inMemory = tier === 1 && isCore(parentURL) ? memoryOf(resolved.url, parentURL) : null;
       return inMemory === null ? resolved : { ...resolved, url: inMemory };
     },
     load: (url, context, next) => {
@@ -52,8 +56,9 @@ export function prepareCore(patches: readonly Patch[], tier: 1 | 2 = 1): void {
 }
 
 /** What stands in for a module that is about the real database's ways. */
-function memoryOf(url: string): string | null {
+function memoryOf(url: string, parent: string | undefined): string | null {
   if (url === insertManyUrl) return memoryInsertUrl;
+  if (url === programUrl && parent === hqProgramsUrl) return memoryProgramUrl;
   return url === fixedQueryUrl ? memoryQueryUrl : null;
 }
 

@@ -4,6 +4,7 @@
  * knows the shop's rules as three numbers; nothing of the core is imported here but types.
  */
 import type { EventId, MemberId, VoucherId } from '../../app/domain/ids.ts';
+import { readEventText } from './memory/event-text.ts';
 import { demand } from './violation.ts';
 
 /** The rules of the simulated shop as the model knows them. */
@@ -99,7 +100,7 @@ export function recordEvent(
   demand(!model.raw.has(eid), 'I2', () => `event id ${eid} was given twice`);
   model.raw.set(eid, rawBody);
   if (isConfirmed) model.confirmed.add(eid);
-  const { member, body } = JSON.parse(rawBody) as Body;
+  const { member, body } = readEventText(rawBody) as Body;
   if (type === 'award') model.sales.set(eid, saleOf(model, eid, member, body));
   else if (type === 'refund') {
     const { result, saleEid } = body;

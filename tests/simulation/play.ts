@@ -224,6 +224,7 @@ async function hqRestore({ world, seen }: Run, _: Machine, { b, c }: Act): Promi
   if (hq.backups.length === 0) return 'idle';
   world.counts.faults += 1;
   world.counts.restores += 1;
+  hq.restores += 1;
   await hq.store.load(pick(hq.backups, b));
   if (c < 0.6) await markTimeline(hq.deps.db, world.ids.next());
   await restartHq(hq);

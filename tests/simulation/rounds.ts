@@ -14,7 +14,7 @@ export async function beginRound(world: World, machine: Machine): Promise<void> 
     onFlight: (flight) => world.flights.push(flight),
   });
   const isNew = machine.store.rows('install').length === 0;
-  const work = isNew ? enrol(world, machine, deps) : round(machine, deps);
+  const work = isNew ? enrol(world, machine, deps) : round(world, machine, deps);
   work
     .catch((error: unknown) => {
       if (!isDiskTrouble(error)) process.broken = error;
@@ -26,8 +26,9 @@ export async function beginRound(world: World, machine: Machine): Promise<void> 
 
 type Deps = ReturnType<typeof syncDeps>;
 
-async function round(machine: Machine, deps: Deps): Promise<void> {
+async function round({ hq }: World, machine: Machine, deps: Deps): Promise<void> {
   const { process } = machine;
+  const { restores } = hq;
   const { result, memory } = await runRound(deps, process.memory, {
     onHeard: async (contact) => {
       process.lastContactAtMs = contact.atMs;
@@ -36,7 +37,8 @@ async function round(machine: Machine, deps: Deps): Promise<void> {
     onDataChanged: () => undefined,
   });
   process.memory = memory;
-  if (result.kind === 'ok') machine.hasHeardHq = true;
+  // Of a round that was under way when HQ came back part was said by the HQ from before.
+  if (result.kind === 'ok' && hq.restores === restores) machine.hasHeardHq = true;
 }
 
 /** A manager makes a code at HQ and types it in. */

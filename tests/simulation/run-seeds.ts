@@ -74,6 +74,7 @@ async function play(plan: Plan): Promise<SeedsResult['broken']> {
       invariant,
     () => seconds() > limit,
   );
+  Error.stackTraceLimit = 10;
   const message =
     (await runPlan(stores, shrunk, { checkEvery: 1, roundsMax })).violation?.message ??
     violation.message;
@@ -81,6 +82,8 @@ async function play(plan: Plan): Promise<SeedsResult['broken']> {
 }
 
 let broken: SeedsResult['broken'] = null;
+// Errors are part of the weather here; the stack of each costs more than all else that is done about it.
+Error.stackTraceLimit = 0;
 for (const plan of task.plans) broken ??= await play(plan);
 const { swallowedMin } = task;
 const isOver = (): boolean =>

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { migrations } from '../../../app/db/migrations/index.ts';
+import { readEventText } from './event-text.ts';
 import { createTables, type Row, type Table, type Tables, type TableSpec } from './tables.ts';
 
 type ColumnInfo = {
@@ -127,11 +128,13 @@ type Covered = {
 };
 
 /** The generated columns of migration 5. */
-function coverOf({ type, raw_body: raw }: Row): Row {
-  const { body } = JSON.parse(raw as string) as Covered;
+function coverOf(row: Row): Row {
+  const { type, raw_body: raw } = row;
+  const { body } = readEventText(raw as string) as Covered;
   const award = type === 'award' ? body : undefined;
   const cover = award?.cover;
   return {
+    ...row,
     cover_by: cover?.by ?? null,
     cover_points: award?.pointsSpent ?? null,
     cover_lease: cover?.leaseId ?? cover?.lease?.leaseId ?? null,

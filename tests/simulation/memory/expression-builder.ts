@@ -3,6 +3,7 @@ import { expressionOf, type Language } from './language.ts';
 import { Given, plain, valueOf } from './raw-statement.ts';
 import { aggregates } from './aggregates.ts';
 import { selectFrom, type SelectQuery } from './select-query.ts';
+import type { Tables } from './tables.ts';
 
 export type ExpressionBuilder = ((column: string, op: string, value: unknown) => Expression) & {
   readonly fn: ReturnType<typeof aggregates>;
@@ -14,10 +15,16 @@ export type ExpressionBuilder = ((column: string, op: string, value: unknown) =>
   readonly ref: (column: string) => Expression;
 };
 
-export function createLanguage(given: Omit<Language, 'builder' | 'built'>): Language {
+export function createLanguage(given: Pick<Language, 'statements' | 'conditions'>): Language {
   let builder: ExpressionBuilder | null = null;
+  let asked: Tables | null = null;
   const language: Language = {
     ...given,
+    tables: () => {
+      if (asked === null) throw new Error('no database is asked');
+      return asked;
+    },
+    ask: (tables) => void (asked = tables),
     builder: () => (builder ??= makeBuilder(language)),
     built: { hasCondition: false },
   };

@@ -1,13 +1,5 @@
-import { createLanguage } from './expression-builder.ts';
 import type { Language } from './language.ts';
-import {
-  argumentsOf,
-  meaningOf,
-  type Condition,
-  type Meanings,
-  type RawNode,
-  type Statement,
-} from './raw-statement.ts';
+import { argumentsOf, meaningOf, type RawNode } from './raw-statement.ts';
 import { selectFrom } from './select-query.ts';
 import { cloneTables, undoTo, type Tables } from './tables.ts';
 import { deleteFrom, insertInto, updateTable } from './write-queries.ts';
@@ -38,18 +30,12 @@ export type MemoryDatabase = {
 };
 
 export function createMemoryDatabase(
-  given: {
-    readonly tables: Tables;
-    readonly statements: Meanings<Statement>;
-    readonly conditions: Meanings<Condition>;
-  },
+  { tables, language }: { readonly tables: Tables; readonly language: Language },
   disk: Disk,
 ): MemoryDatabase {
-  let current = given.tables;
-  const { statements, conditions } = given;
-  const language = createLanguage({ tables: () => current, statements, conditions });
+  let current = tables;
   const queue = { last: Promise.resolve() };
-  const queries = makeQueries(language);
+  const queries = makeQueries(language, () => current);
   const trx = { ...queries, isTransaction: true };
   const transaction = () => ({
     execute: async <T>(work: (trx: unknown) => Promise<T>): Promise<T> => {
@@ -71,8 +57,8 @@ export function createMemoryDatabase(
   return {
     handle: { ...queries, transaction, destroy: async () => undefined, closeFile: () => undefined },
     tables: () => current,
-    load: (tables) => {
-      current = cloneTables(tables);
+    load: (other) => {
+      current = cloneTables(other);
       queue.last = Promise.resolve();
     },
     backup: () => cloneTables(current),
@@ -82,7 +68,8 @@ export function createMemoryDatabase(
   };
 }
 
-const never = new Promise<never>(() => undefined);
+/** One for each who waits: a shared one would hold on to everybody who ever waited, and all they hold. */
+const never = () => new Promise<never>(() => undefined);
 
 async function runTransaction<T>(
   tables: () => Tables,
@@ -96,33 +83,34 @@ async function runTransaction<T>(
     disk.refuseCommit();
     if (disk.stopsBeforeCommit()) {
       undoTo(begunOn, 0);
-      return await never;
+      return await never();
     }
     begunOn.undo.length = 0;
-    return disk.stopsAfterCommit() ? await never : result;
+    return disk.stopsAfterCommit() ? await never() : result;
   } catch (error) {
     undoTo(begunOn, 0);
     throw error;
   }
 }
 
-function makeQueries(language: Language) {
+function makeQueries(language: Language, tables: () => Tables) {
+  const ask = () => language.ask(tables());
   const execute = (node: RawNode) =>
-    meaningOf(node, language.statements)(language.tables(), argumentsOf(node));
+    meaningOf(node, language.statements)(tables(), argumentsOf(node));
   const executor = {
     transformQuery: (node: unknown) => node,
     compileQuery: (node: unknown) => node,
     executeQuery: async (node: RawNode) => ({ rows: execute(node) }),
   };
   return {
-    selectFrom: (from: string) => selectFrom(language, from),
-    insertInto: (name: string) => insertInto(language, name),
-    updateTable: (name: string) => updateTable(language, name),
-    deleteFrom: (name: string) => deleteFrom(language, name),
+    selectFrom: (from: string) => selectFrom(language, from, ask),
+    insertInto: (name: string) => insertInto(language, name, ask),
+    updateTable: (name: string) => updateTable(language, name, ask),
+    deleteFrom: (name: string) => deleteFrom(language, name, ask),
     getExecutor: () => executor,
     /** For the stand-ins of HQ's bulk insert and of the counter's kept queries. */
-    memory: language.tables,
+    memory: tables,
     run: execute,
-    built: language.built,
+    language,
   };
 }

@@ -1,41 +1,32 @@
 import { aggregateOf, type Aggregate } from './aggregates.ts';
-import { columnOf, compare, readColumn, type Expression, type Scope } from './expression.ts';
-import type { LookedUp } from './counter-conditions.ts';
-import { conditionOf, expressionOf, type Language } from './language.ts';
-import { aliasedOf, Given, plain, valueOf } from './raw-statement.ts';
+import { columnOf, compare, type Expression, type Scope } from './expression.ts';
+import { expressionOf, meaningIn, type Language } from './language.ts';
+import { picked, pickedColumn, type Picked } from './picks.ts';
+import { projectorOf, type Projector } from './projector.ts';
+import { aliasedOf, nodeOf, plain, valueOf, type RawNode } from './raw-statement.ts';
 import { rowsBy, tableOf, type Row, type Table } from './tables.ts';
+import { areTrue, expressed, firstRows, isOfTable, isTrue, meant, whereOf } from './wheres.ts';
+import type { Where } from './wheres.ts';
 
 type Join = {
-  readonly table: Table;
+  readonly name: string;
   readonly alias: string;
   readonly left: boolean;
   /** Equal columns: of the joined table, and of those before it or a fixed value. */
   readonly on: readonly { readonly own: string; readonly other: Expression }[];
 };
-type Where = {
-  readonly column: string | null;
-  readonly op: string;
-  readonly value: unknown;
-  readonly test: Expression;
-};
-type Picked = {
-  readonly name: string;
-  /** Of a single row; null for what is made of a whole group. */
-  readonly one: Expression | null;
-  readonly read: (group: readonly Scope[]) => unknown;
-};
-
 type State = {
   readonly language: Language;
-  readonly table: Table;
+  readonly name: string;
   readonly alias: string;
   readonly joins: Join[];
   readonly wheres: Where[];
   readonly picks: Picked[];
   readonly whole: string[];
   readonly groups: string[];
-  readonly havings: ((group: readonly Scope[]) => boolean)[];
-  readonly orders: { readonly by: Expression; readonly down: boolean }[];
+  readonly havings: { readonly of: Aggregate; readonly op: string; readonly value: unknown }[];
+  readonly orders: { readonly by: Expression | RawNode; readonly down: boolean }[];
+  projector: Projector | null;
   limit: unknown;
   /** Of a correlated subquery: the row around it. */
   outer: Scope | null;
@@ -48,12 +39,15 @@ type State = {
  */
 export class SelectQuery {
   readonly #state: State;
+  readonly #ask: () => void;
 
-  constructor(language: Language, from: string) {
+  /** `ask` turns the language to the database this query is asked of. */
+  constructor(language: Language, from: string, ask: () => void) {
     const { name, alias } = named(from);
+    this.#ask = ask;
     this.#state = {
       language,
-      table: tableOf(language.tables(), name),
+      name,
       alias,
       joins: [],
       wheres: [],
@@ -62,6 +56,7 @@ export class SelectQuery {
       groups: [],
       havings: [],
       orders: [],
+      projector: null,
       limit: Infinity,
       outer: null,
       aggregates: false,
@@ -90,7 +85,7 @@ export class SelectQuery {
   whereRef(left: string, op: string, right: string): this {
     const [own, other] = [columnOf(left), columnOf(right)];
     const test = (scope: Scope) => compare(own(scope), op, other(scope));
-    this.#state.wheres.push({ column: null, op: '', value: null, test });
+    this.#state.wheres.push(expressed(test));
     return this;
   }
 
@@ -111,12 +106,15 @@ export class SelectQuery {
 
   having(left: unknown, op: string, right: unknown): this {
     const made = aggregateOf(this.#state.language, left);
-    this.#state.havings.push((group) => compare(made.read(group), op, plain(valueOf(right))));
+    this.#state.havings.push({ of: made, op, value: valueOf(right) });
     return this;
   }
 
   orderBy(by: unknown, direction?: unknown): this {
-    const read = typeof by === 'string' ? columnOf(by) : expressionOf(this.#state.language, by);
+    const read =
+      typeof by === 'string'
+        ? columnOf(by)
+        : (nodeOf(by) ?? expressionOf(this.#state.language, by));
     this.#state.orders.push({ by: read, down: direction === 'desc' });
     return this;
   }
@@ -140,28 +138,34 @@ export class SelectQuery {
     return scopesOf(this.#state, 1).length > 0;
   }
 
+  /** Of the database the language is turned to. */
   rows(): Row[] {
     return run(this.#state);
   }
 
   async execute(): Promise<Row[]> {
+    this.#ask();
     return run(this.#state);
   }
 
   async executeTakeFirst(): Promise<Row | undefined> {
+    this.#ask();
     return runFirst(this.#state);
   }
 
   async executeTakeFirstOrThrow(): Promise<Row> {
+    this.#ask();
     const row = runFirst(this.#state);
-    if (row === undefined) throw new Error(`no row in ${this.#state.table.name}`);
+    if (row === undefined) throw new Error(`no row in ${this.#state.name}`);
     return row;
   }
 }
 
+const stay = () => undefined;
+
 /** Begins a select. Calls add to the query they are called on. */
-export function selectFrom(language: Language, from: string): SelectQuery {
-  return new SelectQuery(language, from);
+export function selectFrom(language: Language, from: string, ask: () => void = stay): SelectQuery {
+  return new SelectQuery(language, from, ask);
 }
 
 type Named = { readonly name: string; readonly alias: string };
@@ -173,28 +177,6 @@ function named(given: string): Named {
   const [name = given, alias = name] = given.split(' as ');
   names.set(given, { name, alias });
   return { name, alias };
-}
-
-/** The condition of a `where`, in any of its forms. */
-export function whereOf(language: Language, args: readonly unknown[]): Where {
-  if (args.length === 1) {
-    const test: LookedUp = conditionOf(language, args[0]);
-    const { column, values } = test.lookup ?? { column: null, values: null };
-    return { column, op: 'in', value: values, test };
-  }
-  const [column, op, given] = args as [string, string, unknown];
-  const value = valueOf(given);
-  const read = columnOf(column);
-  if (value instanceof Given) return whereGiven(column, op, value);
-  const test = (scope: Scope) => compare(read(scope), op, value);
-  return { column, op, value, test };
-}
-
-/** The same with a value that is another each time the query runs. */
-function whereGiven(column: string, op: string, given: Given): Where {
-  const read = columnOf(column);
-  const test = (scope: Scope) => compare(read(scope), op, given.read());
-  return { column, op, value: given, test };
 }
 
 function pick(state: State, given: unknown): void {
@@ -220,25 +202,8 @@ function pick(state: State, given: unknown): void {
   state.picks.push(made as Aggregate);
 }
 
-function picked(name: string, one: Expression): Picked {
-  return { name, one, read: ([scope]) => (scope === undefined ? null : one(scope)) };
-}
-
-const columns = new Map<string, Picked>();
-
-/** `column`, `table.column` or either `as name`. */
-function pickedColumn(given: string): Picked {
-  const known = columns.get(given);
-  if (known !== undefined) return known;
-  const [column = given, alias] = given.split(' as ');
-  const made = picked(alias ?? column.slice(column.indexOf('.') + 1), columnOf(column));
-  columns.set(given, made);
-  return made;
-}
-
 function addJoin(state: State, given: string, on: readonly unknown[], left: boolean): void {
   const { name, alias } = named(given);
-  const table = tableOf(state.language.tables(), name);
   const pairs: { own: string; other: Expression }[] = [];
   const isOwn = (column: string) => column.startsWith(`${alias}.`);
   const add = (a: string, b: string) => {
@@ -256,72 +221,52 @@ function addJoin(state: State, given: string, on: readonly unknown[], left: bool
     };
     (on[0] as (j: unknown) => unknown)(join);
   }
-  state.joins.push({ table, alias, left, on: pairs });
-}
-
-/** Rows of the first table that the conditions leave, by index where one helps. */
-function firstRows({ table, alias, wheres }: State): Iterable<Row> {
-  for (const { column, op, value: asked } of wheres) {
-    if (column === null) continue;
-    const value = plain(asked);
-    if (table.spec.dense === true && (op === '>' || op === '>='))
-      return stretch(table, (value as number) + (op === '>' ? 1 : 0));
-    if (op !== '=' && op !== 'in') continue;
-    const dot = column.indexOf('.');
-    if (dot > 0 && column.slice(0, dot) !== alias) continue;
-    const name = dot > 0 ? column.slice(dot + 1) : column;
-    if (op === '=') {
-      const rows = rowsBy(table, name, value);
-      if (rows !== null) return rows;
-      continue;
-    }
-    const values = new Set(value as readonly unknown[]);
-    const rows: Row[] = [];
-    let hasIndex = true;
-    for (const one of values) {
-      const some = rowsBy(table, name, one);
-      if (some === null) {
-        hasIndex = false;
-        break;
-      }
-      rows.push(...some);
-    }
-    if (hasIndex) return rows;
-  }
-  return table.rows.values();
-}
-
-function stretch(table: Table, from: number): Row[] {
-  const rows: Row[] = [];
-  for (let at = Math.max(from, 1); ; at += 1) {
-    const row = table.rows.get(String(at));
-    if (row === undefined) return rows;
-    rows.push(row);
-  }
+  state.joins.push({ name, alias, left, on: pairs });
 }
 
 /** Rows that fit, with those joined to them; not many more than `max` are looked for. */
 function scopesOf(state: State, max = Infinity): Scope[] {
-  const { alias, joins, wheres, outer } = state;
+  const { language, name, alias, joins, outer } = state;
+  const tables = language.tables();
+  const wheres = meant(language, state.wheres);
+  const joined = joins.map((join) => ({ ...join, table: tableOf(tables, join.name) }));
+  // What asks of the first table alone is asked before anything is joined to it.
+  const [own, rest] = [
+    wheres.filter((where) => isOfTable(where, alias)),
+    wheres.filter((where) => !isOfTable(where, alias)),
+  ];
   const found: Scope[] = [];
-  for (const row of firstRows(state)) {
+  for (const row of firstRows(tableOf(tables, name), alias, wheres)) {
     if (found.length >= max) break;
-    if (joins.length === 0) {
-      const scope = outer === null ? { [alias]: row } : { [alias]: row, ...outer };
-      if (wheres.every(({ test }) => test(scope) === true)) found.push(scope);
-      continue;
-    }
+    if (!areTrue(own, alias, row)) continue;
     let scopes: Scope[] = [outer === null ? { [alias]: row } : { [alias]: row, ...outer }];
-    for (const join of joins) scopes = scopes.flatMap((scope) => joined(join, scope));
-    for (const scope of scopes)
-      if (wheres.every(({ test }) => test(scope) === true)) found.push(scope);
+    for (const join of joined) scopes = scopes.flatMap((scope) => joinedTo(join, scope));
+    for (const scope of scopes) if (rest.every((where) => isTrue(where, scope))) found.push(scope);
+  }
+  return found;
+}
+
+/** The same of one table alone, as its rows. */
+function rowsOf(state: State, max: number): Row[] {
+  const { language, name, alias } = state;
+  const table = tableOf(language.tables(), name);
+  const wheres = meant(language, state.wheres);
+  for (const { column, table: of } of wheres)
+    if (of !== null && of !== alias) throw new Error(`no table in scope for ${String(column)}`);
+  const found: Row[] = [];
+  for (const row of firstRows(table, alias, wheres)) {
+    if (found.length >= max) break;
+    if (areTrue(wheres, alias, row)) found.push(row);
   }
   return found;
 }
 
 const nothing: Row = {};
 
-function joined({ table, alias, left, on }: Join, scope: Scope): Scope[] {
+function joinedTo(
+  { table, alias, left, on }: Join & { readonly table: Table },
+  scope: Scope,
+): Scope[] {
   const [first] = on;
   const wanted = on.map(({ other }) => other(scope));
   const rows = first === undefined ? null : rowsBy(table, first.own, wanted[0]);
@@ -338,45 +283,102 @@ function runFirst(state: State): Row | undefined {
 }
 
 function run(state: State, max = Infinity): Row[] {
-  const isWhole = state.aggregates || state.groups.length > 0;
-  let scopes = scopesOf(state, isWhole ? Infinity : max);
-  if (isWhole) return runGroups(state, scopes);
-  if (state.orders.length > 0) scopes = scopes.toSorted((a, b) => compareBy(state, a, b));
+  const isAlone = state.joins.length === 0 && state.outer === null;
+  if (state.aggregates || state.groups.length > 0)
+    return isAlone && state.picks.every(({ one, column }) => one === null || column !== null)
+      ? groupsOfRows(state, rowsOf(state, Infinity))
+      : runGroups(state, scopesOf(state));
   const limit = plain(state.limit) as number;
+  if (isAlone) return runAlone(state, Math.min(max, limit));
+  let scopes = scopesOf(state, max);
+  if (state.orders.length > 0) {
+    const isLess = ordering(state);
+    scopes = scopes.toSorted(isLess);
+  }
   if (scopes.length > limit) scopes = scopes.slice(0, limit);
-  if (state.picks.length === 0 && state.joins.length === 0)
-    return scopes.map((scope) => scope[state.alias] ?? nothing);
-  return scopes.map((scope) => {
-    const row: Record<string, unknown> = {};
-    for (const whole of state.whole)
-      for (const table in scope)
-        if (whole === '*' || whole === table) Object.assign(row, scope[table]);
-    for (const { name, one, read } of state.picks)
-      row[name] = one === null ? read([scope]) : one(scope);
-    return row;
-  });
+  return scopes.map((scope) => pickedOf(state, scope));
+}
+
+/** Of one table: what is picked is read off its rows. */
+function runAlone(state: State, max: number): Row[] {
+  const { alias, orders, picks, whole } = state;
+  let rows = rowsOf(state, orders.length === 0 ? max : Infinity);
+  if (orders.length > 0 && rows.length > 1) {
+    const isLess = ordering(state);
+    rows = rows.toSorted((a, b) => isLess({ [alias]: a }, { [alias]: b }));
+  }
+  if (rows.length > max) rows = rows.slice(0, max);
+  if (picks.length === 0 || rows.length === 0) return rows;
+  if (whole.length > 0 || picks.some(({ column }) => column === null))
+    return rows.map((row) => pickedOf(state, { [alias]: row }));
+  state.projector ??= projectorOf(picks as readonly { name: string; column: string }[], alias);
+  return rows.map(state.projector);
+}
+
+function pickedOf(state: State, scope: Scope): Row {
+  if (state.picks.length === 0 && state.joins.length === 0) return scope[state.alias] ?? nothing;
+  const row: Record<string, unknown> = {};
+  for (const whole of state.whole)
+    for (const table in scope)
+      if (whole === '*' || whole === table) Object.assign(row, scope[table]);
+  for (const { name, one, read } of state.picks)
+    row[name] = one === null ? read([scope]) : one(scope);
+  return row;
 }
 
 function runGroups(state: State, scopes: readonly Scope[]): Row[] {
-  const groups = new Map<string, Scope[]>();
-  if (state.groups.length === 0) groups.set('', [...scopes]);
-  for (const scope of state.groups.length === 0 ? [] : scopes) {
-    const key = JSON.stringify(state.groups.map((column) => readColumn(scope, column)));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [scope]);
-    else group.push(scope);
-  }
-  return [...groups.values()]
-    .filter((group) => state.havings.every((having) => having(group)))
+  const readers = state.groups.map(columnOf);
+  const keyOf = (scope: Scope) => JSON.stringify(readers.map((read) => read(scope)));
+  return grouped(state, scopes, keyOf)
+    .filter((group) =>
+      state.havings.every(({ of, op, value }) => compare(of.read(group), op, plain(value))),
+    )
     .map((group) => Object.fromEntries(state.picks.map(({ name, read }) => [name, read(group)])));
 }
 
-function compareBy({ orders }: State, a: Scope, b: Scope): number {
-  for (const { by, down } of orders) {
-    const [left, right] = [by(a) as string | null, by(b) as string | null];
-    if (left === right) continue;
-    const less = left === null || (right !== null && left < right);
-    return less === down ? 1 : -1;
+/** The same of one table alone. */
+function groupsOfRows(state: State, rows: readonly Row[]): Row[] {
+  const names = state.groups.map((column) => column.slice(column.indexOf('.') + 1));
+  const [only = ''] = names;
+  const keyOf =
+    names.length === 1
+      ? (row: Row) => row[only] ?? null
+      : (row: Row) => JSON.stringify(names.map((name) => row[name] ?? null));
+  return grouped(state, rows, keyOf)
+    .filter((group) =>
+      state.havings.every(({ of, op, value }) => compare(of.readRows(group), op, plain(value))),
+    )
+    .map((group) => {
+      const row: Record<string, unknown> = {};
+      for (const { name, readRows } of state.picks) row[name] = readRows(group);
+      return row;
+    });
+}
+
+function grouped<T>(state: State, all: readonly T[], keyOf: (one: T) => unknown): T[][] {
+  if (state.groups.length === 0) return [[...all]];
+  const groups = new Map<unknown, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
-  return 0;
+  return [...groups.values()];
+}
+
+function ordering({ language, orders }: State): (a: Scope, b: Scope) => number {
+  const readers = orders.map(({ by, down }) => ({
+    by: typeof by === 'function' ? by : meaningIn(language, by),
+    down,
+  }));
+  return (a, b) => {
+    for (const { by, down } of readers) {
+      const [left, right] = [by(a) as string | null, by(b) as string | null];
+      if (left === right) continue;
+      const less = left === null || (right !== null && left < right);
+      return less === down ? 1 : -1;
+    }
+    return 0;
+  };
 }

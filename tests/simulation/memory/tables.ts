@@ -1,3 +1,5 @@
+import { makeRows, type RowMaker } from './row-maker.ts';
+
 /** A row as the query modules write it: column names in snake_case, values as the driver gives them. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -18,7 +20,7 @@ export type TableSpec = {
   readonly dense?: boolean;
   /** A column that gets another value with every row ever written, in any copy of the database. */
   readonly stamp?: string;
-  /** Columns made of the others. */
+  /** A row with the columns that are made of the others. */
   readonly compute?: (row: Row) => Row;
   /** Columns of JSON: text written is read as the value it spells. */
   readonly json?: readonly string[];
@@ -31,13 +33,16 @@ export type TableSpec = {
 export type Table = {
   readonly name: string;
   readonly spec: TableSpec;
+  readonly maker: RowMaker;
   readonly rows: Map<string, Row>;
-  /** By column, then by value: the keys of the rows. Built when first asked for. */
-  readonly indexes: Map<string, Map<unknown, Set<string>>>;
+  /** By column, then by value: the rows by their keys. Built when first asked for. */
+  readonly indexes: Map<string, Index>;
   next: number;
   /** How often it was written to; only ever grows. */
   version: number;
 };
+
+type Index = Map<unknown, Map<string, Row>>;
 
 export type Change = {
   readonly table: Table;
@@ -52,6 +57,8 @@ export type Tables = {
   undo: Change[];
   /** While somebody wants to know: the tables that are looked at. */
   reading: Set<Table> | null;
+  /** What the stand-in of `readKept` keeps of this database. */
+  readonly answers: Map<object, unknown>;
   /** How an error of the real database names a broken constraint. */
   readonly constraintCode: string;
 };
@@ -71,9 +78,23 @@ export function createTables(
   constraintCode: string,
 ): Tables {
   const byName = new Map<string, Table>();
-  for (const [name, spec] of Object.entries(specs))
-    byName.set(name, { name, spec, rows: new Map(), indexes: new Map(), next: 1, version: 0 });
-  return { byName, undo: [], reading: null, constraintCode };
+  for (const [name, spec] of Object.entries(specs)) {
+    const fresh = { rows: new Map(), indexes: new Map(), next: 1, version: 0 };
+    byName.set(name, { name, spec, maker: makerOf(spec), ...fresh });
+  }
+  return { byName, undo: [], reading: null, answers: new Map(), constraintCode };
+}
+
+const makers = new WeakMap<TableSpec, RowMaker>();
+
+function makerOf(spec: TableSpec): RowMaker {
+  const known = makers.get(spec);
+  if (known !== undefined) return known;
+  const own = [...spec.key, spec.auto, spec.stamp].filter((column) => column !== undefined);
+  const unset = Object.fromEntries(own.map((column) => [column, undefined]));
+  const maker = makeRows({ ...unset, ...spec.defaults });
+  makers.set(spec, maker);
+  return maker;
 }
 
 /** A copy that lives on by itself: a backup, or a cloned disk. Rows are never changed, so they are shared. */
@@ -81,7 +102,8 @@ export function cloneTables(tables: Tables): Tables {
   const byName = new Map<string, Table>();
   for (const [name, table] of tables.byName)
     byName.set(name, { ...table, rows: new Map(table.rows), indexes: new Map() });
-  return { byName, undo: [], reading: null, constraintCode: tables.constraintCode };
+  const { constraintCode } = tables;
+  return { byName, undo: [], reading: null, answers: new Map(), constraintCode };
 }
 
 export function tableOf(tables: Tables, name: string): Table {
@@ -104,30 +126,26 @@ export function rowsBy(table: Table, column: string, value: unknown): Row[] | nu
     const row = table.rows.get(String(value));
     return row === undefined ? [] : [row];
   }
-  if (!(table.spec.index?.includes(column) ?? false)) return null;
-  const keys = indexOf(table, column).get(value);
-  if (keys === undefined) return [];
-  const found: Row[] = [];
-  for (const key of keys) {
-    const row = table.rows.get(key);
-    if (row !== undefined) found.push(row);
-  }
-  return found;
+  const index = indexOf(table, column);
+  if (index === null) return null;
+  const rows = index.get(value);
+  return rows === undefined ? [] : [...rows.values()];
 }
 
-function indexOf(table: Table, column: string): Map<unknown, Set<string>> {
+function indexOf(table: Table, column: string): Index | null {
   const built = table.indexes.get(column);
   if (built !== undefined) return built;
-  const index = new Map<unknown, Set<string>>();
-  for (const [key, row] of table.rows) addTo(index, row[column], key);
+  if (!(table.spec.index?.includes(column) ?? false)) return null;
+  const index: Index = new Map();
+  for (const [key, row] of table.rows) addTo(index, row[column], key, row);
   table.indexes.set(column, index);
   return index;
 }
 
-function addTo(index: Map<unknown, Set<string>>, value: unknown, key: string): void {
-  const keys = index.get(value);
-  if (keys === undefined) index.set(value, new Set([key]));
-  else keys.add(key);
+function addTo(index: Index, value: unknown, key: string, row: Row): void {
+  const rows = index.get(value);
+  if (rows === undefined) index.set(value, new Map([[key, row]]));
+  else rows.set(key, row);
 }
 
 const written = { rows: 0 };
@@ -136,7 +154,7 @@ const none: readonly never[] = [];
 /** Adds a row with the schema's defaults; throws as the real database does when a constraint is broken. */
 export function insertRow(tables: Tables, table: Table, given: Row): Row {
   const { spec } = table;
-  const row: Record<string, unknown> = { ...spec.defaults, ...given };
+  const row = table.maker.make(spec.compute === undefined ? given : spec.compute(given));
   for (const column of spec.json ?? none) {
     const value = row[column];
     if (typeof value === 'string') row[column] = JSON.parse(value) as unknown;
@@ -149,7 +167,6 @@ export function insertRow(tables: Tables, table: Table, given: Row): Row {
     written.rows += 1;
     row[spec.stamp] = written.rows;
   }
-  if (spec.compute !== undefined) Object.assign(row, spec.compute(row));
   const key = keyOf(table, row);
   if (table.rows.has(key)) throw broken(tables, table, spec.key);
   checkRow(tables, table, row);
@@ -200,7 +217,7 @@ function broken(tables: Tables, table: Table, columns: readonly string[]): Const
 /** Changes columns of a row. */
 export function updateRow(tables: Tables, table: Table, row: Row, set: Row): void {
   if (table.spec.appendOnly === true) throw new Error(`${table.name} is append-only`);
-  const after: Record<string, unknown> = { ...row, ...set };
+  const after = table.maker.change(row, set);
   for (const column of table.spec.json ?? none) {
     const value = after[column];
     if (typeof value === 'string') after[column] = JSON.parse(value) as unknown;
@@ -231,10 +248,12 @@ function put(table: Table, key: string, before: Row | undefined, row: Row | unde
   if (row === undefined) table.rows.delete(key);
   else table.rows.set(key, row);
   for (const [column, index] of table.indexes) {
-    const [old, now] = [before?.[column], row?.[column]];
-    if (before !== undefined && row !== undefined && old === now) continue;
-    if (before !== undefined) index.get(old)?.delete(key);
-    if (row !== undefined) addTo(index, now, key);
+    const now = row?.[column];
+    if (before !== undefined) {
+      const old = before[column];
+      if (row === undefined || old !== now) index.get(old)?.delete(key);
+    }
+    if (row !== undefined) addTo(index, now, key, row);
   }
 }
 

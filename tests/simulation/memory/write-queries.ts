@@ -10,8 +10,10 @@ type OnConflict =
   | { readonly kind: 'nothing'; readonly columns: readonly string[] }
   | { readonly kind: 'update'; readonly columns: readonly string[]; readonly set: Row };
 
-/** `insertInto(table)`. */
-export function insertInto(language: Language, name: string) {
+const none: readonly Row[] = [];
+
+/** `insertInto(table)`. `ask` turns the language to the database this query is asked of. */
+export function insertInto(language: Language, name: string, ask: () => void) {
   let rows: readonly Row[] = [];
   let conflict: OnConflict = { kind: 'fail' };
   const run = (): bigint => {
@@ -45,9 +47,10 @@ export function insertInto(language: Language, name: string) {
       return query;
     },
     onConflict: (say: (on: typeof target) => unknown) => (say(target), query),
-    execute: async () => [{ numInsertedOrUpdatedRows: run() }],
-    executeTakeFirst: async () => ({ numInsertedOrUpdatedRows: run() }),
-    executeTakeFirstOrThrow: async () => ({ numInsertedOrUpdatedRows: run() }),
+    rows: () => (run(), none),
+    execute: async () => (ask(), [{ numInsertedOrUpdatedRows: run() }]),
+    executeTakeFirst: async () => (ask(), { numInsertedOrUpdatedRows: run() }),
+    executeTakeFirstOrThrow: async () => (ask(), { numInsertedOrUpdatedRows: run() }),
   };
   return query;
 }
@@ -77,39 +80,35 @@ function valuesFor(set: Row, offered: Row, taken: Row): Row {
   return values;
 }
 
-/** The rows of one table that fit, by a select: it knows the indexes. */
-function fitting(language: Language, name: string, wheres: readonly (readonly unknown[])[]) {
-  const query = selectFrom(language, name);
-  for (const args of wheres) query.where(...args);
-  return query.rows();
-}
-
 /** `updateTable(table)`. */
-export function updateTable(language: Language, name: string) {
-  const wheres: (readonly unknown[])[] = [];
+export function updateTable(language: Language, name: string, ask: () => void) {
+  // The rows that fit, by a select: it knows the indexes.
+  const fitting = selectFrom(language, name);
   let given: Row = {};
   const run = (): Row[] => {
     const tables = language.tables();
     const table = tableOf(tables, name);
-    const rows = fitting(language, name, wheres);
+    const rows = fitting.rows();
     for (const row of rows) updateRow(tables, table, row, setFor(language, given, { [name]: row }));
     return rows;
   };
   let returned: string[] = [];
+  const told = (rows: readonly Row[]): Row[] =>
+    rows.map((row) => Object.fromEntries(returned.map((column) => [column, row[column]])));
   const query = {
     set: (set: Row | ((eb: unknown) => Row)) => {
       given = typeof set === 'function' ? set(language.builder()) : set;
       return query;
     },
-    where: (...args: unknown[]) => (wheres.push(args), query),
+    where: (...args: unknown[]) => (fitting.where(...args), query),
     returning: (columns: string | string[]) => {
       returned = typeof columns === 'string' ? [columns] : columns;
       return query;
     },
-    execute: async () =>
-      run().map((row) => Object.fromEntries(returned.map((column) => [column, row[column]]))),
-    executeTakeFirst: async () => ({ numUpdatedRows: BigInt(run().length) }),
-    executeTakeFirstOrThrow: async () => ({ numUpdatedRows: BigInt(run().length) }),
+    rows: () => told(run()),
+    execute: async () => (ask(), told(run())),
+    executeTakeFirst: async () => (ask(), { numUpdatedRows: BigInt(run().length) }),
+    executeTakeFirstOrThrow: async () => (ask(), { numUpdatedRows: BigInt(run().length) }),
   };
   return query;
 }
@@ -125,19 +124,20 @@ function setFor(language: Language, given: Row, scope: Scope): Row {
 }
 
 /** `deleteFrom(table)`. */
-export function deleteFrom(language: Language, name: string) {
-  const wheres: (readonly unknown[])[] = [];
+export function deleteFrom(language: Language, name: string, ask: () => void) {
+  const fitting = selectFrom(language, name);
   const run = (): bigint => {
     const tables = language.tables();
     const table = tableOf(tables, name);
-    const rows = fitting(language, name, wheres);
+    const rows = fitting.rows();
     for (const row of rows) deleteRow(tables, table, row);
     return BigInt(rows.length);
   };
   const query = {
-    where: (...args: unknown[]) => (wheres.push(args), query),
-    execute: async () => [{ numDeletedRows: run() }],
-    executeTakeFirst: async () => ({ numDeletedRows: run() }),
+    where: (...args: unknown[]) => (fitting.where(...args), query),
+    rows: () => (run(), none),
+    execute: async () => (ask(), [{ numDeletedRows: run() }]),
+    executeTakeFirst: async () => (ask(), { numDeletedRows: run() }),
   };
   return query;
 }

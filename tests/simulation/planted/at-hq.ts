@@ -9,7 +9,7 @@ export const atHq: readonly PlantedBug[] = [
     patches: [
       {
         file: accept,
-        find: `if (push.from > lastSeq + 1) return { kind: 'gap', ...here };`,
+        find: `if (push.from > lastSeq + 1) return { kind: 'answered', outcome: { kind: 'gap', ...here } };`,
         replace: '',
       },
     ],
@@ -21,7 +21,7 @@ export const atHq: readonly PlantedBug[] = [
     patches: [
       {
         file: accept,
-        find: `if (push.from > lastSeq + 1) return { kind: 'gap', ...here };`,
+        find: `if (push.from > lastSeq + 1) return { kind: 'answered', outcome: { kind: 'gap', ...here } };`,
         replace: '',
       },
       { file: accept, find: 'isFork || events.at(-1)?.hash !== push.head', replace: 'isFork' },
@@ -78,8 +78,8 @@ export const atHq: readonly PlantedBug[] = [
     patches: [
       {
         file: accept,
-        find: 'if (last !== undefined) {',
-        replace: 'if (last !== undefined && last.seq < 0) {',
+        find: 'if (last === undefined) continue;',
+        replace: 'if (last === undefined || last.seq > 0) continue;',
       },
     ],
   },

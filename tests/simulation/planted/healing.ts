@@ -67,7 +67,7 @@ export const healing: readonly PlantedBug[] = [
         file: dropView,
         find: 'if (part === undefined) return await noteMembers(trx, place);',
         replace:
-          'if (part === undefined || place.table === 0) return await noteMembers(trx, { ...place, table: 9 });',
+          'if (part === undefined || place.table === 0) return await noteMembers(trx, { ...place, table: 99 });',
       },
     ],
   },

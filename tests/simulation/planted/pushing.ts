@@ -152,8 +152,8 @@ export const pushing: readonly PlantedBug[] = [
     patches: [
       {
         file: events,
-        find: `.where('chain.seq', '>', install.ackedSeq)`,
-        replace: `.where('chain.seq', '>', install.ackedSeq + 1)`,
+        find: 'listRows(db, afterSeq, { installId, ackedSeq, limit })',
+        replace: 'listRows(db, afterSeq, { installId, ackedSeq: ackedSeq + 1, limit })',
       },
     ],
   },

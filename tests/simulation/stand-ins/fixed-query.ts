@@ -1,21 +1,20 @@
+import type { Language } from '../memory/language.ts';
 import { Given, type RawNode } from '../memory/raw-statement.ts';
-import type { SelectQuery } from '../memory/select-query.ts';
 import type { Table, Tables } from '../memory/tables.ts';
 
 /** The handle of the memory database, as far as queries that are kept need it. */
 type Memory = {
   readonly memory: () => Tables;
   readonly run: (node: RawNode) => readonly unknown[];
-  readonly built: { hasCondition: boolean };
+  readonly language: Language;
 };
 type Values = Readonly<Record<string, unknown>>;
+type Rows = readonly unknown[];
 /** A query of the memory database, or a text with a meaning there. */
-type Built =
-  | SelectQuery
-  | { readonly toOperationNode: () => RawNode }
-  | { readonly execute: () => Promise<unknown> };
+type Built = { readonly rows: () => Rows } | { readonly toOperationNode: () => RawNode };
 type Query = { readonly build: (db: unknown, given: object) => Built };
-type Rows = readonly unknown[] | Promise<readonly unknown[]>;
+/** Asks a database, whichever. */
+type Asked = (db: Memory, given: Values) => Rows;
 type Kept = {
   readonly asked: Values;
   readonly reads: readonly Table[];
@@ -23,56 +22,57 @@ type Kept = {
   readonly value: unknown;
 };
 
-/** What is kept for one database in memory. */
-type Store = {
-  readonly queries: Map<Query, ((given: Values) => Rows) | null>;
-  readonly answers: Map<Query, Kept>;
-};
-const stores = new WeakMap<Tables, Store>();
-
-function storeOf(db: Memory): Store {
-  const tables = db.memory();
-  const known = stores.get(tables);
-  if (known !== undefined) return known;
-  const store: Store = { queries: new Map(), answers: new Map() };
-  stores.set(tables, store);
-  return store;
-}
-
 /**
- * `app/db/fixed-query.ts` within the simulator: a query is built once for each database and run with other
- * values each time, as in the product; what stands between is the memory database, not SQLite.
+ * `app/db/fixed-query.ts` within the simulator: a query is built once and asked of any database with other
+ * values each time; what stands between is the memory database, not SQLite.
  */
 export function fixedQuery(build: Query['build']): Query {
   return { build };
 }
 
-export async function listRows(db: unknown, query: Query, given: object): Promise<unknown[]> {
-  return (await rowsOf(db as Memory, query, given as Values)) as unknown[];
+export function listRows(db: unknown, query: Query, given: object): Promise<unknown[]> {
+  return told(() => rowsOf(db as Memory, query, given as Values) as unknown[]);
 }
 
-export async function findRow(db: unknown, query: Query, given: object): Promise<unknown> {
-  return (await rowsOf(db as Memory, query, given as Values))[0];
+export function findRow(db: unknown, query: Query, given: object): Promise<unknown> {
+  return told(() => rowsOf(db as Memory, query, given as Values)[0]);
+}
+
+/** As an async function tells it, which costs as much as a small query. */
+function told<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 /** Kept until a table the query read is written to; frozen, because it is shared: as in the product. */
-export async function readKept<T>(
+export function readKept<T>(
   db: unknown,
   query: Query,
   given: object,
   shape: (rows: readonly unknown[]) => T,
 ): Promise<T> {
-  const { answers } = storeOf(db as Memory);
-  const asked = given as Values;
+  return told(() => kept(db as Memory, query, given as Values, shape));
+}
+
+function kept<T>(
+  db: Memory,
+  query: Query,
+  asked: Values,
+  shape: (rows: readonly unknown[]) => T,
+): T {
+  const answers = db.memory().answers as Map<Query, Kept>;
   const before = answers.get(query);
   if (before !== undefined && before.version === versionOf(before.reads)) {
     let isSame = true;
     for (const name in asked) if (asked[name] !== before.asked[name]) isSame = false;
     if (isSame) return before.value as T;
   }
-  const { rows, reads } = watch(db as Memory, () => runBuilt(db as Memory, query.build(db, given)));
+  const { rows, reads } = watch(db, () => rowsOf(db, query, asked));
   const version = versionOf(reads);
-  const value = deepFreeze(shape(await rows));
+  const value = deepFreeze(shape(rows));
   answers.set(query, { asked: { ...asked }, reads, version, value });
   return value;
 }
@@ -95,37 +95,39 @@ function versionOf(reads: readonly Table[]): number {
   return sum;
 }
 
+const queries = new WeakMap<Query, Asked | 'as-given'>();
+
 function rowsOf(db: Memory, query: Query, given: Values): Rows {
-  const { queries } = storeOf(db);
-  const known = queries.get(query);
-  if (known !== undefined)
-    return known === null ? runBuilt(db, query.build(db, given)) : known(given);
-  const kept = keep(db, query);
-  queries.set(query, kept);
-  return rowsOf(db, query, given);
+  let asked = queries.get(query);
+  if (asked === undefined) {
+    asked = keep(db, query) ?? 'as-given';
+    queries.set(query, asked);
+  }
+  db.language.ask(db.memory());
+  return asked === 'as-given' ? runBuilt(db, query.build(db, given)) : asked(db, given);
 }
 
 /** The query built once; null for one whose conditions are read when it is built. */
-function keep(db: Memory, query: Query): ((given: Values) => Rows) | null {
+function keep(db: Memory, query: Query): Asked | null {
   let values: Values = {};
   const standIns = new Proxy({}, { get: (_, name) => new Given(() => valueOf(values, name)) });
   const built = buildOnce(db, query, standIns);
   if (built === null) return null;
-  const node = isText(built) ? built.toOperationNode() : null;
-  return (given) => {
-    values = given;
-    return node === null ? runBuilt(db, built) : db.run(node);
-  };
+  if (!isText(built)) return (_, given) => ((values = given), built.rows());
+  const node = built.toOperationNode();
+  return (asked, given) => ((values = given), asked.run(node));
 }
 
 function buildOnce(db: Memory, query: Query, standIns: object): Built | null {
-  db.built.hasCondition = false;
+  const { built } = db.language;
+  built.hasCondition = false;
+  db.language.ask(db.memory());
   try {
-    const built = query.build(db, standIns);
-    return db.built.hasCondition ? null : built;
+    const made = query.build(db, standIns);
+    return built.hasCondition ? null : made;
   } catch (error) {
     // A condition in SQL asked for a value that is not there yet.
-    if (db.built.hasCondition) return null;
+    if (built.hasCondition) return null;
     throw error;
   }
 }
@@ -136,11 +138,8 @@ function valueOf(values: Values, name: string | symbol): unknown {
   return value;
 }
 
-/** It runs at once; only what is no select is told later. */
 function runBuilt(db: Memory, built: Built): Rows {
-  if (isText(built)) return db.run(built.toOperationNode());
-  if ('rows' in built) return built.rows();
-  return built.execute().then((answer) => (Array.isArray(answer) ? (answer as unknown[]) : []));
+  return isText(built) ? db.run(built.toOperationNode()) : built.rows();
 }
 
 function isText(built: Built): built is { readonly toOperationNode: () => RawNode } {
