@@ -176,12 +176,9 @@ async function fetchSome(
   const missing = have.flatMap((isHere, n) => (isHere ? [] : [n])).slice(0, chunksPerStep);
   let ended: SnapshotStep | null = null;
   const work = async (): Promise<void> => {
-    let memory: ArrayBuffer = new ArrayBuffer(snapshot.chunkBytes);
-    for (let n = missing.shift(); n !== undefined && ended === null; n = missing.shift()) {
-      const one = await fetchOne(taking, deps, { connection, snapshot, n, memory });
-      if (!(one instanceof ArrayBuffer)) ended = one;
-      else memory = one;
-    }
+    const memory = new SharedArrayBuffer(snapshot.chunkBytes);
+    for (let n = missing.shift(); n !== undefined && ended === null; n = missing.shift())
+      ended = await fetchOne(taking, deps, { connection, snapshot, n, memory });
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   if (ended !== null) return ended;
@@ -190,7 +187,7 @@ async function fetchSome(
   return { kind: 'busy', mayPush: true, contact };
 }
 
-/** It is here: the memory, to be used again. */
+/** Null: it is here. */
 async function fetchOne(
   taking: Taking,
   deps: SyncDeps,
@@ -198,9 +195,9 @@ async function fetchOne(
     readonly connection: StoredConnection;
     readonly snapshot: ReadySnapshot;
     readonly n: number;
-    readonly memory: ArrayBuffer;
+    readonly memory: SharedArrayBuffer;
   },
-): Promise<SnapshotStep | ArrayBuffer> {
+): Promise<SnapshotStep | null> {
   const { connection, snapshot, n, memory: into } = given;
   const { chunkBytes, bytes: all, id } = snapshot;
   const bytes = Math.min(chunkBytes, all - n * chunkBytes);
@@ -212,10 +209,9 @@ async function fetchOne(
     await forget(taking, deps);
     return { kind: 'busy', mayPush: false, contact: null };
   }
-  const { isGood, memory } = await taking.given.port.write(n, bytes, into);
-  if (isGood) {
+  if (await taking.given.port.write(n, bytes, into)) {
     taking.have?.splice(n, 1, true);
-    return memory;
+    return null;
   }
   taking.badChunks += 1;
   if (taking.badChunks > badChunksMax) return await giveUp(taking, deps, 'checksum');
