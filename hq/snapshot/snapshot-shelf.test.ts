@@ -7,6 +7,7 @@ import { snapshotChunkBytes } from '../../app/contract/snapshot.ts';
 import type { SnapshotAnswer } from '../../app/contract/snapshot.ts';
 import { tempFolder } from '../../app/db/test-database.ts';
 import { newTestId } from '../test-rig/test-events.ts';
+import type { BuiltSnapshot } from './build-snapshot.ts';
 import { createSnapshotShelf } from './snapshot-shelf.ts';
 import type { SnapshotShelf } from './snapshot-shelf.ts';
 
@@ -15,7 +16,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
-const timeline = newTestId();
+const timeline: string = newTestId();
 const hourMs = 3_600_000;
 
 type Rig = {
@@ -42,7 +43,7 @@ function startShelf(): Rig {
     log: () => {},
     startBuild: ({ filePath, id, keyHex }) => {
       builds += 1;
-      const built = new Promise<Awaited<ReturnType<typeof ready>>>((resolve) => {
+      const built = new Promise<BuiltSnapshot>((resolve) => {
         endOne = (pos, isWell) =>
           resolve(isWell ? ready({ filePath, id, keyHex }, pos) : { kind: 'failed', detail: '' });
       });
@@ -62,7 +63,7 @@ function startShelf(): Rig {
 function ready(
   { filePath, id, keyHex }: { filePath: string; id: string; keyHex: string },
   cursor: number,
-) {
+): BuiltSnapshot {
   const bytes = randomBytes(snapshotChunkBytes + 10);
   writeFileSync(filePath, bytes);
   const sha256 = createHash('sha256').update(bytes).digest('base64url');
@@ -73,7 +74,7 @@ function ready(
     kind: 'built',
     timeline,
     snapshot: { ...snapshot, ...facts, bytes: bytes.byteLength, chunkSha256 },
-  } as const satisfies { kind: 'built' };
+  };
 }
 
 const said = (outcome: SnapshotAnswer['outcome']): string | number =>

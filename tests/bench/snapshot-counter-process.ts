@@ -20,6 +20,8 @@ export type CounterReport = {
   readonly foundAfter: boolean;
   readonly log: readonly string[];
   readonly phases: Phases;
+  /** CPU of the process from the request on. */
+  readonly cpuSeconds: number;
 };
 
 /** When what was over, in seconds from the request. */
@@ -78,6 +80,7 @@ counter.attachPort({
 });
 const baseRssMb = process.memoryUsage().rss / 1e6;
 const startedAtMs = performance.now();
+const cpuBefore = process.cpuUsage();
 const answer = await counter.counter?.handlers['setup:connect']({ hqUrl, code });
 if (answer?.kind !== 'done') throw new Error(`not connected: ${JSON.stringify(answer)}`);
 const isEven = (): boolean => seen.usableAtMs !== null && seen.view?.sync.state === 'online';
@@ -99,7 +102,9 @@ for (let i = 0; evenAtMs === null || performance.now() - evenAtMs < 500; i += 1)
 }
 const foundAfter = seen.view?.member != null;
 const secondsIn = (ms: number | undefined): number => ((ms ?? NaN) - startedAtMs) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 const report: CounterReport = {
+  cpuSeconds: (user + system) / 1e6,
   phases: {
     told: secondsIn(chunksMs[0]),
     fetched: secondsIn(chunksMs.at(-1)),
