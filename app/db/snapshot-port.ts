@@ -5,7 +5,12 @@ import type { ReadySnapshot } from '../contract/snapshot.ts';
 import type { InstallId } from '../domain/ids.ts';
 import type { Db } from './handles.ts';
 import { migrations } from './migrations/index.ts';
-import { callWorker, type SnapshotWorker, type WorkerPort } from './snapshot-worker-calls.ts';
+import {
+  callWorker,
+  type SnapshotWorker,
+  type WorkerPort,
+  type WrittenChunk,
+} from './snapshot-worker-calls.ts';
 import { removeFresh, type SwapOutcome } from './swap-in-snapshot.ts';
 
 /** The newest schema of this version: a snapshot of another one is of no use. */
@@ -17,8 +22,8 @@ export type SnapshotPort = {
   readonly hasRoom: (bytes: number) => Promise<boolean>;
   /** Begins or goes on; which chunks are here. Rejects when the disk fails. */
   readonly open: (snapshot: ReadySnapshot) => Promise<readonly boolean[]>;
-  /** Takes a chunk, the first `length` bytes of this memory; false when it is not what HQ says it is. */
-  readonly write: (n: number, length: number, memory: SharedArrayBuffer) => Promise<boolean>;
+  /** Takes a chunk, the first `length` bytes of this memory, which is given away and comes back. */
+  readonly write: (n: number, length: number, memory: ArrayBuffer) => Promise<WrittenChunk>;
   /** Makes the file ready under this counter's key; why it is no use, or null. */
   readonly finish: () => Promise<string | null>;
   /** Puts it in the place of the database: some 50 ms in which the till waits. */
@@ -66,7 +71,7 @@ export function createSnapshotPort(
     open: async (snapshot) =>
       (await call({ kind: 'open', input: { partPath: paths.part, snapshot } })) as boolean[],
     write: async (n, length, memory) =>
-      (await call({ kind: 'write', n, length, memory })) as boolean,
+      (await call({ kind: 'write', n, length, memory })) as WrittenChunk,
     finish: async () => {
       const { keyHex, sqliteBindingPath } = target;
       const input = { freshPath: paths.fresh, keyHex, sqliteBindingPath };

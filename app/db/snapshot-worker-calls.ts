@@ -3,18 +3,18 @@ import type { FinishInput, ReceiveInput } from './receive-snapshot.ts';
 /** What the thread is asked. */
 export type WorkerRequest =
   | { readonly kind: 'open'; readonly input: ReceiveInput }
-  /**
-   * The memory is the caller's again with the answer. Shared: handing it over and back makes each of the two
-   * isolates clean up (some 3 ms of the till a time), and both would hold 100 MB of it until they do.
-   */
+  /** The memory comes back with the answer: two isolates that wait for their GC would hold 100 MB of it. */
   | {
       readonly kind: 'write';
       readonly n: number;
       readonly length: number;
-      readonly memory: SharedArrayBuffer;
+      readonly memory: ArrayBuffer;
     }
   | { readonly kind: 'finish'; readonly input: FinishInput }
   | { readonly kind: 'close' };
+
+/** What `write` is answered. */
+export type WrittenChunk = { readonly isGood: boolean; readonly memory: ArrayBuffer };
 
 export type WorkerAnswer =
   | { readonly callNo: number; readonly value: unknown }
@@ -27,7 +27,7 @@ export const snapshotWorkerOptions = {
 
 /** What of a `Worker` is used. */
 export type WorkerPort = {
-  readonly postMessage: (message: unknown) => void;
+  readonly postMessage: (message: unknown, transfer?: readonly ArrayBuffer[]) => void;
   on(event: 'message', listener: (message: WorkerAnswer) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'exit', listener: () => void): unknown;
@@ -71,7 +71,8 @@ export function callWorker(worker: WorkerPort): SnapshotWorker {
       const answered = new Promise<unknown>((resolve, reject) => {
         waiting.set(callNo, { resolve, reject });
       });
-      worker.postMessage({ callNo, request });
+      const transfer = request.kind === 'write' ? [request.memory] : [];
+      worker.postMessage({ callNo, request }, transfer);
       return answered;
     },
     end: async () => void (await worker.terminate()),

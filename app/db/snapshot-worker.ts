@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { receiveSnapshot, type SnapshotReceiver } from './receive-snapshot.ts';
-import type { WorkerAnswer, WorkerRequest } from './snapshot-worker-calls.ts';
+import type { WorkerAnswer, WorkerRequest, WrittenChunk } from './snapshot-worker-calls.ts';
 
 // The entry of the thread that takes a snapshot in: hashing, writing and the new key would hold the till up.
 
@@ -15,7 +15,8 @@ function answer(request: WorkerRequest): unknown {
   if (receiver === null) throw new Error('no snapshot is open');
   if (request.kind === 'write') {
     const { n, length, memory } = request;
-    return receiver.write(n, new Uint8Array(memory, 0, length));
+    const isGood = receiver.write(n, new Uint8Array(memory, 0, length));
+    return { isGood, memory } satisfies WrittenChunk;
   }
   if (request.kind === 'finish') return receiver.finish(request.input);
   receiver.close();
@@ -25,7 +26,7 @@ function answer(request: WorkerRequest): unknown {
 
 parentPort?.on('message', ({ callNo, request }: { callNo: number; request: WorkerRequest }) => {
   const tell = (told: WorkerAnswer): void => {
-    parentPort?.postMessage(told);
+    parentPort?.postMessage(told, request.kind === 'write' ? [request.memory] : []);
   };
   try {
     tell({ callNo, value: answer(request) });

@@ -22,7 +22,7 @@ export async function fetchChunk(
     readonly path: string;
     readonly bytes: number;
     /** At least so big. */
-    readonly into: SharedArrayBuffer;
+    readonly into: ArrayBuffer;
     readonly deadlineMs: number;
   },
 ): Promise<FetchedChunk> {
@@ -70,7 +70,7 @@ async function send(
 /** Exactly so many bytes; whoever sends more or fewer is not HQ. */
 async function readBytes(
   response: Response,
-  bytes: Uint8Array<SharedArrayBuffer>,
+  bytes: Uint8Array<ArrayBuffer>,
 ): Promise<FetchedChunk> {
   const { length } = bytes;
   const type = response.headers.get('content-type') ?? '';

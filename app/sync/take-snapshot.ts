@@ -176,9 +176,12 @@ async function fetchSome(
   const missing = have.flatMap((isHere, n) => (isHere ? [] : [n])).slice(0, chunksPerStep);
   let ended: SnapshotStep | null = null;
   const work = async (): Promise<void> => {
-    const memory = new SharedArrayBuffer(snapshot.chunkBytes);
-    for (let n = missing.shift(); n !== undefined && ended === null; n = missing.shift())
-      ended = await fetchOne(taking, deps, { connection, snapshot, n, memory });
+    let memory: ArrayBuffer = new ArrayBuffer(snapshot.chunkBytes);
+    for (let n = missing.shift(); n !== undefined && ended === null; n = missing.shift()) {
+      const one = await fetchOne(taking, deps, { connection, snapshot, n, memory });
+      if (!(one instanceof ArrayBuffer)) ended = one;
+      else memory = one;
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   if (ended !== null) return ended;
@@ -187,7 +190,7 @@ async function fetchSome(
   return { kind: 'busy', mayPush: true, contact };
 }
 
-/** Null: it is here. */
+/** It is here: the memory, to be used again. */
 async function fetchOne(
   taking: Taking,
   deps: SyncDeps,
@@ -195,9 +198,9 @@ async function fetchOne(
     readonly connection: StoredConnection;
     readonly snapshot: ReadySnapshot;
     readonly n: number;
-    readonly memory: SharedArrayBuffer;
+    readonly memory: ArrayBuffer;
   },
-): Promise<SnapshotStep | null> {
+): Promise<SnapshotStep | ArrayBuffer> {
   const { connection, snapshot, n, memory: into } = given;
   const { chunkBytes, bytes: all, id } = snapshot;
   const bytes = Math.min(chunkBytes, all - n * chunkBytes);
@@ -209,9 +212,10 @@ async function fetchOne(
     await forget(taking, deps);
     return { kind: 'busy', mayPush: false, contact: null };
   }
-  if (await taking.given.port.write(n, bytes, into)) {
+  const { isGood, memory } = await taking.given.port.write(n, bytes, into);
+  if (isGood) {
     taking.have?.splice(n, 1, true);
-    return null;
+    return memory;
   }
   taking.badChunks += 1;
   if (taking.badChunks > badChunksMax) return await giveUp(taking, deps, 'checksum');
