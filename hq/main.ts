@@ -24,6 +24,7 @@ function readOptions(env: NodeJS.ProcessEnv): StartHqOptions {
     ...(brand === undefined ? {} : { brand }),
     ...(secretKey === undefined ? {} : { secretKey }),
     line: readLine(given),
+    warmSnapshot: true,
     ...(env['HQ_DEMO'] === '1' ? { seed: seedDemo } : {}),
   };
 }

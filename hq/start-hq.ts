@@ -15,7 +15,7 @@ import { findActingRole } from './db/snapshot-facts.ts';
 import { openHqDatabase } from './open-hq-database.ts';
 import type { DatabaseOptions } from './open-hq-database.ts';
 import { createHq } from './server/create-hq.ts';
-import { snapshotMembersMin } from './server/snapshot-routes.ts';
+import { snapshotMembersMin, warmSnapshot } from './server/snapshot-routes.ts';
 import { buildInProcess } from './snapshot/start-build.ts';
 import { createSnapshotShelf } from './snapshot/snapshot-shelf.ts';
 import { makeEnrolmentCode } from './server/enrol-counter.ts';
@@ -64,6 +64,8 @@ export type StartHqOptions = DatabaseOptions & {
   readonly snapshotDir?: string;
   /** From how many members on snapshots are offered; left out = `snapshotMembersMin`. */
   readonly snapshotMembersMin?: number;
+  /** Builds the snapshot at the start, so that the first counter need not wait for it. */
+  readonly warmSnapshot?: boolean;
 };
 
 /** HQ, listening. */
@@ -138,6 +140,8 @@ async function listen(
   const quotaWatch = createQuotaWatch(deps);
   quotaWatch.start();
   const nightly = startNightlyTimer(deps);
+  if (options.warmSnapshot === true)
+    warmSnapshot(deps).catch((error: unknown) => deps.log(`snapshot: ${String(error)}`));
   const { port } = app.server.address() as AddressInfo;
   return {
     url: `http://${host}:${port}`,

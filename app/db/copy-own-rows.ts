@@ -80,8 +80,10 @@ function copyMembers(raw: Database.Database): void {
     INSERT OR IGNORE INTO fresh.member_code (code, member_no, weak)
       SELECT code, new.member_no, weak FROM ${pairs}
         JOIN main.member_code AS code ON code.member_no = own.member_no;
-    INSERT OR IGNORE INTO fresh.name_gram (gram, member_no)
-      SELECT gram, new.member_no FROM ${pairs} JOIN main.name_gram AS gram ON gram.member_no = own.member_no
+    INSERT OR IGNORE INTO fresh.name_gram (gram, member_no, again)
+      SELECT gram, new.member_no, again FROM main.name_gram AS gram
+        JOIN main.member AS own ON own.member_no = gram.member_no
+        JOIN fresh.member AS new ON new.member_id = own.member_id
       WHERE new.name_key = own.name_key;`);
 }
 

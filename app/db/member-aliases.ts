@@ -3,6 +3,7 @@ import type { MergeRow } from '../contract/sync.ts';
 import type { MemberId } from '../domain/ids.ts';
 import { fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
+import { deleteGrams } from './stored-grams.ts';
 
 /**
  * Members that turned out to be one. Nothing that was recorded for a merged member is moved: it is
@@ -79,19 +80,27 @@ async function resolve(trx: Trx, memberId: MemberId): Promise<MemberId> {
  * its number.
  */
 export async function absorbMerged(trx: Trx, survivors: readonly MemberId[]): Promise<void> {
-  const { rows } = await sql<{ member_no: number; member_id: MemberId; into_id: MemberId }>`
-    SELECT gone.member_no, gone.member_id, alias.into_id FROM member_alias AS alias
+  const { rows } = await sql<{
+    member_no: number;
+    member_id: MemberId;
+    name_key: string;
+    into_id: MemberId;
+  }>`
+    SELECT gone.member_no, gone.member_id, gone.name_key, alias.into_id FROM member_alias AS alias
     JOIN member AS gone ON gone.member_id = alias.member_id
     JOIN member AS survivor ON survivor.member_id = alias.into_id
     WHERE alias.into_id IN (SELECT value FROM json_each(${JSON.stringify(survivors)}))`.execute(
     trx,
+  );
+  await deleteGrams(
+    trx,
+    rows.map((gone) => ({ memberId: gone.member_id, nameKey: gone.name_key })),
   );
   for (const gone of rows) {
     await sql`
       UPDATE member_code SET weak = 1,
         member_no = (SELECT member_no FROM member WHERE member_id = ${gone.into_id})
       WHERE member_no = ${gone.member_no}`.execute(trx);
-    await trx.deleteFrom('name_gram').where('member_no', '=', gone.member_no).execute();
     await trx.deleteFrom('member').where('member_no', '=', gone.member_no).execute();
     await trx
       .updateTable('open_sale')

@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { starterProgram } from '../domain/starter-program.ts';
 import type { MemberId } from '../domain/ids.ts';
-import { closeDatabase, inTransaction } from './handles.ts';
+import { closeDatabase, inTransaction, type Db } from './handles.ts';
 import { findMember, findMemberByCode } from './members.ts';
 import { first } from './migrations/0001-first.ts';
+import { gramOrder } from './migrations/0024-gram-order.ts';
+import { migrations } from './migrations/index.ts';
+import { nameGrams } from './name-grams.ts';
 import { getOpenSale } from './open-sale.ts';
 import { listLastSales } from './own-sales.ts';
 import { findProgram } from './programs.ts';
@@ -83,6 +86,37 @@ test('a file of version 1 comes along with its rows, readable by today’s code'
     open: { amountText: '95', spendPoints: 0, codes: [] },
     program: starterProgram.earn,
   });
+  await closeDatabase(db);
+  temp.remove();
+});
+
+test('grams of before are told apart from those that repeat a character, as those of today are', async () => {
+  const names = ['王小明', '林林林', '明明白白', 'anna lee', '𠮷𠮷野'];
+  const gramsOf = async (db: Db): Promise<unknown> => {
+    const { rows } = await sql`SELECT * FROM name_gram ORDER BY gram, member_no`.execute(db);
+    return rows;
+  };
+  const temp = tempFolder();
+  const before = migrations.filter(({ version }) => version < gramOrder.version);
+  const old = openTestDatabase(temp.filePath, { testOnlyMigrations: before });
+  for (const [i, name] of names.entries()) {
+    await sql`INSERT INTO member (member_no, member_id, name, name_key, tier_id, card_code, line_state, joined_on, source)
+      VALUES (${i + 1}, ${`m${i}`}, ${name}, ${name}, 'general', '', 'none', '2026-01-02', 'hq')`.execute(
+      old,
+    );
+    for (const { gram } of nameGrams(name))
+      await sql`INSERT INTO name_gram (gram, member_no) VALUES (${gram}, ${i + 1})`.execute(old);
+  }
+  await closeDatabase(old);
+  const db = openTestDatabase(temp.filePath);
+  const grams = names.flatMap((name, i) =>
+    nameGrams(name).map(({ gram, again }) => ({ gram, member_no: i + 1, again })),
+  );
+  const inOrder = grams.toSorted((a, b) =>
+    Buffer.compare(Buffer.from(a.gram), Buffer.from(b.gram)),
+  );
+  expect(await gramsOf(db)).toEqual(inOrder);
+  expect(grams.filter(({ again }) => again === 1).length).toBe(7);
   await closeDatabase(db);
   temp.remove();
 });

@@ -217,11 +217,9 @@ CREATE INDEX member_code_by_member ON member_code (member_no);
 
 CREATE TABLE name_gram (
   gram TEXT NOT NULL,
-  member_no INTEGER NOT NULL REFERENCES member (member_no),
+  member_no INTEGER NOT NULL REFERENCES member (member_no), again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)),
   PRIMARY KEY (gram, member_no)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX name_gram_by_member ON name_gram (member_no);
 
 CREATE TABLE next_install (
   slot INTEGER PRIMARY KEY CHECK (slot = 1),

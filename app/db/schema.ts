@@ -316,7 +316,8 @@ export type Schema = {
   member: MemberTable;
   member_code: { code: string; member_no: number; weak: Generated<0 | 1> };
   member_alias: { member_id: MemberId; into_id: MemberId };
-  name_gram: { gram: string; member_no: number };
+  /** `again`: see `NameGram`. */
+  name_gram: { gram: string; member_no: number; again: Generated<0 | 1> };
   tally: { name: string; n: number };
   voucher: VoucherTable;
   sale: SaleTable;

@@ -5,8 +5,9 @@ import type { MemberId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
 import { absorbMerged, listMerged } from './member-aliases.ts';
 import { reverseDigits } from './members.ts';
-import { nameGrams, nameKey } from './name-grams.ts';
+import { nameKey } from './name-grams.ts';
 import { dropRemarksOf } from './remarks.ts';
+import { deleteGrams, insertGrams } from './stored-grams.ts';
 
 /**
  * Stores members, new or known, with their codes and name grams. `cardCodes[0]` is the card's.
@@ -41,7 +42,17 @@ export async function upsertMembers(
   const renamed = latest.filter(
     (member) => known.get(member.memberId)?.nameKey !== nameKey(member.name),
   );
-  await writeGrams(trx, renamed);
+  await deleteGrams(
+    trx,
+    renamed.flatMap(({ memberId }) => {
+      const before = known.get(memberId);
+      return before === undefined ? [] : [{ memberId, nameKey: before.nameKey }];
+    }),
+  );
+  await insertGrams(
+    trx,
+    renamed.map(({ memberId, name }) => ({ memberId, nameKey: nameKey(name) })),
+  );
   await absorbMerged(
     trx,
     latest.map((member) => member.memberId),
@@ -193,25 +204,6 @@ async function writeCodes(trx: Trx, members: readonly MemberRow[]): Promise<void
     SELECT pair.value->>0, member.member_no, pair.value->>2
     FROM json_each(${JSON.stringify(pairs)}) AS pair JOIN member ON member.member_id = pair.value->>1 WHERE true
     ON CONFLICT (code) DO UPDATE SET member_no = excluded.member_no, weak = excluded.weak`.execute(
-    trx,
-  );
-}
-
-async function writeGrams(trx: Trx, members: readonly MemberRow[]): Promise<void> {
-  if (members.length === 0) return;
-  const ids = JSON.stringify(members.map((member) => member.memberId));
-  await sql`
-    DELETE FROM name_gram WHERE member_no IN
-      (SELECT member_no FROM member WHERE member_id IN (SELECT value FROM json_each(${ids})))`.execute(
-    trx,
-  );
-  const pairs = members.flatMap((member) =>
-    nameGrams(member.name).map((gram) => [gram, member.memberId]),
-  );
-  await sql`
-    INSERT OR IGNORE INTO name_gram (gram, member_no)
-    SELECT pair.value->>0, member.member_no
-    FROM json_each(${JSON.stringify(pairs)}) AS pair JOIN member ON member.member_id = pair.value->>1`.execute(
     trx,
   );
 }

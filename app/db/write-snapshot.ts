@@ -19,8 +19,8 @@ export type SnapshotWriter = {
   ) => (cells: Cell[]) => void;
   /** The same for tables of a million rows. */
   readonly bulk: (spec: BulkSpec) => (cells: readonly Cell[]) => void;
-  /** Adds grams: a gram and the numbers of the members whose name has it, in rising order. */
-  readonly addGram: (gram: string, memberNos: readonly number[]) => void;
+  /** Adds grams: a gram and the members whose name has it, in rising order, each as twice its number + `again`. */
+  readonly addGram: (gram: string, ofMembers: readonly number[]) => void;
   /** Runs SQL on what is there. */
   readonly run: (sql: string) => void;
   /** Builds what things are looked up by, and closes the file. */
@@ -60,7 +60,7 @@ export function createSnapshotFile(access: FileAccess): SnapshotWriter {
   for (const step of migrations) raw.exec(step.sql);
   const later = putAside(raw);
   const gram = raw.prepare(
-    'INSERT INTO name_gram (gram, member_no) SELECT ?, value FROM json_each(?)',
+    'INSERT INTO name_gram (gram, member_no, again) SELECT ?, value >> 1, value & 1 FROM json_each(?)',
   );
   const bulks: BulkInsert[] = [];
   return {
@@ -75,7 +75,7 @@ export function createSnapshotFile(access: FileAccess): SnapshotWriter {
       const insert = raw.prepare(`${verb} INTO ${table} (${columns.join(', ')}) VALUES (${marks})`);
       return (cells) => void insert.run(cells);
     },
-    addGram: (text, memberNos) => void gram.run(text, `[${memberNos.join(',')}]`),
+    addGram: (text, ofMembers) => void gram.run(text, `[${ofMembers.join(',')}]`),
     run: (sql) => {
       for (const bulk of bulks) bulk.flush();
       raw.exec(sql);

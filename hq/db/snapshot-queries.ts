@@ -10,13 +10,13 @@ export type SnapshotQueries = {
   readonly place: string;
   /** timeline, signing_key */
   readonly brand: string;
-  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, points, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version: a row per code */
+  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version: a row per code */
   readonly members: string;
   /** remark_id, member_id, kind, text, at_ms, staff_id, staff_name, store_name */
   readonly remarks: string;
   /** member_id, into_id */
   readonly aliases: string;
-  /** account, lot_id, points, expires_on */
+  /** account, lot_id, points, expires_on: in the order of the members' ids, as `members` is */
   readonly lots: string;
   /** account, eid, leg, kind, lot_id, points, expires_on, at_ms: all entries of the accounts */
   readonly entriesOf: (accounts: readonly string[]) => string;
@@ -49,12 +49,10 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
     members: `
       SELECT m.member_id, m.name, m.mobile, reverse(ltrim(m.mobile, '+')), m.birthday, m.tier_id, m.joined_on, m.tier_until,
         CASE WHEN m.referral_eid IS NULL THEN m.inviter_id END, coalesce(l.state, 'none'),
-        coalesce(e.points, 0), s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version
+        s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version
       FROM member AS m
         LEFT JOIN member_code AS c ON c.member_id = m.member_id
         LEFT JOIN line_account AS l ON l.member_id = m.member_id
-        LEFT JOIN (SELECT substr(account, 8)::uuid AS member_id, sum(points) AS points FROM entry
-          WHERE account <> 'liability' GROUP BY account) AS e ON e.member_id = m.member_id
         LEFT JOIN (SELECT coalesce(gone.merged_into, sale.member_id) AS member_id, max(at_ms) AS at_ms
           FROM sale LEFT JOIN member AS gone
             ON gone.member_id = sale.member_id AND gone.merged_into IS NOT NULL
@@ -67,7 +65,8 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
     aliases: `SELECT member_id, merged_into FROM member WHERE merged_into IS NOT NULL`,
     lots: `
       SELECT account, lot_id, sum(points), min(expires_on) FROM entry
-      WHERE account <> 'liability' GROUP BY account, lot_id HAVING sum(points) <> 0 ORDER BY account`,
+      WHERE account <> 'liability' GROUP BY account, lot_id HAVING sum(points) <> 0
+      ORDER BY account COLLATE "C"`,
     entriesOf: (accounts) => `
       SELECT account, entry.eid, entry.leg / 2, entry.kind, entry.lot_id, entry.points, entry.expires_on,
         coalesce(event.at_ms, posting.at_ms, 0)

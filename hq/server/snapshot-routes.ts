@@ -53,10 +53,12 @@ export function addSnapshotRoutes(app: HqApp, deps: HqDeps, signed: Signed): voi
     },
     handler: async (request, reply) => {
       const { id, n } = request.params;
-      const bytes = (await deps.snapshots?.shelf.readChunk(id, n)) ?? null;
-      if (bytes === null)
+      const chunk = (await deps.snapshots?.shelf.readChunk(id, n)) ?? null;
+      if (chunk === null)
         return sendRefusal(reply, refuse('not-found', 'there is no such snapshot here; ask anew'));
-      return reply.type('application/octet-stream').send(bytes);
+      // Sent whole, or the line is gone: nobody reads this memory any more.
+      reply.raw.once('close', chunk.giveBack);
+      return reply.type('application/octet-stream').send(chunk.bytes);
     },
   });
 }

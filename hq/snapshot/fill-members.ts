@@ -54,7 +54,14 @@ const members: BulkSpec = {
 export async function fillMembers(
   reading: Reading,
   file: SnapshotWriter,
-  queries: SnapshotQueries,
+  {
+    queries,
+    pointsOf,
+  }: {
+    readonly queries: SnapshotQueries;
+    /** Asked in rising order of the ids. */
+    readonly pointsOf: (memberId: string) => number;
+  },
 ): Promise<void> {
   const addMember = file.bulk(members);
   const others: [code: string, memberNo: number, isWeak: 0 | 1][] = [];
@@ -63,7 +70,7 @@ export async function fillMembers(
   let memberId: string | null = null;
   let codesHere = 0;
   await reading.copy(queries.members, (row) => {
-    const code = row[12] ?? null;
+    const code = row[11] ?? null;
     if (row[0] !== memberId) {
       memberId = row[0] ?? '';
       memberNo += 1;
@@ -71,12 +78,13 @@ export async function fillMembers(
       const name = row[1] ?? '';
       // Most names here are searched as they are written.
       const isPlain = plainName.test(name);
-      addMember(memberCells(row, isPlain ? null : nameKey(name)));
-      noteGrams(grams, isPlain ? plainGrams(name) : nameGrams(name), memberNo);
+      const key = isPlain ? name : nameKey(name);
+      addMember(memberCells(row, isPlain ? null : key, pointsOf(memberId)));
+      noteGrams(grams, key, memberNo);
     }
     codesHere += 1;
     if (code === null || codesHere > codesMax) return;
-    const isWeak = row[13] === 't';
+    const isWeak = row[12] === 't';
     if (codesHere > 1 || isWeak) others.push([code, memberNo, isWeak ? 1 : 0]);
   });
   file.run(`INSERT INTO member_code (code, member_no) SELECT card_code, member_no FROM member
@@ -90,35 +98,36 @@ export async function fillMembers(
 /** Characters that NFKC and lower case leave as they are. */
 const plainName = /^[\u4e00-\u9fff]+$/;
 
-function plainGrams(name: string): readonly string[] {
-  const grams: string[] = [];
-  for (let i = 0; i < name.length; i += 1) grams.push(name.slice(i, i + 2));
-  return grams;
-}
-
-function memberCells(row: CopiedRow, key: string | null): readonly Cell[] {
+function memberCells(row: CopiedRow, key: string | null, points: number): readonly Cell[] {
   const [id, name, mobile, reversed, birthday, tierId, joinedOn, tierUntil, inviterId] = row;
-  const [, , , , , , , , , lineState, points, lastSaleAtMs, card] = row;
+  const [, , , , , , , , , lineState, lastSaleAtMs, card] = row;
   const first = [id ?? '', name ?? '', key, mobile ?? null, reversed ?? null, birthday ?? null];
-  const then = [tierId ?? '', card ?? '', lineState ?? 'none', joinedOn ?? '', points ?? '0'];
+  const then = [tierId ?? '', card ?? '', lineState ?? 'none', joinedOn ?? '', points];
   const last = [lastSaleAtMs ?? null, tierUntil ?? null, inviterId ?? null];
   return [...first, ...then, ...last, consentCell(row)];
 }
 
 /** As `upsertMembers` stores it. */
 function consentCell(row: CopiedRow): string | null {
-  const [on, at, version] = row.slice(14);
+  const [on, at, version] = row.slice(13);
   return on == null || at == null ? null : JSON.stringify({ on, at, version: version ?? null });
 }
 
-function noteGrams(
-  grams: Map<string, number[]>,
-  ofName: readonly string[],
-  memberNo: number,
-): void {
-  for (const gram of ofName) {
-    const known = grams.get(gram);
-    if (known === undefined) grams.set(gram, [memberNo]);
-    else if (known.at(-1) !== memberNo) known.push(memberNo);
+/** Notes a member, the next in order, in the form `addGram` takes. */
+function noteGrams(grams: Map<string, number[]>, key: string, memberNo: number): void {
+  const [a = '', b = '', c = ''] = key;
+  // Most names: three characters, each another one.
+  if (c !== '' && key === a + b + c && a !== b && b !== c && a !== c) {
+    note(grams, a + b, memberNo * 2);
+    note(grams, b + c, memberNo * 2);
+    note(grams, c, memberNo * 2);
+    return;
   }
+  for (const { gram, again } of nameGrams(key)) note(grams, gram, memberNo * 2 + again);
+}
+
+function note(grams: Map<string, number[]>, gram: string, member: number): void {
+  const known = grams.get(gram);
+  if (known === undefined) grams.set(gram, [member]);
+  else known.push(member);
 }

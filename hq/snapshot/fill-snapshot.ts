@@ -9,10 +9,11 @@ import { businessDate } from '../../app/domain/time.ts';
 import type { CopiedRow, Reading } from '../db/copy-rows.ts';
 import { snapshotQueries } from '../db/snapshot-queries.ts';
 import type { SnapshotQueries } from '../db/snapshot-queries.ts';
+import { createBalances } from './balances.ts';
 import { fillMembers } from './fill-members.ts';
 
 /** What HQ told of before this position stands in the snapshot in short form; see `lots`. */
-const origin = 'snapshot';
+const origin = 'hq';
 /** Sales are kept at least this long, whatever the rules ask for. */
 const monthsMin = 25;
 /** How many members in debt are read at a time. */
@@ -50,13 +51,17 @@ export async function fillSnapshot(
   for (const one of programs)
     program([one.programId, one.version, 'hq', one.effectiveFrom, JSON.stringify(one)]);
   await fillPolicy(reading, file, { queries, signingKey: place.signingKey });
-  // Two at a time: PostgreSQL adds up lots while members are written.
+  const balances = createBalances();
+  // Two at a time: PostgreSQL sorts members while others are written.
   const fillOthers = async (): Promise<void> => {
-    await fillLedger(beside, file, queries);
     await fillVouchers(beside, file, queries);
     await fillPast(beside, file, queries);
   };
-  await Promise.all([fillMembers(reading, file, queries), fillOthers()]);
+  await fillLedger(reading, file, { queries, onBalance: balances.add });
+  await Promise.all([
+    fillMembers(reading, file, { queries, pointsOf: balances.take }),
+    fillOthers(),
+  ]);
   await fillRemarks(reading, file, queries);
   await copyAs(reading, file, queries.aliases, 'member_alias', ['member_id', 'into_id']);
   return place;
@@ -102,7 +107,7 @@ const lotEntries: BulkSpec = {
   ],
   columns: [
     // Rising, so that dropping the view goes through them bit by bit; no event has such an id.
-    ['eid', `printf('s%010d', row_no)`],
+    ['eid', `printf('s%07x', row_no)`],
     ['origin', `'${origin}'`],
     ['leg', '0'],
     ['kind', `'earn'`],
@@ -129,7 +134,13 @@ const entryColumns = [
 async function fillLedger(
   reading: Reading,
   file: SnapshotWriter,
-  queries: SnapshotQueries,
+  {
+    queries,
+    onBalance,
+  }: {
+    readonly queries: SnapshotQueries;
+    readonly onBalance: (memberId: string, points: number) => void;
+  },
 ): Promise<void> {
   const insert = file.inserter('ledger_entry', entryColumns);
   const addLot = file.bulk(lotEntries);
@@ -138,11 +149,15 @@ async function fillLedger(
   const write = (): void => {
     const account = lots[0]?.[0];
     if (account == null) return;
+    const whose = memberOf(account);
+    onBalance(
+      whose,
+      lots.reduce((sum, lot) => sum + Number(lot[2]), 0),
+    );
     if (lots.some((lot) => Number(lot[2]) < 0)) {
       inDebt.push(account);
       return;
     }
-    const whose = memberOf(account);
     for (const [, lotId, points, expiresOn] of lots)
       addLot([whose, lotId ?? '', points ?? '0', expiresOn ?? null, madeAtMs(lotId ?? '')]);
   };

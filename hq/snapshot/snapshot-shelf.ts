@@ -4,15 +4,24 @@ import { snapshotChunkBytes, snapshotChunksMax } from '../../app/contract/snapsh
 import type { ReadySnapshot, SnapshotAnswer } from '../../app/contract/snapshot.ts';
 import type { BuildJob, BuiltSnapshot } from './build-snapshot.ts';
 
-/** What this process of HQ keeps ready for fresh counters: at most one file, built when somebody asks. */
+/**
+ * What this process of HQ keeps ready for fresh counters: one file, built when somebody asks, and the one before
+ * it for those who are fetching that.
+ */
 export type SnapshotShelf = {
-  /** The file that is ready, or that one is being built; never waits. */
+  /**
+   * The file that is ready, or that one is being built; never waits. One that is a little behind is handed out
+   * while its successor is being built: the rest by rows takes a counter no longer than waiting would.
+   */
   readonly ask: (now: StreamEnd) => SnapshotAnswer['outcome'];
   /** A part of the file of that id; null when it is not (or no longer) here. */
-  readonly readChunk: (id: string, n: number) => Promise<Buffer | null>;
+  readonly readChunk: (id: string, n: number) => Promise<LentChunk | null>;
   /** Ends a build that is under way and removes the files. */
   readonly close: () => Promise<void>;
 };
+
+/** Bytes that are the caller's until given back: 4 MiB made anew for each answer cost more in GC than in reading. */
+export type LentChunk = { readonly bytes: Uint8Array; readonly giveBack: () => void };
 
 /** Where HQ's stream ends now. */
 export type StreamEnd = { readonly pos: number; readonly timeline: string };
@@ -32,22 +41,34 @@ export type ShelfDeps = {
   readonly log: (line: string) => void;
 };
 
-/** A file is handed out for so long … */
+/** After so long the next is built … */
 const keptMs = 24 * 3_600_000;
-/** … and while the stream has not gone on by more than this: rows a counter fetches in some seconds. */
+/** … and when the stream has gone on by more than this: rows a counter fetches in some seconds. */
 const rowsBehindMax = 20_000;
+/** Meanwhile it is handed out up to this: what a counter fetches in the time a build of a million members takes. */
+const rowsBehindMost = 60_000;
+/** Nor is it when nothing was built in its place for another day. */
+const keptMsMost = 2 * keptMs;
+/** How long the one before stays for those who are fetching it: an hour for a gigabyte is 2 Mbit/s. */
+const beforeMs = 3_600_000;
 /** After a build failed nobody else tries for so long; counters go by rows. */
 const failedMs = 10 * 60_000;
 /** How soon a counter that waits for a build asks again. */
 const retryAfterMs = 500;
+/** Memory kept for the next chunks: for two counters at a time. */
+const spareMax = 4;
+
+type Kept = { readonly file: ReadySnapshot; readonly timeline: string; readonly atMs: number };
 
 type Shelf = {
   readonly deps: ShelfDeps;
   readonly ownFolder: string;
-  ready: { readonly file: ReadySnapshot; readonly timeline: string; readonly atMs: number } | null;
+  ready: Kept | null;
+  before: { readonly file: ReadySnapshot; readonly untilMs: number } | null;
   building: RunningBuild | null;
   failedAtMs: number;
   isClosed: boolean;
+  readonly spare: Buffer[];
 };
 
 /** An empty shelf. What an earlier process left in the folder goes: its keys are forgotten. */
@@ -56,9 +77,11 @@ export function createSnapshotShelf(deps: ShelfDeps): SnapshotShelf {
     deps,
     ownFolder: join(deps.folder, deps.newId()),
     ready: null,
+    before: null,
     building: null,
     failedAtMs: -Infinity,
     isClosed: false,
+    spare: [],
   };
   return {
     ask: (now) => ask(shelf, now),
@@ -75,17 +98,23 @@ export function createSnapshotShelf(deps: ShelfDeps): SnapshotShelf {
 function ask(shelf: Shelf, now: StreamEnd): SnapshotAnswer['outcome'] {
   const { ready, deps } = shelf;
   const nowMs = deps.nowMs();
-  const isFresh =
+  if (shelf.before !== null && nowMs >= shelf.before.untilMs) dropBefore(shelf);
+  const isOf = (rowsMax: number, ageMsMax: number): boolean =>
     ready !== null &&
     ready.timeline === now.timeline &&
-    nowMs - ready.atMs < keptMs &&
-    now.pos - ready.file.cursor <= rowsBehindMax;
-  if (isFresh) return ready.file;
-  if (shelf.building === null) {
-    if (nowMs - shelf.failedAtMs < failedMs) return { kind: 'none', why: 'failed' };
-    begin(shelf);
-  }
-  return { kind: 'building', retryAfterMs };
+    nowMs - ready.atMs < ageMsMax &&
+    now.pos - ready.file.cursor <= rowsMax;
+  if (ready !== null && isOf(rowsBehindMax, keptMs)) return ready.file;
+  if (shelf.building === null && nowMs - shelf.failedAtMs >= failedMs) begin(shelf);
+  if (ready !== null && isOf(rowsBehindMost, keptMsMost)) return ready.file;
+  return shelf.building === null
+    ? { kind: 'none', why: 'failed' }
+    : { kind: 'building', retryAfterMs };
+}
+
+function dropBefore(shelf: Shelf): void {
+  if (shelf.before !== null) void rm(pathOf(shelf, shelf.before.file.id), { force: true });
+  shelf.before = null;
 }
 
 function begin(shelf: Shelf): void {
@@ -122,27 +151,35 @@ function take(
 ): void {
   const { deps, ready: before } = shelf;
   shelf.ready = { file: snapshot, timeline, atMs: startedAtMs };
-  // Whoever is at the one before asks anew.
-  if (before !== null) void rm(pathOf(shelf, before.file.id), { force: true });
+  dropBefore(shelf);
+  if (before?.timeline === timeline)
+    shelf.before = { file: before.file, untilMs: deps.nowMs() + beforeMs };
+  else if (before !== null) void rm(pathOf(shelf, before.file.id), { force: true });
   const seconds = ((deps.nowMs() - startedAtMs) / 1000).toFixed(1);
   deps.log(`snapshot: position ${snapshot.cursor}, ${snapshot.bytes} bytes, built in ${seconds} s`);
 }
 
 /** The newest schema and size are HQ's; whether a counter can use the file is its own look. */
-async function readChunk(shelf: Shelf, id: string, n: number): Promise<Buffer | null> {
-  const { ready } = shelf;
-  if (ready === null || ready.file.id !== id || n >= ready.file.chunkSha256.length) return null;
+async function readChunk(shelf: Shelf, id: string, n: number): Promise<LentChunk | null> {
+  const { ready, before, spare } = shelf;
+  const kept = [ready, before].find((one) => one?.file.id === id);
+  if (kept == null || n >= kept.file.chunkSha256.length) return null;
   const from = n * snapshotChunkBytes;
-  const length = Math.min(snapshotChunkBytes, ready.file.bytes - from);
+  const length = Math.min(snapshotChunkBytes, kept.file.bytes - from);
   const file = await open(pathOf(shelf, id), 'r').catch(() => null);
   if (file === null) return null;
+  const memory = spare.pop() ?? Buffer.allocUnsafeSlow(snapshotChunkBytes);
+  const giveBack = (): void => {
+    if (spare.length < spareMax) spare.push(memory);
+  };
   try {
-    const bytes = Buffer.allocUnsafeSlow(length);
-    const { bytesRead } = await file.read(bytes, 0, length, from);
-    return bytesRead === length ? bytes : null;
+    const { bytesRead } = await file.read(memory, 0, length, from);
+    if (bytesRead === length) return { bytes: memory.subarray(0, length), giveBack };
   } finally {
     await file.close();
   }
+  giveBack();
+  return null;
 }
 
 function pathOf(shelf: Shelf, id: string): string {

@@ -145,6 +145,10 @@ function memberStatements(count: number): readonly string[] {
         SELECT substr(name, 1, 2) AS gram, member_no FROM member
         UNION ALL SELECT substr(name, 2, 2), member_no FROM member
         UNION ALL SELECT substr(name, 3, 1), member_no FROM member) ORDER BY gram, member_no`,
+    `UPDATE name_gram SET again = 1 FROM member WHERE member.member_no = name_gram.member_no
+      AND EXISTS (SELECT 1 FROM (SELECT substr(name, 1, 2) AS gram UNION ALL SELECT substr(name, 2, 2)
+          UNION ALL SELECT substr(name, 3, 1)) AS other
+        WHERE other.gram < name_gram.gram AND substr(other.gram, 1, 1) = substr(name_gram.gram, 1, 1))`,
     `INSERT INTO ledger_entry (eid, origin, leg, kind, member_id, lot_id, points, expires_on, recorded_at_ms)
       SELECT '2' || substr(member_id, 2), 'hq', 0, 'earn', member_id, '2' || substr(member_id, 2), points,
         date('2026-11-01', '+' || (member_no * 13 % 1500) || ' days'), 1700000000000

@@ -19,6 +19,20 @@ export type CounterReport = {
   readonly baseRssMb: number;
   readonly foundAfter: boolean;
   readonly log: readonly string[];
+  readonly phases: Phases;
+  /** CPU of the process from the request on. */
+  readonly cpuSeconds: number;
+};
+
+/** When what was over, in seconds from the request. */
+export type Phases = {
+  /** HQ said the file is ready. */
+  readonly told: number;
+  /** The last chunk was here. */
+  readonly fetched: number;
+  /** It is under this counter's key. */
+  readonly rekeyed: number;
+  readonly swapped: number;
 };
 
 const scanEveryMs = 50;
@@ -32,9 +46,18 @@ if (folder === undefined || hqUrl === undefined || code === undefined)
 const memberCount = Number(members);
 const log: string[] = [];
 const steps: number[] = [];
+const chunksMs: number[] = [];
+let rekeyedMs = 0;
 const counter = await startNodeCounter(folder, {
   log: (event, fields) => log.push(`${event} ${JSON.stringify(fields)}`),
-  onSwapStep: () => void steps.push(performance.now()),
+  onSwapStep: () => {
+    if (steps.length === 0) rekeyedMs = performance.now();
+    steps.push(performance.now());
+  },
+  fetch: async (url, init) => {
+    if (String(url as string).includes('/chunks/')) chunksMs.push(performance.now());
+    return await fetch(url, init);
+  },
 });
 const seen: { view: ReadyView | null; waitingForMs: number | null; usableAtMs: number | null } = {
   view: null,
@@ -57,6 +80,7 @@ counter.attachPort({
 });
 const baseRssMb = process.memoryUsage().rss / 1e6;
 const startedAtMs = performance.now();
+const cpuBefore = process.cpuUsage();
 const answer = await counter.counter?.handlers['setup:connect']({ hqUrl, code });
 if (answer?.kind !== 'done') throw new Error(`not connected: ${JSON.stringify(answer)}`);
 const isEven = (): boolean => seen.usableAtMs !== null && seen.view?.sync.state === 'online';
@@ -77,7 +101,16 @@ for (let i = 0; evenAtMs === null || performance.now() - evenAtMs < 500; i += 1)
   });
 }
 const foundAfter = seen.view?.member != null;
+const secondsIn = (ms: number | undefined): number => ((ms ?? NaN) - startedAtMs) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 const report: CounterReport = {
+  cpuSeconds: (user + system) / 1e6,
+  phases: {
+    told: secondsIn(chunksMs[0]),
+    fetched: secondsIn(chunksMs.at(-1)),
+    rekeyed: secondsIn(rekeyedMs),
+    swapped: secondsIn(steps.at(-1)),
+  },
   usableSeconds: ((seen.usableAtMs ?? Infinity) - startedAtMs) / 1000,
   evenSeconds: (evenAtMs - startedAtMs) / 1000,
   scanMs,

@@ -170,6 +170,10 @@ async function main(): Promise<number> {
       ...rowsOf('HQ must build it', built, bars.buildSecondsMax),
       ...ready.flatMap((report) => rowsOf('HQ has it ready', report, bars.readySecondsMax)),
     ];
+    for (const { phases, cpuSeconds } of [built, ...ready]) {
+      const parts = Object.entries(phases).map(([name, at]) => `${name} at ${at.toFixed(2)} s`);
+      console.log(`        ${parts.join(', ')}; CPU of the counter ${cpuSeconds.toFixed(1)} s`);
+    }
     for (const { what, held, bar } of rows)
       console.log(`${held ? 'held  ' : 'MISSED'}  ${what}  (bar ${bar})`);
     for (const line of [built, ...ready].flatMap(({ log }) => log)) console.log(`  ${line}`);

@@ -74,7 +74,7 @@ const tables = [
   `member_id, name, name_key, mobile, mobile_reversed, birthday, tier_id, card_code, line_state, joined_on,
      source, points, last_sale_at_ms, tier_until, inviter_id, consent FROM member`,
   'code, member_id, weak FROM member_code JOIN member USING (member_no)',
-  'gram, member_id FROM name_gram JOIN member USING (member_no)',
+  'gram, member_id, again FROM name_gram JOIN member USING (member_no)',
   'member_id, into_id FROM member_alias',
   '* FROM remark',
   'eid, leg, member_id, card_id, card_no, stamps, completed, at_ms FROM stamp_entry',

@@ -18,7 +18,7 @@ import { listMembersById, publicMember } from '../../hq/db/members.ts';
 import { insertProgram } from '../../hq/db/programs.ts';
 import { seedDemoShop } from '../../hq/seed-demo.ts';
 import { startHq } from '../../hq/start-hq.ts';
-import type { RunningHq } from '../../hq/start-hq.ts';
+import type { RunningHq, StartHqOptions } from '../../hq/start-hq.ts';
 import { addMember } from '../../hq/test-rig/award-fixtures.ts';
 import { richProgram } from '../../hq/test-rig/rich-program.ts';
 import { enrolTestCounter, sendSigned, tell } from '../../hq/test-rig/test-counter.ts';
@@ -50,7 +50,7 @@ const text = JSON.stringify;
 type Rig = { readonly hq: RunningHq; readonly folder: string; readonly hqLog: string[] };
 
 /** A chain with a year behind it, on a real PostgreSQL. */
-async function startChain(): Promise<Rig> {
+async function startChain(also: Pick<StartHqOptions, 'warmSnapshot'> = {}): Promise<Rig> {
   const server = await startPostgres();
   cleanUps.push(() => server.stop());
   const temp = tempFolder();
@@ -63,6 +63,7 @@ async function startChain(): Promise<Rig> {
     snapshotMembersMin: 100,
     consoleDir: null,
     log: (line) => hqLog.push(line),
+    ...also,
   });
   cleanUps.push(() => hq.stop());
   return { hq, folder: temp.folder, hqLog };
@@ -269,6 +270,14 @@ test('what a counter recorded before its first contact is in the new file, count
   });
   expect(hqLog.filter((line) => line.startsWith('snapshot:')).length).toBe(1);
 }, 120_000);
+
+test('an HQ that starts warm has a snapshot before anybody asks for one', async () => {
+  const { hqLog } = await startChain({ warmSnapshot: true });
+  const isBuilt = (): boolean => hqLog.some((line) => /^snapshot: position \d+/.test(line));
+  for (let i = 0; i < 300 && !isBuilt(); i += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(isBuilt()).toBe(true);
+}, 60_000);
 
 /** The network as it is, but for chunks, of which the first `badMax` come with a byte changed. */
 function spoilingFetch(badMax: number): {

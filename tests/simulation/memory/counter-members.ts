@@ -154,7 +154,8 @@ const listGone: Statement = (tables, [survivors]) =>
     return by(tables, 'member_alias', 'into_id', into).flatMap((alias) => {
       const gone = memberRow(tables, alias['member_id']);
       if (gone === undefined) return [];
-      return [{ member_no: gone['member_no'], member_id: gone['member_id'], into_id: into }];
+      const { member_no, member_id, name_key } = gone;
+      return [{ member_no, member_id, name_key, into_id: into }];
     });
   });
 
