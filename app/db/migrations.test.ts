@@ -5,7 +5,7 @@ import type { MemberId } from '../domain/ids.ts';
 import { closeDatabase, inTransaction, type Db } from './handles.ts';
 import { findMember, findMemberByCode } from './members.ts';
 import { first } from './migrations/0001-first.ts';
-import { gramOrder } from './migrations/0024-gram-order.ts';
+import { gramOrder } from './migrations/0022-gram-order.ts';
 import { migrations } from './migrations/index.ts';
 import { nameGrams } from './name-grams.ts';
 import { getOpenSale } from './open-sale.ts';

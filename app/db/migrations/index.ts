@@ -17,7 +17,7 @@ import { staff } from './0017-staff.ts';
 import { shift } from './0018-shift.ts';
 import { parkedSales } from './0020-parked-sales.ts';
 import { remarks } from './0021-remarks.ts';
-import { gramOrder } from './0024-gram-order.ts';
+import { gramOrder } from './0022-gram-order.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [

@@ -14,4 +14,4 @@ UPDATE name_gram SET again = 1 WHERE EXISTS (
 DROP INDEX name_gram_by_member;
 `;
 
-export const gramOrder: Migration = { version: 24, sql };
+export const gramOrder: Migration = { version: 22, sql };
