@@ -33,6 +33,12 @@ export function BarsChart({ bars, label, unit, lies = false }: BarsChartProps) {
 
 type Bars = Pick<BarsChartProps, 'bars'>;
 
+/** A whole day stands in two lines, its year below: side by side four of them run into each other. */
+function nameLines(label: string): readonly [first: string, second?: string] {
+  const [, year, day] = /^(\d+)\/(\d+\/\d+)$/.exec(label) ?? [];
+  return day === undefined || year === undefined ? [label] : [day, year];
+}
+
 /** A size between 0 and 1 that the style sheet turns into a length. */
 function share(value: number): CSSProperties {
   return { '--share': value } as CSSProperties;
@@ -40,7 +46,8 @@ function share(value: number): CSSProperties {
 
 function StandingBars({ bars }: Bars) {
   const max = niceMax(Math.max(...bars.map(({ value }) => Math.max(value, 0))));
-  const nameChars = Math.max(0, ...bars.map(({ label }) => label.length)) + 1;
+  const names = bars.map(({ label }) => nameLines(label));
+  const nameChars = Math.max(0, ...names.map(([first]) => first.length)) + 1;
   const room = nameCharsMax[nameChars > longNameChars ? 'long' : 'short'];
   const step = Math.ceil((bars.length * nameChars) / room);
   const numberChars = formatWhole(max).length + 1;
@@ -48,6 +55,7 @@ function StandingBars({ bars }: Bars) {
     <div
       className={styles['standing']}
       data-numbered={bars.length * numberChars <= numberCharsMax || undefined}
+      data-two-lines={names.some(([, second]) => second !== undefined) || undefined}
     >
       <div className={styles['scale']}>
         {[1, 0.5, 0].map((at) => (
@@ -62,7 +70,11 @@ function StandingBars({ bars }: Bars) {
             <div className={styles['pillar']} style={share(Math.max(value, 0) / max)}>
               {value === 0 ? null : <span>{formatWhole(value)}</span>}
             </div>
-            <small>{n % step === 0 ? label : ''}</small>
+            <small>
+              {(n % step === 0 ? (names[n] ?? []) : []).map((line) => (
+                <span key={line}>{line}</span>
+              ))}
+            </small>
           </div>
         ))}
       </div>
