@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import styles from './tabs.module.css';
 
 type TabsProps<Name extends string> = {
@@ -16,10 +16,13 @@ export function Tabs<Name extends string>(props: TabsProps<Name>) {
   const list = useRef<HTMLDivElement>(null);
   const choose = (index: number): void => {
     const next = tabs[(index + tabs.length) % tabs.length];
-    if (next === undefined) return;
-    onChoose(next.name);
-    list.current?.querySelector<HTMLElement>(`[data-tab="${next.name}"]`)?.focus();
+    if (next !== undefined) onChoose(next.name);
   };
+  // Chosen by an arrow, or by a key of the screen: the ring is never on another tab than the one that is open.
+  useLayoutEffect(() => {
+    if (list.current?.querySelector(':focus') == null) return;
+    list.current.querySelector<HTMLElement>(`[data-tab="${current}"]`)?.focus();
+  }, [current]);
   const move = (event: KeyboardEvent): void => {
     const at = tabs.findIndex(({ name }) => name === current);
     if (event.key === 'ArrowRight') choose(at + 1);

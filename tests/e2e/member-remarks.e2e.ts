@@ -165,6 +165,9 @@ describe('tags and notes of a member', () => {
     // Left before the time is over: it is removed at once.
     await app.keyboard.press('Escape', 'Escape', 'Escape');
     await openStory('淑芬');
+    // The ring goes along when another tab is tapped.
+    await app.page.click('[data-tab="notes"]');
+    await app.page.waitForSelector('[data-tab="notes"][aria-selected="true"]:focus');
     await app.keyboard.press('plus');
     await app.page.waitForSelector('[data-story-notes] [data-remark]');
     expect([await tags(), await notes()]).toEqual([[], [note]]);
