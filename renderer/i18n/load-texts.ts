@@ -45,10 +45,10 @@ export function useLanguage(language: Language | undefined): boolean {
   const [tried, setTried] = useState<Language | null>(null);
   useLayoutEffect(() => {
     if (language === undefined) return undefined;
-    document.documentElement.lang = pageLanguage[language];
     let isWanted = true;
     const speak = (): void => {
       if (!isWanted) return;
+      document.documentElement.lang = pageLanguage[language];
       if (i18n.language !== language) void i18n.changeLanguage(language);
       setTried(language);
     };
