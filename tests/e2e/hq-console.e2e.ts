@@ -191,7 +191,9 @@ describe('the web page of HQ', () => {
     await page.getByRole('link', { name: /^會員/ }).click();
     const search = page.getByRole('searchbox').or(page.getByRole('textbox')).first();
     await search.fill(hq.cardCodes[3] ?? '');
-    await page.locator('td', { hasText: hq.cardCodes[3] ?? '' }).waitFor({ timeout: 10_000 });
+    // Paler while the answer is awaited.
+    const found = page.locator('[aria-busy="false"] td', { hasText: hq.cardCodes[3] ?? '' });
+    await found.waitFor({ timeout: 10_000 });
     await expectAccessible('members');
     for (const name of [/^例外/, /^LINE/]) {
       await page.getByRole('link', { name }).click();

@@ -49,7 +49,8 @@ export async function launchCounterApp(options: LaunchOptions): Promise<CounterA
     if (message.type() === 'error') consoleErrors.push(message.text());
   });
   page.on('pageerror', (error) => consoleErrors.push(error.message));
-  await page.waitForSelector('#root > *', { timeout: 30_000 });
+  // The line that says that the counter process is awaited is no screen.
+  await page.waitForSelector('#root > :not([role="status"])', { timeout: 30_000 });
   if (options.size !== undefined) await resizeWindow(electron, options.size);
   const display = process.env['DISPLAY'];
   const keyboard =

@@ -22,7 +22,8 @@ export async function openScene(page: Page, review: Omit<Review, 'withAxe'>): Pr
   await page.setViewportSize({ width, height });
   const query = new URLSearchParams({ language, theme, targets, scene: scene.name });
   await page.goto(`${origin}dev.html?${query.toString()}#${scene.sample}`);
-  await page.waitForSelector('#root > *');
+  // A screen: not the line that says that the counter process is awaited.
+  await page.waitForSelector('#root > :not([role="status"])');
   await page.evaluate(() => document.fonts.ready);
   await scene.act?.(page);
   await settle(page);
