@@ -1,4 +1,4 @@
-import { en } from '../i18n/en.ts';
+import { zhTw } from '../i18n/zh-tw.ts';
 
 /**
  * Notices that only tell good news. Everything else that the counter can say stands in the help, so a
@@ -65,7 +65,7 @@ export const noticeGroups: readonly NoticeGroup[] = [
   'counter',
 ];
 
-export type NoticeCodeText = keyof typeof en.notice;
+export type NoticeCodeText = keyof typeof zhTw.notice;
 
 function groupOf(code: string): NoticeGroup {
   for (const [name, pattern] of Object.entries(groups)) {
@@ -79,7 +79,7 @@ export function listNotices(): readonly {
   readonly group: NoticeGroup;
   readonly code: NoticeCodeText;
 }[] {
-  return (Object.keys(en.notice) as NoticeCodeText[])
+  return (Object.keys(zhTw.notice) as NoticeCodeText[])
     .filter((code) => !goodNews.has(code))
     .map((code) => ({ group: groupOf(code), code }));
 }

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Notice } from '../../app/contract/counter-view.ts';
 import type { Language } from './i18n.ts';
-import { en } from './en.ts';
+import { zhTw } from './zh-tw.ts';
 import { formatDay, formatMoney, formatWhole } from './format.ts';
 import { localized } from './localized.ts';
 
@@ -33,7 +33,7 @@ export function noticeValues(
 }
 
 function stringValue(t: TFunction, name: string, value: string): string {
-  if (causeNames.has(name)) return hasText(en.cause, value) ? t(`cause.${value}`) : value;
+  if (causeNames.has(name)) return hasText(zhTw.cause, value) ? t(`cause.${value}`) : value;
   return name === 'date' ? formatDay(value) : value;
 }
 
@@ -43,27 +43,27 @@ export function noticeSentence(
   notice: Pick<Notice, 'tone' | 'code' | 'params'>,
   language: Language,
 ): string {
-  if (!hasText(en.notice, notice.code)) return t(`noticeOther.${notice.tone}`);
+  if (!hasText(zhTw.notice, notice.code)) return t(`noticeOther.${notice.tone}`);
   return t(`notice.${notice.code}`, { replace: noticeValues(t, notice.params, language) });
 }
 
 /** The sentence of a refused call: its code is a notice's, or the cause itself. */
 export function refusalSentence(t: TFunction, code: string, language: Language): string {
-  if (hasText(en.cause, code)) return t(`cause.${code}`);
+  if (hasText(zhTw.cause, code)) return t(`cause.${code}`);
   return noticeSentence(t, { tone: 'deny', code, params: {} }, language);
 }
 
 /** Why a voucher cannot be used now, in a few words. */
 export function blockedWords(t: TFunction, code: string): string {
-  return hasText(en.blocked, code) ? t(`blocked.${code}`) : t('blocked.other');
+  return hasText(zhTw.blocked, code) ? t(`blocked.${code}`) : t('blocked.other');
 }
 
 /** Why points cannot pay now, in a few words. */
 export function spendBlockedWords(t: TFunction, code: string): string {
-  return hasText(en.spendBlocked, code) ? t(`spendBlocked.${code}`) : t('spendBlocked.other');
+  return hasText(zhTw.spendBlocked, code) ? t(`spendBlocked.${code}`) : t('spendBlocked.other');
 }
 
 /** Why a sale cannot be undone as a whole, in a few words. */
 export function voidBlockedWords(t: TFunction, code: string): string {
-  return hasText(en.voidBlocked, code) ? t(`voidBlocked.${code}`) : t('voidBlocked.other');
+  return hasText(zhTw.voidBlocked, code) ? t(`voidBlocked.${code}`) : t('voidBlocked.other');
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../app/domain/sample-transcripts.ts';
 import { Button } from '../../controls/button.tsx';
 import { useCounter } from '../../counter-context.tsx';
-import { en } from '../../i18n/en.ts';
+import { zhTw } from '../../i18n/zh-tw.ts';
 import { formatWhole } from '../../i18n/format.ts';
 import styles from './scanners.module.css';
 
@@ -111,7 +111,7 @@ function Samples({ testing, onPlay, onTrouble }: SamplesProps) {
 /** Why a transcript was not played; null when it is. */
 function useReplayWords(): (answer: CounterCallOut<'scanner:replay'>) => string | null {
   const { t } = useTranslation();
-  const { why: whys, refused } = en.scanners.replay;
+  const { why: whys, refused } = zhTw.scanners.replay;
   return (answer) => {
     if (answer.kind === 'done') return null;
     if (answer.kind === 'bad-line') {

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { SeenScan } from '../../../app/contract/scan-log.ts';
 import { visibleByte } from '../../../app/domain/personal-bytes.ts';
-import { en } from '../../i18n/en.ts';
+import { zhTw } from '../../i18n/zh-tw.ts';
 
-const { kind: kinds, would: woulds } = en.scanners;
+const { kind: kinds, would: woulds } = zhTw.scanners;
 
 function has<T extends object>(texts: T, code: string): code is string & keyof T {
   return Object.hasOwn(texts, code);

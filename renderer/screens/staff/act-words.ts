@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { ActRow } from '../../../app/contract/staff.ts';
-import { en } from '../../i18n/en.ts';
+import { zhTw } from '../../i18n/zh-tw.ts';
 import { formatMoney, formatWhole } from '../../i18n/format.ts';
 
 type Detail = ActRow['act']['detail'];
@@ -47,7 +47,7 @@ function howWords(t: TFunction, { what, detail }: ActRow['act']): readonly strin
 }
 
 function refundWords(t: TFunction, { saleNo, why }: Detail): readonly string[] {
-  const { whys } = en.refund;
+  const { whys } = zhTw.refund;
   return [
     ...(typeof saleNo === 'string' ? [t('sale.saleNo', { saleNo })] : []),
     ...(typeof why === 'string' && Object.hasOwn(whys, why)

@@ -7,7 +7,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { useCounter } from '../../counter-context.tsx';
 import { formatLongDay } from '../../i18n/format.ts';
 import { noticeSentence } from '../../i18n/notice-words.ts';
-import { staffNoticeEn } from '../../i18n/staff-en.ts';
+import { staffNoticeZhTw } from '../../i18n/staff-zh-tw.ts';
 import { useStepStore } from '../../step-store.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { useTakeKeys, type KeysFirst } from './keys-first.ts';
@@ -157,7 +157,7 @@ function LockFoot({ view, isBegun, isNumbered }: LockFootProps) {
   const { notice } = view;
   // Only what is said of the staff: other sentences may name a member.
   const said =
-    notice !== null && notice.code !== 'pin-wrong' && Object.hasOwn(staffNoticeEn, notice.code)
+    notice !== null && notice.code !== 'pin-wrong' && Object.hasOwn(staffNoticeZhTw, notice.code)
       ? notice
       : null;
   return (

@@ -1,13 +1,13 @@
 import type { TFunction } from 'i18next';
 import type { Notice } from '../../../app/contract/counter-view.ts';
-import { en } from '../../i18n/en.ts';
+import { zhTw } from '../../i18n/zh-tw.ts';
 import { countdown } from '../counter/countdown.ts';
 import type { PinTrouble } from './pin-state.ts';
 
 /** A refusal of a call about staff, in words. */
 export function staffRefusal(t: TFunction, code: string): string {
-  const known = Object.hasOwn(en.staff.refused, code);
-  return t(`staff.refused.${known ? (code as keyof typeof en.staff.refused) : 'other'}`);
+  const known = Object.hasOwn(zhTw.staff.refused, code);
+  return t(`staff.refused.${known ? (code as keyof typeof zhTw.staff.refused) : 'other'}`);
 }
 
 /** What is wrong with what was typed, in words; `triesLeft`: before a wait, where the counter said it. */

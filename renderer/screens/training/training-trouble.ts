@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
-import { trainingEn } from '../../i18n/training-en.ts';
+import { trainingZhTw } from '../../i18n/training-zh-tw.ts';
 
-function isKnown(code: string): code is keyof typeof trainingEn.refused {
-  return Object.hasOwn(trainingEn.refused, code);
+function isKnown(code: string): code is keyof typeof trainingZhTw.refused {
+  return Object.hasOwn(trainingZhTw.refused, code);
 }
 
 /** Why training did not begin or end, in words. */
