@@ -45,6 +45,11 @@ export function noteLookedThrough(input: LookThroughInput): void {
   }
 }
 
+/** A page of it was found damaged: the next opening looks through the whole file. */
+export function forgetLookedThrough({ filePath }: LookThroughInput): void {
+  rmSync(lookedThroughPath(filePath), { force: true });
+}
+
 function isBig({ filePath, testOnlyAlwaysBytesMax }: LookThroughInput): boolean {
   const bytes = statSync(filePath, { throwIfNoEntry: false })?.size ?? 0;
   return bytes > (testOnlyAlwaysBytesMax ?? alwaysBytesMax);

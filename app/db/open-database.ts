@@ -4,7 +4,12 @@ import type Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { ciphers, connectDatabase, type Cipher } from './connect-database.ts';
 import { bindStatements, type Db } from './handles.ts';
-import { isLookThroughDue, noteLookedThrough, type LookThroughInput } from './look-through.ts';
+import {
+  forgetLookedThrough,
+  isLookThroughDue,
+  noteLookedThrough,
+  type LookThroughInput,
+} from './look-through.ts';
 import { applicationId, migrate, schemaVersion, type Migration } from './migrate.ts';
 import { migrations as ownMigrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
@@ -122,7 +127,7 @@ function openedFile(
 ): OpenedFile {
   let raw = first;
   const followed = { afterCommit: () => {} };
-  const statements = createStatements(raw);
+  const statements = createStatements(raw, () => forgetLookedThrough(input));
   const dialect = sqliteDialect(statements, () => followed.afterCommit());
   const db = Object.assign(new Kysely<Schema>({ dialect }), { closeFile: () => void raw.close() });
   bindStatements(db, statements);

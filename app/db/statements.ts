@@ -58,7 +58,11 @@ export type Statements = {
  * Keeps prepared statements (preparing anew costs 20–50% of a short query) and answers that still hold
  * (what the counter is called, its rules, its devices: read at each key press, changed once a month).
  */
-export function createStatements(first: Database.Database): Statements {
+export function createStatements(
+  first: Database.Database,
+  /** Told of each statement that met a damaged page of the file. */
+  onDamage: () => void = () => {},
+): Statements {
   let raw = first;
   const statements = new Map<string, Prepared>();
   const versions = new Map<string, number>();
@@ -85,8 +89,13 @@ export function createStatements(first: Database.Database): Statements {
     // A statement that fails midway may have written.
     if (writes === null) kept.clear();
     else for (const table of writes) versions.set(table, (versions.get(table) ?? 0) + 1);
-    if (isReader) return { rows: statement.all(parameters), changes: 0, lastInsertRowid: 0 };
-    return { rows: [], ...statement.run(parameters) };
+    try {
+      if (isReader) return { rows: statement.all(parameters), changes: 0, lastInsertRowid: 0 };
+      return { rows: [], ...statement.run(parameters) };
+    } catch (error) {
+      if (isOfDamage(error)) onDamage();
+      throw error;
+    }
   }
 
   return {
@@ -187,4 +196,9 @@ function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
+}
+
+function isOfDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^SQLITE_(CORRUPT|NOTADB|IOERR_(DATA|SHORT_READ|CORRUPTFS))/.test(code);
 }

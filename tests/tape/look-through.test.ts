@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startMs } from '../../app/counter/test-counter.ts';
 import { closeDatabase } from '../../app/db/handles.ts';
@@ -93,4 +94,31 @@ test('a big file is looked through each week and after each end that was not ord
     small: ['database-rebuilt'],
     unnoted: ['database-rebuilt'],
   });
+});
+
+test('damage that somebody meets while trading is put right at the next opening', async () => {
+  const first = await openOn(0);
+  if (first.kind === 'refused') throw new Error(first.code);
+  await stock(first.db);
+  await trade(first, 1, 5);
+  await closeDatabase(first.db);
+  damage(shop);
+  const opened = await openOn(1);
+  if (opened.kind === 'refused') throw new Error(opened.code);
+  const met: string[] = [];
+  const { rows: names } = await sql<{ name: string }>`
+    SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`.execute(
+    opened.db,
+  );
+  for (const { name } of names)
+    await sql
+      .raw(`SELECT * FROM ${name}`)
+      .execute(opened.db)
+      .catch((error: { readonly code?: string }) => met.push(error.code ?? 'unknown'));
+  await closeDatabase(opened.db);
+  expect([met.length > 0, await findingsOn(2), await findingsOn(3)]).toEqual([
+    true,
+    ['database-rebuilt'],
+    [],
+  ]);
 });

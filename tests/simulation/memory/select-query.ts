@@ -1,4 +1,5 @@
 import { aggregateOf, type Aggregate } from './aggregates.ts';
+import { groupBy } from '../../../hq/db/group-by.ts';
 import { columnOf, compare, type Expression, type Scope } from './expression.ts';
 import { expressionOf, meaningIn, type Language } from './language.ts';
 import { picked, pickedColumn, type Picked } from './picks.ts';
@@ -357,14 +358,7 @@ function groupsOfRows(state: State, rows: readonly Row[]): Row[] {
 
 function grouped<T>(state: State, all: readonly T[], keyOf: (one: T) => unknown): T[][] {
   if (state.groups.length === 0) return [[...all]];
-  const groups = new Map<unknown, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
+  return [...groupBy(all, keyOf).values()];
 }
 
 function ordering({ language, orders }: State): (a: Scope, b: Scope) => number {
