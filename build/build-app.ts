@@ -81,90 +81,76 @@ function hashInputs(source: string): string {
 
 /** The main process and the counter process, sharing chunks. */
 export function nodeConfig(folders: BuildFolders): InlineConfig {
-  return {
-    ...sharedConfig(folders.source),
-    ssr: { noExternal: true, external: notBundled, target: 'node' },
-    build: {
-      ssr: true,
-      target: nodeTarget,
-      outDir: path.join(folders.output, 'app'),
-      emptyOutDir: false,
-      minify: false,
-      sourcemap: true,
-      rolldownOptions: {
-        input: {
-          main: path.join(folders.source, 'main/main.ts'),
-          'counter-start': path.join(folders.source, 'main/counter-start.ts'),
-          'counter-process': path.join(folders.source, 'main/counter-process.ts'),
-          'workbook-worker': path.join(folders.source, 'app/counter/workbook-worker.ts'),
-          'snapshot-worker': path.join(folders.source, 'app/db/snapshot-worker.ts'),
-        },
-        external: isExternal,
-        output: {
-          // Node is quicker with CommonJS than with modules: some 20 ms of each start.
-          format: 'cjs',
-          entryFileNames: '[name].cjs',
-          chunkFileNames: 'chunks/[name]-[hash].cjs',
-          // What comes from the code cache cannot `import()`.
-          dynamicImportInCjs: false,
-          // Less to read at the start, and nothing in it that would have V8 hold two bytes for each character. Names
-          // and lines stay: the log tells where something broke.
-          comments: { legal: true, annotation: false, jsdoc: false },
-          minify: {
-            compress: false,
-            mangle: false,
-            codegen: { asciiOnly: true, removeWhitespace: false },
-          },
+  return forNode(folders.source, {
+    outDir: path.join(folders.output, 'app'),
+    emptyOutDir: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: {
+        main: path.join(folders.source, 'main/main.ts'),
+        'counter-start': path.join(folders.source, 'main/counter-start.ts'),
+        'counter-process': path.join(folders.source, 'main/counter-process.ts'),
+        'workbook-worker': path.join(folders.source, 'app/counter/workbook-worker.ts'),
+        'snapshot-worker': path.join(folders.source, 'app/db/snapshot-worker.ts'),
+      },
+      external: isExternal,
+      output: {
+        // Node is quicker with CommonJS than with modules: some 20 ms of each start.
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        chunkFileNames: 'chunks/[name]-[hash].cjs',
+        // What comes from the code cache cannot `import()`.
+        dynamicImportInCjs: false,
+        // Less to read at the start, and nothing in it that would have V8 hold two bytes for each character. Names
+        // and lines stay: the log tells where something broke.
+        comments: { legal: true, annotation: false, jsdoc: false },
+        minify: {
+          compress: false,
+          mangle: false,
+          codegen: { asciiOnly: true, removeWhitespace: false },
         },
       },
     },
-  };
+  });
 }
 
-/** Programs that only the build runs, inside Electron. */
+/** Programs that only the build runs, inside Electron: `<folder>/<name>.ts` each. */
 export function toolConfig(
-  folders: BuildFolders,
-  folder: string,
-  names: readonly string[],
-  outDir: string,
+  source: string,
+  given: { readonly folder: string; readonly names: readonly string[]; readonly outDir: string },
 ): InlineConfig {
-  return {
-    ...sharedConfig(folders.source),
-    ssr: { noExternal: true, external: notBundled, target: 'node' },
-    build: {
-      ssr: true,
-      target: nodeTarget,
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        input: Object.fromEntries(
-          names.map((name) => [name, path.join(folders.source, folder, `${name}.ts`)]),
-        ),
-        external: isExternal,
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
-      },
+  const { folder, names, outDir } = given;
+  return forNode(source, {
+    outDir,
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: Object.fromEntries(
+        names.map((name) => [name, path.join(source, folder, `${name}.ts`)]),
+      ),
+      external: isExternal,
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
-  };
+  });
 }
 
 /** One CommonJS file without chunks: a sandboxed preload can load nothing else. */
 export function preloadConfig(folders: BuildFolders): InlineConfig {
-  return {
-    ...sharedConfig(folders.source),
-    ssr: { noExternal: true, external: notBundled, target: 'node' },
-    build: {
-      ssr: true,
-      target: nodeTarget,
-      outDir: path.join(folders.output, 'app'),
-      emptyOutDir: false,
-      minify: false,
-      rolldownOptions: {
-        input: { preload: path.join(folders.source, 'main/preload.ts') },
-        external: isExternal,
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-      },
+  return forNode(folders.source, {
+    outDir: path.join(folders.output, 'app'),
+    emptyOutDir: false,
+    rolldownOptions: {
+      input: { preload: path.join(folders.source, 'main/preload.ts') },
+      external: isExternal,
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
     },
+  });
+}
+
+function forNode(source: string, build: NonNullable<InlineConfig['build']>): InlineConfig {
+  return {
+    ...sharedConfig(source),
+    ssr: { noExternal: true, external: notBundled, target: 'node' },
+    build: { ssr: true, target: nodeTarget, minify: false, ...build },
   };
 }
 

@@ -24,7 +24,13 @@ export async function makeCodeCache(folders: BuildFolders = defaultFolders): Pro
   const mark = `${stamp} ${electron.executablePath} ${electron.version}\n`;
   if (existsSync(markFile) && readFileSync(markFile, 'utf8') === mark) return false;
   const toolDir = path.join(folders.output, 'code-cache');
-  await build(toolConfig(folders, 'build/code-cache', ['app', 'record'], toolDir));
+  await build(
+    toolConfig(folders.source, {
+      folder: 'build/code-cache',
+      names: ['app', 'record'],
+      outDir: toolDir,
+    }),
+  );
   const manifest = { name: 'counterfoil-code-cache', version: '0.0.0', main: 'app.cjs' };
   writeFileSync(path.join(toolDir, 'package.json'), JSON.stringify(manifest));
   await onDisplay(async (display) => {
