@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { settle } from '../rig/settle.ts';
 import { findAxeFaults } from '../rig/find-axe-faults.ts';
 import type { Scene } from './scenes.ts';
 
@@ -27,19 +28,6 @@ export async function openScene(page: Page, review: Omit<Review, 'withAxe'>): Pr
   await page.evaluate(() => document.fonts.ready);
   await scene.act?.(page);
   await settle(page);
-}
-
-/** Until what moves for a moment has come to rest, and has been drawn. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForTimeout(50);
-  await page.evaluate(async () => {
-    const brief = document.getAnimations().filter((animation) => {
-      const { endTime = 0 } = animation.effect?.getComputedTiming() ?? {};
-      return typeof endTime === 'number' && endTime <= 1_000;
-    });
-    await Promise.all(brief.map((animation) => animation.finished.catch(() => undefined)));
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  });
 }
 
 /** Draws one screen, takes its picture, and tells what is wrong with it. */
