@@ -7,10 +7,16 @@ import styles from './app.module.css';
 import type { Call } from './connection.ts';
 import { CounterAccessProvider, useScreenState } from './counter-context.tsx';
 import { setCalendar } from './i18n/i18n.ts';
-import { loadAllTexts, rememberLanguage, useLanguage } from './i18n/load-texts.ts';
+import {
+  loadAllTexts,
+  rememberedLanguage,
+  rememberLanguage,
+  useLanguage,
+} from './i18n/load-texts.ts';
 import { createOverrideDesk } from './override-desk.ts';
 import { markPainted } from './paint-marks.ts';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
+import { OpeningSign } from './screens/opening-sign.tsx';
 import { ReadyScreen } from './screens/ready-screen.tsx';
 import { RefusedScreen } from './screens/refused/refused-screen.tsx';
 import { startTimer } from './screens/start-timer.ts';
@@ -47,13 +53,23 @@ function CurrentScreen() {
     if (view) markPainted(view.revision);
   }, [view]);
   useFirstShown(view?.kind === 'ready' && isSpoken);
-  if (!view || !isSpoken) return null;
+  if (!view || !isSpoken) return <Opening />;
   if (view.kind === 'refused') return <RefusedScreen view={view} />;
   if (view.kind === 'first-run') return <FirstRunScreen view={view} />;
   return (
     <StaffGate view={view}>
       <ReadyScreen view={view} />
     </StaffGate>
+  );
+}
+
+/** Nothing before its words are here: seldom a tenth of a second. */
+function Opening() {
+  if (!useLanguage(rememberedLanguage())) return null;
+  return (
+    <div role="status" className={styles['opening']}>
+      <OpeningSign />
+    </div>
   );
 }
 
@@ -81,13 +97,13 @@ function useViewLanguage(view: CounterView | null): boolean {
 
 function Reconnecting() {
   const { t } = useTranslation();
-  const { connection } = useScreenState();
+  const { view, connection } = useScreenState();
+  const isLost = view !== null && connection !== 'open';
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (connection === 'open') return setShown(false);
-    const timer = setTimeout(() => setShown(true), quietMs);
-    return () => clearTimeout(timer);
-  }, [connection]);
+    if (!isLost) return setShown(false);
+    return startTimer(() => setShown(true), quietMs);
+  }, [isLost]);
   return (
     <div role="status" className={styles['reconnecting']} hidden={!shown}>
       {shown ? t('common.reconnecting') : ''}

@@ -3,7 +3,6 @@ import { App } from './app.tsx';
 import { appearanceOf, applyRememberedTheme } from './appearance.ts';
 import { createConnection, receivePorts } from './connection.ts';
 import { createI18n } from './i18n/i18n.ts';
-import { loadTexts, rememberedLanguage } from './i18n/load-texts.ts';
 import { markView } from './paint-marks.ts';
 import { createTonePlayer } from './sound.ts';
 import './theme/base.css';
@@ -13,7 +12,6 @@ applyRememberedTheme();
 const store = createViewStore();
 const playTone = createTonePlayer();
 const i18n = createI18n('zh-TW');
-void loadTexts(i18n, rememberedLanguage());
 const connection = createConnection({
   onView: (view) => {
     markView(view.revision);

@@ -8,6 +8,7 @@ import { SalePreview } from '../screens/counter/sale-preview.tsx';
 import { StampCards } from '../screens/counter/stamp-cards.tsx';
 import { VoucherList } from '../screens/counter/voucher-list.tsx';
 import { KeyBar } from '../screens/key-bar.tsx';
+import { OpeningSign } from '../screens/opening-sign.tsx';
 import { NoticeBand } from '../screens/notice-band.tsx';
 import { SyncFacts } from '../screens/sync-details.tsx';
 import styles from './gallery.module.css';
@@ -38,6 +39,9 @@ export function ScreenGroups() {
             </div>
           </Specimen>
         ))}
+        <Specimen id="opening" span={12} look="column">
+          <OpeningSign />
+        </Specimen>
         <Specimen id="key-bar" span={12} look="column">
           <div className={styles['band']}>
             <KeyBar place="counter" onCommand={noCommand} />
