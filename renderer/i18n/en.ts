@@ -40,6 +40,7 @@ export const en: Texts = {
     en: 'English',
     ja: '日本語',
     th: 'ไทย',
+    product: 'Counterfoil',
     opening: 'Opening…',
     reconnecting: 'Reconnecting…',
     failed: 'That was not done. Try again; if it fails again, restart the app.',

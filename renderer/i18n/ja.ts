@@ -40,6 +40,7 @@ export const ja: Texts = {
     en: 'English',
     ja: '日本語',
     th: 'ไทย',
+    product: 'Counterfoil',
     opening: '起動しています…',
     reconnecting: '再接続中…',
     failed: '完了できませんでした。もう一度試し、続く場合はアプリを再起動してください。',

@@ -40,6 +40,7 @@ export const th: Texts = {
     en: 'English',
     ja: '日本語',
     th: 'ไทย',
+    product: 'Counterfoil',
     opening: 'กำลังเปิด…',
     reconnecting: 'กำลังเชื่อมต่อใหม่…',
     failed: 'ทำไม่สำเร็จ ลองใหม่ หากยังไม่ได้ให้เปิดโปรแกรมใหม่',

@@ -39,6 +39,7 @@ export const zhTw = {
     en: 'English',
     ja: '日本語',
     th: 'ไทย',
+    product: 'Counterfoil',
     opening: '開啟中…',
     reconnecting: '重新連接中…',
     failed: '這個動作沒有完成。請再試一次；若仍然失敗，請重新啟動程式。',

@@ -9,7 +9,7 @@ export function OpeningSign() {
   const { t } = useTranslation();
   return (
     <div className={styles['sign']}>
-      <strong>Counterfoil</strong>
+      <strong>{t('common.product')}</strong>
       <span>{t('common.opening')}</span>
     </div>
   );
