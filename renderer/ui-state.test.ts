@@ -100,3 +100,50 @@ test('test mode is on the page of the scanners alone, and every way out of it en
     ways.map(() => 'sale'),
   );
 });
+
+test('a form that was begun stays through a scan and other places, and ends with its sale, Esc or the person', () => {
+  const begun = after(
+    { kind: 'open-panel', panel: 'enrol', mobile: '' },
+    { kind: 'enrol-draft', part: { mobile: '0912345678', name: '林小美' } },
+  );
+  const inviterScanned = [
+    { kind: 'scan-shown', hasMember: true },
+    { kind: 'member-changed', hasMember: true },
+  ] as const satisfies UiAction[];
+  const left = inviterScanned.reduce<UiState>(stepUi, begun);
+  const draftAfter = (ui: UiState, ...actions: UiAction[]) =>
+    actions.reduce(stepUi, ui).enrolDraft?.mobile ?? null;
+  const enrol = (mobile: string): UiAction => ({ kind: 'open-panel', panel: 'enrol', mobile });
+  expect({
+    left: left.panel,
+    again: draftAfter(left, enrol('')),
+    elsewhere: draftAfter(begun, { kind: 'go', place: 'members' }, enrol('')),
+    sameNumber: draftAfter(left, enrol('0912345678')),
+    otherNumber: draftAfter(left, enrol('0987654321')),
+    settled: draftAfter(left, { kind: 'member-changed', hasMember: false }),
+    openMeanwhile: draftAfter(begun, { kind: 'member-changed', hasMember: false }),
+    esc: draftAfter(begun, { kind: 'back' }),
+    done: draftAfter(begun, { kind: 'close-panel' }),
+    person: stepUi(begun, { kind: 'new-person' }),
+  }).toEqual({
+    left: 'member',
+    again: '0912345678',
+    elsewhere: '0912345678',
+    sameNumber: '0912345678',
+    otherNumber: '0987654321',
+    settled: null,
+    openMeanwhile: '0912345678',
+    esc: null,
+    done: null,
+    person: initialUi,
+  });
+});
+
+test('points typed for one member are not the next one’s', () => {
+  const typing = after({ kind: 'points-text', text: '12' });
+  expect(
+    [true, false].map(
+      (hasMember) => stepUi(typing, { kind: 'member-changed', hasMember }).pointsText,
+    ),
+  ).toEqual([null, null]);
+});

@@ -1,5 +1,6 @@
 import type { MemberId } from '../app/domain/ids.ts';
 import type { HelpState, HelpTopicId } from './help/help-topics.ts';
+import { emptyEnrolDraft, type EnrolDraft } from './screens/counter/enrol-draft.ts';
 
 /** The full-size places of the app; the counter is the home of all. */
 export type Place =
@@ -21,8 +22,8 @@ export type UiState = {
   readonly trainingOpen: boolean;
   /** Stays when the panel closes: a half-typed search is not lost to a scan. */
   readonly findText: string;
-  /** Mobile number that a new-member form starts with. */
-  readonly enrolMobile: string;
+  /** The new-member form as far as it is filled in: a scan or another place loses none of it. Null = not begun. */
+  readonly enrolDraft: EnrolDraft | null;
   /** Points to pay with, as typed so far; null while their field is closed. */
   readonly pointsText: string | null;
   /** The field for who invited a new member has the focus: a scanned card is meant for it. */
@@ -50,6 +51,7 @@ export type UiAction =
   | { readonly kind: 'toggle-sync' }
   | { readonly kind: 'toggle-training' }
   | { readonly kind: 'find-text'; readonly text: string }
+  | { readonly kind: 'enrol-draft'; readonly part: Partial<EnrolDraft> }
   | { readonly kind: 'points-text'; readonly text: string | null }
   | { readonly kind: 'inviter-field'; readonly focused: boolean }
   | { readonly kind: 'ime-swallowed' }
@@ -57,6 +59,10 @@ export type UiAction =
   /** Begins (on the page of the scanners only) or ends test mode. */
   | { readonly kind: 'test-mode'; readonly on: boolean }
   | { readonly kind: 'scan-sent' }
+  /** The sale is for somebody else, or for nobody. */
+  | { readonly kind: 'member-changed'; readonly hasMember: boolean }
+  /** Somebody else works here now. */
+  | { readonly kind: 'new-person' }
   /** A scan's effect arrived: the counter must be what the cashier sees. */
   | { readonly kind: 'scan-shown'; readonly hasMember: boolean }
   | { readonly kind: 'back' };
@@ -69,7 +75,7 @@ export const initialUi: UiState = {
   syncOpen: false,
   trainingOpen: false,
   findText: '',
-  enrolMobile: '',
+  enrolDraft: null,
   pointsText: null,
   inviterField: false,
   imeSwallowed: false,
@@ -91,6 +97,11 @@ const closed = {
 /** What help and keys leave as it is: half-typed points, test mode, the story. */
 function kept(ui: UiState) {
   return { pointsText: ui.pointsText, testing: ui.testing, storyOf: ui.storyOf };
+}
+
+/** A panel with fields stands where the member would: keys and Enter are for it, and nobody sees who would be settled. */
+export function hasFields({ place, panel }: UiState): boolean {
+  return place === 'counter' && (panel === 'find' || panel === 'enrol');
 }
 
 /** Whether Esc has something of the screen's own to close before it means a step back in the sale. */
@@ -121,20 +132,11 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
     case 'go':
       return { ...ui, ...closed, place: action.place };
     case 'open-panel':
-      return action.panel !== 'enrol'
-        ? { ...ui, ...closed, place: 'counter', panel: action.panel }
-        : {
-            ...ui,
-            ...closed,
-            place: 'counter',
-            panel: 'enrol',
-            inviterField: false,
-            enrolMobile: action.mobile,
-          };
+      return openPanel(ui, action);
     case 'open-story':
       return { ...ui, ...closed, place: 'members', storyOf: action.memberId };
     case 'close-panel':
-      return { ...ui, panel: 'member', findText: '' };
+      return { ...ui, panel: 'member', findText: '', enrolDraft: null };
     case 'toggle-keys':
       return { ...ui, ...closed, ...kept(ui), keysOpen: !ui.keysOpen };
     case 'toggle-help':
@@ -154,6 +156,12 @@ export function stepUi(ui: UiState, action: UiAction): UiState {
       return { ...ui, testing: action.on && ui.place === 'scanners' };
     case 'find-text':
       return { ...ui, findText: action.text };
+    case 'enrol-draft':
+      return { ...ui, enrolDraft: { ...(ui.enrolDraft ?? emptyEnrolDraft), ...action.part } };
+    case 'member-changed':
+      return memberChanged(ui, action.hasMember);
+    case 'new-person':
+      return initialUi;
     case 'points-text':
       return { ...ui, pointsText: action.text };
     case 'inviter-field':
@@ -190,5 +198,24 @@ function stepBack(ui: UiState): UiState {
   if (ui.pointsText !== null) return { ...ui, pointsText: null };
   if (ui.storyOf !== null) return { ...ui, storyOf: null };
   if (ui.place !== 'counter') return { ...ui, place: 'counter', testing: false };
-  return { ...ui, panel: 'member' };
+  return { ...ui, panel: 'member', enrolDraft: ui.panel === 'enrol' ? null : ui.enrolDraft };
+}
+
+function openPanel(ui: UiState, action: Extract<UiAction, { kind: 'open-panel' }>): UiState {
+  const open = { ...ui, ...closed, place: 'counter', panel: action.panel } as const;
+  if (action.panel !== 'enrol') return open;
+  return { ...open, inviterField: false, enrolDraft: draftFor(ui.enrolDraft, action.mobile) };
+}
+
+/** What was begun goes on, unless it was begun for another number. */
+function draftFor(begun: EnrolDraft | null, mobile: string): EnrolDraft {
+  if (begun !== null && (mobile === '' || mobile === begun.mobile)) return begun;
+  return { ...emptyEnrolDraft, mobile };
+}
+
+/** Points were typed for who was there. A form that was left ends with the sale; one that is open goes on. */
+function memberChanged(ui: UiState, hasMember: boolean): UiState {
+  const enrolDraft = hasMember || ui.panel === 'enrol' ? ui.enrolDraft : null;
+  if (ui.pointsText === null && enrolDraft === ui.enrolDraft) return ui;
+  return { ...ui, pointsText: null, enrolDraft };
 }

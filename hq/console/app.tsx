@@ -56,9 +56,10 @@ function SignedIn({ client }: { readonly client: HqClient }) {
   const { data } = usePoll(load, overviewEveryMs, turn);
   const overview = data?.overview ?? null;
   const clockAheadMs = data?.clockAheadMs ?? 0;
+  const [places] = useState(() => new Map<string, unknown>());
   const hq = useMemo(
-    () => ({ client, clockAheadMs, reloadOverview: () => setTurn((n) => n + 1) }),
-    [client, clockAheadMs],
+    () => ({ client, clockAheadMs, places, reloadOverview: () => setTurn((n) => n + 1) }),
+    [client, clockAheadMs, places],
   );
   const brandName = overview?.brandName;
   useEffect(() => {

@@ -7,7 +7,11 @@ import { troubleOf, useMemberPage } from './page-context.ts';
 export type ButtonCall<T> = {
   readonly isBusy: boolean;
   readonly trouble: TroubleCode | null;
-  readonly run: (call: () => Promise<Answer<T>>, onDone: (value: T) => void) => void;
+  readonly run: (
+    call: () => Promise<Answer<T>>,
+    onDone: (value: T) => void,
+    onFailed?: () => void,
+  ) => void;
 };
 
 /** A second press while the first is on its way does nothing. */
@@ -18,14 +22,17 @@ export function useCall<T>(): ButtonCall<T> {
   return {
     isBusy,
     trouble,
-    run: (call, onDone) => {
+    run: (call, onDone, onFailed) => {
       if (isBusy) return;
       setBusy(true);
       setTrouble(null);
       void call().then((answer) => {
         setBusy(false);
         if (answer.kind === 'ok') onDone(answer.value);
-        else setTrouble(troubleOf(answer, port.isInLine()));
+        else {
+          setTrouble(troubleOf(answer, port.isInLine()));
+          onFailed?.();
+        }
       });
     },
   };

@@ -26,7 +26,7 @@ const sentences: Readonly<Record<string, string>> = {
   'sale-changed': '交易在結帳途中一再改變。請再結帳一次。',
   'lines-differ': '明細加總與金額不符。請檢查各項單價、數量與折扣。',
   'too-many-lines': '明細太多，超過 200 項。請合併相同商品，或只送金額。',
-  'card-unknown': '找不到這張會員卡。請重刷，或不帶會員碼送出，由櫃台掃描。',
+  'card-unknown': '找不到這張會員卡。請重掃，或不帶會員碼送出，由櫃台掃描。',
   'no-tax-id': '門市沒有統一編號，發票無法使用。請帶 sellerTaxId，或在總部設定統編。',
   'invoice-used': '這張發票已經用過，不能再累點。請核對發票號碼。',
   'paid-differs': '收款金額與櫃台計算的不同。請以回覆的 paidMinor 收款後再結帳。',

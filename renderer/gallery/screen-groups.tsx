@@ -71,6 +71,7 @@ export function ScreenGroups() {
               <SalePreview
                 view={dressed(samples[name])}
                 pointsText={null}
+                isCovered={false}
                 dispatch={nothing}
                 onCommand={noCommand}
               />

@@ -301,7 +301,7 @@ export const en: Texts = {
     taxIdHint: '8 digits, for e-invoices',
     localDo: 'Start',
     needUrl: 'Type HQ’s address, starting with https://.',
-    needCode: 'The code is 8 letters and digits: check it once more.',
+    needCode: 'The code is 8 letters: check it once more.',
     needShop: 'Type the shop’s name.',
     badTaxId: 'The tax id’s check digit does not fit: check the 8 digits.',
   },

@@ -1,6 +1,6 @@
 /** Finding a serial scanner's port and settings by one scan, and typing them by hand. */
 export const findScannerZhTw = {
-  lead: '接上掃描器，按「偵測掃描器」，再掃任何一個條碼：連接埠與設定會自動找出來。偵測時的掃描不會記點。',
+  lead: '接上掃描器，按「偵測掃描器」，再掃任何一個條碼：連接埠與設定會自動找出來。偵測時的掃描不會累點。',
   start: '偵測掃描器',
   startOn: '偵測 {{path}}',
   scanNow: '請掃描任何條碼…',

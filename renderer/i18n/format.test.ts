@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { countYears, formatDay, formatLongDay, formatMoney } from './format.ts';
+import {
+  countYears,
+  formatDay,
+  formatInstant,
+  formatLongDay,
+  formatMoney,
+  formatRecent,
+} from './format.ts';
 
 test('days are of the Gregorian year unless the shop counts the years of the Republic', () => {
   expect([
@@ -40,4 +47,16 @@ test('the clock on the wall reads as its language writes days; Thai counts no Bu
 
 test('money looks alike in every language', () => {
   expect([formatMoney(1_234_567), formatMoney(-50)]).toEqual(['NT$1,234,567', '-NT$50']);
+});
+
+test('an instant of another year says its year', () => {
+  const at = (text: string): number => Date.parse(`${text}+08:00`);
+  const today = '2026-11-22';
+  expect([
+    formatRecent(at('2026-11-22T00:05'), today),
+    formatRecent(at('2026-05-03T18:20'), today, 'roc'),
+    formatRecent(at('2023-05-03T18:20'), today),
+    formatRecent(at('2023-05-03T18:20'), today, 'roc'),
+    formatInstant(at('2023-05-03T18:20'), 'roc'),
+  ]).toEqual(['00:05', '05/03 18:20', '2023/05/03', '112/05/03', '112/05/03 18:20']);
 });

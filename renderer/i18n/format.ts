@@ -33,13 +33,16 @@ export function countYears(day: string, calendar: Calendar): string {
 }
 
 /** An instant in Taipei: `2026/11/22 14:32`. */
-export function formatInstant(atMs: number): string {
-  return `${formatDay(businessDate(atMs))} ${formatClock(atMs)}`;
+export function formatInstant(atMs: number, calendar: Calendar = 'gregory'): string {
+  return `${formatDay(businessDate(atMs), calendar)} ${formatClock(atMs)}`;
 }
 
-/** Today's instants as clock alone, others with their day. */
-export function formatRecent(atMs: number, today: string): string {
-  return businessDate(atMs) === today ? formatClock(atMs) : formatInstant(atMs).slice(5);
+/** Today's instants as clock alone, this year's with their day, earlier ones as the day with its year. */
+export function formatRecent(atMs: number, today: string, calendar: Calendar = 'gregory'): string {
+  const date = businessDate(atMs);
+  if (date === today) return formatClock(atMs);
+  if (date.slice(0, 4) !== today.slice(0, 4)) return formatDay(date, calendar);
+  return `${formatDay(date).slice(5)} ${formatClock(atMs)}`;
 }
 
 /** Thai would otherwise count Buddhist years, and its months are long. */

@@ -66,7 +66,7 @@ export const helpFrameEn: Words<typeof helpFrameZhTw> = {
   },
   firstRun: {
     hqFor: 'For several stores, or for member cards in LINE.',
-    codeFrom: 'HQ’s page makes the code, under Stores; it works once.',
+    codeFrom: 'HQ’s page makes the code: Overview, “Stores and counters”. It works once.',
     localFor: 'For one shop, or to try it out. Only LINE needs HQ.',
     taxIdFor: 'The tax id tells your e-invoices from others; until it is set, amounts are typed.',
   },

@@ -61,7 +61,8 @@ export const helpFrameJa: Words<typeof helpFrameZhTw> = {
   },
   firstRun: {
     hqFor: '複数店舗、LINE 会員証のご利用、または本部サーバーがある場合はこちらです。',
-    codeFrom: '接続コードは本部ページの「店舗」で発行します。1つのコードは1回だけ使えます。',
+    codeFrom:
+      '接続コードは本部ページの「Overview」の「Stores and counters」で発行します。1つのコードは1回だけ使えます。',
     localFor:
       '1店舗のみ、お試し、または本部がまだない場合はこちらです。ポイント、クーポン、オフラインは使えます。LINE は本部への接続後に使えます。',
     taxIdFor:

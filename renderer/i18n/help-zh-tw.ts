@@ -46,8 +46,8 @@ export const helpFrameZhTw = {
     progress: '{{done}}／{{all}}',
     scan: '試掃一次',
     enrol: '加入第一位會員',
-    sale: '做第一筆消費',
-    staff: '列出店裡的人員',
+    sale: '完成第一筆結帳',
+    staff: '建立店員名單',
     line: '連接總部，開通 LINE',
     card: '列印店員小卡',
     later: '之後再做也可以',
@@ -57,7 +57,7 @@ export const helpFrameZhTw = {
   },
   firstRun: {
     hqFor: '有多家門市、要用 LINE 會員卡，或公司已經有總部主機時選這個。',
-    codeFrom: '在總部網頁的「門市」按「建立連接碼」就會出現，一組只能用一次。',
+    codeFrom: '在總部網頁「總覽」的「門市與櫃台」按「建立連接碼」就會出現，一組只能用一次。',
     localFor:
       '只有一家店、先試用，或還沒有總部時選這個。累點、用券、離線都能用；LINE 要等連接總部之後。',
     taxIdFor:

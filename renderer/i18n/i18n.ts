@@ -49,7 +49,10 @@ export function createI18n(
   return instance;
 }
 
-/** Days in sentences (`{{date}}`) come as `2026/11/22`; the years are counted as the shop counts them. */
+/** What in sentences may be a day or an instant. */
+const dateNames: ReadonlySet<unknown> = new Set(['date', 'from', 'to', 'time', 'at', 'on']);
+
+/** Days in sentences come as `2026/11/22`; the years are counted as the shop counts them. */
 function dateFormatter(instance: i18n): FormatterModule {
   const nothing = (): void => undefined;
   return {
@@ -58,7 +61,7 @@ function dateFormatter(instance: i18n): FormatterModule {
     add: nothing,
     addCached: nothing,
     format: (value: unknown, _format, _language, options) =>
-      options?.['interpolationkey'] === 'date' && typeof value === 'string'
+      dateNames.has(options?.['interpolationkey']) && typeof value === 'string'
         ? countYears(value, calendarOf(instance))
         : String(value),
   };

@@ -11,7 +11,8 @@ import { tokenNoticeJa } from './token-ja.ts';
 /** One sentence for each notice code: what happened, why, and what to do. */
 export const noticeJa: Texts['notice'] = {
   ...trainingNoticeJa,
-  'ime-swallowed': '日本語入力が読み取りを横取りしました。Esc を押し、もう一度読み取ってください。',
+  'ime-swallowed':
+    '文字入力（IME）が読み取りを横取りしました。Esc を押し、もう一度読み取ってください。',
 
   ...parkedNoticeJa,
   ...tokenNoticeJa,
@@ -101,7 +102,7 @@ export const noticeJa: Texts['notice'] = {
   'voucher-no-goods-in-scope':
     '「{{name}}」の対象商品がありません。商品を追加するか、別のクーポンをお使いください。',
   'voucher-min-units':
-    '「{{name}}」は {{minUnits}} 点以上で使えます。あと {{missingUnits}} 点です。商品を追加してください。',
+    '「{{name}}」は対象商品 {{minUnits}} 個以上で使えます。あと {{missingUnits}} 個です。商品を追加してください。',
   'voucher-too-many-units':
     '商品の数が「{{name}}」の上限を超えています。会計を分けるか、クーポンを外してください。',
   'voucher-too-much-spend':

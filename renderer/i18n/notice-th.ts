@@ -41,7 +41,7 @@ export const noticeTh: Texts['notice'] = {
   'desk-scan-other': 'การคืนสินค้าให้สแกน QR ซ้ายของ e-invoice หรือบัตรสมาชิก ส่วนคูปองสแกนที่หน้าคิดเงิน',
   'inviter-scanned': 'ใส่เลขสมาชิกผู้แนะนำ {{code}} แล้ว',
 
-  'voucher-attached': 'ใช้ “{{name}}” แล้ว ตรวจยอดชำระแล้วกด Enter',
+  'voucher-attached': 'ใส่ “{{name}}” ในรายการแล้ว ตรวจยอดชำระแล้วกด Enter',
   'voucher-removed': 'นำ “{{name}}” ออกแล้ว คูปองยังใช้ได้',
   'voucher-on-sale-already': '“{{name}}” อยู่ในรายการนี้แล้ว นับครั้งเดียว',
   'voucher-needs-member': '“{{name}}” ต้องมีสมาชิก สแกนรหัสสมาชิกก่อน แล้วสแกนคูปอง',

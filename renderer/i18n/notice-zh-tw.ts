@@ -13,7 +13,7 @@ import { tokenNoticeZhTw } from './token-zh-tw.ts';
  */
 export const noticeZhTw = {
   ...trainingNoticeZhTw,
-  'ime-swallowed': '輸入法攔截了掃描，請按 Esc 後重刷。',
+  'ime-swallowed': '輸入法攔截了掃描，請按 Esc 後重掃。',
 
   ...parkedNoticeZhTw,
   ...tokenNoticeZhTw,

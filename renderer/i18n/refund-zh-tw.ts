@@ -28,10 +28,10 @@ export const refundZhTw = {
   byLines: '依商品',
   mode: '方式',
   modes: { void: '整筆作廢', refund: '退貨' },
-  money: '退還現金',
+  money: '退款金額',
   clawedBack: '收回點數',
   returned: '退回點數',
-  balance: '會員餘額',
+  balance: '會員剩餘點數',
   debt: '會員將欠 {{points}} 點，之後累積的點數會先抵還。',
   why: '原因',
   whys: {

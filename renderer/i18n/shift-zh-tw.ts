@@ -57,7 +57,7 @@ export const shiftZhTw = {
     refunds: '退貨',
     voids: '作廢',
     refundedMinor: '退還',
-    earned: '給點',
+    earned: '累點',
     spent: '用點',
     otherPoints: '其他點數',
     vouchersUsed: '用券',

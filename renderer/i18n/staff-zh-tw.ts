@@ -168,7 +168,7 @@ export const staffZhTw = {
     'pin-changed': '更改 {{about}} 的 PIN 碼',
     'rules-changed': '更改人員規則',
     'shift-opened': '開班',
-    'shift-closed': '結班',
+    'shift-closed': '交班',
     refund: '退貨 {{money}}',
     void: '作廢 {{money}}',
   },
@@ -189,7 +189,7 @@ export const staffZhTw = {
 
 /** What the counter says of people who sign in, also over the lock screen: no member's data in any. */
 export const staffNoticeZhTw = {
-  'counter-locked': '櫃台已鎖定，這次掃描沒有作用。請先登入，再刷一次。',
+  'counter-locked': '櫃台已鎖定，這次掃描沒有作用。請先登入，再掃一次。',
   'staff-signed-in': '{{name}}已登入。',
   'badge-unknown': '這張識別證不屬於本櫃台的人員，可能已停用。請輸入 PIN 碼，或請店長重做。',
   'pin-wrong': '{{name}}的 PIN 碼不對。再錯 {{left}} 次就要等 5 分鐘。',

@@ -1,7 +1,7 @@
 /** The scanner that types like a keyboard: its settings, and learning them from one scan. */
 export const wedgeZhTw = {
   title: '鍵盤型掃描器',
-  altNumpad: '掃描器用「Alt＋數字鍵」送字，無法讀取。請關閉掃描器的 ALT 模式後重刷。',
+  altNumpad: '掃描器用「Alt＋數字鍵」送字，無法讀取。請關閉掃描器的 ALT 模式後重掃。',
   layout: '掃描器的鍵盤國別',
   layoutHint: '是掃描器的設定，不是電腦的',
   layouts: {

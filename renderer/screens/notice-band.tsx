@@ -70,10 +70,11 @@ export function NoticeBand(props: NoticeBandProps) {
         </Button>
       ) : null}
       <span className="visually-hidden" aria-live="assertive">
-        {denied ? sentence : ''}
+        {/* A node of its own for each notice: the same words told again are read again. */}
+        {denied ? <span key={shown?.id}>{sentence}</span> : null}
       </span>
       <span className="visually-hidden" aria-live="polite">
-        {denied ? '' : sentence}
+        {denied ? null : <span key={shown?.id}>{sentence}</span>}
       </span>
     </div>
   );

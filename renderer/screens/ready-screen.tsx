@@ -28,7 +28,8 @@ const deskWords = { choose: 'bandChoose', open: 'bandRefund' } as const;
 
 /** The counter at work: header, notice band, one place, function keys. */
 export function ReadyScreen({ view }: { view: ReadyView }) {
-  const { ui, dispatch, amount, refund, story, runCommand, sink } = useReadyScreen(view);
+  const desk = useReadyScreen(view);
+  const { ui, dispatch, amount, refund, story, panelDesk, runCommand, sink } = desk;
 
   return (
     <div className={styles['shell']}>
@@ -60,6 +61,7 @@ export function ReadyScreen({ view }: { view: ReadyView }) {
             ui={ui}
             dispatch={dispatch}
             amount={amount}
+            panelDesk={panelDesk}
             onCommand={runCommand}
           />
         </div>

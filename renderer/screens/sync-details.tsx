@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../app/contract/counter-view.ts';
 import { Button } from '../controls/button.tsx';
 import { useCounter } from '../counter-context.tsx';
-import { formatRecent, formatWhole } from '../i18n/format.ts';
+import { formatWhole } from '../i18n/format.ts';
+import { useDates } from '../i18n/use-dates.ts';
 import styles from './ready-screen.module.css';
 
 /** Behind the sync chip: the state in words, why, how much waits, since when. */
@@ -40,9 +41,10 @@ export function SyncDetails({ view, onClose }: { view: ReadyView; onClose: () =>
 /** State, reason and counts of sync in words. */
 export function SyncFacts({ view }: { view: ReadyView }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { sync, businessDate } = view;
   const when = (atMs: number | null) =>
-    atMs === null ? t('sync.never') : formatRecent(atMs, businessDate);
+    atMs === null ? t('sync.never') : dates.recent(atMs, businessDate);
   return (
     <>
       <p>{t(`sync.state.${sync.state}`)}</p>

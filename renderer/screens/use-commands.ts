@@ -6,10 +6,11 @@ import { topicFor } from '../help/topic-for.ts';
 import { clearField, focusKind, insertText, removeLast } from '../input/focused-field.ts';
 import type { Command } from '../input/commands.ts';
 import type { StepStore } from '../step-store.ts';
-import { hasOwnBack, type UiAction, type UiState } from '../ui-state.ts';
+import { hasFields, hasOwnBack, type UiAction, type UiState } from '../ui-state.ts';
 import type { AmountEntry } from './counter/amount-entry.ts';
 import { appendDigits, dropDigit } from './counter/amount-text.ts';
-import { canTypePoints } from './counter/spend-points.ts';
+import { canTypePoints, pointsAsTyped } from './counter/spend-points.ts';
+import type { PanelDesk } from './counter/use-panel-keys.ts';
 import { nextVoucherToggles, orderVouchers } from './counter/vouchers.ts';
 import { parkedRows, parkedStep } from './counter/parked-calls.ts';
 import {
@@ -25,6 +26,9 @@ import {
 } from './sale-calls.ts';
 import { useKeysFirst, type KeysFirst } from './staff/keys-first.ts';
 import type { RefundDesk } from './use-refund.ts';
+
+/** Enter pressed again this soon after it closed a panel is the same wish, ms. */
+const oneWishMs = 400;
 
 /** Does a command; answers whether it meant anything here. */
 export type RunCommand = (command: Command) => boolean;
@@ -64,34 +68,53 @@ type CommandParts = {
   readonly refund: RefundDesk;
   /** A member's page over the list, while it stands. */
   readonly story: KeysFirst;
+  /** A panel with fields on the counter, while it stands. */
+  readonly panel: PanelDesk;
 };
+
+/** Two quick presses of Enter are one wish: also one for a panel and one for the sale that it uncovered. */
+function useOneWish() {
+  const running = useRef(false);
+  const panelLeftAtMs = useRef(Number.NEGATIVE_INFINITY);
+  return {
+    /** Another key came between. */
+    forget: (): void => void (panelLeftAtMs.current = Number.NEGATIVE_INFINITY),
+    run: (confirm: () => Promise<{ readonly leftPanel: boolean }>): void => {
+      if (running.current || performance.now() - panelLeftAtMs.current < oneWishMs) return;
+      running.current = true;
+      confirm()
+        .then(
+          ({ leftPanel }) => leftPanel && (panelLeftAtMs.current = performance.now()),
+          () => undefined,
+        )
+        .finally(() => (running.current = false));
+    },
+  };
+}
 
 /** The commands of the counter, for keys and for buttons alike. */
 export function useCommands(parts: CommandParts): RunCommand {
   const { call, store } = useCounter();
   const keysFirst = useKeysFirst();
-  const confirming = useRef(false);
+  const wish = useOneWish();
   const { amount, refund } = parts;
   const { dispatch } = parts.ui;
 
   return (command) => {
     const ui = parts.ui.get();
     const deps = { call, store, amount };
+    if (command.kind !== 'confirm') wish.forget();
     const byHelp = takenByHelp(command, deps, parts);
     if (byHelp !== null) return byHelp;
     if (!ownBackFirst(ui) && parts.story.taker()?.(command)) return true;
     if (command.kind === 'digit' && takeNthParked(Number(command.digit) - 1, deps, parts))
       return true;
-    if (isWriting(command)) return write(command, parts);
+    if (isWriting(command)) return ui.keysOpen || write(command, parts);
+    if (ui.keysOpen && isForSale(command)) dispatch({ kind: 'toggle-keys' });
     switch (command.kind) {
       case 'confirm': {
         if (ui.imeSwallowed || ui.keysOpen) dispatch({ kind: 'back' });
-        else if (!confirming.current) {
-          confirming.current = true;
-          // Two quick presses of Enter are one wish.
-          const done = () => (confirming.current = false);
-          confirmPlace(deps, parts).then(done, done);
-        }
+        else wish.run(() => confirmPlace(deps, parts));
         return true;
       }
       case 'back':
@@ -172,21 +195,47 @@ function refundTakes({ ui, refund }: CommandParts, command: Command): boolean {
 }
 
 function write(command: WritingCommand, parts: CommandParts): boolean {
-  const { place } = parts.ui.get();
-  if (place !== 'counter' && place !== 'refund') return false;
+  const ui = parts.ui.get();
+  if (ui.place !== 'counter' && ui.place !== 'refund') return false;
   if (writeInField(command) || refundTakes(parts, command)) return true;
-  if (place === 'counter') writeAmount(parts.amount, command);
-  return place === 'counter';
+  if (ui.place !== 'counter') return false;
+  // What the screen says that keys write into, though it has not the focus.
+  if (ui.pointsText !== null) writePoints(ui.pointsText, command, parts);
+  else if (hasFields(ui)) {
+    parts.panel.keys()?.field()?.focus();
+    writeInField(command);
+  } else writeAmount(parts.amount, command);
+  return true;
 }
 
-/** Enter: a refusal closes; then typed points are taken, then the place's own confirmation. */
-async function confirmPlace(deps: SaleCallDeps, parts: CommandParts): Promise<void> {
-  if (await closeDenial(deps)) return;
+function writePoints(before: string, command: WritingCommand, { ui }: CommandParts): void {
+  const text =
+    command.kind === 'digit'
+      ? pointsAsTyped(before + command.digit)
+      : command.kind === 'clear'
+        ? ''
+        : before.slice(0, -1);
+  ui.dispatch({ kind: 'points-text', text });
+}
+
+/** Enter: a refusal closes; then the place's own confirmation. @returns whether it closed a panel over the sale */
+async function confirmPlace(
+  deps: SaleCallDeps,
+  parts: CommandParts,
+): Promise<{ readonly leftPanel: boolean }> {
+  const isInPanel = hasFields(parts.ui.get());
+  if (!(await closeDenial(deps))) await confirmHere(deps, parts);
+  return { leftPanel: isInPanel && !hasFields(parts.ui.get()) };
+}
+
+/** Enter where there is nothing to close: typed points are taken first. */
+async function confirmHere(deps: SaleCallDeps, parts: CommandParts): Promise<void> {
   if (refundTakes(parts, { kind: 'confirm' })) return;
   if (takeNthParked(0, deps, parts)) return;
   const ui = parts.ui.get();
   // Elsewhere nobody sees what would be settled.
   if (ui.place !== 'counter') return;
+  if (hasFields(ui)) return parts.panel.keys()?.confirm();
   if (ui.pointsText === null) return settleShown(deps);
   parts.ui.dispatch({ kind: 'points-text', text: null });
   await takeTypedPoints(deps, ui.pointsText);
@@ -196,6 +245,19 @@ type SaleCommand = Extract<
   Command,
   { kind: 'best' | 'points' | 'type-points' | 'next-voucher' | 'nth-voucher' | 'move' | 'step' }
 >;
+
+const saleCommands: readonly Command['kind'][] = [
+  'best',
+  'points',
+  'type-points',
+  'next-voucher',
+  'nth-voucher',
+] satisfies SaleCommand['kind'][];
+
+/** What it changes on the sale must be seen: the list of keys gives way. */
+function isForSale({ kind }: Command): boolean {
+  return saleCommands.includes(kind);
+}
 
 /** What keys change on the open sale; answers whether the key meant anything. */
 function changeSale(command: SaleCommand, deps: SaleCallDeps, parts: CommandParts): boolean {

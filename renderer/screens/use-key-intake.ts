@@ -13,8 +13,11 @@ import type { RunCommand } from './use-commands.ts';
 const fieldIdleMsMax = 20_000;
 
 function leaveIdleField(): void {
-  // Whoever writes several lines thinks in between, and what they type then must not go to the counter.
-  if (!(document.activeElement instanceof HTMLTextAreaElement)) leaveField();
+  const active = document.activeElement;
+  // Whoever writes several lines thinks in between, and what they type then must not go to the counter. In a field
+  // for digits no input method takes keys.
+  if (active instanceof HTMLTextAreaElement || focusKind(active) === 'digits') return;
+  leaveField();
 }
 
 function leaveField(): void {

@@ -4,6 +4,7 @@ import { useCounter, useScreenState } from '../counter-context.tsx';
 import { useScanTried } from '../help/use-scan-tried.ts';
 import { useStepStore } from '../step-store.ts';
 import { initialUi, scanAimOf, stepUi, type UiAction, type UiState } from '../ui-state.ts';
+import { createPanelDesk } from './counter/use-panel-keys.ts';
 import type { StoryDesk } from './manager/member-story-screen.tsx';
 import { createNoteDrafts } from './manager/note-drafts.ts';
 import type { RefundState } from './refund/refund-state.ts';
@@ -32,7 +33,14 @@ export function useReadyScreen(view: ReadyView) {
     keys: createKeysFirst(),
     drafts: createNoteDrafts(),
   }));
-  const runCommand = useCommands({ ui: uiStore, amount, refund, story: story.keys });
+  const [panelDesk] = useState(createPanelDesk);
+  const runCommand = useCommands({
+    ui: uiStore,
+    amount,
+    refund,
+    story: story.keys,
+    panel: panelDesk,
+  });
   useKeyIntake(runCommand, amount, dispatch);
   useFocusHabits();
 
@@ -45,11 +53,23 @@ export function useReadyScreen(view: ReadyView) {
   useScanTried(view);
   useNewPerson(view, () => {
     story.drafts.clear();
-    goHome();
+    dispatch({ kind: 'new-person' });
   });
+  useMemberChange(view, dispatch);
   const sink = useSink(ui, refund.state.phase);
   useCovered(sink, ui.keysOpen || ui.trainingOpen || (ui.help !== null && !helpIsBeside()));
-  return { ui, dispatch, amount, refund, story, runCommand, sink };
+  return { ui, dispatch, amount, refund, story, panelDesk, runCommand, sink };
+}
+
+/** What was typed for one member is not for the next. */
+function useMemberChange({ member }: ReadyView, dispatch: Dispatch<UiAction>): void {
+  const memberId = member?.memberId ?? null;
+  const last = useRef(memberId);
+  useEffect(() => {
+    if (last.current === memberId) return;
+    last.current = memberId;
+    dispatch({ kind: 'member-changed', hasMember: memberId !== null });
+  }, [memberId, dispatch]);
 }
 
 /** On a wide screen the help leaves room to follow it at the counter. */

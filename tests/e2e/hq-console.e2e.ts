@@ -118,7 +118,7 @@ describe('the web page of HQ', () => {
   it('shows the rules in words, judges a draft, tries it, publishes it for next week', async () => {
     const { page } = browser;
     await page.getByRole('link', { name: '集點規則' }).click();
-    await page.getByRole('heading', { name: '怎麼得點' }).waitFor({ timeout: 10_000 });
+    await page.getByRole('heading', { name: '怎麼累點' }).waitFor({ timeout: 10_000 });
     await expectAccessible('rules');
     await page.getByRole('link', { name: '修改規則' }).click();
     const area = page.getByRole('textbox', { name: '草稿內容' });

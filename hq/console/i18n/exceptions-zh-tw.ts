@@ -1,7 +1,7 @@
 /** Texts of the exceptions screen. Kinds as hq/apply and the LINE sender name them. */
 export const exceptionsZhTw = {
   title: '例外',
-  lead: '兩邊說法不同、或需要人判斷的事。櫃台告訴客人的結果不會被更改。',
+  lead: '兩邊說法不同、或需要人判斷的事。櫃台告訴顧客的結果不會被更改。',
   filter: '狀態',
   open: '未處理',
   closed: '已處理',
@@ -156,12 +156,12 @@ export const exceptionsZhTw = {
     cancelled: '取消的票券',
     reissued: '退回的票券',
     seq: '序號',
-    program: '方案',
+    program: '規則',
   },
   kinds: {
     'recompute-difference': {
       title: '點數或折抵與總部重算不同',
-      why: '已照櫃台告訴客人的結果入帳。請確認櫃台的方案版本，需要時再調整點數。',
+      why: '已照櫃台告訴顧客的結果入帳。請確認櫃台的規則版本，需要時再調整點數。',
     },
     'stale-tier': {
       title: '櫃台用的會員等級不是最新',
@@ -169,7 +169,7 @@ export const exceptionsZhTw = {
     },
     'invoice-used-twice': {
       title: '同一張發票累點兩次',
-      why: '只算先到的一筆，後到的沒有給點，用掉的券與點數也沒有扣；它折抵掉的金額列為損失。先到的那筆若作廢，後到的會自動補上。請與門市確認是哪一位客人。',
+      why: '只算先到的一筆，後到的沒有累點，用掉的券與點數也沒有扣；它折抵掉的金額列為損失。先到的那筆若作廢，後到的會自動補上。請與門市確認是哪一位顧客。',
     },
     'sale-recorded-twice': {
       title: '同一筆交易送來兩次',
@@ -192,8 +192,8 @@ export const exceptionsZhTw = {
       why: '點數已先記在這個會員編號下。補上會員資料後會自動對上。',
     },
     'unknown-program': {
-      title: '總部沒有這個方案版本',
-      why: '無法重算，已照櫃台的結果入帳。請確認方案是否已發布到總部。',
+      title: '總部沒有這個規則版本',
+      why: '無法重算，已照櫃台的結果入帳。請確認規則是否已發布到總部。',
     },
     'member-known': {
       title: '同一位會員建立了兩次',
@@ -261,7 +261,7 @@ export const exceptionsZhTw = {
     },
     'over-refund': {
       title: '退貨超過可退的金額',
-      why: '超過的部分沒有再收回點數。退款已交給客人，請與門市確認。',
+      why: '超過的部分沒有再收回點數。退款已交給顧客，請與門市確認。',
     },
     'refunded-twice': {
       title: '同一筆交易退了兩次',

@@ -34,5 +34,5 @@ export const linePreviewZhTw = {
   nature: '性質',
   account: '帳務通知：綁定的會員都會收到',
   news: '行銷訊息：只送給同意的會員，並附免費拒收方式',
-  programWords: '方案裡的名稱只有中文與英文；日文與泰文訊息用英文名稱。',
+  programWords: '規則裡的名稱只有中文與英文；日文與泰文訊息用英文名稱。',
 };

@@ -42,7 +42,7 @@ export const memberZhTw = {
     exchange: '點數換券',
     joined: 'LINE 入會禮',
   },
-  kinds: { earn: '得點', spend: '用點', expire: '到期', adjust: '調整', refund: '退貨' },
+  kinds: { earn: '累點', spend: '用點', expire: '到期', adjust: '調整', refund: '退貨' },
   entry: (kind: string, points: string, until: string) => `${kind} ${points}（${until}）`,
   until: (date: string) => `到 ${date}`,
   vouchers: '票券',
@@ -98,7 +98,7 @@ export const memberZhTw = {
     submit: '確認是同一人',
     sure: '確定，卡號可以用點用券',
     busy: '確認中…',
-    hint: '確認後，後來的卡號也能使用點數與票券。若不是同一人，請改請客人換卡，並標為已處理。',
+    hint: '確認後，後來的卡號也能使用點數與票券。若不是同一人，請改請顧客換卡，並標為已處理。',
   },
   tokenDialog: {
     open: '動態條碼…',

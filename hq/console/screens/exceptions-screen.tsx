@@ -5,7 +5,7 @@ import type { HqAnswer } from '../api/hq-client.ts';
 import { usePoll } from '../api/use-poll.ts';
 import { Panel, StateText } from '../controls/panel.tsx';
 import { Segments } from '../controls/segments.tsx';
-import { useHq } from '../hq-context.tsx';
+import { useHq, useKeptState } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { ExceptionCard } from './exception-card.tsx';
 import css from './exceptions.module.css';
@@ -17,7 +17,7 @@ const everyMs = 5_000;
 export function ExceptionsScreen() {
   const { t } = useLanguage();
   const { client, reloadOverview } = useHq();
-  const [state, setState] = useState<ExceptionState>('open');
+  const [state, setState] = useKeptState<ExceptionState>('exceptions', 'open');
   const [turn, setTurn] = useState(0);
   const load = useCallback(
     async (signal: AbortSignal): Promise<HqAnswer<ShownExceptions>> => {

@@ -8,7 +8,7 @@ import { Chip } from '../controls/chip.tsx';
 import type { Tone } from '../controls/chip.tsx';
 import { DataTable } from '../controls/data-table.tsx';
 import { Panel, StateText } from '../controls/panel.tsx';
-import { useHq } from '../hq-context.tsx';
+import { useHq, useKeptState } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { formatDay, formatWhole } from '../i18n/time-words.ts';
 import css from './list-screen.module.css';
@@ -28,16 +28,15 @@ type Found = { readonly asked: Asked; readonly answer: MembersAnswer };
 export function MembersScreen() {
   const { t } = useLanguage();
   const { client } = useHq();
-  const [text, setText] = useState('');
-  const [asked, setAsked] = useState<Asked>({ text: '', offset: 0 });
+  const [asked, setAsked] = useKeptState<Asked>('members', { text: '', offset: 0 });
+  const [text, setText] = useState(asked.text);
 
   useEffect(() => {
     const plain = text.normalize('NFKC').trim();
-    const timer = setTimeout(() => {
-      setAsked((before) => (before.text === plain ? before : { text: plain, offset: 0 }));
-    }, pauseMs);
+    if (plain === asked.text) return undefined;
+    const timer = setTimeout(() => setAsked({ text: plain, offset: 0 }), pauseMs);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, asked, setAsked]);
 
   const load = useCallback(
     async (signal: AbortSignal): Promise<HqAnswer<Found>> => {

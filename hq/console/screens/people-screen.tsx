@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import {
   adminsAnswerSchema,
   newAdminAnswerSchema,
@@ -40,7 +40,7 @@ export function PeopleScreen() {
       <Panel title={t.workbench.admins.title} tools={<BackLink />}>
         <div className={css['body']}>
           {!data.me.isOwner && <p className={css['warn']}>{t.workbench.admins.onlyOwner}</p>}
-          <Limit key={data.twoPersonMinor} people={data} onChanged={onChanged} />
+          <Limit people={data} onChanged={onChanged} />
         </div>
       </Panel>
       <Named people={data} onChanged={onChanged} />
@@ -55,6 +55,8 @@ function Limit({ people, onChanged }: Props) {
   const words = t.workbench.admins;
   const [text, setText] = useState(String(people.twoPersonMinor));
   const [says, setSays] = useState<string | null>(null);
+  // Changed here or by somebody else: the field shows what holds now.
+  useEffect(() => setText(String(people.twoPersonMinor)), [people.twoPersonMinor]);
   const isWhole = /^\d{1,8}$/.test(text.trim());
   const save = async (): Promise<void> => {
     const body = { twoPersonMinor: Number(text) };
@@ -98,9 +100,11 @@ function Named({ people, onChanged }: Props) {
   const words = t.workbench.admins;
   const nowMs = useHqNow(30_000);
   const [asked, setAsked] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
   const revoke = async (adminId: string): Promise<void> => {
     setAsked(null);
-    await client.post('/admins/revoke', ownerAnswerSchema, { adminId });
+    const answer = await client.post('/admins/revoke', ownerAnswerSchema, { adminId });
+    setFailed(answer.kind !== 'ok' || answer.value.kind !== 'done');
     onChanged();
   };
   return (
@@ -145,6 +149,9 @@ function Named({ people, onChanged }: Props) {
           ]}
         />
       )}
+      <p role="alert" className={css['body']} hidden={!failed}>
+        {failed ? t.common.failed : ''}
+      </p>
       {people.me.isOwner && <AddAdmin onChanged={onChanged} />}
     </Panel>
   );
@@ -157,9 +164,13 @@ function AddAdmin({ onChanged }: Pick<Props, 'onChanged'>) {
   const [name, setName] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [token, setToken] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   const add = async (): Promise<void> => {
+    if (busy) return;
     if (name.trim() === '') return setError(words.empty);
+    setBusy(true);
     const answer = await client.post('/admins', newAdminAnswerSchema, { name });
+    setBusy(false);
     if (answer.kind !== 'ok') return setError(t.common.failed);
     if (answer.value.kind !== 'made')
       return setError(answer.value.kind === 'name-taken' ? words.taken : words.onlyOwner);
@@ -187,7 +198,9 @@ function AddAdmin({ onChanged }: Pick<Props, 'onChanged'>) {
             setError(null);
           }}
         />
-        <Button type="submit">{words.add}</Button>
+        <Button type="submit" disabled={busy}>
+          {words.add}
+        </Button>
       </form>
       <div role="status">
         {token !== null && (

@@ -132,12 +132,14 @@ type MoreWords = {
   readonly deleteAsked: (day: string) => string;
   readonly deleteDone: string;
   readonly deleteWithdraw: string;
+  readonly deleteWithdrawn: string;
   readonly copy: string;
   readonly copyTitle: string;
   readonly copyText: string;
   readonly copyMore: string;
   readonly copyTake: string;
   readonly copyTaken: string;
+  readonly copyNotTaken: string;
 };
 
 type WelcomeWords = {

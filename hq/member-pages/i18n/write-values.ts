@@ -22,11 +22,13 @@ export function createWriteValues(language: Language): WriteValues {
   const days = new Intl.DateTimeFormat(tag, { timeZone, dateStyle: 'medium' });
   const times = new Intl.DateTimeFormat(tag, {
     timeZone,
+    year: 'numeric',
     month: 'numeric',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    // Not `hour12: false`, which calls the first hour of a day 24 in some languages.
+    hourCycle: 'h23',
   });
   return {
     figure: (value) => figures.format(value),

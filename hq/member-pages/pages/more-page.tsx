@@ -50,6 +50,8 @@ function Marketing(): JSX.Element {
             run(
               () => api.setMarketing(!isOn),
               () => void refreshHome(),
+              // What HQ did not take does not stand there as done.
+              () => setWanted(null),
             );
           }}
         />
@@ -93,16 +95,17 @@ function Languages(): JSX.Element {
 function Leaving(): JSX.Element {
   const { words, write, api, home, leave, refreshHome } = useMemberPage();
   const [asked, setAsked] = useState<'unlink' | 'delete' | null>(null);
-  const [isDone, setDone] = useState(false);
+  const [done, setDone] = useState<'asked' | 'withdrawn' | null>(null);
   return (
     <section class="group">
       {home.deleteAskedAtMs !== null && (
         <>
           <p data-delete-asked>{words.more.deleteAsked(write.dayOf(home.deleteAskedAtMs))}</p>
-          <WithdrawButton />
+          <WithdrawButton onDone={() => setDone('withdrawn')} />
         </>
       )}
-      {isDone && <GoodNote text={words.more.deleteDone} />}
+      {done === 'asked' && <GoodNote text={words.more.deleteDone} />}
+      {done === 'withdrawn' && <GoodNote text={words.more.deleteWithdrawn} />}
       <div class="button-row">
         <button
           type="button"
@@ -140,7 +143,7 @@ function Leaving(): JSX.Element {
           onClose={() => setAsked(null)}
           onDone={() => {
             setAsked(null);
-            setDone(true);
+            setDone('asked');
             void refreshHome();
           }}
         />
@@ -149,7 +152,7 @@ function Leaving(): JSX.Element {
   );
 }
 
-function WithdrawButton(): JSX.Element {
+function WithdrawButton({ onDone }: { readonly onDone: () => void }): JSX.Element {
   const { words, api, refreshHome } = useMemberPage();
   const { isBusy, trouble, run } = useCall();
   return (
@@ -159,7 +162,12 @@ function WithdrawButton(): JSX.Element {
         type="button"
         class="button button-quiet button-wide"
         disabled={isBusy}
-        onClick={() => run(api.withdrawDeletion, () => void refreshHome())}
+        onClick={() =>
+          run(api.withdrawDeletion, () => {
+            onDone();
+            void refreshHome();
+          })
+        }
       >
         {words.more.deleteWithdraw}
       </button>
@@ -172,7 +180,7 @@ function CopyOfData(): JSX.Element {
   const { words, api } = useMemberPage();
   const { isBusy, trouble, run } = useCall<MemberCopy>();
   const [copy, setCopy] = useState<MemberCopy | null>(null);
-  const [isTaken, setTaken] = useState(false);
+  const [taken, setTaken] = useState<boolean | null>(null);
   const text = copy === null ? '' : JSON.stringify(copy, null, 2);
   return (
     <>
@@ -180,7 +188,12 @@ function CopyOfData(): JSX.Element {
         type="button"
         class="row-link"
         aria-disabled={isBusy}
-        onClick={() => run(api.copy, setCopy)}
+        onClick={() =>
+          run(api.copy, (value) => {
+            setTaken(null);
+            setCopy(value);
+          })
+        }
       >
         <Icon name="card" />
         <span>{words.more.copy}</span>
@@ -203,7 +216,8 @@ function CopyOfData(): JSX.Element {
           >
             {words.more.copyTake}
           </button>
-          {isTaken && <GoodNote text={words.more.copyTaken} />}
+          {taken === true && <GoodNote text={words.more.copyTaken} />}
+          {taken === false && <p role="status">{words.more.copyNotTaken}</p>}
           <pre class="copy-text" tabIndex={0}>
             {text}
           </pre>

@@ -2,11 +2,13 @@ import { useCallback, type Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { GuideCard } from '../../help/guide-card.tsx';
-import type { UiAction, UiState } from '../../ui-state.ts';
+import { hasFields, type UiAction, type UiState } from '../../ui-state.ts';
+
 import type { RunCommand } from '../use-commands.ts';
 import { AmountDisplay } from './amount-display.tsx';
 import type { AmountEntry } from './amount-entry.ts';
 import styles from './counter.module.css';
+import { emptyEnrolDraft } from './enrol-draft.ts';
 import { EnrolPanel } from './enrol-panel.tsx';
 import { FindPanel } from './find-panel.tsx';
 import { Keypad } from './keypad.tsx';
@@ -15,12 +17,15 @@ import { LinePanel } from './line-panel.tsx';
 import { MemberPanel } from './member-panel.tsx';
 import { ParkedPanel } from './parked-panel.tsx';
 import { SalePreview } from './sale-preview.tsx';
+import type { PanelDesk } from './use-panel-keys.ts';
 
 type CounterScreenProps = {
   readonly view: ReadyView;
   readonly ui: UiState;
   readonly dispatch: Dispatch<UiAction>;
   readonly amount: AmountEntry;
+  /** The panels with fields: what Enter and digits mean in them. */
+  readonly panelDesk: PanelDesk;
   readonly onCommand: RunCommand;
 };
 
@@ -35,7 +40,8 @@ function Stub({ view, onCommand }: Pick<CounterScreenProps, 'view' | 'onCommand'
  * The one screen of the cashier: who (left stub), how much (middle), what comes of it (right). Each
  * part has its fixed place, so nothing moves when a member comes or goes.
  */
-export function CounterScreen({ view, ui, dispatch, amount, onCommand }: CounterScreenProps) {
+export function CounterScreen(props: CounterScreenProps) {
+  const { view, ui, dispatch, amount, panelDesk, onCommand } = props;
   const { t } = useTranslation();
   const closePanel = useCallback(() => dispatch({ kind: 'close-panel' }), [dispatch]);
   const keysElsewhere = ui.panel !== 'member' || ui.pointsText !== null;
@@ -43,10 +49,16 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
     <div className={styles['counter']}>
       <section className={styles['stub']} data-panel={ui.panel}>
         {ui.panel === 'find' ? (
-          <FindPanel ui={ui} dispatch={dispatch} onCommand={onCommand} />
+          <FindPanel ui={ui} dispatch={dispatch} desk={panelDesk} onCommand={onCommand} />
         ) : null}
         {ui.panel === 'enrol' ? (
-          <EnrolPanel view={view} mobile={ui.enrolMobile} dispatch={dispatch} />
+          <EnrolPanel
+            view={view}
+            draft={ui.enrolDraft ?? emptyEnrolDraft}
+            dispatch={dispatch}
+            desk={panelDesk}
+            onCommand={onCommand}
+          />
         ) : null}
         {ui.panel === 'parked' ? <ParkedPanel view={view} onClose={closePanel} /> : null}
         {ui.panel === 'member' ? <Stub view={view} onCommand={onCommand} /> : null}
@@ -72,6 +84,7 @@ export function CounterScreen({ view, ui, dispatch, amount, onCommand }: Counter
       <SalePreview
         view={view}
         pointsText={ui.pointsText}
+        isCovered={hasFields(ui)}
         dispatch={dispatch}
         onCommand={onCommand}
       />

@@ -11,6 +11,14 @@ export type EnrolDraft = {
   readonly consent: boolean;
 };
 
+export const emptyEnrolDraft: EnrolDraft = {
+  mobile: '',
+  name: '',
+  birthday: '',
+  invitedByCode: '',
+  consent: false,
+};
+
 export type EnrolField = keyof EnrolDraft;
 
 /** What is still missing, by field, in the order of the form. */

@@ -1,35 +1,39 @@
-import { useEffect, useRef, useState, type Dispatch, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type Dispatch, type FormEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { Button } from '../../controls/button.tsx';
 import { DigitsField, TextField } from '../../controls/text-field.tsx';
 import { useCounter } from '../../counter-context.tsx';
 import { refusalSentence } from '../../i18n/notice-words.ts';
+import { focusKind } from '../../input/focused-field.ts';
 import type { UiAction } from '../../ui-state.ts';
 import { birthdayOf, enrolTroubles, type EnrolDraft, type EnrolField } from './enrol-draft.ts';
+import type { RunCommand } from '../use-commands.ts';
 import styles from './find-panel.module.css';
+import { usePanelKeys, type PanelDesk } from './use-panel-keys.ts';
 
 const noticeParts = ['collector', 'purpose', 'data', 'use', 'rights', 'choice'] as const;
 
 type EnrolPanelProps = {
   readonly view: ReadyView;
-  /** Typed before, in the search that found nobody. */
-  readonly mobile: string;
+  readonly draft: EnrolDraft;
   readonly dispatch: Dispatch<UiAction>;
+  readonly desk: PanelDesk;
+  readonly onCommand: RunCommand;
 };
 
 /** A new member in three fields and one tick; taken for the open sale at once. */
-export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
+export function EnrolPanel({ view, draft, dispatch, desk, onCommand }: EnrolPanelProps) {
   const { t } = useTranslation();
-  const { draft, change, troubles, refusal, busy, submit } = useEnrolment(view, mobile, dispatch);
+  const { change, troubles, refusal, busy, enrol } = useEnrolment(view, draft, dispatch);
   useScannedInviter(view, change);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const first = form.current?.querySelector<HTMLInputElement>(
-      mobile === '' ? '[name="mobile"]' : '[name="name"]',
-    );
-    first?.focus();
-  }, [mobile]);
+  const lastField = useFields(form, draft.mobile === '' ? 'mobile' : 'name');
+  usePanelKeys(desk, { field: lastField, confirm: enrol });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onCommand({ kind: 'confirm' });
+  };
   const errorOf = (field: EnrolField, words: string) => (troubles.includes(field) ? words : null);
   const consentError = errorOf('consent', t('enrol.needConsent'));
 
@@ -62,15 +66,7 @@ export function EnrolPanel({ view, mobile, dispatch }: EnrolPanelProps) {
         birthdayError={errorOf('birthday', t('enrol.needBirthday'))}
       />
       <ConsentNotice shop={view.store?.name ?? view.brandName} />
-      <label className={styles['consent']}>
-        <input
-          type="checkbox"
-          name="consent"
-          checked={draft.consent}
-          onChange={(event) => change({ consent: event.currentTarget.checked })}
-        />
-        {t('enrol.consent')}
-      </label>
+      <ConsentTick isGiven={draft.consent} onChange={(consent) => change({ consent })} />
       {consentError || refusal ? (
         <p className={styles['error']} role="alert">
           {consentError ?? refusal}
@@ -133,6 +129,26 @@ function ConsentNotice({ shop }: { shop: string }) {
   );
 }
 
+type ConsentTickProps = {
+  readonly isGiven: boolean;
+  readonly onChange: (isGiven: boolean) => void;
+};
+
+function ConsentTick({ isGiven, onChange }: ConsentTickProps) {
+  const { t } = useTranslation();
+  return (
+    <label className={styles['consent']}>
+      <input
+        type="checkbox"
+        name="consent"
+        checked={isGiven}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      {t('enrol.consent')}
+    </label>
+  );
+}
+
 /** A card scanned for the field takes the place of what stood in it. */
 function useScannedInviter(
   { deskScan }: ReadyView,
@@ -150,22 +166,36 @@ function useScannedInviter(
   }, [deskScan]);
 }
 
-/** The form's state; fields are only complained about after the first try. */
-function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiAction>) {
+/** Puts the cursor where typing begins. @returns the field that had it last */
+function useFields(
+  form: RefObject<HTMLFormElement | null>,
+  firstName: EnrolField,
+): () => HTMLElement | null {
+  const first = useRef(firstName);
+  const last = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const fields = form.current;
+    const onFocus = ({ target }: FocusEvent): void => {
+      if (!(target instanceof HTMLElement)) return;
+      const kind = focusKind(target);
+      if (kind === 'text' || kind === 'digits') last.current = target;
+    };
+    fields?.addEventListener('focusin', onFocus);
+    fields?.querySelector<HTMLElement>(`[name="${first.current}"]`)?.focus();
+    return () => fields?.removeEventListener('focusin', onFocus);
+  }, [form]);
+  return () => last.current;
+}
+
+/** What the form does; fields are only complained about after the first try. */
+function useEnrolment(view: ReadyView, draft: EnrolDraft, dispatch: Dispatch<UiAction>) {
   const { t } = useTranslation();
   const { call } = useCounter();
-  const [draft, setDraft] = useState<EnrolDraft>({
-    mobile,
-    name: '',
-    birthday: '',
-    invitedByCode: '',
-    consent: false,
-  });
   const [tried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const enrol = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     setBusy(true);
     try {
       const outcome = await call('member:enrol', {
@@ -185,19 +215,17 @@ function useEnrolment(view: ReadyView, mobile: string, dispatch: Dispatch<UiActi
   };
 
   return {
-    draft,
     refusal,
     busy,
     troubles: tried ? enrolTroubles(draft) : [],
     change: (part: Partial<EnrolDraft>) => {
       setRefusal(null);
-      setDraft((before) => ({ ...before, ...part }));
+      dispatch({ kind: 'enrol-draft', part });
     },
-    submit: (event: FormEvent): void => {
-      event.preventDefault();
+    enrol: async (): Promise<void> => {
       setTried(true);
       setRefusal(null);
-      if (enrolTroubles(draft).length === 0 && !busy) void enrol();
+      if (enrolTroubles(draft).length === 0 && !busy) await send();
     },
   };
 }

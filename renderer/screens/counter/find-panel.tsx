@@ -11,6 +11,7 @@ import type { UiAction, UiState } from '../../ui-state.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { useFoundMembers, type FoundMembers } from '../use-found-members.ts';
 import styles from './find-panel.module.css';
+import { usePanelKeys, type PanelDesk } from './use-panel-keys.ts';
 
 /** More than this is not a choice but a list: one more digit is quicker. */
 const rowsMax = 8;
@@ -18,13 +19,13 @@ const rowsMax = 8;
 type FindPanelProps = {
   readonly ui: UiState;
   readonly dispatch: Dispatch<UiAction>;
+  readonly desk: PanelDesk;
   readonly onCommand: RunCommand;
 };
 
 /** Finding a member without a card. Never picks by itself, not even when only one fits. */
-export function FindPanel({ ui, dispatch, onCommand }: FindPanelProps) {
+export function FindPanel({ ui, dispatch, desk, onCommand }: FindPanelProps) {
   const { t } = useTranslation();
-  const { call } = useCounter();
   const field = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState(0);
   const found = useFoundMembers(ui.findText, rowsMax);
@@ -33,18 +34,17 @@ export function FindPanel({ ui, dispatch, onCommand }: FindPanelProps) {
   useEffect(() => field.current?.focus(), []);
   useEffect(() => setChosen(0), [found]);
 
-  const attach = (row: MemberListRow | undefined): void => {
-    if (!row) return;
-    const close = () => dispatch({ kind: 'close-panel' });
-    call('member:attach', { memberId: row.memberId }).then(close, () => undefined);
-  };
+  const attach = useAttach(dispatch);
+  usePanelKeys(desk, {
+    field: () => field.current,
+    // Rows of what stood there before are no answer to what stands there now.
+    confirm: () => attach(found?.text === ui.findText.trim() ? rows[chosen] : undefined),
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, rows.length - 1));
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0));
-    // Rows of what stood there before are no answer to what stands there now.
-    else if (event.key === 'Enter')
-      attach(found?.text === ui.findText.trim() ? rows[chosen] : undefined);
+    else if (event.key === 'Enter') onCommand({ kind: 'confirm' });
     else return;
     event.preventDefault();
   };
@@ -78,13 +78,29 @@ export function FindPanel({ ui, dispatch, onCommand }: FindPanelProps) {
             row={row}
             id={`found-${index}`}
             chosen={index === chosen}
-            onPick={() => attach(row)}
+            onPick={() => void attach(row)}
           />
         ))}
       </ul>
       <FindFooter found={found} onEnrol={() => onCommand({ kind: 'enrol' })} />
     </div>
   );
+}
+
+/** Puts a member on the sale and closes the panel. Does not reject. */
+function useAttach(
+  dispatch: Dispatch<UiAction>,
+): (row: MemberListRow | undefined) => Promise<void> {
+  const { call } = useCounter();
+  return async (row) => {
+    if (!row) return;
+    try {
+      await call('member:attach', { memberId: row.memberId });
+      dispatch({ kind: 'close-panel' });
+    } catch {
+      // The reconnecting sign tells it.
+    }
+  };
 }
 
 type FoundRowProps = {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { MemberView, ReadyView } from '../../../app/contract/counter-view.ts';
 import { Button } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
-import { formatRecent } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import type { RunCommand } from '../use-commands.ts';
 import styles from './member-panel.module.css';
 
@@ -53,12 +53,13 @@ type LineNewsProps = {
 /** When LINE last took a message. Its row is there before the answer is, so that nothing moves. */
 export function LineNews({ line, lineState, today }: LineNewsProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   if (line === undefined || lineState === 'none') return null;
   const { lastAcceptedAtMs: atMs } = line;
   if (atMs === null) return <p className={styles['lineNews']} />;
   return (
     <p className={styles['lineNews']} data-line-accepted={atMs} title={t('line.lastAcceptedTitle')}>
-      {t('line.lastAccepted', { at: formatRecent(atMs, today) })}
+      {t('line.lastAccepted', { at: dates.recent(atMs, today) })}
     </p>
   );
 }

@@ -3,7 +3,8 @@ import type { MemberView, ReadyView } from '../../../app/contract/counter-view.t
 import { Button } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
 import { Icon } from '../../controls/icon.tsx';
-import { formatDay, formatTimes, formatWhole } from '../../i18n/format.ts';
+import { formatTimes, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { LineNews, LineSign } from './line-sign.tsx';
@@ -62,6 +63,7 @@ type MemberCardProps = {
 function MemberCard(props: MemberCardProps) {
   const { member, best, codes, nextSteps, line, today, language, onCommand } = props;
   const { t } = useTranslation();
+  const dates = useDates();
   const { expiringNext } = member;
   return (
     <article className={styles['card']} aria-label={t('member.region')} data-member="">
@@ -87,7 +89,7 @@ function MemberCard(props: MemberCardProps) {
         {expiringNext
           ? t('member.expiring', {
               points: formatWhole(expiringNext.points),
-              date: formatDay(expiringNext.expiresOn),
+              date: dates.day(expiringNext.expiresOn),
             })
           : t('member.noExpiring')}
       </p>
@@ -146,6 +148,7 @@ function NextSteps({
 
 function MemberChips({ member, language }: Pick<MemberCardProps, 'member' | 'language'>) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { tier, tierUntil } = member;
   const words = [
     localized(tier.name, language),
@@ -153,7 +156,7 @@ function MemberChips({ member, language }: Pick<MemberCardProps, 'member' | 'lan
     tier.multiplierBps === 10_000
       ? null
       : t('member.multiplier', { times: formatTimes(tier.multiplierBps) }),
-    tierUntil === null ? null : t('member.tierUntil', { date: formatDay(tierUntil) }),
+    tierUntil === null ? null : t('member.tierUntil', { date: dates.day(tierUntil) }),
   ]
     .filter((word) => word !== null)
     .join(' ');

@@ -14,6 +14,8 @@ import { SpendPoints } from './spend-points-row.tsx';
 type SalePreviewProps = {
   readonly view: ReadyView;
   readonly pointsText: string | null;
+  /** The member is not on the screen now: nothing is settled for them. */
+  readonly isCovered: boolean;
   readonly dispatch: Dispatch<UiAction>;
   readonly onCommand: RunCommand;
 };
@@ -22,7 +24,8 @@ type SalePreviewProps = {
 const longAmountMinor = 1_000_000;
 
 /** What settling now would do, and the key that does it. */
-export function SalePreview({ view, pointsText, dispatch, onCommand }: SalePreviewProps) {
+export function SalePreview(props: SalePreviewProps) {
+  const { view, pointsText, isCovered, dispatch, onCommand } = props;
   const { t } = useTranslation();
   const { preview } = view.sale;
   return (
@@ -34,7 +37,7 @@ export function SalePreview({ view, pointsText, dispatch, onCommand }: SalePrevi
         look="primary"
         keyName="Enter"
         className={styles['confirm']}
-        disabled={preview?.kind !== 'evaluated'}
+        disabled={isCovered || preview?.kind !== 'evaluated'}
         onClick={() => onCommand({ kind: 'confirm' })}
       >
         {t('sale.confirm')}

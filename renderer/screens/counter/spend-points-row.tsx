@@ -8,7 +8,7 @@ import { spendBlockedWords } from '../../i18n/notice-words.ts';
 import type { UiAction } from '../../ui-state.ts';
 import type { RunCommand } from '../use-commands.ts';
 import styles from './sale-preview.module.css';
-import { pointsDigitsMax, spendRow, type SpendRow } from './spend-points.ts';
+import { pointsAsTyped, spendRow, type SpendRow } from './spend-points.ts';
 
 type SpendPointsProps = {
   readonly sale: ReadyView['sale'];
@@ -80,7 +80,10 @@ type PointsFieldProps = {
   readonly onCommand: RunCommand;
 };
 
-/** A small field that only its key opens; Enter takes it, Esc leaves the points as they were. */
+/**
+ * A small field that only its key opens; Enter takes it, Esc leaves the points as they were. Without the focus (help,
+ * another window) it stands as it is: Enter still means it.
+ */
 function PointsField({ text, pointsMax, dispatch, onCommand }: PointsFieldProps) {
   const { t } = useTranslation();
   const id = useId();
@@ -89,10 +92,7 @@ function PointsField({ text, pointsMax, dispatch, onCommand }: PointsFieldProps)
   const setText = (typed: string): void =>
     dispatch({
       kind: 'points-text',
-      text: typed
-        .replace(/\D/g, '')
-        .replace(/^0+(?=\d)/, '')
-        .slice(0, pointsDigitsMax),
+      text: pointsAsTyped(typed),
     });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return;
@@ -119,7 +119,6 @@ function PointsField({ text, pointsMax, dispatch, onCommand }: PointsFieldProps)
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => dispatch({ kind: 'points-text', text: null })}
       />
     </div>
   );

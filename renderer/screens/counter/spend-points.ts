@@ -48,6 +48,14 @@ export function canTypePoints(sale: SpendView): boolean {
 /** Digits of the longest number of points that can be typed. */
 export const pointsDigitsMax = 7;
 
+/** What of a text can stand in the field for points: digits, no zero before them. */
+export function pointsAsTyped(text: string): string {
+  return text
+    .replace(/\D/g, '')
+    .replace(/^0+(?=\d)/, '')
+    .slice(0, pointsDigitsMax);
+}
+
 /** Typed points as a number; an emptied field means none. */
 export function typedPoints(pointsText: string): number {
   return pointsText === '' ? 0 : Number(pointsText);

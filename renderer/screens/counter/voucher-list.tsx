@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ReadyView, VoucherView } from '../../../app/contract/counter-view.ts';
 import { Button, KeyCap } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
-import { formatDay, formatMoney, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { blockedWords } from '../../i18n/notice-words.ts';
 import { localized } from '../../i18n/localized.ts';
 import type { RunCommand } from '../use-commands.ts';
@@ -126,6 +127,7 @@ type VoucherNoteProps = Pick<VoucherRowProps, 'voucher' | 'language'>;
 /** Why not; else until when, from which amount, how often. */
 function VoucherNote({ voucher, language }: VoucherNoteProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { attached, blockedBy, usesLeft, minSpendMinor, savesMinor } = voucher;
   if (blockedBy !== null && !attached) {
     const why = voucher.blockedWords
@@ -139,7 +141,7 @@ function VoucherNote({ voucher, language }: VoucherNoteProps) {
   }
   const conditions = [
     usesLeft > 1 ? t('member.usesLeft', { n: formatWhole(usesLeft) }) : null,
-    t('member.validUntil', { date: formatDay(voucher.validUntil) }),
+    t('member.validUntil', { date: dates.day(voucher.validUntil) }),
     // Once it is known what it saves, the condition is met.
     minSpendMinor > 0 && savesMinor === null
       ? t('member.minSpend', { amount: formatMoney(minSpendMinor) })

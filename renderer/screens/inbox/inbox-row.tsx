@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { InboxItem } from '../../../app/contract/inbox.ts';
 import { Button } from '../../controls/button.tsx';
 import { Icon, type IconName } from '../../controls/icon.tsx';
-import { formatMoney, formatRecent } from '../../i18n/format.ts';
+import { formatMoney } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import styles from './inbox.module.css';
 
 type InboxRowProps = {
@@ -25,6 +26,7 @@ const icons: Readonly<Partial<Record<InboxItem['kind'], IconName>>> = {
 /** One thing: what happened, when and to which sale, what is safe, what to do. */
 export function InboxRow({ item, businessDate, onMark }: InboxRowProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { kind, atMs, saved, findings, seenAtMs } = item;
   const isSeen = seenAtMs !== null;
   return (
@@ -35,7 +37,7 @@ export function InboxRow({ item, businessDate, onMark }: InboxRowProps) {
       <div className={styles['words']}>
         <h3>{t(`inbox.what.${kind}`)}</h3>
         <p className={styles['about']}>
-          <time dateTime={new Date(atMs).toISOString()}>{formatRecent(atMs, businessDate)}</time>
+          <time dateTime={new Date(atMs).toISOString()}>{dates.recent(atMs, businessDate)}</time>
           {aboutWords(t, item)}
           {findings.length === 0 ? '' : ` · ${t('inbox.code', { codes: findings.join(' ') })}`}
         </p>

@@ -5,7 +5,7 @@ import type { Figures, Period } from '../../../app/contract/manager-views.ts';
 import { Button } from '../../controls/button.tsx';
 import { Tabs } from '../../controls/tabs.tsx';
 import { useCounter } from '../../counter-context.tsx';
-import { formatDay } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import type { RunCommand } from '../use-commands.ts';
 import { ExportPanel } from './export-panel.tsx';
 import { FiguresNotes, FiguresTiles } from './figures-tiles.tsx';
@@ -20,6 +20,7 @@ type FiguresScreenProps = { readonly view: ReadyView; readonly onCommand: RunCom
 /** What this counter did in a period, in tiles, charts and tables; the same on paper and as a file. */
 export function FiguresScreen({ view, onCommand }: FiguresScreenProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const [period, setPeriod] = useState<Period>('today');
   const [part, setPart] = useState<PartName>('hour');
   const shown = useFigures(period, view);
@@ -33,8 +34,8 @@ export function FiguresScreen({ view, onCommand }: FiguresScreenProps) {
             {figures === null
               ? t(`manager.figuresOf.${shown === 'failed' ? 'failed' : 'loading'}`)
               : t(`manager.figuresOf.${figures.from === figures.to ? 'scopeDay' : 'scope'}`, {
-                  from: formatDay(figures.from),
-                  to: formatDay(figures.to),
+                  from: dates.day(figures.from),
+                  to: dates.day(figures.to),
                 })}
           </p>
         </div>

@@ -156,7 +156,9 @@ function useStoryKeys(keys: KeysFirst, parts: StoryKeysParts): void {
         if (command.by === 1) onNote();
         return command.by === 1;
       case 'undo-last':
-        return remarks.undo();
+        remarks.undo();
+        // With nothing left to put back it means nothing here: never the last sale, which nobody sees.
+        return true;
       case 'back':
         if (isTagOpen) onTag(false);
         return isTagOpen || leaveNote();

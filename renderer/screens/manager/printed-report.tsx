@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import type { Figures } from '../../../app/contract/manager-views.ts';
 import { useLanguage } from '../../counter-context.tsx';
-import { formatDay } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { FiguresNotes, FiguresTiles } from './figures-tiles.tsx';
 import { FiguresTable, partTable } from './figures-part.tsx';
 import styles from './printed-report.module.css';
@@ -13,6 +13,7 @@ type PrintedReportProps = { readonly figures: Figures; readonly view: ReadyView 
 /** The figures on paper: stands beside the screen, and only a printer sees it. */
 export function PrintedReport({ figures, view }: PrintedReportProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const language = useLanguage();
   const { from, to } = figures;
   const parts =
@@ -26,8 +27,8 @@ export function PrintedReport({ figures, view }: PrintedReportProps) {
         {view.store === null ? '' : ` · ${view.store.name}`} · {t('manager.figuresOf.title')}
       </h1>
       <p>
-        {t('header.counter', { label: view.counterLabel })} · {formatDay(from)}
-        {from === to ? '' : `–${formatDay(to)}`}
+        {t('header.counter', { label: view.counterLabel })} · {dates.day(from)}
+        {from === to ? '' : `–${dates.day(to)}`}
       </p>
       <FiguresTiles figures={figures} />
       <FiguresNotes figures={figures} />

@@ -3,7 +3,7 @@ import type { MemberStory } from '../../../app/contract/manager-views.ts';
 import { Button } from '../../controls/button.tsx';
 import { Chip } from '../../controls/chip.tsx';
 import { useLanguage } from '../../counter-context.tsx';
-import { formatDay } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import { useRevealed } from '../members/use-revealed.ts';
 import styles from './story.module.css';
@@ -11,6 +11,7 @@ import styles from './story.module.css';
 /** Who it is, masked; the full name and number on demand, for half a minute. */
 export function StoryHead({ story }: { story: MemberStory }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const language = useLanguage();
   const revealed = useRevealed();
   const { member, tierUntil } = story;
@@ -39,7 +40,7 @@ export function StoryHead({ story }: { story: MemberStory }) {
           {' · '}
           {tierUntil === null
             ? t('manager.story.tierNoEnd')
-            : t('manager.story.tierUntil', { date: formatDay(tierUntil) })}
+            : t('manager.story.tierUntil', { date: dates.day(tierUntil) })}
         </Chip>
         <Chip look={member.lineState === 'bound' ? 'ok' : 'quiet'}>
           {member.untold === true ? t('members.untold') : t(`member.line.${member.lineState}`)}

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { StoryStep } from '../../../app/contract/manager-views.ts';
 import { Icon, type IconName } from '../../controls/icon.tsx';
 import { useLanguage } from '../../counter-context.tsx';
-import { formatDay, formatInstant, formatMoney, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import styles from './story.module.css';
 
@@ -41,9 +42,10 @@ export function StoryJourney({ steps }: { steps: readonly StoryStep[] }) {
 
 function JourneyStep({ step }: { step: StoryStep }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const language = useLanguage();
   const { kind, atMs, name, n, storeName } = step;
-  const when = formatInstant(atMs);
+  const when = dates.instant(atMs);
   const words = t(`manager.story.steps.${kind}`, {
     name: name === null ? '' : localized(name, language),
     n: n ?? '',
@@ -53,7 +55,7 @@ function JourneyStep({ step }: { step: StoryStep }) {
   return (
     <li data-kind={kind}>
       {/* Of the joining only the day is known. */}
-      <time>{kind === 'joined' ? formatDay(when.slice(0, 10)) : when}</time>
+      <time>{kind === 'joined' ? dates.day(when.slice(0, 10)) : when}</time>
       <Icon name={icons[kind]} />
       <span>
         {words}

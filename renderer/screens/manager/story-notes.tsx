@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { noteLengthMax, type Remark } from '../../../app/contract/remarks.ts';
 import { Button, KeyCap } from '../../controls/button.tsx';
 import { TextArea } from '../../controls/text-area.tsx';
-import { formatInstant } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { Removed, RemarkSlot, useKeptFocus } from './remark-slot.tsx';
 import styles from './remarks.module.css';
 import { mostOf } from './step-remarks.ts';
@@ -164,7 +164,8 @@ function NoteList({ remarks, onFocusLost }: NoteListProps) {
 
 function Note({ note, onRemove }: { note: Remark; onRemove: () => void }) {
   const { t } = useTranslation();
-  const when = formatInstant(note.atMs);
+  const dates = useDates();
+  const when = dates.instant(note.atMs);
   return (
     <>
       <p className={styles['noteText']}>{note.text}</p>

@@ -1,14 +1,10 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { MemberStory } from '../../../app/contract/manager-views.ts';
+import { businessDate } from '../../../app/domain/time.ts';
 import { useLanguage } from '../../counter-context.tsx';
-import {
-  formatDay,
-  formatInstant,
-  formatMoney,
-  formatRecent,
-  formatWhole,
-} from '../../i18n/format.ts';
+import { formatDay, formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import { BarsChart } from './bars-chart.tsx';
 import { pointsByDay } from './points-by-day.ts';
@@ -29,6 +25,7 @@ export function StoryOverview({ story, today }: StoryOverviewProps) {
 
 function StoryFacts({ story, today }: StoryOverviewProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { member, year } = story;
   return (
     <div
@@ -50,11 +47,11 @@ function StoryFacts({ story, today }: StoryOverviewProps) {
         <dd>
           {member.lastSaleAtMs === null
             ? t('manager.story.neverSeen')
-            : t('manager.story.lastSeen', { date: formatRecent(member.lastSaleAtMs, today) })}
+            : t('manager.story.lastSeen', { date: dates.recent(member.lastSaleAtMs, today) })}
         </dd>
       </dl>
       <ul>
-        <li>{t('manager.story.joined', { date: formatDay(member.joinedOn) })}</li>
+        <li>{t('manager.story.joined', { date: dates.day(member.joinedOn) })}</li>
         <li>
           {story.birthMonth === null
             ? t('manager.story.noBirthday')
@@ -81,9 +78,10 @@ function consentWords(t: TFunction, consent: MemberStory['consent']): string {
 
 function StoryLots({ story }: { story: MemberStory }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { lots, furtherPoints } = story;
   const bars = pointsByDay(lots).map(({ expiresOn, points }) => ({
-    label: expiresOn === null ? t('manager.story.noExpiry') : formatDay(expiresOn),
+    label: expiresOn === null ? t('manager.story.noExpiry') : dates.day(expiresOn),
     value: points,
   }));
   return (
@@ -122,11 +120,11 @@ function StoryLots({ story }: { story: MemberStory }) {
                     <td>
                       {lot.expiresOn === null
                         ? t('manager.story.noExpiry')
-                        : formatDay(lot.expiresOn)}
+                        : dates.day(lot.expiresOn)}
                       {lot.points < 0 ? ` · ${t('manager.story.debt')}` : ''}
                     </td>
                     <td>
-                      {lot.earnedAtMs === null ? '—' : formatInstant(lot.earnedAtMs).slice(0, 10)}
+                      {lot.earnedAtMs === null ? '—' : dates.day(businessDate(lot.earnedAtMs))}
                     </td>
                     <td data-number="">{formatWhole(lot.points)}</td>
                   </tr>

@@ -8,7 +8,8 @@ import {
 import type { MemberId } from '../../../app/domain/ids.ts';
 import { Button } from '../../controls/button.tsx';
 import { useCounter } from '../../counter-context.tsx';
-import { formatInstant, formatMoney, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import styles from './story.module.css';
 
 /** Sales kept on the screen at most: ten pages. */
@@ -63,10 +64,11 @@ export function StorySales({ memberId, story }: StorySalesProps) {
 
 function SaleRow({ sale }: { sale: StorySale }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const money = (value: number | null): string => (value === null ? '—' : formatMoney(value));
   return (
     <tr data-quiet={sale.undone || sale.rejected ? '' : undefined}>
-      <td>{formatInstant(sale.atMs)}</td>
+      <td>{dates.instant(sale.atMs)}</td>
       <td>{sale.storeName ?? t('manager.story.here')}</td>
       <td>{sale.saleNo}</td>
       <td data-number="">{money(sale.amountMinor)}</td>

@@ -3,7 +3,7 @@ import type { StoryVoucher } from '../../../app/contract/manager-views.ts';
 import { Chip, type ChipLook } from '../../controls/chip.tsx';
 import type { IconName } from '../../controls/icon.tsx';
 import { useLanguage } from '../../counter-context.tsx';
-import { formatDay, formatInstant } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import styles from './story.module.css';
 
@@ -49,6 +49,7 @@ export function StoryVouchers({ vouchers }: { vouchers: readonly StoryVoucher[] 
 
 function VoucherRow({ voucher }: { voucher: StoryVoucher }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const language = useLanguage();
   const { state, usesLeft, usedAtMs, usedStoreName } = voucher;
   const used =
@@ -56,7 +57,7 @@ function VoucherRow({ voucher }: { voucher: StoryVoucher }) {
       ? usesLeft > 1
         ? t('manager.story.usesLeft', { n: usesLeft })
         : '—'
-      : `${formatInstant(usedAtMs)} · ${usedStoreName ?? t('manager.story.here')}`;
+      : `${dates.instant(usedAtMs)} · ${usedStoreName ?? t('manager.story.here')}`;
   return (
     <tr data-quiet={state === 'usable' || state === 'not-yet' ? undefined : ''}>
       <td>
@@ -64,7 +65,7 @@ function VoucherRow({ voucher }: { voucher: StoryVoucher }) {
       </td>
       <td className={styles['wraps']}>{localized(voucher.name, language)}</td>
       <td>{voucher.codeTail}</td>
-      <td>{`${formatDay(voucher.validFrom)}–${formatDay(voucher.validUntil)}`}</td>
+      <td>{`${dates.day(voucher.validFrom)}–${dates.day(voucher.validUntil)}`}</td>
       <td className={styles['wraps']}>{used}</td>
     </tr>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CounterCallOut } from '../../../app/contract/counter-calls.ts';
 import type { MemberFilter, MemberSort } from '../../../app/contract/manager-views.ts';
 import { Button } from '../../controls/button.tsx';
+import { Icon } from '../../controls/icon.tsx';
 import { useCounter, useLanguage } from '../../counter-context.tsx';
 import { localized } from '../../i18n/localized.ts';
 import type { KnownTag } from '../manager/tag-words.ts';
@@ -95,14 +96,21 @@ export const MemberFilters = memo(function MemberFilters(props: MemberFiltersPro
         options={sorts.map((one) => [one, t(`manager.filters.sorts.${one}`)])}
         onChoose={(value) => onChange({ sort: sortOf(value) })}
       />
-      {isFiltered ? (
-        <Button size="small" onClick={() => onChange({ filter: noFilter })}>
-          {t('manager.filters.clear')}
-        </Button>
-      ) : null}
+      {isFiltered ? <ClearFilters onClear={() => onChange({ filter: noFilter })} /> : null}
     </div>
   );
 });
+
+function ClearFilters({ onClear }: { readonly onClear: () => void }) {
+  const { t } = useTranslation();
+  const words = t('manager.filters.clear');
+  return (
+    <Button size="small" className={styles['clear'] ?? ''} title={words} onClick={onClear}>
+      <Icon name="close" size="1em" />
+      <span>{words}</span>
+    </Button>
+  );
+}
 
 /** The tags to choose from; the chosen one stays among them though nobody has it any more. */
 function tagOptions(

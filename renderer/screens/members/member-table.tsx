@@ -4,8 +4,8 @@ import type { MemberListRow } from '../../../app/contract/member-row.ts';
 import type { MemberId } from '../../../app/domain/ids.ts';
 import { Button } from '../../controls/button.tsx';
 import { useLanguage } from '../../counter-context.tsx';
-import { formatDay, formatRecent, formatWhole } from '../../i18n/format.ts';
-import { calendarOf } from '../../i18n/i18n.ts';
+import { formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import { rowAt } from './member-pages.ts';
 import styles from './members.module.css';
@@ -142,7 +142,8 @@ type MemberCellsProps = {
 const MemberCells = memo(function MemberCells(props: MemberCellsProps) {
   const { row, tags, index, isChosen, today, full, onOpen, onToggle } = props;
   const tabIndex = isChosen ? 0 : -1;
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const dates = useDates();
   const language = useLanguage();
   if (!row) {
     return (
@@ -160,8 +161,8 @@ const MemberCells = memo(function MemberCells(props: MemberCellsProps) {
     points: formatWhole(row.points),
     // HQ lost them in a restore, and their LINE account with them.
     line: row.untold === true ? t('members.untold') : t(`members.lineShort.${row.lineState}`),
-    joined: formatDay(row.joinedOn, calendarOf(i18n)),
-    lastSale: row.lastSaleAtMs === null ? '—' : formatRecent(row.lastSaleAtMs, today),
+    joined: dates.day(row.joinedOn),
+    lastSale: row.lastSaleAtMs === null ? '—' : dates.recent(row.lastSaleAtMs, today),
   };
   return (
     <>

@@ -11,7 +11,7 @@ import { rowAt, type MemberPages } from './member-pages.ts';
 import { MemberFilters, noFilter } from './member-filters.tsx';
 import { MemberTable } from './member-table.tsx';
 import styles from './members.module.css';
-import { useMemberPages, type MemberQuery } from './use-member-pages.ts';
+import { useMemberPages, type MemberList, type MemberQuery } from './use-member-pages.ts';
 
 type MembersScreenProps = {
   readonly view: ReadyView;
@@ -22,6 +22,23 @@ type MembersScreenProps = {
 };
 
 const emptyQuery: MemberQuery = { text: '', filter: noFilter, sort: 'name' };
+
+/** Enter opens a row of what is typed: pressed before its answer is here it waits, unless something else is typed. */
+function useOpening(list: MemberList, typed: MemberQuery, open: () => void): () => void {
+  const waiting = useRef<MemberQuery | null>(null);
+  const newest = useRef(open);
+  useEffect(() => {
+    newest.current = open;
+    if (!list.isCurrent) return;
+    const isWanted = waiting.current === typed;
+    waiting.current = null;
+    if (isWanted) open();
+  });
+  return () => {
+    if (list.isCurrent) newest.current();
+    else waiting.current = typed;
+  };
+}
 
 /** The manager's list of members: all of them, searched, filtered and paged by the counter process. */
 export function MembersScreen({ view, tagsOf, onOpen, onCommand }: MembersScreenProps) {
@@ -40,14 +57,15 @@ export function MembersScreen({ view, tagsOf, onOpen, onCommand }: MembersScreen
     setTyped((before) => ({ ...before, ...next }));
     setChosen(0);
   }, []);
+  const onEnter = useOpening(list, typed, () => {
+    const row = pages ? rowAt(pages, at) : undefined;
+    if (row) onOpen(row.memberId);
+  });
   const screen = useRowKeys({
     field,
     onStep: (step) => setChosen(Math.max(0, Math.min(at + step, total - 1))),
     onEdge: (edge) => setChosen(edge === 'first' ? 0 : Math.max(0, total - 1)),
-    onEnter: () => {
-      const row = pages ? rowAt(pages, at) : undefined;
-      if (row) onOpen(row.memberId);
-    },
+    onEnter,
   });
   return (
     <section ref={screen} className={styles['screen']} aria-label={t('members.title')}>

@@ -9,6 +9,8 @@ export type MemberQuery = Omit<CounterCallIn<'manager:members'>, 'offset' | 'lim
 export type MemberList = {
   /** Null until the first answer. */
   readonly pages: MemberPages | null;
+  /** Whether the pages answer what is asked now, not what was asked before. */
+  readonly isCurrent: boolean;
   readonly failed: boolean;
   /** Rows first to last are on the screen: asks for what of them is missing. */
   readonly showRows: (first: number, last: number) => void;
@@ -86,5 +88,9 @@ export function useMemberPages(wanted: MemberQuery): MemberList {
     },
     [pages, askPage],
   );
-  return useMemo(() => ({ pages, failed, showRows }), [pages, failed, showRows]);
+  const isCurrent = pages?.text === key;
+  return useMemo(
+    () => ({ pages, isCurrent, failed, showRows }),
+    [pages, isCurrent, failed, showRows],
+  );
 }

@@ -2,16 +2,24 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView, SettledSaleView } from '../../../app/contract/counter-view.ts';
 import { TextField } from '../../controls/text-field.tsx';
-import { formatMoney, formatRecent, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { refusalSentence } from '../../i18n/notice-words.ts';
+import type { RunCommand } from '../use-commands.ts';
 import { saleTextMax, type RefundDesk } from '../use-refund.ts';
 import styles from './refund.module.css';
 
 /** More than this is not a choice but a list: one more character of the number is quicker. */
 const rowsMax = 7;
 
+type ChooseSaleProps = {
+  readonly desk: RefundDesk;
+  readonly view: ReadyView;
+  readonly onCommand: RunCommand;
+};
+
 /** Which sale: the newest first, or by the end of its number or its e-invoice's. */
-export function ChooseSale({ desk, view }: { desk: RefundDesk; view: ReadyView }) {
+export function ChooseSale({ desk, view, onCommand }: ChooseSaleProps) {
   const { t } = useTranslation();
   const { state, dispatch } = desk;
   const field = useRef<HTMLInputElement>(null);
@@ -21,12 +29,11 @@ export function ChooseSale({ desk, view }: { desk: RefundDesk; view: ReadyView }
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
-    const chosen = rows[state.chosen];
     if (event.key === 'ArrowDown' && state.chosen < rows.length - 1)
       dispatch({ kind: 'move', by: 1 });
     else if (event.key === 'ArrowUp') dispatch({ kind: 'move', by: -1 });
-    else if (event.key === 'Enter' && chosen) desk.openSale(chosen.saleId);
-    else if (!/^(?:Arrow(?:Up|Down)|Enter)$/.test(event.key)) return;
+    else if (event.key === 'Enter') onCommand({ kind: 'confirm' });
+    else if (!/^Arrow(?:Up|Down)$/.test(event.key)) return;
     event.preventDefault();
   };
 
@@ -84,6 +91,7 @@ type SaleOptionProps = {
 
 function SaleOption({ sale, id, chosen, today, onPick }: SaleOptionProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const state = sale.undone
     ? t('refund.undone')
     : sale.refundedMinor > 0
@@ -107,7 +115,7 @@ function SaleOption({ sale, id, chosen, today, onPick }: SaleOptionProps) {
       <strong>{sale.nameMasked}</strong>
       <span className={styles['rowPaid']}>{formatMoney(sale.paidMinor)}</span>
       <span className={styles['rowIds']}>
-        {formatRecent(sale.atMs, today)} · {sale.saleNo}
+        {dates.recent(sale.atMs, today)} · {sale.saleNo}
       </span>
       <span className={styles['rowState']}>{state}</span>
     </li>

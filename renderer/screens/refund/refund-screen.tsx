@@ -32,7 +32,7 @@ export function RefundScreen({ view, desk, onCommand }: RefundScreenProps) {
         {open ? (
           <SaleFacts state={open} view={view} dispatch={desk.dispatch} />
         ) : (
-          <ChooseSale desk={desk} view={view} />
+          <ChooseSale desk={desk} view={view} onCommand={onCommand} />
         )}
       </section>
       <AmountDisplay

@@ -1,7 +1,8 @@
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
-import { formatMoney, formatRecent, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { localized } from '../../i18n/localized.ts';
 import { hasLines, type RefundAction, type RefundingSale } from './refund-state.ts';
 import styles from './refund.module.css';
@@ -15,6 +16,7 @@ type SaleFactsProps = {
 /** The sale that comes back, so that nobody takes back the wrong one. */
 export function SaleFacts({ state, view, dispatch }: SaleFactsProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { sale, refundableMinor } = state.open;
   const points = (count: number): string => t('common.points', { points: formatWhole(count) });
   return (
@@ -25,7 +27,7 @@ export function SaleFacts({ state, view, dispatch }: SaleFactsProps) {
         </h2>
         <p className={styles['ids']}>
           <span>{t('refund.saleNo', { saleNo: sale.saleNo })}</span>
-          <span>{formatRecent(sale.atMs, view.businessDate)}</span>
+          <span>{dates.recent(sale.atMs, view.businessDate)}</span>
         </p>
       </div>
       <dl className={styles['facts']}>

@@ -1,10 +1,12 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PosHouse, PosHouseView } from '../../../app/contract/pos-settings.ts';
+import { formatClock } from '../../../app/domain/time.ts';
 import { Button } from '../../controls/button.tsx';
 import { Chip, type ChipLook } from '../../controls/chip.tsx';
 import { TextField } from '../../controls/text-field.tsx';
-import { formatInstant, formatMoney } from '../../i18n/format.ts';
+import { formatMoney } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import formStyles from '../form.module.css';
 import posStyles from './pos-settings.module.css';
 import styles from './settings.module.css';
@@ -133,6 +135,7 @@ function HouseForm({ access, look }: PartProps) {
 
 function Clients({ access, look }: PartProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { clients, pairing, server } = look;
   return (
     <>
@@ -152,7 +155,7 @@ function Clients({ access, look }: PartProps) {
           <output className={posStyles['code']} data-pos-code={pairing.code}>
             {`${pairing.code.slice(0, 4)} ${pairing.code.slice(4)}`}
           </output>
-          <span>{t('pos.pairHint', { time: formatInstant(pairing.expiresAtMs).slice(11) })}</span>
+          <span>{t('pos.pairHint', { time: formatClock(pairing.expiresAtMs) })}</span>
         </div>
       )}
       {clients.length === 0 ? <p className={styles['quiet']}>{t('pos.noClients')}</p> : null}
@@ -169,10 +172,10 @@ function Clients({ access, look }: PartProps) {
             </Button>
             <span className={styles['quiet']}>
               {[
-                t('pos.pairedAt', { time: formatInstant(pairedAtMs) }),
+                t('pos.pairedAt', { time: dates.instant(pairedAtMs) }),
                 lastSeenAtMs === null
                   ? t('pos.neverSeen')
-                  : t('pos.lastSeen', { time: formatInstant(lastSeenAtMs).slice(5) }),
+                  : t('pos.lastSeen', { time: dates.instant(lastSeenAtMs) }),
               ].join(' · ')}
             </span>
           </li>
@@ -197,6 +200,7 @@ const folderName = 'folder';
 
 function LastSales({ look }: { readonly look: PosHouseView }) {
   const { t } = useTranslation();
+  const dates = useDates();
   return (
     <>
       <h3>{t('pos.lastSales')}</h3>
@@ -204,7 +208,7 @@ function LastSales({ look }: { readonly look: PosHouseView }) {
       <ul className={posStyles['list']}>
         {look.lastSales.slice(0, 6).map(({ posName, posSaleNo, state, amountMinor, atMs }) => (
           <li key={`${posName}:${posSaleNo}`} className={posStyles['sale']}>
-            <span>{formatInstant(atMs).slice(5)}</span>
+            <span>{dates.instant(atMs).slice(-11)}</span>
             <span className={posStyles['number']} title={`${posName} · ${posSaleNo}`}>
               {posName === folderName ? t('pos.fromFolder') : posName} · {posSaleNo}
             </span>

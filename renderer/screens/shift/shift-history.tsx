@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { businessDate, formatClock } from '../../../app/domain/time.ts';
 import { Button } from '../../controls/button.tsx';
-import { formatInstant } from '../../i18n/format.ts';
+import { useDates, type Dates } from '../../i18n/use-dates.ts';
 import { personName } from './shift-figures.tsx';
 import type { ShiftDesk, ShiftList } from './use-shift-desk.ts';
 import styles from './shift.module.css';
@@ -10,6 +10,7 @@ import styles from './shift.module.css';
 /** Earlier shifts, newest first; one is chosen to see its report. */
 export function ShiftHistory({ desk, view }: { desk: ShiftDesk; view: ReadyView }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { list, shown } = desk;
   const closed = list?.shifts.filter(({ closedAtMs }) => closedAtMs !== null) ?? [];
   return (
@@ -28,7 +29,7 @@ export function ShiftHistory({ desk, view }: { desk: ShiftDesk; view: ReadyView 
               onClick={() => desk.show({ kind: 'earlier', shiftId: one.shiftId })}
             >
               <span>
-                {dayAndClock(one.openedAtMs, view)}–{closedWords(one, view)}
+                {dayAndClock(dates, one.openedAtMs, view)}–{closedWords(dates, one, view)}
               </span>
               {view.staff === undefined && one.closedBy === null ? null : (
                 <small>{personName(t, one.closedBy)}</small>
@@ -48,16 +49,17 @@ export function ShiftHistory({ desk, view }: { desk: ShiftDesk; view: ReadyView 
 
 /** Of the same day the clock alone. */
 function closedWords(
+  dates: Dates,
   { openedAtMs, closedAtMs }: ShiftList['shifts'][number],
   view: ReadyView,
 ): string {
   if (closedAtMs === null) return '';
   const isSameDay = businessDate(openedAtMs) === businessDate(closedAtMs);
-  return isSameDay ? formatClock(closedAtMs) : dayAndClock(closedAtMs, view);
+  return isSameDay ? formatClock(closedAtMs) : dayAndClock(dates, closedAtMs, view);
 }
 
 /** With its year when that is not this one. */
-function dayAndClock(atMs: number, { businessDate: today }: ReadyView): string {
+function dayAndClock(dates: Dates, atMs: number, { businessDate: today }: ReadyView): string {
   const isThisYear = businessDate(atMs).slice(0, 4) === today.slice(0, 4);
-  return isThisYear ? formatInstant(atMs).slice(5) : formatInstant(atMs);
+  return isThisYear ? dates.instant(atMs).slice(-11) : dates.instant(atMs);
 }

@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import type { ShiftReport } from '../../../app/contract/shift.ts';
-import { formatInstant, formatMoney, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { formatFigure, personName, shiftRows, ShiftTable } from './shift-figures.tsx';
 import styles from './shift-print.module.css';
 
@@ -18,6 +19,7 @@ type ShiftPrintProps = {
 /** The report on paper, a sheet or the roll of a receipt printer; only a printer sees it. */
 export function ShiftPrint({ report, view, paper }: ShiftPrintProps) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { openedAtMs, closedAtMs, total } = report;
   return createPortal(
     <div className={styles['sheet']} data-paper={paper} data-report="" aria-hidden="true">
@@ -29,13 +31,13 @@ export function ShiftPrint({ report, view, paper }: ShiftPrintProps) {
       <dl className={styles['facts']}>
         <Fact
           name={t('shift.opening')}
-          value={formatInstant(openedAtMs)}
+          value={dates.instant(openedAtMs)}
           by={report.openedBy?.name}
         />
         {closedAtMs === null ? null : (
           <Fact
             name={t('shift.closing')}
-            value={formatInstant(closedAtMs)}
+            value={dates.instant(closedAtMs)}
             by={report.closedBy?.name}
           />
         )}

@@ -5,7 +5,8 @@ import type { ShiftReport } from '../../../app/contract/shift.ts';
 import { businessDate } from '../../../app/domain/time.ts';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
-import { formatInstant, formatMoney, formatRecent, formatWhole } from '../../i18n/format.ts';
+import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import { ExportPanel } from '../manager/export-panel.tsx';
 import { useBackStep } from '../staff/keys-first.ts';
 import { ShiftTable, ShiftTiles } from './shift-figures.tsx';
@@ -102,12 +103,13 @@ function ShiftHead({
 
 function ShiftTimes({ report, view }: Pick<PartProps, 'report' | 'view'>) {
   const { t } = useTranslation();
+  const dates = useDates();
   const today = view.businessDate;
   if (report === null) {
     if (view.shift === undefined) return '';
-    return t('shift.openSince', { time: formatRecent(view.shift.openedAtMs, today) });
+    return t('shift.openSince', { time: dates.recent(view.shift.openedAtMs, today) });
   }
-  const from = formatRecent(report.openedAtMs, today);
+  const from = dates.recent(report.openedAtMs, today);
   const name = report.openedBy?.name;
   const opened =
     name === undefined
@@ -115,8 +117,8 @@ function ShiftTimes({ report, view }: Pick<PartProps, 'report' | 'view'>) {
       : t('shift.openSinceBy', { time: from, name });
   if (report.closedAtMs === null) return opened;
   const closed = t('shift.closedAt', {
-    from: formatInstant(report.openedAtMs),
-    to: formatRecent(report.closedAtMs, businessDate(report.openedAtMs)),
+    from: dates.instant(report.openedAtMs),
+    to: dates.recent(report.closedAtMs, businessDate(report.openedAtMs)),
   });
   const by = report.closedBy;
   return by === null ? closed : `${closed} · ${t('shift.by', { name: by.name })}`;

@@ -6,7 +6,8 @@ import type { StaffId } from '../../../app/domain/ids.ts';
 import { Button } from '../../controls/button.tsx';
 import controlStyles from '../../controls/controls.module.css';
 import { useCounter } from '../../counter-context.tsx';
-import { formatRecent, formatWhole } from '../../i18n/format.ts';
+import { formatWhole } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import settingsStyles from '../settings/settings.module.css';
 import { actWords } from './act-words.ts';
 import styles from './staff-settings.module.css';
@@ -73,6 +74,7 @@ export function ActsPart({ people, today, onBack }: ActsPartProps) {
 
 function ActsTable({ shown, today }: { readonly shown: Shown; readonly today: string }) {
   const { t } = useTranslation();
+  const dates = useDates();
   if (shown.rows.length === 0)
     return <p className={settingsStyles['quiet']}>{t('staff.acts.empty')}</p>;
   return (
@@ -95,7 +97,7 @@ function ActsTable({ shown, today }: { readonly shown: Shown; readonly today: st
         <tbody>
           {shown.rows.map((row) => (
             <tr key={row.eid} data-act={row.act.what}>
-              <td>{formatRecent(row.atMs, today)}</td>
+              <td>{dates.recent(row.atMs, today)}</td>
               <td className={styles['actsName']} title={row.staff?.name}>
                 {row.staff?.name ?? t('staff.nobody')}
               </td>

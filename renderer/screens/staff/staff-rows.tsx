@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { StaffRow } from '../../../app/contract/staff.ts';
 import type { StaffId } from '../../../app/domain/ids.ts';
 import { Button } from '../../controls/button.tsx';
-import { formatRecent } from '../../i18n/format.ts';
+import { useDates } from '../../i18n/use-dates.ts';
 import settingsStyles from '../settings/settings.module.css';
 import styles from './staff-settings.module.css';
 import type { Removal } from './use-removal.ts';
@@ -56,13 +56,14 @@ export function StaffRows(props: StaffRowsProps) {
 
 function PersonRow(props: StaffRowsProps & { readonly row: StaffRow }) {
   const { t } = useTranslation();
+  const dates = useDates();
   const { row, today, current, removal, isKept, onChange } = props;
   const facts = [
     t(`staff.role.${row.role}`),
     t(row.hasBadge ? 'staff.settings.hasBadge' : 'staff.settings.noBadge'),
     row.lastSignInAtMs === null
       ? t('staff.settings.neverSignedIn')
-      : t('staff.settings.lastSignIn', { time: formatRecent(row.lastSignInAtMs, today) }),
+      : t('staff.settings.lastSignIn', { time: dates.recent(row.lastSignInAtMs, today) }),
   ].join(' · ');
   return (
     <li className={styles['row']}>
