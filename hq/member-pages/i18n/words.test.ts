@@ -64,7 +64,8 @@ it('writes figures, money and days of the shop as each reader does', () => {
       write.money(-1_280),
       write.day('2026-12-31'),
       write.dayOf(atMs),
-      write.time(atMs),
+      // The engine's spaces differ from version to version.
+      write.time(atMs).replaceAll(/\s/g, ' '),
     ];
   });
   expect(written).toEqual([
