@@ -160,6 +160,25 @@ describe.each(testStoreKinds)('points given back for an overdraft on %s', (kind)
     );
   }, 240_000);
 
+  it('are the member’s once when a person decides while the refund comes in', async () => {
+    await setPolicy('recover');
+    const points: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const memberId = await addMember(hq);
+      await send(north, earned(memberId, 100));
+      const facts = { lots: await lotsAtHq(hq.db, memberId) };
+      const asked = { spendPoints: 100 };
+      const spend = () => makeAward({ memberId, program, amountMinor: 100, facts, asked });
+      await send(north, spend());
+      const sale = spend();
+      await send(south, sale);
+      const refund = makeRefund({ of: sale, program, mode: 'void' });
+      await Promise.all([send(south, refund), bear(sale)]);
+      points.push(await pointsAtHq(hq.db, memberId));
+    }
+    expect(points).toEqual(Array.from({ length: 10 }, () => 0));
+  });
+
   it('are not what a refund under `clamp` takes its points from', async () => {
     await setPolicy('absorb');
     const memberId = await addMember(hq);
