@@ -52,6 +52,40 @@ it('an event HQ itself fails at is kept in quarantine, and blocks none behind it
 
 const nowMs = () => 1_795_312_800_000;
 
+/** The database refuses whatever is to be written about one sale, each time. */
+const refuses = (saleNo: string, code: string): KyselyPlugin => ({
+  transformQuery: ({ node }) => {
+    const text = JSON.stringify(node);
+    if (text.includes('FROM unnest(') && text.includes(saleNo))
+      throw Object.assign(new Error('refused'), { code });
+    return node;
+  },
+  transformResult: async ({ result }) => result,
+});
+
+it('an event that loses against others each time is kept by its counter; a key in its way is poison', async () => {
+  await takeExceptions(hq);
+  const tryAll = async (code: string) => {
+    const counter = await hq.enrol();
+    const memberId = await addMember(hq);
+    const event = makeAward({ memberId, change: (body) => ({ ...body, saleNo: 'POISON-3' }) });
+    record(counter, JSON.stringify(event));
+    const push = pushRequestSchema.parse(pushBody(counter, 1));
+    const deps = { db: hq.db.withPlugin(refuses('POISON-3', code)), nowMs };
+    const { kind } = await acceptPush(deps, push);
+    const kept = (await receiptFor(counter, event.eid)).map(({ status }) => status);
+    const again = await acceptPush({ db: hq.db, nowMs }, push);
+    const [after] = await receiptFor(counter, event.eid);
+    const kinds = (await takeExceptions(hq)).map((exception) => exception.kind);
+    return [code, kind, kept, again.kind, after?.status, kinds];
+  };
+  expect([await tryAll('40P01'), await tryAll('40001'), await tryAll('23505')]).toEqual([
+    ['40P01', 'busy', [], 'accepted', 'applied', []],
+    ['40001', 'busy', [], 'accepted', 'applied', []],
+    ['23505', 'accepted', ['quarantined'], 'accepted', 'quarantined', ['cannot-be-stored']],
+  ]);
+});
+
 /** Counters that tell of one another's sales at one moment, one that left something out, one that was copied. */
 async function tellAtOnce(invoiceNumber: string) {
   const memberId = await addMember(hq);

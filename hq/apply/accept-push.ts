@@ -6,7 +6,7 @@ import { getBrand } from '../db/brand.ts';
 import type { Brand } from '../db/brand.ts';
 import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
-import { classifyDbError, withSavepoint } from '../db/db-errors.ts';
+import { classifyDbError, isUniqueViolation, withSavepoint } from '../db/db-errors.ts';
 import { eraseStubs } from '../db/erase-member.ts';
 import { listHashes, listKnownEvents } from '../db/events.ts';
 import { insertExceptions } from '../db/exceptions.ts';
@@ -273,7 +273,7 @@ async function applyOneByOne(
       changes.push(...(await withSavepoint(trx, () => applyTogether(trx, shared, [part]))));
     } catch (error) {
       const kind = classifyDbError(error);
-      const isFinal = shared.isLastTry && (kind === 'conflict' || kind === 'not-a-db-error');
+      const isFinal = shared.isLastTry && (isUniqueViolation(error) || kind === 'not-a-db-error');
       if (kind !== 'deterministic' && !isFinal) throw error;
       const state = await gatherForQuarantine(trx, { ...shared, install }, event);
       const why = error instanceof Error ? error.message : '';

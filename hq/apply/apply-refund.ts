@@ -6,6 +6,7 @@ import type { CouponUse } from '../db/coupon-uses.ts';
 import { programKey } from '../db/programs.ts';
 import type { KnownRefund } from '../db/refunds.ts';
 import type { NewVoucher } from '../db/vouchers.ts';
+import { undoAbsorption } from './absorbed-points.ts';
 import { placeholderOf } from './apply-award.ts';
 import { issueVouchers } from './award-vouchers.ts';
 import type {
@@ -169,12 +170,14 @@ function judge(state: BatchState, effect: RefundEffect, sale: CountedSale): Judg
     return withoutEffect(state, effect, 'duplicate', { kind: found.kind, detail });
   }
   const returned = returnVouchers(state, { event, sale, result });
-  const line = makeRefundMessages(state, { event, sale, result, refund });
+  const postings = undoAbsorption(state, { event, sale, result }, refund.atMs);
+  const line = makeRefundMessages(state, { event, sale, result, refund, postings });
   return {
     status: 'applied',
     found: [...found, ...returned.found, ...line.found],
     members: undoReferral(state, sale, result),
     entries: result.entries,
+    postings,
     refund: { ...effect, refund: { ...refund, state: 'applied', result } },
     vouchers: returned.vouchers,
     cancelled: voided,

@@ -54,6 +54,8 @@ export type CountedSale = {
   readonly storeId: HqInstall['storeId'];
   readonly bizDate: string;
   readonly refunds: readonly AppliedRefund[];
+  /** Points of its overdraft that were given back and that no refund took again. */
+  readonly absorbedPoints: number;
 };
 export type AppliedRefund = {
   readonly refundId: RefundId;

@@ -20,7 +20,7 @@ import { findInstall } from '../db/installs.ts';
 import type { Brand } from '../db/brand.ts';
 import type { HqInstall } from '../db/installs.ts';
 import { listInvoiceWaits, lockInvoices } from '../db/invoice-waits.ts';
-import { listEntriesByRoot } from '../db/ledger.ts';
+import { listEntriesByRoot, sumPostedPoints } from '../db/ledger.ts';
 import type { Aliases } from '../db/member-aliases.ts';
 import { listAliases } from '../db/member-aliases.ts';
 import { listMembersById, listOwners, lockMembers } from '../db/members.ts';
@@ -33,6 +33,7 @@ import { findSpendPolicy } from '../db/spend-policies.ts';
 import { listStampsByRoot } from '../db/stamps.ts';
 import { listUsedTokens } from '../db/used-tokens.ts';
 import { listRedemptions, listVoucherFamilies, lockVouchersById } from '../db/vouchers.ts';
+import { absorptionIdOf, absorptionUndoneIdOf } from './absorbed-points.ts';
 import { invoiceKeyOf } from './batch-state.ts';
 import type {
   AwaitingRefund,
@@ -285,6 +286,10 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
     ),
     (refund) => refund.saleId,
   );
+  const absorbed = await sumPostedPoints(trx, [
+    ...stored.map((sale) => absorptionIdOf(sale.eid)),
+    ...[...refunds.values()].flat().map((refund) => absorptionUndoneIdOf(refund.eid)),
+  ]);
   const counted = new Map<SaleId, CountedSale>();
   for (const { saleId, eid, storeId, bizDate, rawBody } of stored) {
     const read = readEvent(rawBody);
@@ -292,7 +297,12 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
     const applied = (refunds.get(saleId) ?? []).flatMap((refund) =>
       refund.result === null ? [] : [{ ...refund, result: refund.result }],
     );
-    counted.set(saleId, { eid, award: read.event, storeId, bizDate, refunds: applied });
+    const absorbedPoints = applied.reduce(
+      (sum, refund) => sum + (absorbed.get(absorptionUndoneIdOf(refund.eid)) ?? 0),
+      absorbed.get(absorptionIdOf(eid)) ?? 0,
+    );
+    const about = { eid, award: read.event, storeId, bizDate };
+    counted.set(saleId, { ...about, refunds: applied, absorbedPoints });
   }
   return counted;
 }

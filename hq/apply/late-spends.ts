@@ -8,6 +8,7 @@ import { compareDates } from '../../app/domain/time.ts';
 import type { Program } from '../../app/domain/program.ts';
 import type { NewPosting } from '../db/postings.ts';
 import { heldPoints } from '../db/spend-rights.ts';
+import { makeAbsorption } from './absorbed-points.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
 import { recordRights } from './consume-rights.ts';
@@ -114,8 +115,10 @@ export function findOverdraft(
     coveredBy: cover?.by ?? null,
     action: onOverdraft,
   };
-  const absorbed = onOverdraft === 'absorb' ? [absorb(event, { root, points, atMs })] : [];
-  return { found: [{ kind: 'overdraft', detail }], postings: absorbed };
+  const found = [{ kind: 'overdraft', detail }];
+  if (onOverdraft !== 'absorb') return { found, postings: [] };
+  const absorption = makeAbsorption(event, { root, points, returned: 0, atMs });
+  return { found, postings: absorption === null ? [] : [absorption] };
 }
 
 /** What is still reserved of the member's points once this sale has taken its own. */
@@ -137,30 +140,4 @@ function costOf(program: Program | null, points: number): number {
   const redemption = program?.redemption ?? null;
   if (redemption === null) return 0;
   return Math.ceil((points * redemption.minorPerStep) / redemption.pointsPerStep);
-}
-
-/** The brand bears it: the last points of the sale come back to the lots they were taken from. */
-function absorb(
-  { eid, member, body }: AwardEvent,
-  {
-    root,
-    points,
-    atMs,
-  }: { readonly root: AwardEvent['member']; readonly points: number; readonly atMs: number },
-): NewPosting {
-  const entries: LedgerEntry[] = [];
-  let left = points;
-  for (const entry of body.entries.toReversed()) {
-    if (left === 0) break;
-    if (entry.kind !== 'spend' || entry.memberId !== member) continue;
-    const back = Math.min(left, -entry.points);
-    const { lotId, expiresOn } = entry;
-    const leg = entries.length;
-    entries.push({ leg, kind: 'adjust', memberId: root, lotId, points: back, expiresOn });
-    left -= back;
-  }
-  const postingId = v5(`${eid}:overdraft-absorbed`, derivedIdNamespace) as EventId;
-  const detail = { eid, saleId: body.saleId, points };
-  const shared = { postingId, why: 'overdraft-absorbed', memberId: root, atMs };
-  return { ...shared, entries, stamps: [], uses: [], detail };
 }

@@ -15,6 +15,7 @@ import type { SaleTier } from '../../app/line/build-sale-message.ts';
 import type { TierProgress } from '../../app/line/message-facts.ts';
 import type { LineMessageKind } from '../../app/line/message-kinds.ts';
 import { tellFromMs } from '../../app/line/quiet-hours.ts';
+import type { NewPosting } from '../db/postings.ts';
 import { programKey } from '../db/programs.ts';
 import type { KnownRefund } from '../db/refunds.ts';
 import type { NewSale } from '../db/sales.ts';
@@ -109,6 +110,8 @@ type RefundInput = {
   readonly sale: CountedSale;
   readonly result: RefundResult;
   readonly refund: KnownRefund;
+  /** What HQ takes with it of points it gave back before. */
+  readonly postings: readonly NewPosting[];
 };
 
 /**
@@ -122,9 +125,11 @@ export function makeRefundMessages(state: BatchState, input: RefundInput): MadeM
 function makeRefundMessage(state: BatchState, input: RefundInput): MadeMessages {
   const { event, sale, result, refund } = input;
   const { member } = sale.award;
+  const corrected = input.postings.flatMap((posting) => posting.entries);
   const about = { eid: event.eid, memberId: member, kind: 'refund' } as const;
   return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, (shared) => {
-    const own = result.entries.filter((entry) => isOf(state, entry.memberId, member));
+    const all = [...result.entries, ...corrected];
+    const own = all.filter((entry) => isOf(state, entry.memberId, member));
     return buildRefundMessage({
       ...shared,
       storeName: refund.storeName,
@@ -133,7 +138,7 @@ function makeRefundMessage(state: BatchState, input: RefundInput): MadeMessages 
       mode: result.mode,
       moneyMinor: refund.moneyMinor,
       clawedBack: result.clawedBack,
-      returned: result.returned,
+      returned: corrected.reduce((sum, entry) => sum + entry.points, result.returned),
       balancePoints: balanceAfter(state, member, own).availablePoints,
       returnedVoucherNames: couponNames(programOf(state, sale), result.reissued),
       cancelledVoucherNames: cancelledNames(state, input, member),

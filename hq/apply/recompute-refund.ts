@@ -15,6 +15,7 @@ import { issuedNow, voidedVouchers } from '../../app/domain/vouchers-now.ts';
 import type { StandingVoucher } from '../../app/domain/vouchers-now.ts';
 import { groupBy } from '../db/group-by.ts';
 import { programKey } from '../db/programs.ts';
+import { planAbsorptionUndone } from './absorbed-points.ts';
 import type { BatchState, CountedSale } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
 import { compareResults } from './compare-results.ts';
@@ -55,9 +56,30 @@ export function recomputeRefund(
   const context = refundContext(state, event, sale);
   const capped = evaluateCapped(program, context, event);
   if (capped === null) return nothingLeft(event, sale);
-  const { result } = capped;
+  const result = settle(state, { program, context, event, sale, capped });
   const voided = voidedVouchers(program, context.sale.issued, standingVouchers(state), result);
   return { result, found: findDifferences(event, sale, capped), voided };
+}
+
+/**
+ * Under `clamp` nothing is taken that is not there: points that leave the member again with this refund, as its
+ * overdraft was given back, are not. The counter does not know of that, so that its sum is judged without it.
+ */
+function settle(
+  state: BatchState,
+  given: {
+    readonly program: Program;
+    readonly context: RefundContext;
+    readonly event: RefundEvent;
+    readonly sale: CountedSale;
+    readonly capped: Capped;
+  },
+): RefundResult {
+  const { program, context, event, sale, capped } = given;
+  const undone = planAbsorptionUndone(state, sale, capped.result);
+  if (program.policies.negativeBalance !== 'clamp' || undone.length === 0) return capped.result;
+  const lots = lotsFromEntries([...context.lots, ...undone]);
+  return evaluateCapped(program, { ...context, lots }, event)?.result ?? capped.result;
 }
 
 function nothingLeft(event: RefundEvent, sale: CountedSale): RecomputedRefund {

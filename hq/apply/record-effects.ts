@@ -3,6 +3,7 @@ import { useScopes } from '../db/coupon-uses.ts';
 import { addUse } from '../db/vouchers.ts';
 import type { FirstUse } from '../db/vouchers.ts';
 import type { HqMember } from '../db/members.ts';
+import { absorbedBy } from './absorbed-points.ts';
 import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
 import { freesInvoice, invoiceKeyOf, rootOf } from './batch-state.ts';
 import { recordRights } from './consume-rights.ts';
@@ -22,7 +23,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
     for (const entry of stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
   }
   for (const entry of effects.stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
-  if (effects.refund !== null) recordRefund(state, effects.refund);
+  if (effects.refund !== null) recordRefund(state, effects.refund, effects.postings);
   recordWait(state, effects.invoiceWait);
   recordRights(state.rights, effects.rights);
   for (const voucher of effects.vouchers) state.vouchers.set(voucher.voucherId, voucher);
@@ -86,7 +87,8 @@ function recordSale(state: BatchState, effects: Effects): void {
   state.sales.set(row.saleId, use);
   if (row.invoiceKey !== null) state.invoices.set(row.invoiceKey, use);
   const { storeId, bizDate, spentMinor, saleId } = row;
-  state.counted.set(saleId, { eid, award, storeId, bizDate, refunds: [] });
+  const absorbedPoints = absorbedBy(effects.postings);
+  state.counted.set(saleId, { eid, award, storeId, bizDate, refunds: [], absorbedPoints });
   addTo(state.memberSales, rootOf(state, row.memberId), {
     saleId,
     bizDate,
@@ -95,7 +97,11 @@ function recordSale(state: BatchState, effects: Effects): void {
   });
 }
 
-function recordRefund(state: BatchState, { refund, event }: RefundEffect): void {
+function recordRefund(
+  state: BatchState,
+  { refund, event }: RefundEffect,
+  postings: Effects['postings'],
+): void {
   const { refundId, saleId, eid, storeName, atMs, result } = refund;
   state.refunds.set(refundId, refund);
   if (refund.state === 'awaiting') {
@@ -106,7 +112,8 @@ function recordRefund(state: BatchState, { refund, event }: RefundEffect): void 
   const sale = state.counted.get(saleId);
   if (sale === undefined || result === null) return;
   const refunds = [...sale.refunds, { refundId, eid, storeName, atMs, result }];
-  state.counted.set(saleId, { ...sale, refunds });
+  const absorbedPoints = sale.absorbedPoints + absorbedBy(postings);
+  state.counted.set(saleId, { ...sale, refunds, absorbedPoints });
   takeFromSpend(state, sale.award.member, saleId, result);
   const key = invoiceKeyOf(sale.award);
   if (key !== null && freesInvoice(result) && state.invoices.get(key)?.eid === sale.eid)

@@ -10,6 +10,8 @@ import type { HqTrx } from './hq-db.ts';
 export type DbErrorKind =
   'conflict' | 'deterministic' | 'transient' | 'misconfigured' | 'not-a-db-error';
 
+const uniqueViolation = '23505';
+
 /** Reads the SQLSTATE of an error of pg or PGlite; connection errors of Node count as transient. */
 export function classifyDbError(error: unknown): DbErrorKind {
   if (!(error instanceof Error)) return 'not-a-db-error';
@@ -18,9 +20,17 @@ export function classifyDbError(error: unknown): DbErrorKind {
   // ECONNRESET and its like; ERR_… and FST_… are faults of our own.
   if (/^E(?!RR_)[A-Z_]+$/.test(code)) return 'transient';
   if (!/^[0-9A-Z]{5}$/.test(code)) return 'not-a-db-error';
-  if (code === '23505' || code === '40001' || code === '40P01') return 'conflict';
+  if (code === uniqueViolation || code === '40001' || code === '40P01') return 'conflict';
   if (/^(22|23|P0)/.test(code)) return 'deterministic';
   return /^(28|3D|3F|42)/.test(code) ? 'misconfigured' : 'transient';
+}
+
+/**
+ * Whether a unique key was in the way. Of all conflicts this alone may be there every time; who lost a deadlock
+ * (40P01) or came too late to be serialized (40001) may always have better luck.
+ */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === uniqueViolation;
 }
 
 /** pg reports a lost connection or an exhausted pool without a code. */

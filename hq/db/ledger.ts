@@ -101,6 +101,23 @@ export async function listEntriesByRoot(
   );
 }
 
+/** The points these postings moved, all together; those never made moved none. */
+export async function sumPostedPoints(
+  db: HqHandle,
+  postingIds: readonly EventId[],
+): Promise<Map<EventId, number>> {
+  const sums = new Map<EventId, number>();
+  if (postingIds.length === 0) return sums;
+  const rows = await db
+    .selectFrom('entry')
+    .select(['eid', 'points'])
+    .where('eid', 'in', postingIds)
+    .where('account', '<>', liability)
+    .execute();
+  for (const { eid, points } of rows) sums.set(eid, (sums.get(eid) ?? 0) + points);
+  return sums;
+}
+
 /** All entries of one member's ids, each with the day it counts from. */
 export async function listDatedEntries(
   db: HqHandle,

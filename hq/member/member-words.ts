@@ -14,6 +14,7 @@ export type MemberWords = {
   readonly referralBack: string;
   readonly corrected: string;
   readonly debtCancelled: string;
+  readonly debtCancelledBack: string;
   readonly points: (points: number) => string;
   readonly voucher: (name: string) => string;
   readonly goods: (name: string) => string;
@@ -33,6 +34,7 @@ const zhTw: MemberWords = {
   referralBack: '好友退貨，推薦獎勵收回',
   corrected: '總部更正點數',
   debtCancelled: '總部補回不足的點數',
+  debtCancelledBack: '商品退回，收回總部補回的點數',
   points: (points) => `${points} 點`,
   voucher: (name) => `券「${name}」`,
   goods: (name) => `「${name}」`,
@@ -52,6 +54,7 @@ const en: MemberWords = {
   referralBack: 'Friend’s purchase returned, reward taken back',
   corrected: 'Points corrected by head office',
   debtCancelled: 'Missing points made good by head office',
+  debtCancelledBack: 'Purchase returned, points made good taken back',
   points: pointsEn,
   voucher: (name) => `the voucher “${name}”`,
   goods: (name) => `“${name}”`,
@@ -73,6 +76,7 @@ const ja: MemberWords = {
   referralBack: '友だちの返品により紹介特典を取り消し',
   corrected: '本部によるポイント訂正',
   debtCancelled: '本部による不足ポイントの補填',
+  debtCancelledBack: '返品により補填ポイントを取り消し',
   points: (points) => `${points} ポイント`,
   voucher: (name) => `クーポン「${name}」`,
   goods: (name) => `「${name}」`,
@@ -94,6 +98,7 @@ const th: MemberWords = {
   referralBack: 'เพื่อนคืนสินค้า รางวัลถูกหักคืน',
   corrected: 'สำนักงานใหญ่แก้ไขคะแนน',
   debtCancelled: 'สำนักงานใหญ่ชดเชยคะแนนที่ขาด',
+  debtCancelledBack: 'คืนสินค้า คะแนนที่ชดเชยไว้ถูกหักคืน',
   points: (points) => `${points} คะแนน`,
   voucher: (name) => `คูปอง “${name}”`,
   goods: (name) => `“${name}”`,

@@ -122,6 +122,8 @@ function wordsOf({ all }: Rules, row: MemberPosting, language: Language): string
       return words.referralBack;
     case 'overdraft-absorbed':
       return words.debtCancelled;
+    case 'absorption-undone':
+      return words.debtCancelledBack;
     default:
       return words.corrected;
   }

@@ -13,10 +13,11 @@ import {
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { lockException } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
-import { pointsForAmount, worthOfPoints } from './exception-cost.ts';
+import { worthOfPoints } from './exception-cost.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { performAction } from './perform-action.ts';
+import { defaultClawBack, weighAction } from './weigh-action.ts';
 
 export type WorkbenchDeps = {
   readonly db: HqDb;
@@ -50,7 +51,8 @@ async function inTransaction<T>(db: HqDb, work: (trx: HqTrx) => Promise<T>): Pro
 }
 
 /**
- * Does something about an exception, or, above the owner's limit, proposes it until a second person agrees.
+ * Does something about an exception, or, above the owner's limit and where points have no price it could be
+ * compared with, proposes it until a second person agrees.
  * What is done, the exception's state and the line in the record are one transaction.
  */
 export async function actOnException(
@@ -70,10 +72,10 @@ export async function actOnException(
       proposedAtMs: deps.nowMs(),
     });
     if (action === null) return { kind: 'not-allowed' };
-    const weightMinor = weightOf(theCase, action);
-    if (weightMinor > 0 && action.note === '') return { kind: 'note-needed' };
-    const limitMinor = await findTwoPersonLimit(trx);
-    if (weightMinor > limitMinor) {
+    const weight = weighAction(theCase, action);
+    if ((weight.minor > 0 || weight.isUnpriced) && action.note === '')
+      return { kind: 'note-needed' };
+    if (weight.isUnpriced || weight.minor > (await findTwoPersonLimit(trx))) {
       await insertExceptionAction(trx, action);
       await note(trx, { admin, action, did: 'proposed', before: 'open', atMs: deps.nowMs() });
       return { kind: 'awaiting' };
@@ -190,21 +192,11 @@ function planAction(
       return { ...shared, points, memberId, amountMinor: worthOfPoints(program, points) };
     }
     case 'redrive':
-      return { ...shared, amountMinor: theCase.redriveMinor, memberId };
+      return { ...shared, ...theCase.givenAway, memberId };
     case 'mark-duplicate':
     case 'close':
       return { ...shared, amountMinor: cost.costMinor, memberId };
   }
-}
-
-/** Points that make up for the cost, at their price. */
-export function defaultClawBack({ cost, program }: Pick<Case, 'cost' | 'program'>): number {
-  return Math.max(cost.points, pointsForAmount(program, cost.costMinor));
-}
-
-/** What hangs on the decision, in NT$: what is lost, charged, taken or given, whichever is most. */
-function weightOf({ cost }: Case, action: ExceptionAction): number {
-  return Math.max(cost.costMinor, action.amountMinor);
 }
 
 async function carryOut(

@@ -2,8 +2,8 @@ import { v5 } from 'uuid';
 import type { AwardEvent } from '../../app/contract/events.ts';
 import type { EventId, LotId, MemberId } from '../../app/domain/ids.ts';
 import { lotsFromEntries, takeFromLots } from '../../app/domain/lots.ts';
-import type { LedgerEntry } from '../../app/domain/sale.ts';
 import { businessDate } from '../../app/domain/time.ts';
+import { absorptionIdOf, makeAbsorption, pointsGivenBack } from '../apply/absorbed-points.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { listEntriesByRoot } from '../db/ledger.ts';
@@ -11,11 +11,12 @@ import { listAliases } from '../db/member-aliases.ts';
 import { lockMembers } from '../db/members.ts';
 import { listKnownPostings } from '../db/postings.ts';
 import type { NewPosting } from '../db/postings.ts';
+import { listAppliedRefunds } from '../db/refunds.ts';
 
-/** The survivor of a member's id, locked until the end of the transaction. */
+/** The survivor of a member's id, both locked until the end of the transaction, as a push does. */
 async function lockRoot(trx: HqTrx, memberId: MemberId): Promise<MemberId> {
   const rootOf = async () => (await listAliases(trx, [memberId])).rootOf.get(memberId) ?? memberId;
-  await lockMembers(trx, [await rootOf()]);
+  await lockMembers(trx, [...new Set([memberId, await rootOf()])].toSorted());
   // A merge may have come in before the lock.
   return await rootOf();
 }
@@ -69,8 +70,8 @@ export async function planClawBack(
 }
 
 /**
- * Gives the points of an overdraft back, to the lots the sale took its last ones from: somebody else bears
- * them. Under the same name as where the policy does so by itself: null when that was done.
+ * Gives the points of an overdraft back: somebody else bears them. Null when that was done, by the policy or
+ * because refunds of the sale gave that many back.
  */
 export async function planForgiveness(
   trx: HqTrx,
@@ -78,20 +79,11 @@ export async function planForgiveness(
   { points, nowMs }: { readonly points: number; readonly nowMs: number },
 ): Promise<NewPosting | null> {
   const { eid, member, body } = award;
-  const postingId = v5(`${eid}:overdraft-absorbed`, derivedIdNamespace) as EventId;
-  const memberId = await lockRoot(trx, member);
-  if ((await listKnownPostings(trx, [postingId])).size > 0) return null;
-  const entries: LedgerEntry[] = [];
-  let left = points;
-  for (const entry of body.entries.toReversed()) {
-    if (left === 0) break;
-    if (entry.kind !== 'spend' || entry.memberId !== member) continue;
-    const back = Math.min(left, -entry.points);
-    const { lotId, expiresOn } = entry;
-    entries.push({ leg: entries.length, kind: 'adjust', memberId, lotId, points: back, expiresOn });
-    left -= back;
-  }
-  const detail = { eid, saleId: body.saleId, points };
-  const shared = { postingId, why: 'overdraft-absorbed', memberId, atMs: nowMs };
-  return { ...shared, entries, stamps: [], uses: [], detail };
+  const root = await lockRoot(trx, member);
+  if ((await listKnownPostings(trx, [absorptionIdOf(eid)])).size > 0) return null;
+  const returned = (await listAppliedRefunds(trx, [body.saleId])).reduce(
+    (sum, { result }) => sum + (result === null ? 0 : pointsGivenBack(result, member)),
+    0,
+  );
+  return makeAbsorption(award, { root, points, returned, atMs: nowMs });
 }

@@ -11,7 +11,9 @@ import { listPrograms, programKey } from '../db/programs.ts';
 import { findEventAt, listEventsById, listRedriven } from '../db/stored-events.ts';
 import type { StoredEvent } from '../db/stored-events.ts';
 import { allowedActions, quarantineKinds } from './allowed-actions.ts';
-import { costOfException, worthOfPoints } from './exception-cost.ts';
+import { costOfException } from './exception-cost.ts';
+import { givenAwayBy } from './weigh-action.ts';
+import type { GivenAway } from './weigh-action.ts';
 
 /** An exception with everything that is decided by: its event, rules, cost, and what may be done. */
 export type Case = {
@@ -24,8 +26,8 @@ export type Case = {
   readonly cost: ExceptionCost;
   readonly memberId: MemberId | null;
   readonly allowed: readonly ExceptionActionKind[];
-  /** What taking the event after all would give away: its points and discounts. NT$. */
-  readonly redriveMinor: number;
+  /** What taking the event after all would give away. */
+  readonly givenAway: GivenAway;
 };
 
 /** The cases of these exceptions, in their order, with three queries for all of them. */
@@ -83,11 +85,8 @@ function makeCase(given: {
     hasMember: memberId !== null,
     hasStore: exception.storeId !== null,
   });
-  const redriveMinor =
-    event?.type === 'award'
-      ? worthOfPoints(program, event.body.points) + event.body.discountMinor
-      : 0;
-  return { exception, own, event, program, cost, memberId, allowed, redriveMinor };
+  const givenAway = givenAwayBy(event, program);
+  return { exception, own, event, program, cost, memberId, allowed, givenAway };
 }
 
 function rulesOf(

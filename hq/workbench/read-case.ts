@@ -12,10 +12,10 @@ import { listExceptionActions } from '../db/exception-actions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { findException } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
-import { defaultClawBack } from './act-on-exception.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { makeReceipts } from './make-receipts.ts';
+import { defaultClawBack } from './weigh-action.ts';
 
 const historyMax = 100;
 

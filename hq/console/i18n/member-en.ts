@@ -32,6 +32,7 @@ export const memberEn: Texts['member'] = {
     enrolment: 'Sign-up gift',
     expire: 'Points expired',
     'overdraft-absorbed': 'Overspent points given back',
+    'absorption-undone': 'Overspent points given back, taken with a refund',
     'claw-back': 'Clawed back after an exception',
     'expire-undone': 'Expired points restored',
     birthday: 'Birthday gift',

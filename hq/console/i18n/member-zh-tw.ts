@@ -35,6 +35,7 @@ export const memberZhTw = {
     enrolment: '入會禮',
     expire: '點數到期',
     'overdraft-absorbed': '用超過的點數由品牌補回',
+    'absorption-undone': '因退貨收回品牌補回的點數',
     'claw-back': '因例外收回',
     'expire-undone': '補回到期點數',
     birthday: '生日禮',
