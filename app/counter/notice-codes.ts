@@ -124,6 +124,7 @@ export const notices = {
   // what covers points spent
   'spend-asking': { tone: 'warn', params: [] },
   'spend-hq-silent': { tone: 'deny', params: ['maxPoints'] },
+  'spend-hq-full': { tone: 'deny', params: ['maxPoints'] },
   'spend-hq-short': { tone: 'deny', params: ['availablePoints', 'heldPoints'] },
   'spend-held-elsewhere': { tone: 'deny', params: ['availablePoints', 'heldPoints'] },
   'spend-stopped': { tone: 'deny', params: [] },

@@ -151,6 +151,8 @@ export const noticeEn: Texts['notice'] = {
   'spend-asking': 'Asking HQ about the points or voucher. A few seconds; no need to press again.',
   'spend-hq-silent':
     'HQ did not answer, so this many points cannot pay now: {{maxPoints}} at most. Use fewer, or none.',
+  'spend-hq-full':
+    'HQ has too much reserved for this counter: {{maxPoints}} pts at most can pay now. Use fewer, or try again in some minutes.',
   'spend-hq-short':
     'HQ says only {{availablePoints}} pts of this member can be used. Use fewer, or none.',
   'spend-held-elsewhere':

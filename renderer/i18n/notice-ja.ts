@@ -159,6 +159,8 @@ export const noticeJa: Texts['notice'] = {
   'spend-asking': '本部にポイント・クーポンを確認中です。数秒お待ちください。押し直しは不要です。',
   'spend-hq-silent':
     '本部の応答がありません。使えるのは {{maxPoints}} ポイントまでです。減らすか、使わずに会計してください。',
+  'spend-hq-full':
+    'このレジの確保が本部の上限です。使えるのは {{maxPoints}} ポイントまでです。減らすか、数分後にお試しください。',
   'spend-hq-short':
     '本部の確認では利用可は {{availablePoints}} ポイントです。減らすか、使わずに会計してください。',
   'spend-held-elsewhere':

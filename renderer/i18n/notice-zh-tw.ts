@@ -125,6 +125,8 @@ export const noticeZhTw = {
   'spend-asking': '正在向總部確認點數或票券，請稍候幾秒，不必重按。',
   'spend-hq-silent':
     '總部沒有回應，這筆不能用這麼多點。最多可用 {{maxPoints}} 點；請減少點數，或不用點數結帳。',
+  'spend-hq-full':
+    '總部替本櫃保留的筆數已滿，這筆最多可用 {{maxPoints}} 點。請減少點數，或過幾分鐘再試。',
   'spend-hq-short':
     '總部確認：這位會員只剩 {{availablePoints}} 點可用。請減少點數，或不用點數結帳。',
   'spend-held-elsewhere':
