@@ -4,6 +4,7 @@ import type { InboxItem } from '../../../app/contract/inbox.ts';
 import { Button } from '../../controls/button.tsx';
 import { Icon, type IconName } from '../../controls/icon.tsx';
 import { formatMoney, formatRecent } from '../../i18n/format.ts';
+import { spanOf, spanWords } from '../sync-words.ts';
 import styles from './inbox.module.css';
 
 type InboxRowProps = {
@@ -14,6 +15,7 @@ type InboxRowProps = {
 
 const icons: Readonly<Partial<Record<InboxItem['kind'], IconName>>> = {
   clock: 'clock',
+  'clock-behind': 'clock',
   device: 'scan',
   outbox: 'offline',
   attention: 'sync',
@@ -42,7 +44,7 @@ export function InboxRow({ item, businessDate, onMark }: InboxRowProps) {
         <p>{t(`inbox.saved.${saved}`)}</p>
         <p>
           <strong>{t('inbox.todo')}</strong>
-          {t(`inbox.todos.${kind}`, { detail: item.detail ?? '' })}
+          {t(`inbox.todos.${kind}`, { detail: item.detail ?? '', span: spanIn(t, item) })}
         </p>
       </div>
       <Button size="small" data-mark={isSeen ? 'unseen' : 'seen'} onClick={() => onMark(!isSeen)}>
@@ -50,6 +52,11 @@ export function InboxRow({ item, businessDate, onMark }: InboxRowProps) {
       </Button>
     </li>
   );
+}
+
+/** The minutes of a clock, in words. */
+function spanIn(t: TFunction, { kind, detail }: InboxItem): string {
+  return kind === 'clock-behind' ? spanWords(t, spanOf(Number(detail) * 60_000)) : '';
 }
 
 /** The sale or member it is about, led by a dot; '' where it is about neither. */

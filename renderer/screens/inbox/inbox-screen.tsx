@@ -82,7 +82,9 @@ function useInbox(view: ReadyView): {
   const { call } = useCounter();
   const [shown, setShown] = useState<Shown>('loading');
   const { inboxUnseen = 0, sync, tape } = view;
-  const reason = `${inboxUnseen} ${sync.state} ${sync.outbox} ${tape.state}`;
+  const { clockBehindMs = null } = sync;
+  const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null}`;
+  const reason = `${inboxUnseen} ${sync.state} ${ills}`;
   useEffect(() => {
     let isLeft = false;
     call('inbox:list', {}).then(
