@@ -233,6 +233,8 @@ export const notices = {
   'already-set-up': { tone: 'deny', params: [] },
   'shop-saved': { tone: 'ok', params: ['brandName'] },
   'shop-is-hqs': { tone: 'deny', params: [] },
+  'clock-trusted': { tone: 'ok', params: [] },
+  'clock-is-hqs': { tone: 'deny', params: [] },
   'tax-id-invalid': { tone: 'deny', params: [] },
   connected: { tone: 'ok', params: ['brandName'] },
   'connect-busy': { tone: 'warn', params: [] },

@@ -48,6 +48,9 @@ export const inboxEn = {
     clock: 'The clock of this PC is wrong',
     'clock-behind': 'This PC’s clock is behind what was recorded',
   },
+  clockRight: 'The clock is right now',
+  clockTodo:
+    'This PC’s clock is {{span}} behind what was recorded, so the counter goes on by the later time. If date and time of this PC are right now, a manager says so here. What was recorded under the wrong date stays as it is.',
   todos: {
     refused: 'Do not type it again. Tell HQ this number; HQ will make it good to the customer.',
     duplicate: 'Usually nothing. If there were two purchases, tell HQ.',

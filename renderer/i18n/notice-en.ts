@@ -271,6 +271,10 @@ export const noticeEn: Texts['notice'] = {
   'already-set-up': 'This counter is set up already; nothing was changed.',
   'shop-saved': 'Name and tax id of {{brandName}} are saved.',
   'shop-is-hqs': 'HQ keeps the shop’s name and tax id; nothing was changed. Ask HQ to change them.',
+  'clock-trusted':
+    'The time goes on from this PC’s clock. What was recorded under the wrong date stays as it is.',
+  'clock-is-hqs':
+    'HQ says what time it is; nothing was changed. Check the PC’s clock and the network.',
   'tax-id-invalid': 'The tax id is wrong (check digit). Check its 8 digits.',
   connected: 'Connected to {{brandName}} HQ; everything goes up by itself.',
   'connect-busy': 'Connecting to HQ: please wait.',

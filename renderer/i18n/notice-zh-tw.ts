@@ -224,6 +224,8 @@ export const noticeZhTw = {
   'already-set-up': '這台櫃台已經設定過，沒有更動。',
   'shop-saved': '已儲存 {{brandName}} 的店名與統一編號。',
   'shop-is-hqs': '店名與統一編號由總部管理，沒有更動。請聯絡總部修改。',
+  'clock-trusted': '之後照這台電腦的時鐘走。日期錯誤的紀錄保留原樣。',
+  'clock-is-hqs': '時間以總部為準，沒有更動。請檢查電腦時鐘與網路。',
   'tax-id-invalid': '統一編號不正確（檢查碼不符）。請核對 8 碼數字。',
   connected: '已連接 {{brandName}} 總部，資料會自動上傳。',
   'connect-busy': '正在連接總部，請稍候。',

@@ -11,6 +11,8 @@ type InboxRowProps = {
   readonly item: InboxItem;
   readonly businessDate: string;
   readonly onMark: (seen: boolean) => void;
+  /** A manager says that the clock is right; null with HQ, which says what time it is. */
+  readonly onClockRight: (() => void) | null;
 };
 
 const icons: Readonly<Partial<Record<InboxItem['kind'], IconName>>> = {
@@ -25,10 +27,11 @@ const icons: Readonly<Partial<Record<InboxItem['kind'], IconName>>> = {
 };
 
 /** One thing: what happened, when and to which sale, what is safe, what to do. */
-export function InboxRow({ item, businessDate, onMark }: InboxRowProps) {
+export function InboxRow({ item, businessDate, onMark, onClockRight }: InboxRowProps) {
   const { t } = useTranslation();
   const { kind, atMs, saved, findings, seenAtMs } = item;
   const isSeen = seenAtMs !== null;
+  const isClock = kind === 'clock-behind' && onClockRight !== null;
   return (
     <li className={styles['row']} data-kind={kind} data-seen={isSeen}>
       <span className={styles['sign']}>
@@ -44,8 +47,17 @@ export function InboxRow({ item, businessDate, onMark }: InboxRowProps) {
         <p>{t(`inbox.saved.${saved}`)}</p>
         <p>
           <strong>{t('inbox.todo')}</strong>
-          {t(`inbox.todos.${kind}`, { detail: item.detail ?? '', span: spanIn(t, item) })}
+          {isClock
+            ? t('inbox.clockTodo', { span: spanIn(t, item) })
+            : t(`inbox.todos.${kind}`, { detail: item.detail ?? '', span: spanIn(t, item) })}
         </p>
+        {isClock ? (
+          <p>
+            <Button size="small" data-clock-right="" onClick={onClockRight}>
+              {t('inbox.clockRight')}
+            </Button>
+          </p>
+        ) : null}
       </div>
       <Button size="small" data-mark={isSeen ? 'unseen' : 'seen'} onClick={() => onMark(!isSeen)}>
         {t(isSeen ? 'inbox.undo' : 'inbox.seen')}
