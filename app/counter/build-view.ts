@@ -117,7 +117,7 @@ async function shiftView(db: Reader): Promise<Pick<ReadyView, 'shift'>> {
 
 /** The newest sale also says how LINE stands with its member, while they may still be bound. */
 async function lastSalesView(db: Reader, scene: Scene, mode: ReadyView['mode']) {
-  const sales = await listLastSales(db, lastSalesMax);
+  const sales = await listLastSales(db, { limit: lastSalesMax, nowMs: scene.moment.nowMs });
   const justSold = await findJustSold(db, scene, sales[0]);
   return sales.map((sale, index) =>
     settledView(sale, mode, index === 0 ? justSold?.lineState : undefined),

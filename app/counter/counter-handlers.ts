@@ -169,7 +169,8 @@ function refundHandlers(engine: Engine): Handlers<RefundCall> {
   const { deps } = engine;
   const now = async (): Promise<Moment> => momentOf(deps, await getSyncState(deps.db));
   return {
-    'refund:find': (input) => findRefundable(deps.db, input),
+    'refund:find': async (input) =>
+      await findRefundable(deps.db, { ...input, moment: await now() }),
     'refund:open': async ({ saleId }) => openRefund(deps.db, { saleId, moment: await now() }),
     'refund:preview': async (input) => previewRefund(deps.db, { input, moment: await now() }),
     'refund:settle': async (input) => {

@@ -14,7 +14,7 @@ async function tell(
   pos: number,
   said: Pick<ReceiptRow, 'status' | 'exceptions'>,
 ): Promise<void> {
-  const [sale] = await listLastSales(db, 1);
+  const [sale] = await listLastSales(db, { limit: 1, nowMs: startMs + 60_000 });
   if (sale === undefined) throw new Error('no sale');
   const { rows } = await sql<{
     inst: string;

@@ -56,6 +56,10 @@ test('what was sold under the wrong date stays; what is sold next has the right 
     await rig.scan(shop.mingCard);
     await rig.sell(100);
     expect(await days()).toEqual(['2027-12-27', '2027-12-27', '2026-11-22']);
+    // The last sale is the one just made, for whoever takes it back at once; the others follow.
+    expect(rig.last().lastSales.map(({ paidMinor }) => paidMinor)).toEqual([100, 200, 300]);
+    const found = await rig.counter.handlers['refund:find']({ text: '' });
+    expect(found.sales.map(({ paidMinor }) => paidMinor)).toEqual([100, 200, 300]);
     expect(rig.errors).toEqual([]);
   });
 });
