@@ -85,6 +85,7 @@ export const callNeeds: Readonly<Record<CounterCallName, CallNeed>> = {
   'setup:start-local': 'settings',
   'setup:connect': 'settings',
   'settings:set-shop': 'settings',
+  'settings:trust-clock': 'settings',
   'settings:set-wedge': 'settings',
   'settings:set-customer-window': 'settings',
   'device:add-serial': 'settings',

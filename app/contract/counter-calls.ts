@@ -197,6 +197,11 @@ export const counterCalls = {
     in: shopSchema,
     out: z.union([done, refused]),
   },
+  /**
+   * This PC's clock is right now, though something was recorded under a later time: the time goes on from the
+   * clock. Only without HQ; refused: `clock-is-hqs`.
+   */
+  'settings:trust-clock': { in: nothing, out: z.union([done, refused]) },
   'settings:set-language': {
     in: z.object({ language: languageSchema }).strict(),
     out: done,

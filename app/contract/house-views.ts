@@ -26,6 +26,10 @@ export const syncViewSchema = z.object({
   lastContactAtMs: instantMs.nullable(),
   /** HQ time less this PC's time, when known. Beyond ±120,000 the screen warns. */
   clockOffsetMs: wholeNumber.nullable(),
+  /**
+   * How far this PC's clock is behind the time this counter goes by, in whole minutes; null up to 5 minutes.
+   */
+  clockBehindMs: wholeNumber.min(0).nullable().optional(),
   /** Rows taken during the first pull, for its progress. */
   pulledRows: wholeNumber,
   /** How much of a snapshot is here, in percent; absent while none is fetched. */

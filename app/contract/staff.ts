@@ -59,6 +59,7 @@ const whats = [
   'staff-removed',
   'pin-changed',
   'rules-changed',
+  'clock-set',
   'shift-opened',
   'shift-closed',
 ] as const;

@@ -25,7 +25,7 @@ import { findOpenShift } from '../db/shifts.ts';
 import { listMemberVouchers, type Voucher } from '../db/vouchers.ts';
 import type { SyncFacts } from './ports.ts';
 import { deviceViews } from './device-views.ts';
-import type { Moment } from './moment.ts';
+import { clockBehindMsMax, type Moment } from './moment.ts';
 import { parkedOnCounter } from './parked-views.ts';
 import { findJustSold } from './pick-line-member.ts';
 import { outboxWarning } from './outbox-warning.ts';
@@ -117,7 +117,7 @@ async function shiftView(db: Reader): Promise<Pick<ReadyView, 'shift'>> {
 
 /** The newest sale also says how LINE stands with its member, while they may still be bound. */
 async function lastSalesView(db: Reader, scene: Scene, mode: ReadyView['mode']) {
-  const sales = await listLastSales(db, lastSalesMax);
+  const sales = await listLastSales(db, { limit: lastSalesMax, nowMs: scene.moment.nowMs });
   const justSold = await findJustSold(db, scene, sales[0]);
   return sales.map((sale, index) =>
     settledView(sale, mode, index === 0 ? justSold?.lineState : undefined),
@@ -252,6 +252,8 @@ async function syncView(
     reason,
     lastContactAtMs,
     clockOffsetMs,
+    clockBehindMs:
+      moment.behindMs > clockBehindMsMax ? Math.round(moment.behindMs / 60_000) * 60_000 : null,
     pulledRows,
     unsentCount: count,
     oldestUnsentAtMs: oldestAtMs,

@@ -37,6 +37,7 @@ import { dropCode } from './drop-code.ts';
 import { stepBack } from './step-back.ts';
 import { toggleVoucher } from './toggle-voucher.ts';
 import { trainingHandlers } from './training-handlers.ts';
+import { trustClock } from './trust-clock.ts';
 import { useBest } from './use-best.ts';
 
 /** The keyboard has no row in the device table: it is always there. */
@@ -168,7 +169,8 @@ function refundHandlers(engine: Engine): Handlers<RefundCall> {
   const { deps } = engine;
   const now = async (): Promise<Moment> => momentOf(deps, await getSyncState(deps.db));
   return {
-    'refund:find': (input) => findRefundable(deps.db, input),
+    'refund:find': async (input) =>
+      await findRefundable(deps.db, { ...input, moment: await now() }),
     'refund:open': async ({ saleId }) => openRefund(deps.db, { saleId, moment: await now() }),
     'refund:preview': async (input) => previewRefund(deps.db, { input, moment: await now() }),
     'refund:settle': async (input) => {
@@ -206,6 +208,7 @@ type HouseCall =
   | 'settings:set-language'
   | 'settings:set-calendar'
   | 'settings:set-shop'
+  | 'settings:trust-clock'
   | 'settings:set-appearance'
   | 'settings:set-guide'
   | 'settings:set-wedge'
@@ -219,6 +222,7 @@ function houseHandlers(engine: Engine): Handlers<HouseCall> {
   const { deps } = engine;
   return {
     'settings:set-shop': (input) => engine.act((trx, scene) => setShop(trx, scene, input)),
+    'settings:trust-clock': () => engine.act((trx, scene) => trustClock(trx, scene, deps)),
     'settings:set-wedge': (input) => engine.act((trx) => setWedge(trx, input)),
     'settings:set-language': async ({ language }) => {
       await engine.act(async (trx) => {

@@ -69,8 +69,14 @@ export function coverSale(
 }
 
 function refuse(why: SpendObstacle, word: HqWord | null): Cover {
-  if (word?.outcome.kind === 'unreachable' && 'maxPoints' in why)
-    return { kind: 'refused', notice: say('spend-hq-silent', { maxPoints: why.maxPoints }) };
+  if (word !== null && 'maxPoints' in why) {
+    const { outcome } = word;
+    const { maxPoints } = why;
+    if (outcome.kind === 'unreachable')
+      return { kind: 'refused', notice: say('spend-hq-silent', { maxPoints }) };
+    if (outcome.kind === 'refused' && outcome.why === 'too-many-rights')
+      return { kind: 'refused', notice: say('spend-hq-full', { maxPoints }) };
+  }
   return { kind: 'refused', notice: obstacleNotice(why) };
 }
 

@@ -4,8 +4,9 @@ import type { ReceiptRow } from '../contract/sync.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { listLastSales } from '../db/own-sales.ts';
 import { applyReceipts } from '../db/receipts.ts';
+import { putSettings } from '../db/settings.ts';
 import { withTestDatabase } from '../db/test-database.ts';
-import { shop, startMs, stockShop, testCounter } from './test-counter.ts';
+import { shop, startMs, stockShop, testCounter, type TestCounter } from './test-counter.ts';
 
 /** What HQ says of the newest sale of this counter. */
 async function tell(
@@ -13,7 +14,7 @@ async function tell(
   pos: number,
   said: Pick<ReceiptRow, 'status' | 'exceptions'>,
 ): Promise<void> {
-  const [sale] = await listLastSales(db, 1);
+  const [sale] = await listLastSales(db, { limit: 1, nowMs: startMs + 60_000 });
   if (sale === undefined) throw new Error('no sale');
   const { rows } = await sql<{
     inst: string;
@@ -111,6 +112,47 @@ test('what ails this PC is there while it does, and a new item on the next day',
     rig.counter.notifySyncChanged();
     await rig.counter.settled();
     expect(rig.last().inboxUnseen).toBe(2);
+  });
+});
+
+test('a clock put back behind what was recorded is told, over a restart, with HQ or without', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    await inTransaction(db, (trx) => putSettings(trx, { mode: 'local' }));
+    await sql`UPDATE sync_state SET last_contact_at_ms = NULL, hq_offset_ms = NULL`.execute(db);
+    const aheadMs = 30 * 86_400_000;
+    const ahead = testCounter(db);
+    ahead.clock.wallMs += aheadMs;
+    await ahead.counter.start();
+    await ahead.scan(shop.mingCard);
+    await ahead.sell(300);
+    const clockItems = async ({ counter }: TestCounter) =>
+      (await counter.handlers['inbox:list']({})).items.filter(
+        ({ kind }) => kind === 'clock-behind',
+      );
+    expect([await clockItems(ahead), ahead.last().sync.clockBehindMs]).toEqual([[], null]);
+
+    for (const [mode, lateMs] of [
+      ['local', 0],
+      ['hq', 0],
+      ['hq', aheadMs - 240_000],
+      ['hq', aheadMs - 360_000],
+    ] as const) {
+      await inTransaction(db, (trx) => putSettings(trx, { mode }));
+      const rig = testCounter(db);
+      rig.clock.wallMs += lateMs;
+      await rig.counter.start();
+      const toldMs = lateMs < aheadMs - 300_000 ? aheadMs - lateMs : null;
+      expect([
+        rig.last().sync.clockBehindMs,
+        (await clockItems(rig)).map(({ saved, detail }) => [saved, detail]),
+        rig.last().inboxUnseen,
+      ]).toEqual([
+        toldMs,
+        toldMs === null ? [] : [['kept', String(toldMs / 60_000)]],
+        toldMs === null ? undefined : 1,
+      ]);
+    }
   });
 });
 

@@ -126,7 +126,7 @@ function ownItems({ sync, tape, devices, mode }: InboxFacts, nowMs: number): Unm
     });
   };
   const dayStartMs = dayStartOf(nowMs);
-  const { healed, clockOffsetMs } = sync;
+  const { healed, clockOffsetMs, clockBehindMs = null } = sync;
   if (healed != null) add(`healed-${healed.kind}`, String(healed.atMs), healed.atMs, null);
   if (mode === 'hq' && sync.state === 'attention')
     add('attention', `${sync.reason ?? 'unknown'}:${today}`, dayStartMs, sync.reason);
@@ -140,5 +140,7 @@ function ownItems({ sync, tape, devices, mode }: InboxFacts, nowMs: number): Unm
   }
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockOffMsMax)
     add('clock', today, dayStartMs, String(Math.round(clockOffsetMs / 60_000)));
+  if (clockBehindMs !== null)
+    add('clock-behind', today, dayStartMs, String(clockBehindMs / 60_000));
   return items;
 }

@@ -16,11 +16,19 @@ export type Moment = {
    * taken as expired or fresh by it, and no points are spent at own risk.
    */
   readonly timeUnknown: boolean;
+  /**
+   * How far this PC's clock, put right by HQ's, is behind `nowMs`: something was recorded, or HQ heard, under
+   * a later time.
+   */
+  readonly behindMs: number;
   /** HQ's time to the second, for codes that live a minute; see `hqTimeOf`. */
   readonly hqTime: HqTime;
   /** What the event will tell HQ of our clocks. */
   readonly eventTime: CounterEvent['t'];
 };
+
+/** A clock that is behind by more is told: until it catches up, everything is dated by another time. */
+export const clockBehindMsMax = 300_000;
 
 /** Clocks of shops differ by seconds; beyond this the PC's clock is taken as wrong. */
 const offsetMsMax = 120_000;
@@ -68,12 +76,14 @@ export function momentOf(
   const correctionMs = hqOffsetMs !== null && Math.abs(hqOffsetMs) > offsetMsMax ? hqOffsetMs : 0;
   const monoMs = Math.round(clocks.monoMs());
   const earliestMs = clocks.timeRatchet?.earliestMs(timeFloorMs, monoMs) ?? timeFloorMs;
-  const nowMs = Math.max(wallMs + correctionMs, earliestMs);
-  const timeUnknown = isTimeUnknown(wallMs + correctionMs, earliestMs, sync);
+  const correctedMs = wallMs + correctionMs;
+  const nowMs = Math.max(correctedMs, earliestMs);
+  const timeUnknown = isTimeUnknown(correctedMs, earliestMs, sync);
   return {
     nowMs,
     today: businessDate(nowMs),
     timeUnknown,
+    behindMs: nowMs - correctedMs,
     hqTime: hqTimeOf(clocks, sync, { wallMs, monoMs }),
     eventTime: {
       wallMs,

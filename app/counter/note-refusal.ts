@@ -13,6 +13,7 @@ const uncounted: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'queue-full',
   'already-set-up',
   'shop-is-hqs',
+  'clock-is-hqs',
   'tax-id-invalid',
   'connect-refused',
   'device-path-taken',

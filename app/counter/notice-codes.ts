@@ -124,6 +124,7 @@ export const notices = {
   // what covers points spent
   'spend-asking': { tone: 'warn', params: [] },
   'spend-hq-silent': { tone: 'deny', params: ['maxPoints'] },
+  'spend-hq-full': { tone: 'deny', params: ['maxPoints'] },
   'spend-hq-short': { tone: 'deny', params: ['availablePoints', 'heldPoints'] },
   'spend-held-elsewhere': { tone: 'deny', params: ['availablePoints', 'heldPoints'] },
   'spend-stopped': { tone: 'deny', params: [] },
@@ -232,6 +233,8 @@ export const notices = {
   'already-set-up': { tone: 'deny', params: [] },
   'shop-saved': { tone: 'ok', params: ['brandName'] },
   'shop-is-hqs': { tone: 'deny', params: [] },
+  'clock-trusted': { tone: 'ok', params: [] },
+  'clock-is-hqs': { tone: 'deny', params: [] },
   'tax-id-invalid': { tone: 'deny', params: [] },
   connected: { tone: 'ok', params: ['brandName'] },
   'connect-busy': { tone: 'warn', params: [] },

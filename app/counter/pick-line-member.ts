@@ -21,7 +21,7 @@ type Picked =
 /** Whose LINE is bound: the member on the sale, else the one of the sale settled just now. */
 export async function pickLineMember(db: Reader, scene: Scene): Promise<Picked> {
   if (scene.settings.mode !== 'hq') return { kind: 'act', act: deny(say('line-needs-hq', {})) };
-  const [newest] = await listLastSales(db, 1);
+  const [newest] = await listLastSales(db, { limit: 1, nowMs: scene.moment.nowMs });
   const member = scene.member ?? (await findJustSold(db, scene, newest));
   if (member === null) return { kind: 'act', act: deny(say('line-needs-member', {})) };
   const nameMasked = maskName(member.name);

@@ -20,10 +20,10 @@ const reasonsMax = 50;
 /** Sales of this counter to choose from, newest first. */
 export async function findRefundable(
   db: Reader,
-  { text }: CounterCallIn<'refund:find'>,
+  { text, moment }: CounterCallIn<'refund:find'> & { readonly moment: Moment },
 ): Promise<CounterCallOut<'refund:find'>> {
   const mode = (await getSettings(db)).mode ?? 'local';
-  const sales = await findOwnSales(db, { text, limit: salesMax });
+  const sales = await findOwnSales(db, { text, limit: salesMax, nowMs: moment.nowMs });
   return { sales: sales.map((sale) => settledView(sale, mode)) };
 }
 

@@ -215,15 +215,17 @@ test('while HQ answers it is asked for what no lease and no floor covers', async
       { kind: 'points-short', availablePoints: 80, heldPoints: 0 },
       { kind: 'points-short', availablePoints: 80, heldPoints: 300 },
       { kind: 'unreachable' },
+      { kind: 'refused', why: 'too-many-rights' },
     );
     const said = [];
-    for (let i = 0; i < 3; i += 1) {
+    for (let i = 0; i < 4; i += 1) {
       said.push([await spend(rig, shop.linCard, 200), rig.last().notice?.params]);
     }
     expect(said).toEqual([
       ['spend-hq-short', { availablePoints: 80, heldPoints: 0 }],
       ['spend-held-elsewhere', { availablePoints: 80, heldPoints: 300 }],
       ['spend-hq-silent', { maxPoints: 100 }],
+      ['spend-hq-full', { maxPoints: 100 }],
     ]);
     expect((await coversOf(db)).length).toBe(3);
     expect(rig.errors).toEqual([]);

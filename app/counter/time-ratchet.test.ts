@@ -60,6 +60,25 @@ test('a shop without HQ may close for a week', () => {
   expect(at(noonMs + 7 * dayMs, 0)).toEqual([7 * 24, false]);
 });
 
+test('how far the clock is behind what is believed: nothing while HQ is heard or the clock goes on', () => {
+  const behind = (wallMs: number, sync: Partial<Parameters<typeof momentOf>[1]>) => {
+    const clocks = { nowMs: () => wallMs, monoMs: () => 0, bootId };
+    const state = { hqOffsetMs: 0, lastContactAtMs: noonMs, timeFloorMs: noonMs, ...sync };
+    return momentOf(clocks, state).behindMs / hourMs;
+  };
+  const local = { hqOffsetMs: null, lastContactAtMs: null };
+  expect([
+    behind(noonMs, {}),
+    behind(noonMs + dayMs, {}),
+    // HQ knows how far this clock is off: what it is put right by is not behind.
+    behind(noonMs - dayMs, { hqOffsetMs: dayMs }),
+    behind(noonMs - hourMs, {}),
+    behind(noonMs, local),
+    behind(noonMs, { ...local, timeFloorMs: noonMs + 400 * dayMs }),
+    behind(noonMs, { ...local, timeFloorMs: 0 }),
+  ]).toEqual([0, 0, 0, 1, 0, 400 * 24, 0]);
+});
+
 test('whatever the clock does, time never runs back, and never slower than the monotonic clock', () => {
   fc.assert(
     fc.property(

@@ -55,7 +55,7 @@ test('a file of version 1 comes along with its rows, readable by today’s code'
     byCode: (await findMemberByCode(db, '2000000000015'))?.isWeakCode,
     vouchers: await Promise.all(['1', '2', '3'].map((n) => findVoucherByCode(db, `CFV*${n}`))),
     spend: await getSpendHistory(db, spend),
-    sales: await listLastSales(db, 5),
+    sales: await listLastSales(db, { limit: 5, nowMs: 7 }),
     invoice: await findUsedInvoice(db, 'AB12345678:2026-11-22'),
     open: await getOpenSale(db),
     program: (await findProgram(db, { id: starterProgram.programId, version: 1 }))?.earn,

@@ -34,14 +34,36 @@ export type OwnSale = {
 /** How many of the newest sales are looked through for the end of a number: some weeks of a busy till. */
 const searchedSalesMax = 5_000;
 
-/** The last sales settled at this counter, newest first. */
-export async function listLastSales(db: Reader, limit: number): Promise<readonly OwnSale[]> {
-  return (await listRows(db, lastSales, { limit })).map(ownSaleOf);
+/** A sale that is this much after now was made under a clock that was ahead, and put right since. */
+const aheadMs = 24 * 3_600_000;
+
+type LastSales = { readonly limit: number; readonly nowMs: number };
+
+/**
+ * The last sales settled at this counter, newest first; those of a clock that was more than a day ahead come
+ * after all others, so that they are not the last ones until their day comes.
+ */
+export async function listLastSales(
+  db: Reader,
+  { limit, nowMs }: LastSales,
+): Promise<readonly OwnSale[]> {
+  const untilMs = nowMs + aheadMs;
+  const rows = await listRows(db, lastSales, { limit, untilMs });
+  const left = limit - rows.length;
+  const ahead = left === 0 ? [] : await listRows(db, aheadSales, { limit: left, untilMs });
+  return [...rows, ...ahead].map(ownSaleOf);
 }
 
+type Until = { readonly limit: number; readonly untilMs: number };
+
 /** `+ 0`: by the bare value of a limit SQLite would plan anew at each run (35 µs become 150). */
-const lastSales = fixedQuery((_db, { limit }: { readonly limit: number }) =>
-  selectOwnSales(sql`sale.origin = 'own' ORDER BY sale.at_ms DESC LIMIT ${limit} + 0`),
+const lastSales = fixedQuery((_db, { limit, untilMs }: Until) =>
+  selectOwnSales(sql`sale.origin = 'own' AND sale.at_ms <= ${untilMs} + 0
+    ORDER BY sale.at_ms DESC LIMIT ${limit} + 0`),
+);
+const aheadSales = fixedQuery((_db, { limit, untilMs }: Until) =>
+  selectOwnSales(sql`sale.origin = 'own' AND sale.at_ms > ${untilMs} + 0
+    ORDER BY sale.at_ms DESC LIMIT ${limit} + 0`),
 );
 
 /** A sale of this counter; null when it is another's or unknown. */
@@ -56,10 +78,10 @@ export async function findOwnSale(db: Reader, saleId: SaleId): Promise<OwnSale |
  */
 export async function findOwnSales(
   db: Reader,
-  { text, limit }: { readonly text: string; readonly limit: number },
+  { text, limit, nowMs }: LastSales & { readonly text: string },
 ): Promise<readonly OwnSale[]> {
   const wanted = text.trim().toUpperCase().replace(/\s/g, '');
-  if (wanted === '') return await listLastSales(db, limit);
+  if (wanted === '') return await listLastSales(db, { limit, nowMs });
   const invoiceNumber = wanted.replace(/^([A-Z]{2})-?(\d{8})$/, '$1$2');
   const member = await findMemberByCode(db, wanted);
   const ofMember =

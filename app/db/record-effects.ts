@@ -11,7 +11,7 @@ import { insertRefunds, insertVoucherCancels } from './refunds.ts';
 import { insertShift, markShiftClosed } from './shifts.ts';
 import { insertOwnSale, insertUsedInvoice, insertUsedInvoicesFromHq } from './sales.ts';
 import { insertStamps } from './stamps.ts';
-import { raiseTimeFloor } from './sync-state.ts';
+import { raiseTimeFloor, setTimeFloor } from './sync-state.ts';
 import { upsertMembers } from './upsert-members.ts';
 import { insertOwnVouchers, insertRedemptions, putBackRedemption } from './vouchers.ts';
 
@@ -46,8 +46,11 @@ export async function insertEffects(trx: Trx, recorded: RecordedEvent): Promise<
   else if (event.type === 'member_stub') await insertStubEffects(trx, { ...recorded, event });
   else if (event.type === 'staff_act') await insertShift(trx, { ...recorded, event });
   else if (event.type === 'shift_close') await markShiftClosed(trx, { event });
+  // A person said that the clock is right: the one event that takes time back.
+  const isClockSet = event.type === 'staff_act' && event.body.what === 'clock-set';
+  if (isClockSet) await setTimeFloor(trx, recorded.atMs);
   // A clock that jumped is not believed until HQ has spoken.
-  if (event.t.conf !== 'unknown') await raiseTimeFloor(trx, recorded.atMs);
+  else if (event.t.conf !== 'unknown') await raiseTimeFloor(trx, recorded.atMs);
 }
 
 async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>): Promise<void> {

@@ -104,6 +104,11 @@ const floorRise = fixedQuery((db, { nowMs }: { readonly nowMs: number }) =>
   db.updateTable('sync_state').set({ time_floor_ms: nowMs }).where('time_floor_ms', '<', nowMs),
 );
 
+/** A person said that it is this moment: what was recorded under a later one binds no more. */
+export async function setTimeFloor(trx: Trx, nowMs: number): Promise<void> {
+  await trx.updateTable('sync_state').set({ time_floor_ms: nowMs }).execute();
+}
+
 /** The pull reached the end of HQ's stream. */
 export async function markCaughtUp(trx: Trx, atMs: number): Promise<void> {
   await trx.updateTable('sync_state').set({ caught_up_at_ms: atMs }).execute();

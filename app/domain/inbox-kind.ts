@@ -26,6 +26,7 @@ export const inboxKinds = [
   'tape-found',
   'device',
   'clock',
+  'clock-behind',
 ] as const;
 export type InboxKind = (typeof inboxKinds)[number];
 

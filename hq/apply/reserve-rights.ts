@@ -16,6 +16,7 @@ import { listLotSums } from '../db/ledger.ts';
 import { listMergedInto, lockSurvivor } from '../db/member-aliases.ts';
 import { findSpendPolicy } from '../db/spend-policies.ts';
 import {
+  countOpenRights,
   findUsualStore,
   heldPoints,
   insertRight,
@@ -28,6 +29,12 @@ import { refuseVoucher } from './reserve-vouchers.ts';
 
 type Deps = { readonly db: HqDb; readonly nowMs: () => number };
 type LeaseOutcome = LeaseAnswer['outcome'];
+
+/**
+ * Leases and pins stop here: they stay for days, and a cashier who waits for HQ's word must not be refused
+ * for them.
+ */
+const leasedRightsMax = heldRightsMax - 50;
 
 /** How long an authorisation is meant to live. It ends all the same only by its sale or its return. */
 const authMs = 10 * 60_000;
@@ -54,8 +61,7 @@ export async function grantLease(
       return refused('not-granted-by-policy');
     const usual = await findUsualStore(trx, person.ids);
     if (usual !== install.storeId) return refused('not-usual-store');
-    const mine = await listRights(trx, { openOfInstall: install.installId });
-    if (mine.length >= heldRightsMax) return refused('too-many-rights');
+    if ((await countMine(trx, install)) >= leasedRightsMax) return refused('too-many-rights');
     const shared = {
       rightId: request.rightId,
       inst: install.installId,
@@ -89,6 +95,11 @@ export async function grantLease(
 
 function refused(why: Extract<LeaseOutcome, { kind: 'refused' }>['why']) {
   return { kind: 'refused' as const, why };
+}
+
+/** Rights this install holds; most hold none, which was read with the install. */
+async function countMine(trx: HqTrx, { installId, holdsRights }: HqInstall): Promise<number> {
+  return holdsRights ? await countOpenRights(trx, installId) : 0;
 }
 
 async function grant(trx: HqTrx, right: HqRight): Promise<LeaseOutcome> {
@@ -159,6 +170,7 @@ export async function authoriseSpend(
       return isSame ? { kind: 'granted', authId } : refused('closed');
     }
     if (person === null) return refused('unknown-member');
+    if ((await countMine(trx, install)) >= heldRightsMax) return refused('too-many-rights');
     for (const voucherId of request.voucherIds) {
       const why = await refuseVoucher(trx, { ...person, voucherId });
       if (why !== null) return { kind: 'voucher-refused', voucherId, why };

@@ -200,6 +200,17 @@ export async function markWrittenOff(trx: HqTrx, inst: InstallId, atMs: number):
   return Number(result.numUpdatedRows);
 }
 
+/** How many rights an install holds. */
+export async function countOpenRights(db: HqHandle, inst: InstallId): Promise<number> {
+  const row = await db
+    .selectFrom('spend_right')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('inst', '=', inst)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
 /** Every right an install holds, as it is told with each pull. */
 export async function listHeldRights(db: HqHandle, inst: InstallId): Promise<HeldRight[]> {
   return (await listRights(db, { openOfInstall: inst })).map(publicRight);

@@ -13,6 +13,7 @@ import {
 } from '../../app/contract/sync.ts';
 import type { PushRequest } from '../../app/contract/sync.ts';
 import { instantMs, wholeNumber } from '../../app/contract/ids.ts';
+import { heldRightsMax } from '../../app/contract/spend-policy.ts';
 import { acceptPush, acceptPushes } from '../apply/accept-push.ts';
 import { acceptedEvents } from '../apply/read-event.ts';
 import { getBrand } from '../db/brand.ts';
@@ -260,13 +261,16 @@ function addPullRoute(
         return sendRefusal(reply, refuse('ahead', 'HQ came back from a backup: read it again'));
       }
       const { rows, more } = page;
+      const rights = install.holdsRights ? await listHeldRights(deps.db, installId) : [];
       return reply.send({
         from: cursor,
         to: rows.at(-1)?.pos ?? cursor,
         rows,
         more,
         mark: page.mark,
-        rights: install.holdsRights ? await listHeldRights(deps.db, installId) : [],
+        // Two words at once may be one too many. Half a list would read as rights that are gone; without
+        // one the counter keeps what it knows.
+        ...(rights.length > heldRightsMax ? {} : { rights }),
         hqLast: install.lastSeq,
         hqHead: install.headHash === '' ? null : install.headHash,
         confirmed: install.confirmedAtMs !== null,

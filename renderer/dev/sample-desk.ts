@@ -60,6 +60,7 @@ export function deskViews(given: {
 const details: Readonly<Partial<Record<InboxItem['kind'], string>>> = {
   device: '櫃台掃描器',
   clock: '-9',
+  'clock-behind': '525600',
 };
 
 /** One item of each kind, the first three not seen yet. */

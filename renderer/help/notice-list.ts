@@ -32,6 +32,7 @@ const goodNews: ReadonlySet<string> = new Set([
   'sale-refunded',
   'set-up',
   'shop-saved',
+  'clock-trusted',
   'connected',
   'member-found-parked',
   'override-given',

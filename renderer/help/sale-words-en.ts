@@ -232,6 +232,12 @@ export const saleHelpEn: SaleHelp = {
         means: 'This PC’s time is wrong; changing codes and points suffer.',
         act: 'Set the PC’s date and time right.',
       },
+      {
+        see: '“Clock … behind the records”',
+        means:
+          'Something was recorded under a later date than this PC’s clock has now; the counter goes on from there.',
+        act: 'Set the PC’s date and time right, and tell the manager.',
+      },
     ],
     notes: ['Every state and every reason is listed below.'],
   },

@@ -51,6 +51,7 @@ export const en: Texts = {
     counter: 'Counter {{label}}',
     clockWrongAhead: 'Clock is {{span}} fast: set it right',
     clockWrongBehind: 'Clock is {{span}} slow: set it right',
+    clockBehind: 'Clock {{span}} behind the records',
     span: {
       minutes: '{{n}} min',
       hours: '{{n}} h',

@@ -46,7 +46,11 @@ export const inboxEn = {
     'tape-found': 'The last start found data that did not agree, and mended it',
     device: 'A scanner is not connected',
     clock: 'The clock of this PC is wrong',
+    'clock-behind': 'This PC’s clock is behind what was recorded',
   },
+  clockRight: 'The clock is right now',
+  clockTodo:
+    'This PC’s clock is {{span}} behind what was recorded, so the counter goes on by the later time. If date and time of this PC are right now, a manager says so here. What was recorded under the wrong date stays as it is.',
   todos: {
     refused: 'Do not type it again. Tell HQ this number; HQ will make it good to the customer.',
     duplicate: 'Usually nothing. If there were two purchases, tell HQ.',
@@ -69,5 +73,7 @@ export const inboxEn = {
     'tape-found': 'Check the first sales of today; tell HQ if one is missing.',
     device: 'Check the plug of “{{detail}}”, or look for it on the scanner page (F11).',
     clock: 'Set the clock right (off by {{detail}} minutes): codes and expiry depend on it.',
+    'clock-behind':
+      'This PC’s clock is {{span}} behind, so the counter goes on by the later time. Check date, time and network; HQ puts it right once it is reached.',
   },
 } as const;

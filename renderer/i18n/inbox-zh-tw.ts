@@ -45,7 +45,11 @@ export const inboxZhTw = {
     'tape-found': '開機時發現資料不一致，已自動修復',
     device: '掃描器沒有連上',
     clock: '這台電腦的時鐘不準',
+    'clock-behind': '電腦時鐘比已有的紀錄慢',
   },
+  clockRight: '時鐘現在是對的',
+  clockTodo:
+    '時鐘比已有的紀錄慢{{span}}，櫃台先照紀錄的時間走。如果電腦現在的日期與時間正確，請店長在這裡確認。日期錯誤的紀錄會保留原樣。',
   todos: {
     refused: '不用重打。通知總部看這個單號；顧客問起，請說總部會補。',
     duplicate: '通常不用做。若其實是兩次消費，請通知總部。',
@@ -68,5 +72,7 @@ export const inboxZhTw = {
     'tape-found': '核對今天前幾筆交易；有缺請通知總部。',
     device: '檢查「{{detail}}」的插頭，或到 F11 掃描器頁重新尋找。',
     clock: '把時鐘對準（差 {{detail}} 分鐘）；動態條碼與期限都靠它。',
+    'clock-behind':
+      '時鐘比已有的紀錄慢{{span}}，櫃台先照紀錄的時間走。請檢查日期、時間與網路；連上總部就會自動更正。',
   },
 } as const;

@@ -51,6 +51,7 @@ export const ja: Texts = {
     counter: 'レジ {{label}}',
     clockWrongAhead: '時計が{{span}}進んでいます。修正を',
     clockWrongBehind: '時計が{{span}}遅れています。修正を',
+    clockBehind: '時計が記録より{{span}}前',
     span: {
       minutes: ' {{n}} 分',
       hours: ' {{n}} 時間',

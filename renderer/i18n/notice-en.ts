@@ -151,6 +151,8 @@ export const noticeEn: Texts['notice'] = {
   'spend-asking': 'Asking HQ about the points or voucher. A few seconds; no need to press again.',
   'spend-hq-silent':
     'HQ did not answer, so this many points cannot pay now: {{maxPoints}} at most. Use fewer, or none.',
+  'spend-hq-full':
+    'HQ has too much reserved for this counter: {{maxPoints}} pts at most can pay now. Use fewer, or try again in some minutes.',
   'spend-hq-short':
     'HQ says only {{availablePoints}} pts of this member can be used. Use fewer, or none.',
   'spend-held-elsewhere':
@@ -269,6 +271,10 @@ export const noticeEn: Texts['notice'] = {
   'already-set-up': 'This counter is set up already; nothing was changed.',
   'shop-saved': 'Name and tax id of {{brandName}} are saved.',
   'shop-is-hqs': 'HQ keeps the shop’s name and tax id; nothing was changed. Ask HQ to change them.',
+  'clock-trusted':
+    'The time goes on from this PC’s clock. What was recorded under the wrong date stays as it is.',
+  'clock-is-hqs':
+    'HQ says what time it is; nothing was changed. Check the PC’s clock and the network.',
   'tax-id-invalid': 'The tax id is wrong (check digit). Check its 8 digits.',
   connected: 'Connected to {{brandName}} HQ; everything goes up by itself.',
   'connect-busy': 'Connecting to HQ: please wait.',

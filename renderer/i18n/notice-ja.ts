@@ -160,6 +160,8 @@ export const noticeJa: Texts['notice'] = {
   'spend-asking': '本部にポイント・クーポンを確認中です。数秒お待ちください。押し直しは不要です。',
   'spend-hq-silent':
     '本部の応答がありません。使えるのは {{maxPoints}} ポイントまでです。減らすか、使わずに会計してください。',
+  'spend-hq-full':
+    'このレジの確保が本部の上限です。使えるのは {{maxPoints}} ポイントまでです。減らすか、数分後にお試しください。',
   'spend-hq-short':
     '本部の確認では利用可は {{availablePoints}} ポイントです。減らすか、使わずに会計してください。',
   'spend-held-elsewhere':
@@ -283,6 +285,8 @@ export const noticeJa: Texts['notice'] = {
   'already-set-up': 'このレジは設定済みです。変更はありません。',
   'shop-saved': '{{brandName}} の店名と統一編号を保存しました。',
   'shop-is-hqs': '店名と統一編号は本部が管理しています。変更していません。本部に依頼してください。',
+  'clock-trusted': 'この端末の時計で続けます。誤った日付の記録はそのまま残ります。',
+  'clock-is-hqs': '時刻は本部が決めます。変更していません。端末の時計と接続をご確認ください。',
   'tax-id-invalid': '統一編号が正しくありません（検査数字不一致）。8桁をご確認ください。',
   connected: '{{brandName}} 本部に接続しました。データは自動で送信します。',
   'connect-busy': '本部に接続中です。お待ちください。',

@@ -125,6 +125,8 @@ export const noticeZhTw = {
   'spend-asking': '正在向總部確認點數或票券，請稍候幾秒，不必重按。',
   'spend-hq-silent':
     '總部沒有回應，這筆不能用這麼多點。最多可用 {{maxPoints}} 點；請減少點數，或不用點數結帳。',
+  'spend-hq-full':
+    '總部替本櫃保留的筆數已滿，這筆最多可用 {{maxPoints}} 點。請減少點數，或過幾分鐘再試。',
   'spend-hq-short':
     '總部確認：這位會員只剩 {{availablePoints}} 點可用。請減少點數，或不用點數結帳。',
   'spend-held-elsewhere':
@@ -222,6 +224,8 @@ export const noticeZhTw = {
   'already-set-up': '這台櫃台已經設定過，沒有更動。',
   'shop-saved': '已儲存 {{brandName}} 的店名與統一編號。',
   'shop-is-hqs': '店名與統一編號由總部管理，沒有更動。請聯絡總部修改。',
+  'clock-trusted': '之後照這台電腦的時鐘走。日期錯誤的紀錄保留原樣。',
+  'clock-is-hqs': '時間以總部為準，沒有更動。請檢查電腦時鐘與網路。',
   'tax-id-invalid': '統一編號不正確（檢查碼不符）。請核對 8 碼數字。',
   connected: '已連接 {{brandName}} 總部，資料會自動上傳。',
   'connect-busy': '正在連接總部，請稍候。',

@@ -167,6 +167,7 @@ export const staffEn = {
     'staff-removed': 'Removed {{about}}',
     'pin-changed': 'Changed the PIN of {{about}}',
     'rules-changed': 'Changed the rules',
+    'clock-set': 'Put the time back to this PC’s clock',
     'shift-opened': 'Opened the shift',
     'shift-closed': 'Closed the shift',
     refund: 'Took goods back for {{money}}',

@@ -167,6 +167,7 @@ export const staffJa = {
     'staff-removed': '{{about}} を削除',
     'pin-changed': '{{about}} の PIN を変更',
     'rules-changed': 'ルールを変更',
+    'clock-set': '端末の時計に時刻を戻した',
     'shift-opened': 'シフト開始',
     'shift-closed': 'シフト終了',
     refund: '返品 {{money}}',

@@ -166,6 +166,7 @@ export const staffTh = {
     'staff-removed': 'ลบ {{about}}',
     'pin-changed': 'เปลี่ยน PIN ของ {{about}}',
     'rules-changed': 'เปลี่ยนกฎ',
+    'clock-set': 'ตั้งเวลากลับตามนาฬิกาเครื่อง',
     'shift-opened': 'เปิดกะ',
     'shift-closed': 'ปิดกะ',
     refund: 'คืนสินค้า {{money}}',

@@ -167,6 +167,7 @@ export const staffZhTw = {
     'staff-removed': '移除 {{about}}',
     'pin-changed': '更改 {{about}} 的 PIN 碼',
     'rules-changed': '更改人員規則',
+    'clock-set': '把時間改回這台電腦的時鐘',
     'shift-opened': '開班',
     'shift-closed': '交班',
     refund: '退貨 {{money}}',

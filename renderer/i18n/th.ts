@@ -51,6 +51,7 @@ export const th: Texts = {
     counter: 'เคาน์เตอร์ {{label}}',
     clockWrongAhead: 'นาฬิกาเร็วไป {{span}} กรุณาตั้งใหม่',
     clockWrongBehind: 'นาฬิกาช้าไป {{span}} กรุณาตั้งใหม่',
+    clockBehind: 'นาฬิกาช้ากว่าบันทึก {{span}}',
     span: {
       minutes: '{{n}} นาที',
       hours: '{{n}} ชั่วโมง',

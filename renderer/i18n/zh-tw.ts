@@ -50,6 +50,7 @@ export const zhTw = {
     counter: '櫃台 {{label}}',
     clockWrongAhead: '時鐘快了{{span}}，請校正',
     clockWrongBehind: '時鐘慢了{{span}}，請校正',
+    clockBehind: '時鐘比紀錄慢{{span}}',
     span: {
       minutes: ' {{n}} 分鐘',
       hours: ' {{n}} 小時',

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../app/contract/counter-view.ts';
-import type { DeviceView } from '../../app/contract/house-views.ts';
+import type { DeviceView, SyncView } from '../../app/contract/house-views.ts';
 import { formatClock } from '../../app/domain/time.ts';
 import { appearanceOf } from '../appearance.ts';
 import { Chip } from '../controls/chip.tsx';
@@ -11,7 +11,7 @@ import { DeskSigns } from './desk-signs.tsx';
 import styles from './ready-screen.module.css';
 import { StaffChip } from './staff/staff-chip.tsx';
 import { ShiftChip } from './shift/shift-chip.tsx';
-import { clockTrouble, syncChipWords, syncLook } from './sync-words.ts';
+import { clockTrouble, spanOf, spanWords, syncChipWords, syncLook } from './sync-words.ts';
 import type { RunCommand } from './use-commands.ts';
 
 type HeaderProps = {
@@ -85,17 +85,23 @@ export function Header({ view, syncOpen, onSync, onCommand }: HeaderProps) {
 
 function ClockChip({ view }: { view: ReadyView }) {
   const { t } = useTranslation();
-  const trouble = clockTrouble(view.sync.clockOffsetMs);
-  if (!trouble) return null;
-  const { unit, n, days } = trouble.span;
-  const span = t(`header.span.${unit}`, { n, days });
-  return (
+  const words = clockWords(t, view.sync);
+  return words === null ? null : (
     <Chip look="warn" icon="clock">
-      {trouble.fast
-        ? t('header.clockWrongAhead', { span })
-        : t('header.clockWrongBehind', { span })}
+      {words}
     </Chip>
   );
+}
+
+/** HQ's word on the clock first: it says which way it is wrong. */
+function clockWords(t: TFunction, { clockOffsetMs, clockBehindMs = null }: SyncView) {
+  const trouble = clockTrouble(clockOffsetMs);
+  if (trouble !== null) {
+    const key = trouble.fast ? 'header.clockWrongAhead' : 'header.clockWrongBehind';
+    return t(key, { span: spanWords(t, trouble.span) });
+  }
+  if (clockBehindMs === null) return null;
+  return t('header.clockBehind', { span: spanWords(t, spanOf(clockBehindMs)) });
 }
 
 function ScannerChip({ devices }: { devices: readonly DeviceView[] }) {

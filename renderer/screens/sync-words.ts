@@ -44,6 +44,11 @@ export function clockTrouble(
   return { fast: offsetMs < 0, span: spanOf(Math.abs(offsetMs)) };
 }
 
+/** A length of time in words. */
+export function spanWords(t: TFunction, { unit, n, days }: ClockSpan): string {
+  return t(`header.span.${unit}`, { n, days });
+}
+
 /** A length of time in the largest unit that says it; `days` are those beyond whole years of 365 days. */
 type ClockSpan = {
   readonly unit: 'minutes' | 'hours' | 'days' | 'years';
@@ -51,7 +56,8 @@ type ClockSpan = {
   readonly days: number;
 };
 
-function spanOf(ms: number): ClockSpan {
+/** A length of time, in the largest unit that says it. */
+export function spanOf(ms: number): ClockSpan {
   const minutes = Math.round(ms / 60_000);
   const hours = Math.round(minutes / 60);
   const days = Math.round(hours / 24);

@@ -24,6 +24,7 @@ export const actsEn: Texts['acts'] = {
     'staff-removed': 'Removed a person',
     'pin-changed': 'Changed a PIN',
     'rules-changed': 'Changed the staff rules',
+    'clock-set': 'Put the time back to the PC’s clock',
     'shift-opened': 'Opened a shift',
     'shift-closed': 'Closed a shift',
     void: 'Voided a sale',

@@ -22,6 +22,7 @@ export const actsZhTw = {
     'staff-removed': '移除人員',
     'pin-changed': '更換 PIN',
     'rules-changed': '修改人員規則',
+    'clock-set': '把時間改回電腦的時鐘',
     'shift-opened': '開班',
     'shift-closed': '交班',
     void: '作廢交易',

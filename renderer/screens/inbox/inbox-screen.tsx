@@ -11,7 +11,7 @@ import styles from './inbox.module.css';
 /** What the store should know: what HQ sent back or asks about, and what ails this PC. It decides nothing. */
 export function InboxScreen({ view }: { readonly view: ReadyView }) {
   const { t } = useTranslation();
-  const { shown, mark } = useInbox(view);
+  const { shown, mark, trustClock } = useInbox(view);
   const items = typeof shown === 'object' ? shown.items : [];
   const unseen = items.filter((item) => item.seenAtMs === null);
   return (
@@ -57,6 +57,7 @@ export function InboxScreen({ view }: { readonly view: ReadyView }) {
               item={item}
               businessDate={view.businessDate}
               onMark={(seen) => mark([item.key], seen)}
+              onClockRight={view.mode === 'local' ? trustClock : null}
             />
           ))}
         </ol>
@@ -78,11 +79,14 @@ type Shown =
 function useInbox(view: ReadyView): {
   readonly shown: Shown;
   readonly mark: (keys: readonly string[], seen: boolean) => void;
+  readonly trustClock: () => void;
 } {
   const { call } = useCounter();
   const [shown, setShown] = useState<Shown>('loading');
   const { inboxUnseen = 0, sync, tape } = view;
-  const reason = `${inboxUnseen} ${sync.state} ${sync.outbox} ${tape.state}`;
+  const { clockBehindMs = null } = sync;
+  const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null}`;
+  const reason = `${inboxUnseen} ${sync.state} ${ills}`;
   useEffect(() => {
     let isLeft = false;
     call('inbox:list', {}).then(
@@ -100,7 +104,10 @@ function useInbox(view: ReadyView): {
   const mark = (keys: readonly string[], seen: boolean): void => {
     call('inbox:mark', { keys: [...keys], seen }).catch(() => undefined);
   };
-  return { shown, mark };
+  const trustClock = (): void => {
+    call('settings:trust-clock', {}).catch(() => undefined);
+  };
+  return { shown, mark, trustClock };
 }
 
 /** Known items where they stood, new ones before them. */

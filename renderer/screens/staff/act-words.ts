@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ActRow } from '../../../app/contract/staff.ts';
 import { zhTw } from '../../i18n/zh-tw.ts';
 import { formatMoney, formatWhole } from '../../i18n/format.ts';
+import { spanOf, spanWords } from '../sync-words.ts';
 
 type Detail = ActRow['act']['detail'];
 
@@ -36,6 +37,8 @@ function howWords(t: TFunction, { what, detail }: ActRow['act']): readonly strin
       return changeWords(t, detail);
     case 'rules-changed':
       return ruleWords(t, detail);
+    case 'clock-set':
+      return typeof minutes === 'number' ? [spanWords(t, spanOf(minutes * 60_000))] : [];
     case 'exported':
       return typeof rows === 'number' ? [t('staff.detail.rows', { n: formatWhole(rows) })] : [];
     case 'refund':
