@@ -103,13 +103,17 @@ export type LineResult = {
   readonly nextAttemptAtMs?: number;
   readonly acceptedAtMs?: number;
   readonly requestId?: string | null;
+  /** LINE took nothing under its key for certain; left out = it may have. */
+  readonly keyUnused?: boolean;
 };
 
 /**
  * Writes down what many tries led to, in one statement, which does not wait for the disk. A power cut may
  * undo the last half second of it, never in part of a statement: then the messages are due again under the
  * keys and bodies they went out with, LINE answers that it has them, and this is written once more. What
- * must not be lost is the first try's time, and that is written before it (`claimLineMessages`).
+ * must not be lost is the first try's time, and that is written before it (`claimLineMessages`). A try that
+ * left the key unused is taken back where it was the only one, so that a used-up month or a refused token,
+ * however long, costs no key its life; after a try of which nobody knows the time goes on.
  */
 export async function markLineResults(db: HqHandle, results: readonly LineResult[]): Promise<void> {
   if (results.length === 0) return;
@@ -120,15 +124,20 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
     next_attempt_at_ms: result.nextAttemptAtMs ?? null,
     accepted_at_ms: result.acceptedAtMs ?? null,
     request_id: result.requestId ?? null,
+    key_unused: result.keyUnused ?? false,
   }));
   await sql`
     WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
     UPDATE line_outbox AS message SET state = told.state, last_outcome = told.last_outcome,
       next_attempt_at_ms = coalesce(told.next_attempt_at_ms, message.next_attempt_at_ms),
       accepted_at_ms = coalesce(told.accepted_at_ms, message.accepted_at_ms),
-      request_id = coalesce(told.request_id, message.request_id)
+      request_id = coalesce(told.request_id, message.request_id),
+      first_attempt_at_ms = CASE WHEN told.key_unused AND message.attempts = 1 THEN NULL
+        ELSE message.first_attempt_at_ms END,
+      attempts = CASE WHEN told.key_unused AND message.attempts = 1 THEN 0 ELSE message.attempts END
     FROM quick, json_to_recordset(${JSON.stringify(rows)}::json) AS told(outbox_id uuid, state text,
-      last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text)
+      last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text,
+      key_unused boolean)
     WHERE message.outbox_id = told.outbox_id`.execute(db);
 }
 

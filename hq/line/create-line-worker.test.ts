@@ -35,7 +35,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     counter = await hq.enrol();
     worker = newWorker();
   });
-  const newWorker = (): LineWorker =>
+  const newWorker = (channelAccessToken = 'stand-in-token'): LineWorker =>
     createLineWorker({
       db: hq.db,
       nowMs: () => nowMs,
@@ -46,9 +46,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
           return () => clearTimeout(timer);
         },
       },
-      lineChannel: fixedLineChannel(
-        createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
-      ),
+      lineChannel: fixedLineChannel(createLineClient({ channelAccessToken, baseUrl: line.url })),
       log: () => undefined,
     });
   afterAll(async () => {
@@ -238,5 +236,72 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     const before = line.accepted.length;
     await worker.runOnce();
     expect(line.accepted.length - before).toBe(1);
+  });
+
+  /** What LINE took since, each by how often. */
+  const takenSince = (before: number) => {
+    const keys = line.accepted.slice(before).map(({ retryKey }) => retryKey);
+    return { pushes: keys.length, keys: new Set(keys).size };
+  };
+
+  it('keeps what LINE refused for a used-up month until the month is over, however long', async () => {
+    nowMs = Date.parse('2026-12-01T12:00:00+08:00');
+    const before = { accepted: line.accepted.length, counts: await counts() };
+    for (let i = 0; i < 5; i += 1) await award(await addTold());
+    line.setMonthlyLimit(0);
+    for (let hours = 0; hours < 72; hours += 1) {
+      await worker.runOnce();
+      nowMs += hourMs;
+    }
+    const meanwhile = await counts();
+    line.setMonthlyLimit(null);
+    await worker.runOnce();
+    await worker.runOnce();
+    expect([meanwhile.waiting + meanwhile.parked, takenSince(before.accepted)]).toEqual([
+      5,
+      { pushes: 5, keys: 5 },
+    ]);
+    expect((await counts()).expired).toBe(before.counts.expired);
+  });
+
+  it('keeps what LINE refused with a wrong token over a weekend, tried or taken only', async () => {
+    nowMs = Date.parse('2026-12-05T12:00:00+08:00');
+    const before = { accepted: line.accepted.length, counts: await counts() };
+    const refused = newWorker('revoked');
+    // More than are under way at once: the rest is taken and, after the first answer, not tried.
+    for (let i = 0; i < 130; i += 1) await award(await addTold());
+    for (let hours = 0; hours < 60; hours += 12) {
+      await refused.runOnce();
+      refused.resume();
+      nowMs += 12 * hourMs;
+    }
+    // As many as these go out at LINE's pace, for which time has to pass.
+    const clock = setInterval(() => (nowMs += 10), 10);
+    await worker.runOnce();
+    clearInterval(clock);
+    expect([takenSince(before.accepted), await counts()]).toEqual([
+      { pushes: 130, keys: 130 },
+      { ...before.counts, accepted: before.counts.accepted + 130 },
+    ]);
+  });
+
+  it('counts the life of a key from a try of which nobody knows, whatever LINE refused after it', async () => {
+    nowMs = Date.parse('2026-12-09T12:00:00+08:00');
+    const before = { accepted: line.accepted.length, expired: (await counts()).expired };
+    await award(await addTold());
+    line.script({ kind: 'server-error' });
+    await worker.runOnce();
+    line.setMonthlyLimit(0);
+    for (let hours = 0; hours < 24; hours += 1) {
+      nowMs += hourMs;
+      await newWorker('revoked').runOnce();
+      await worker.runOnce();
+    }
+    line.setMonthlyLimit(null);
+    await worker.runOnce();
+    expect([takenSince(before.accepted), (await counts()).expired - before.expired]).toEqual([
+      { pushes: 0, keys: 0 },
+      1,
+    ]);
   });
 });

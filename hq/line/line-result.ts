@@ -51,11 +51,15 @@ export function writtenFate(
       const nextAttemptAtMs = nowMs + Math.ceil(random * ceilingMs);
       return plain({ state: 'waiting', outcome: fate.reason, nextAttemptAtMs });
     }
-    case 'quota':
-      return plain({ state: 'parked', outcome: 'quota', nextAttemptAtMs: nowMs + quotaPauseMs });
+    case 'quota': {
+      const nextAttemptAtMs = nowMs + quotaPauseMs;
+      return plain({ state: 'parked', outcome: 'quota', nextAttemptAtMs, keyUnused: true });
+    }
     case 'unauthorized':
-    case 'not-tried':
-      return plain({ state: 'waiting', outcome: fate.kind, nextAttemptAtMs: nowMs });
+    case 'not-tried': {
+      const outcome = fate.kind;
+      return plain({ state: 'waiting', outcome, nextAttemptAtMs: nowMs, keyUnused: true });
+    }
     case 'refused': {
       const { status, detail } = fate;
       const result = { state: 'failed' as const, outcome: `refused ${status}` };
