@@ -113,7 +113,8 @@ export type LineResult = {
  * keys and bodies they went out with, LINE answers that it has them, and this is written once more. What
  * must not be lost is the first try's time, and that is written before it (`claimLineMessages`). A try that
  * left the key unused is taken back where it was the only one, so that a used-up month or a refused token,
- * however long, costs no key its life; after a try of which nobody knows the time goes on.
+ * however long, costs no key its life; after a try of which nobody knows the time goes on. What was ended
+ * while it was tried (unlinked, blocked, erased) stays so, unless LINE took it.
  */
 export async function markLineResults(db: HqHandle, results: readonly LineResult[]): Promise<void> {
   if (results.length === 0) return;
@@ -138,7 +139,8 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
     FROM quick, json_to_recordset(${JSON.stringify(rows)}::json) AS told(outbox_id uuid, state text,
       last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text,
       key_unused boolean)
-    WHERE message.outbox_id = told.outbox_id`.execute(db);
+    WHERE message.outbox_id = told.outbox_id
+      AND (message.state IN ('waiting', 'parked') OR told.state = 'accepted')`.execute(db);
 }
 
 export type LineMessageOverview = {

@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { createLineClient } from '../../app/line/send-line-push.ts';
+import type { LineClient } from '../../app/line/send-line-push.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { listExceptions } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { countLineMessages, markLineResults } from '../db/line-outbox.ts';
 import { insertLineAccounts } from '../db/members.ts';
+import { eraseMember } from '../member/erase-member.ts';
+import { unlinkMember } from '../member/unlink-member.ts';
 import { fixedLineChannel } from './line-channel.ts';
 import { createLineWorker } from './create-line-worker.ts';
 import type { LineWorker } from './create-line-worker.ts';
@@ -35,7 +38,18 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     counter = await hq.enrol();
     worker = newWorker();
   });
-  const newWorker = (channelAccessToken = 'stand-in-token'): LineWorker =>
+  const newClient = (channelAccessToken: string, beforePush: () => Promise<void>): LineClient => {
+    const client = createLineClient({ channelAccessToken, baseUrl: line.url });
+    const push: LineClient['push'] = async (request) => {
+      await beforePush();
+      return await client.push(request);
+    };
+    return { ...client, push };
+  };
+  const newWorker = (
+    channelAccessToken = 'stand-in-token',
+    beforePush: () => Promise<void> = async () => undefined,
+  ): LineWorker =>
     createLineWorker({
       db: hq.db,
       nowMs: () => nowMs,
@@ -46,7 +60,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
           return () => clearTimeout(timer);
         },
       },
-      lineChannel: fixedLineChannel(createLineClient({ channelAccessToken, baseUrl: line.url })),
+      lineChannel: fixedLineChannel(newClient(channelAccessToken, beforePush)),
       log: () => undefined,
     });
   afterAll(async () => {
@@ -219,16 +233,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
   });
 
   it('stops at a refused token without burning a message', async () => {
-    const refused = createLineWorker({
-      db: hq.db,
-      nowMs: () => nowMs,
-      random: () => 1,
-      timer: { setTimer: () => () => undefined },
-      lineChannel: fixedLineChannel(
-        createLineClient({ channelAccessToken: 'revoked', baseUrl: line.url }),
-      ),
-      log: () => undefined,
-    });
+    const refused = newWorker('revoked');
     await award(await addTold());
     await refused.runOnce();
     expect([refused.getState(), (await counts()).waiting]).toEqual(['unauthorized', 1]);
@@ -303,5 +308,48 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
       { pushes: 0, keys: 0 },
       1,
     ]);
+  });
+
+  const endings = [
+    { ending: unlinkMember, why: 'unlinked' },
+    { ending: eraseMember, why: 'erased' },
+  ] as const;
+  it.each(endings)(
+    'sends nothing more that was $why while it was tried',
+    async ({ ending, why }) => {
+      nowMs += 24 * hourMs;
+      const faults = ['server-error', 'rate-limit', 'monthly-limit', 'unauthorized'] as const;
+      const before = line.accepted.length;
+      for (const fault of faults) {
+        const memberId = await addTold();
+        await award(memberId);
+        line.script({ kind: fault });
+        await newWorker('stand-in-token', async () => {
+          await hq.db.transaction().execute(async (trx) => void (await ending(trx, memberId)));
+        }).runOnce();
+        nowMs += hourMs;
+        await newWorker().runOnce();
+        const ended = await hq.db
+          .selectFrom('line_outbox')
+          .select(['state', 'last_outcome as outcome'])
+          .where('member_id', '=', memberId)
+          .execute();
+        expect([fault, ended, line.accepted.length - before]).toEqual([
+          fault,
+          [{ state: 'expired', outcome: why }],
+          0,
+        ]);
+      }
+    },
+  );
+
+  it('says so when LINE took what was being tried as the member unlinked', async () => {
+    const memberId = await addTold();
+    await award(memberId);
+    const before = await counts();
+    await newWorker('stand-in-token', async () => {
+      await hq.db.transaction().execute((trx) => unlinkMember(trx, memberId));
+    }).runOnce();
+    expect(await counts()).toEqual({ ...before, waiting: 0, accepted: before.accepted + 1 });
   });
 });
