@@ -3,6 +3,9 @@ import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
+/** LINE forgets a retry key 24 hours after the first request under it and would deliver twice; stop well before. */
+export const retryKeyLifeMs = 23 * 3_600_000;
+
 /** A message to send, serialised once. Its id is the retry key from the first try on. */
 export type NewLineMessage = {
   readonly outboxId: string;
@@ -13,6 +16,8 @@ export type NewLineMessage = {
   readonly nowMs: number;
   /** Not sent before; left out = at once. */
   readonly tellFromMs?: number;
+  /** It may have been sent under its key since then, before HQ was restored; left out = it was not. */
+  readonly maybeSentSinceMs?: number;
 };
 
 export async function insertLineMessages(
@@ -29,9 +34,10 @@ export async function insertLineMessages(
       kind: message.kind,
       body: message.body,
       created_at_ms: message.nowMs,
-      first_attempt_at_ms: null,
+      first_attempt_at_ms: message.maybeSentSinceMs ?? null,
       next_attempt_at_ms: message.tellFromMs ?? message.nowMs,
-      attempts: 0,
+      // The try nobody knows of counts as one, so that no later one is taken for the first.
+      attempts: message.maybeSentSinceMs === undefined ? 0 : 1,
       state: 'waiting' as const,
       last_outcome: null,
       accepted_at_ms: null,
@@ -141,6 +147,23 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
       key_unused boolean)
     WHERE message.outbox_id = told.outbox_id
       AND (message.state IN ('waiting', 'parked') OR told.state = 'accepted')`.execute(db);
+}
+
+/**
+ * HQ came back from a backup: what was open in it may have been sent since. It may be sent once more only as
+ * long as LINE knows its key, which began with its row at the earliest; the rest ends here.
+ */
+export async function markMessagesRestored(db: HqHandle, nowMs: number): Promise<void> {
+  await sql`
+    UPDATE line_outbox SET first_attempt_at_ms = coalesce(first_attempt_at_ms, created_at_ms),
+      attempts = greatest(attempts, 1)
+    WHERE state IN ('waiting', 'parked')`.execute(db);
+  await sql`
+    UPDATE line_outbox SET state = 'expired', last_outcome = 'restored'
+    WHERE state IN ('waiting', 'parked')
+      AND greatest(next_attempt_at_ms, ${nowMs}) - first_attempt_at_ms >= ${retryKeyLifeMs}`.execute(
+    db,
+  );
 }
 
 export type LineMessageOverview = {
