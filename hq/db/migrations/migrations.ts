@@ -14,6 +14,7 @@ import { staffActs } from './0015-staff-acts.ts';
 import { remarks } from './0016-remarks.ts';
 import { erasedStubs } from './0017-erased-stubs.ts';
 import { restoredAt } from './0018-restored.ts';
+import { erasedRedriven } from './0019-erased-redriven.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -40,4 +41,5 @@ export const migrations: readonly HqMigration[] = [
   remarks,
   erasedStubs,
   restoredAt,
+  erasedRedriven,
 ];
