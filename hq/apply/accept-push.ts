@@ -7,17 +7,16 @@ import type { Brand } from '../db/brand.ts';
 import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
 import { classifyDbError, isUniqueViolation, withSavepoint } from '../db/db-errors.ts';
-import { eraseStubs } from '../db/erase-member.ts';
 import { listHashes, listKnownEvents } from '../db/events.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { lockInstalls, markInstallHead } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
-import { listErased } from '../db/remarks.ts';
 import type { LineChannel } from '../line/line-channel.ts';
 import { memberPageUrl } from '../line/member-page-url.ts';
 import { applyEvent, quarantine } from './apply-event.ts';
 import type { Effects, PushedEvent } from './batch-state.ts';
+import { forgetErased } from './forget-erased.ts';
 import { gatherBatch } from './gather-batch.ts';
 import { derivedIdNamespace } from './make-effects.ts';
 import { readEvent } from './read-event.ts';
@@ -139,7 +138,7 @@ async function acceptInTransaction(
     : applyOneByOne(trx, { ...shared, isLastTry: mode === 'last-try' }, fits));
   await forgetErased(
     trx,
-    fits.flatMap(({ events }) => events),
+    fits.flatMap(({ events }) => events.map(({ read }) => read)),
   );
   for (const { install, events } of fits) {
     const last = events.at(-1);
@@ -192,15 +191,6 @@ function outcomeOf(looked: Looked, nowMs: number, timeline: string): PushOutcome
     serverTimeMs: nowMs,
   };
   return { kind: 'accepted', answer };
-}
-
-/** The joining of somebody who was erased since comes once more (a counter began anew): not to be kept. */
-async function forgetErased(trx: HqTrx, events: readonly PushedEvent[]): Promise<void> {
-  const joined = events.flatMap(({ read }) =>
-    read.kind === 'event' && read.event.type === 'member_stub' ? [read.event.member] : [],
-  );
-  const erased = await listErased(trx, joined);
-  if (erased.size > 0) await eraseStubs(trx, [...erased]);
 }
 
 /** The hashes held from before the push to its end. All new, as nearly always: the head is the only one. */

@@ -86,6 +86,8 @@ export type BatchState = {
   readonly brandName: string;
   /** When members are left in peace. */
   readonly quietHours: QuietHours;
+  /** When HQ last came back from a backup; null = never. */
+  readonly restoredAtMs: number | null;
   /** The member's page in LINE, for the button of a message; null while HQ has none. */
   readonly memberPageUrl: string | null;
   readonly receivedAtMs: number;

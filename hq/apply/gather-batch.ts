@@ -64,7 +64,7 @@ export async function gatherBatch(
   trx: HqTrx,
   input: {
     readonly install: HqInstall;
-    readonly brand: Pick<Brand, 'brandName' | 'quietHours'>;
+    readonly brand: Pick<Brand, 'brandName' | 'quietHours' | 'restoredAtMs'>;
     readonly events: readonly PushedEvent[];
     readonly receivedAtMs: number;
     /** Left out = HQ has none. */
@@ -96,6 +96,7 @@ export async function gatherBatch(
     install: input.install,
     brandName: input.brand.brandName,
     quietHours: input.brand.quietHours,
+    restoredAtMs: input.brand.restoredAtMs,
     memberPageUrl: input.memberPageUrl ?? null,
     receivedAtMs: input.receivedAtMs,
     knownEvents: await listKnownEvents(trx, wanted.eids),

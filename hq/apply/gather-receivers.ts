@@ -15,6 +15,8 @@ import type { HqMember } from '../db/members.ts';
 export type Receivers = {
   readonly brandName: string;
   readonly quietHours: QuietHours;
+  /** When HQ last came back from a backup; null = never. */
+  readonly restoredAtMs: number | null;
   /** By the survivor's id, only those LINE reaches. */
   readonly members: ReadonlyMap<MemberId, HqMember>;
   /** Their points as they are in this transaction. */
@@ -28,7 +30,7 @@ export async function gatherReceivers(
   memberIds: readonly MemberId[],
   today: CalendarDate,
 ): Promise<Receivers> {
-  const { brandName, quietHours } = await getBrand(trx);
+  const { brandName, quietHours, restoredAtMs } = await getBrand(trx);
   const { rootOf } = await listAliases(trx, memberIds);
   const known = await listMembersById(trx, [...new Set(rootOf.values())]);
   const members = new Map(
@@ -41,5 +43,5 @@ export async function gatherReceivers(
   const balances = new Map(
     [...entries].map(([id, own]) => [id, balanceOf(lotsFromEntries(own), today)]),
   );
-  return { brandName, quietHours, members, balances, aliases };
+  return { brandName, quietHours, restoredAtMs, members, balances, aliases };
 }

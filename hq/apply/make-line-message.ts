@@ -205,12 +205,11 @@ function makeMessage(
   build: (shared: Shared) => ReturnType<typeof buildSaleMessage>,
 ): MadeMessages {
   const { eid, kind, happenedAtMs } = about;
-  const { brandName, memberPageUrl, receivedAtMs: nowMs } = state;
+  const { brandName, memberPageUrl, restoredAtMs, receivedAtMs: nowMs } = state;
   const to = state.members.get(rootOf(state, about.memberId));
   const when = tellFromMs(state.quietHours, { happenedAtMs, nowMs });
-  return makeMemberMessage(to, { kind, eid, nowMs, tellFromMs: when }, (language) =>
-    build({ brandName, language, memberPageUrl }),
-  );
+  const told = { kind, eid, nowMs, tellFromMs: when, restored: { restoredAtMs, happenedAtMs } };
+  return makeMemberMessage(to, told, (language) => build({ brandName, language, memberPageUrl }));
 }
 
 function isOf(state: BatchState, memberId: MemberId, owner: MemberId): boolean {

@@ -7,6 +7,7 @@ import type { MessageVoucher, TierProgress } from '../../app/line/message-facts.
 import { messageNature } from '../../app/line/message-kinds.ts';
 import type { LineMessageKind } from '../../app/line/message-kinds.ts';
 import { serializePush } from '../../app/line/serialize-push.ts';
+import { retryKeyLifeMs } from '../db/line-outbox.ts';
 import type { NewLineMessage } from '../db/line-outbox.ts';
 import type { HqMember } from '../db/members.ts';
 import { derivedIdNamespace } from './make-effects.ts';
@@ -30,8 +31,9 @@ export const noMessages: MadeMessages = { messages: [], found: [] };
 /**
  * The outbox row of one message, its body serialised once and its id, which is its retry key, derived from
  * what it is about: made twice it is the same row. None for a member without LINE, one who blocked the
- * account, and news to one who did not ask for it. A message that cannot be built never stops what it
- * tells of; a person hears of it.
+ * account, news to one who did not ask for it, and for what was told before a restore of HQ so long ago that
+ * LINE may not know the key any more. A message that cannot be built never stops what it tells of; a person
+ * hears of it.
  */
 export function makeMemberMessage(
   to: MessageReceiver | undefined,
@@ -41,12 +43,17 @@ export function makeMemberMessage(
     readonly eid: EventId;
     readonly nowMs: number;
     readonly tellFromMs: number;
+    /** Left out where only what happens now is told of. */
+    readonly restored?: Restored;
   },
   build: (language: Language) => Parameters<typeof serializePush>[0]['messages'],
 ): MadeMessages {
   const { kind, eid, nowMs, tellFromMs } = about;
   if (to === undefined || to.lineUserId === null) return noMessages;
   if (messageNature[kind] === 'news' && !to.lineNews) return noMessages;
+  const maybeSentSinceMs = sinceWhenSent(about.restored);
+  if (maybeSentSinceMs !== null && tellFromMs - maybeSentSinceMs >= retryKeyLifeMs)
+    return noMessages;
   try {
     const message = {
       outboxId: v5(`${eid}:${kind}`, derivedIdNamespace),
@@ -56,12 +63,25 @@ export function makeMemberMessage(
       body: serializePush({ to: to.lineUserId, messages: build(to.lineLanguage) }),
       nowMs,
       tellFromMs,
+      ...(maybeSentSinceMs === null ? {} : { maybeSentSinceMs }),
     };
     return { messages: [message], found: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
     return { messages: [], found: [{ kind: 'line-message-failed', detail: { why } }] };
   }
+}
+
+/** What happened, beside when HQ last came back from a backup (null = never). */
+export type Restored = {
+  readonly restoredAtMs: number | null;
+  readonly happenedAtMs: number;
+};
+
+/** Since when HQ may have told of it without knowing so any more; null = it has not. */
+function sinceWhenSent(restored: Restored | undefined): number | null {
+  if (restored === undefined || restored.restoredAtMs === null) return null;
+  return restored.happenedAtMs < restored.restoredAtMs ? restored.happenedAtMs : null;
 }
 
 /** Several, in order. */

@@ -9,6 +9,7 @@ import type { StoredEvent } from '../db/stored-events.ts';
 import { judgeRead } from './apply-event.ts';
 import { judgeAwaiting } from './apply-refund.ts';
 import type { BatchState, Effects } from './batch-state.ts';
+import { forgetErased } from './forget-erased.ts';
 import { gatherBatch } from './gather-batch.ts';
 import { judgeFreed } from './judge-freed.ts';
 import { makeEffects } from './make-effects.ts';
@@ -63,6 +64,7 @@ export async function redriveEvent(
       if (status.kind === 'unfit') return unfit(status.why);
       await writeEffects(trx, all);
       await insertRedrive(trx, { ...event, status: status.kind, nowMs: input.nowMs });
+      await forgetErased(trx, [read]);
       return {
         kind: 'redriven',
         status: status.kind,

@@ -11,6 +11,8 @@ export type Brand = {
   readonly signingKey: string;
   /** When members are left in peace. */
   readonly quietHours: QuietHours;
+  /** When HQ last came back from a backup; null = never. */
+  readonly restoredAtMs: number | null;
 };
 
 /** The brand this HQ serves; null before the first start is finished. */
@@ -23,6 +25,7 @@ export async function findBrand(db: HqHandle): Promise<Brand | null> {
     adminTokenHash: row.admin_token_hash,
     signingKey: row.signing_key,
     quietHours: { from: row.quiet_from, until: row.quiet_until },
+    restoredAtMs: row.restored_at_ms,
   };
 }
 
@@ -34,7 +37,10 @@ export async function getBrand(db: HqHandle): Promise<Brand> {
 }
 
 /** Sets up the brand, once. */
-export async function insertBrand(db: HqHandle, brand: Omit<Brand, 'quietHours'>): Promise<void> {
+export async function insertBrand(
+  db: HqHandle,
+  brand: Omit<Brand, 'quietHours' | 'restoredAtMs'>,
+): Promise<void> {
   await db
     .insertInto('brand')
     .values({
@@ -59,6 +65,11 @@ export async function addSigningKey(db: HqHandle, signingKey: string): Promise<v
 /** HQ was restored from a backup: counters compare what they hold. */
 export async function markTimeline(db: HqHandle, timeline: string): Promise<void> {
   await db.updateTable('brand').set({ timeline }).execute();
+}
+
+/** From when on what is told of before may have been told already; see `makeMemberMessage`. */
+export async function markRestoredAt(db: HqHandle, atMs: number): Promise<void> {
+  await db.updateTable('brand').set({ restored_at_ms: atMs }).execute();
 }
 
 export async function markQuietHours(db: HqHandle, quiet: QuietHours): Promise<void> {

@@ -16,12 +16,26 @@ const nothingPersonal = JSON.stringify({
 });
 
 /**
+ * Work that looks through all a brand has may take longer than a connection allows a statement. The limit is that
+ * of the moment a statement begins: it is lifted by one before, and set again by one after.
+ */
+async function withoutTimeLimit(trx: HqTrx, work: () => Promise<void>): Promise<void> {
+  const { rows } = await sql<{ limit: string }>`
+    SELECT current_setting('statement_timeout') AS "limit"`.execute(trx);
+  await sql`SELECT set_config('statement_timeout', '0', true)`.execute(trx);
+  await work();
+  await sql`SELECT set_config('statement_timeout', ${rows[0]?.limit ?? '0'}, true)`.execute(trx);
+}
+
+/**
  * Takes the person out of the events of these members' joining, as far as HQ could read them: the hashes stay,
  * the bytes do not. The members must be marked as erased. Looks through the enrolments of everybody: some
  * seconds for a million.
  */
 export async function eraseStubs(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
-  await sql`SELECT erase_stubs(ARRAY[${sql.join(memberIds)}]::uuid[])`.execute(trx);
+  await withoutTimeLimit(trx, async () => {
+    await sql`SELECT erase_stubs(ARRAY[${sql.join(memberIds)}]::uuid[])`.execute(trx);
+  });
 }
 
 /**
@@ -71,9 +85,11 @@ export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId
     .where('state', 'in', ['waiting', 'parked'])
     .execute();
   await eraseStubs(trx, memberIds);
-  await sql`UPDATE change
-    SET payload = jsonb_set(payload, '{member}', (payload->'member') || ${nothingPersonal}::jsonb)
-    WHERE kind = 'member' AND payload->'member'->>'memberId' IN (${sql.join(memberIds)})`.execute(
-    trx,
-  );
+  await withoutTimeLimit(trx, async () => {
+    await sql`UPDATE change
+      SET payload = jsonb_set(payload, '{member}', (payload->'member') || ${nothingPersonal}::jsonb)
+      WHERE kind = 'member' AND payload->'member'->>'memberId' IN (${sql.join(memberIds)})`.execute(
+      trx,
+    );
+  });
 }

@@ -3,6 +3,9 @@ import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
+/** LINE forgets a retry key 24 hours after the first request under it and would deliver twice; stop well before. */
+export const retryKeyLifeMs = 23 * 3_600_000;
+
 /** A message to send, serialised once. Its id is the retry key from the first try on. */
 export type NewLineMessage = {
   readonly outboxId: string;
@@ -13,6 +16,8 @@ export type NewLineMessage = {
   readonly nowMs: number;
   /** Not sent before; left out = at once. */
   readonly tellFromMs?: number;
+  /** It may have been sent under its key since then, before HQ was restored; left out = it was not. */
+  readonly maybeSentSinceMs?: number;
 };
 
 export async function insertLineMessages(
@@ -29,9 +34,10 @@ export async function insertLineMessages(
       kind: message.kind,
       body: message.body,
       created_at_ms: message.nowMs,
-      first_attempt_at_ms: null,
+      first_attempt_at_ms: message.maybeSentSinceMs ?? null,
       next_attempt_at_ms: message.tellFromMs ?? message.nowMs,
-      attempts: 0,
+      // The try nobody knows of counts as one, so that no later one is taken for the first.
+      attempts: message.maybeSentSinceMs === undefined ? 0 : 1,
       state: 'waiting' as const,
       last_outcome: null,
       accepted_at_ms: null,
@@ -103,13 +109,18 @@ export type LineResult = {
   readonly nextAttemptAtMs?: number;
   readonly acceptedAtMs?: number;
   readonly requestId?: string | null;
+  /** LINE took nothing under its key for certain; left out = it may have. */
+  readonly keyUnused?: boolean;
 };
 
 /**
  * Writes down what many tries led to, in one statement, which does not wait for the disk. A power cut may
  * undo the last half second of it, never in part of a statement: then the messages are due again under the
  * keys and bodies they went out with, LINE answers that it has them, and this is written once more. What
- * must not be lost is the first try's time, and that is written before it (`claimLineMessages`).
+ * must not be lost is the first try's time, and that is written before it (`claimLineMessages`). A try that
+ * left the key unused is taken back where it was the only one, so that a used-up month or a refused token,
+ * however long, costs no key its life; after a try of which nobody knows the time goes on. What was ended
+ * while it was tried (unlinked, blocked, erased) stays so, unless LINE took it.
  */
 export async function markLineResults(db: HqHandle, results: readonly LineResult[]): Promise<void> {
   if (results.length === 0) return;
@@ -120,16 +131,39 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
     next_attempt_at_ms: result.nextAttemptAtMs ?? null,
     accepted_at_ms: result.acceptedAtMs ?? null,
     request_id: result.requestId ?? null,
+    key_unused: result.keyUnused ?? false,
   }));
   await sql`
     WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
     UPDATE line_outbox AS message SET state = told.state, last_outcome = told.last_outcome,
       next_attempt_at_ms = coalesce(told.next_attempt_at_ms, message.next_attempt_at_ms),
       accepted_at_ms = coalesce(told.accepted_at_ms, message.accepted_at_ms),
-      request_id = coalesce(told.request_id, message.request_id)
+      request_id = coalesce(told.request_id, message.request_id),
+      first_attempt_at_ms = CASE WHEN told.key_unused AND message.attempts = 1 THEN NULL
+        ELSE message.first_attempt_at_ms END,
+      attempts = CASE WHEN told.key_unused AND message.attempts = 1 THEN 0 ELSE message.attempts END
     FROM quick, json_to_recordset(${JSON.stringify(rows)}::json) AS told(outbox_id uuid, state text,
-      last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text)
-    WHERE message.outbox_id = told.outbox_id`.execute(db);
+      last_outcome text, next_attempt_at_ms bigint, accepted_at_ms bigint, request_id text,
+      key_unused boolean)
+    WHERE message.outbox_id = told.outbox_id
+      AND (message.state IN ('waiting', 'parked') OR told.state = 'accepted')`.execute(db);
+}
+
+/**
+ * HQ came back from a backup: what was open in it may have been sent since. It may be sent once more only as
+ * long as LINE knows its key, which began with its row at the earliest; the rest ends here.
+ */
+export async function markMessagesRestored(db: HqHandle, nowMs: number): Promise<void> {
+  await sql`
+    UPDATE line_outbox SET first_attempt_at_ms = coalesce(first_attempt_at_ms, created_at_ms),
+      attempts = greatest(attempts, 1)
+    WHERE state IN ('waiting', 'parked')`.execute(db);
+  await sql`
+    UPDATE line_outbox SET state = 'expired', last_outcome = 'restored'
+    WHERE state IN ('waiting', 'parked')
+      AND greatest(next_attempt_at_ms, ${nowMs}) - first_attempt_at_ms >= ${retryKeyLifeMs}`.execute(
+    db,
+  );
 }
 
 export type LineMessageOverview = {

@@ -87,6 +87,38 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 6
     expect(versions.rows.map((row) => row.version)).toEqual(migrations.map((m) => m.version));
   });
 
+  it('takes the person out of a joining that was in quarantine, where they were erased before', async () => {
+    const db = await open(kind);
+    await migrateHq(db, [first]);
+    for (const statement of rowsOfFirst) await sql.raw(statement).execute(db);
+    const stub = (seq: number, memberId: string) => {
+      const raw = JSON.stringify({
+        member: memberId,
+        body: { name: '林美', mobile: '+886912345678' },
+      });
+      return `INSERT INTO event VALUES ('${id('2')}', ${seq}, '${id(`e${seq}`)}', true, 'member_stub',
+        '\\x${Buffer.from(raw).toString('hex')}', '', '', 'h${seq}', 'quarantined', 0, 0)`;
+    };
+    // Judged again; not judged again; judged again and of somebody who was not erased; nothing to be read.
+    const unreadable = stub(5, id('3')).replace(/\\x[0-9a-f]+/, '\\xff');
+    for (const one of [stub(2, id('3')), stub(3, id('3')), stub(4, id('33')), unreadable])
+      await sql.raw(one).execute(db);
+    await migrateHq(db, migrations.slice(0, 6));
+    for (const seq of [2, 4])
+      await sql
+        .raw(`INSERT INTO redrive VALUES ('${id(`e${seq}`)}', '${id('2')}', ${seq}, 'applied', 0)`)
+        .execute(db);
+    await migrateHq(db, migrations.slice(0, -1));
+    await sql`UPDATE member SET erased = true WHERE member_id = ${id('3')}`.execute(db);
+    await migrateHq(db);
+    const rows = await db.selectFrom('event').select(['seq', 'raw_body']).orderBy('seq').execute();
+    const named = rows.filter((row) => Buffer.from(row.raw_body).toString('utf8').includes('林美'));
+    expect([rows.map(({ seq }) => seq), named.map(({ seq }) => seq)]).toEqual([
+      [1, 2, 3, 4, 5],
+      [3, 4],
+    ]);
+  });
+
   it('keeps every row of the one brand it had, which needs no name to be served', async () => {
     const db = await open(kind);
     await migrateHq(db, [first]);

@@ -1,5 +1,5 @@
-import type { Generated } from 'kysely';
-import type { CouponId, InstallId, MemberId } from '../../app/domain/ids.ts';
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { CouponId, EventId, InstallId, MemberId } from '../../app/domain/ids.ts';
 
 /** Which LINE account a member is bound to, and what they agreed to there. */
 export type LineAccountTable = {
@@ -82,4 +82,23 @@ export type LineCouponTable = {
   ends_at_ms: number;
   state: 'open' | 'closed';
   created_at_ms: number;
+};
+
+/** What members are to be told, and what became of it. */
+export type LineOutboxTable = {
+  outbox_no: GeneratedAlways<number>;
+  /** Also the retry key. */
+  outbox_id: string;
+  member_id: MemberId;
+  eid: EventId;
+  kind: string;
+  body: string;
+  created_at_ms: number;
+  first_attempt_at_ms: number | null;
+  next_attempt_at_ms: number;
+  attempts: number;
+  state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
+  last_outcome: string | null;
+  accepted_at_ms: number | null;
+  request_id: string | null;
 };

@@ -17,6 +17,7 @@ import type {
   LineChannelTable,
   LineCouponTable,
   LineFriendTable,
+  LineOutboxTable,
   LineTicketTable,
   LineWebhookEventTable,
   MemberRequestTable,
@@ -38,6 +39,8 @@ type BrandTable = {
   /** When members are left in peace, `HH:MM` in Asia/Taipei. */
   quiet_from: Generated<string>;
   quiet_until: Generated<string>;
+  /** When HQ last came back from a backup; null = never. */
+  restored_at_ms: Generated<number | null>;
 };
 
 type StoreTable = { store_id: StoreId; name: string; tax_id: string };
@@ -273,24 +276,6 @@ type ExceptionTable = {
   detail: Json<Record<string, unknown>>;
   state: 'open' | 'closed';
   created_at_ms: number;
-};
-
-type LineOutboxTable = {
-  outbox_no: GeneratedAlways<number>;
-  /** Also the retry key. */
-  outbox_id: string;
-  member_id: MemberId;
-  eid: EventId;
-  kind: string;
-  body: string;
-  created_at_ms: number;
-  first_attempt_at_ms: number | null;
-  next_attempt_at_ms: number;
-  attempts: number;
-  state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
-  last_outcome: string | null;
-  accepted_at_ms: number | null;
-  request_id: string | null;
 };
 
 /** Tables with rows of brands. */

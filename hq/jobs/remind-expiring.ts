@@ -60,6 +60,8 @@ export async function remindExpiring(
     memberIds.map((id) => reminderId(id, remindDay)),
   );
   const tellFromMs = tellByDayMs(told.quietHours, nowMs);
+  const happenedAtMs = Date.parse(`${remindDay}T00:00:00+08:00`);
+  const restored = { restoredAtMs: told.restoredAtMs, happenedAtMs };
   let reminded = 0;
   for (const [memberId, member] of told.members) {
     const eid = reminderId(memberId, remindDay);
@@ -68,7 +70,7 @@ export async function remindExpiring(
     const points = next !== null && compareDates(next.expiresOn, pointsOn) <= 0 ? next : null;
     const vouchers = (vouchersOf.get(memberId) ?? []).flatMap((one) => named(one, names));
     if (points === null && vouchers.length === 0) continue;
-    const about = { kind: 'expiring', eid, nowMs, tellFromMs } as const;
+    const about = { kind: 'expiring', eid, nowMs, tellFromMs, restored } as const;
     const made = makeMemberMessage(member, about, (language) =>
       buildExpiringMessage({
         brandName: told.brandName,

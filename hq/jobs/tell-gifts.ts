@@ -1,5 +1,6 @@
 import { buildGiftMessage } from '../../app/line/build-gift-message.ts';
 import type { Program } from '../../app/domain/program.ts';
+import type { CalendarDate } from '../../app/domain/time.ts';
 import { tellByDayMs } from '../../app/line/quiet-hours.ts';
 import { gatherReceivers } from '../apply/gather-receivers.ts';
 import {
@@ -18,15 +19,18 @@ import type { Night } from './nightly.ts';
 export async function tellBirthdayGifts(
   trx: HqTrx,
   gifts: readonly { readonly posting: NewPosting; readonly vouchers: readonly NewVoucher[] }[],
-  { day, nowMs, memberPageUrl, program }: Night & { readonly program: Program },
+  night: Night & { readonly program: Program; readonly birthday: CalendarDate },
 ): Promise<void> {
   if (gifts.length === 0) return;
+  const { day, nowMs, memberPageUrl, program, birthday } = night;
   const ids = gifts.map(({ posting }) => posting.memberId);
   const told = await gatherReceivers(trx, ids, day);
   const tellFromMs = tellByDayMs(told.quietHours, nowMs);
+  const happenedAtMs = Date.parse(`${birthday}T00:00:00+08:00`);
+  const restored = { restoredAtMs: told.restoredAtMs, happenedAtMs };
   for (const { posting, vouchers } of gifts) {
     const { memberId, postingId: eid, entries } = posting;
-    const about = { kind: 'birthday', eid, nowMs, tellFromMs } as const;
+    const about = { kind: 'birthday', eid, nowMs, tellFromMs, restored } as const;
     const made = makeMemberMessage(told.members.get(memberId), about, (language) =>
       buildGiftMessage({
         brandName: told.brandName,

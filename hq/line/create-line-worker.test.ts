@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { createLineClient } from '../../app/line/send-line-push.ts';
+import type { LineClient } from '../../app/line/send-line-push.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { listExceptions } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { countLineMessages, markLineResults } from '../db/line-outbox.ts';
 import { insertLineAccounts } from '../db/members.ts';
+import { eraseMember } from '../member/erase-member.ts';
+import { unlinkMember } from '../member/unlink-member.ts';
 import { fixedLineChannel } from './line-channel.ts';
 import { createLineWorker } from './create-line-worker.ts';
 import type { LineWorker } from './create-line-worker.ts';
@@ -35,7 +38,18 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     counter = await hq.enrol();
     worker = newWorker();
   });
-  const newWorker = (): LineWorker =>
+  const newClient = (channelAccessToken: string, beforePush: () => Promise<void>): LineClient => {
+    const client = createLineClient({ channelAccessToken, baseUrl: line.url });
+    const push: LineClient['push'] = async (request) => {
+      await beforePush();
+      return await client.push(request);
+    };
+    return { ...client, push };
+  };
+  const newWorker = (
+    channelAccessToken = 'stand-in-token',
+    beforePush: () => Promise<void> = async () => undefined,
+  ): LineWorker =>
     createLineWorker({
       db: hq.db,
       nowMs: () => nowMs,
@@ -46,9 +60,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
           return () => clearTimeout(timer);
         },
       },
-      lineChannel: fixedLineChannel(
-        createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
-      ),
+      lineChannel: fixedLineChannel(newClient(channelAccessToken, beforePush)),
       log: () => undefined,
     });
   afterAll(async () => {
@@ -221,16 +233,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
   });
 
   it('stops at a refused token without burning a message', async () => {
-    const refused = createLineWorker({
-      db: hq.db,
-      nowMs: () => nowMs,
-      random: () => 1,
-      timer: { setTimer: () => () => undefined },
-      lineChannel: fixedLineChannel(
-        createLineClient({ channelAccessToken: 'revoked', baseUrl: line.url }),
-      ),
-      log: () => undefined,
-    });
+    const refused = newWorker('revoked');
     await award(await addTold());
     await refused.runOnce();
     expect([refused.getState(), (await counts()).waiting]).toEqual(['unauthorized', 1]);
@@ -238,5 +241,115 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     const before = line.accepted.length;
     await worker.runOnce();
     expect(line.accepted.length - before).toBe(1);
+  });
+
+  /** What LINE took since, each by how often. */
+  const takenSince = (before: number) => {
+    const keys = line.accepted.slice(before).map(({ retryKey }) => retryKey);
+    return { pushes: keys.length, keys: new Set(keys).size };
+  };
+
+  it('keeps what LINE refused for a used-up month until the month is over, however long', async () => {
+    nowMs = Date.parse('2026-12-01T12:00:00+08:00');
+    const before = { accepted: line.accepted.length, counts: await counts() };
+    for (let i = 0; i < 5; i += 1) await award(await addTold());
+    line.setMonthlyLimit(0);
+    for (let hours = 0; hours < 72; hours += 1) {
+      await worker.runOnce();
+      nowMs += hourMs;
+    }
+    const meanwhile = await counts();
+    line.setMonthlyLimit(null);
+    await worker.runOnce();
+    await worker.runOnce();
+    expect([meanwhile.waiting + meanwhile.parked, takenSince(before.accepted)]).toEqual([
+      5,
+      { pushes: 5, keys: 5 },
+    ]);
+    expect((await counts()).expired).toBe(before.counts.expired);
+  });
+
+  it('keeps what LINE refused with a wrong token over a weekend, tried or taken only', async () => {
+    nowMs = Date.parse('2026-12-05T12:00:00+08:00');
+    const before = { accepted: line.accepted.length, counts: await counts() };
+    const refused = newWorker('revoked');
+    // More than are under way at once: the rest is taken and, after the first answer, not tried.
+    for (let i = 0; i < 130; i += 1) await award(await addTold());
+    for (let hours = 0; hours < 60; hours += 12) {
+      await refused.runOnce();
+      refused.resume();
+      nowMs += 12 * hourMs;
+    }
+    // As many as these go out at LINE's pace, for which time has to pass.
+    const clock = setInterval(() => (nowMs += 10), 10);
+    await worker.runOnce();
+    clearInterval(clock);
+    expect([takenSince(before.accepted), await counts()]).toEqual([
+      { pushes: 130, keys: 130 },
+      { ...before.counts, accepted: before.counts.accepted + 130 },
+    ]);
+  });
+
+  it('counts the life of a key from a try of which nobody knows, whatever LINE refused after it', async () => {
+    nowMs = Date.parse('2026-12-09T12:00:00+08:00');
+    const before = { accepted: line.accepted.length, expired: (await counts()).expired };
+    await award(await addTold());
+    line.script({ kind: 'server-error' });
+    await worker.runOnce();
+    line.setMonthlyLimit(0);
+    for (let hours = 0; hours < 24; hours += 1) {
+      nowMs += hourMs;
+      await newWorker('revoked').runOnce();
+      await worker.runOnce();
+    }
+    line.setMonthlyLimit(null);
+    await worker.runOnce();
+    expect([takenSince(before.accepted), (await counts()).expired - before.expired]).toEqual([
+      { pushes: 0, keys: 0 },
+      1,
+    ]);
+  });
+
+  const endings = [
+    { ending: unlinkMember, why: 'unlinked' },
+    { ending: eraseMember, why: 'erased' },
+  ] as const;
+  it.each(endings)(
+    'sends nothing more that was $why while it was tried',
+    async ({ ending, why }) => {
+      nowMs += 24 * hourMs;
+      const faults = ['server-error', 'rate-limit', 'monthly-limit', 'unauthorized'] as const;
+      const before = line.accepted.length;
+      for (const fault of faults) {
+        const memberId = await addTold();
+        await award(memberId);
+        line.script({ kind: fault });
+        await newWorker('stand-in-token', async () => {
+          await hq.db.transaction().execute(async (trx) => void (await ending(trx, memberId)));
+        }).runOnce();
+        nowMs += hourMs;
+        await newWorker().runOnce();
+        const ended = await hq.db
+          .selectFrom('line_outbox')
+          .select(['state', 'last_outcome as outcome'])
+          .where('member_id', '=', memberId)
+          .execute();
+        expect([fault, ended, line.accepted.length - before]).toEqual([
+          fault,
+          [{ state: 'expired', outcome: why }],
+          0,
+        ]);
+      }
+    },
+  );
+
+  it('says so when LINE took what was being tried as the member unlinked', async () => {
+    const memberId = await addTold();
+    await award(memberId);
+    const before = await counts();
+    await newWorker('stand-in-token', async () => {
+      await hq.db.transaction().execute((trx) => unlinkMember(trx, memberId));
+    }).runOnce();
+    expect(await counts()).toEqual({ ...before, waiting: 0, accepted: before.accepted + 1 });
   });
 });

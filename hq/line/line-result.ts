@@ -2,11 +2,10 @@ import { v5 } from 'uuid';
 import type { LineOutcome } from '../../app/line/send-line-push.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
 import type { NewException } from '../db/exceptions.ts';
+import { retryKeyLifeMs } from '../db/line-outbox.ts';
 import type { DueLineMessage, LineResult } from '../db/line-outbox.ts';
 import { quotaPauseMs } from './line-gate.ts';
 
-/** LINE forgets a retry key after 24 hours and would deliver twice; stop well before. */
-const keyLifeMs = 23 * 3_600_000;
 const backoffMsMin = 1_000;
 const backoffMsMax = 5 * 60_000;
 
@@ -18,7 +17,7 @@ export type WrittenFate = { readonly result: LineResult; readonly exception: New
 
 /** Whether its retry key must not be used any more: 23 hours after the first request under it. */
 export function isTooOld({ firstAttemptAtMs }: DueLineMessage, nowMs: number): boolean {
-  return nowMs - firstAttemptAtMs >= keyLifeMs;
+  return nowMs - firstAttemptAtMs >= retryKeyLifeMs;
 }
 
 /** A message's next state after its fate. `random` is in 0..1: full jitter. */
@@ -51,11 +50,15 @@ export function writtenFate(
       const nextAttemptAtMs = nowMs + Math.ceil(random * ceilingMs);
       return plain({ state: 'waiting', outcome: fate.reason, nextAttemptAtMs });
     }
-    case 'quota':
-      return plain({ state: 'parked', outcome: 'quota', nextAttemptAtMs: nowMs + quotaPauseMs });
+    case 'quota': {
+      const nextAttemptAtMs = nowMs + quotaPauseMs;
+      return plain({ state: 'parked', outcome: 'quota', nextAttemptAtMs, keyUnused: true });
+    }
     case 'unauthorized':
-    case 'not-tried':
-      return plain({ state: 'waiting', outcome: fate.kind, nextAttemptAtMs: nowMs });
+    case 'not-tried': {
+      const outcome = fate.kind;
+      return plain({ state: 'waiting', outcome, nextAttemptAtMs: nowMs, keyUnused: true });
+    }
     case 'refused': {
       const { status, detail } = fate;
       const result = { state: 'failed' as const, outcome: `refused ${status}` };

@@ -13,6 +13,8 @@ import { lineMembers } from './0014-line-members.ts';
 import { staffActs } from './0015-staff-acts.ts';
 import { remarks } from './0016-remarks.ts';
 import { erasedStubs } from './0017-erased-stubs.ts';
+import { restoredAt } from './0018-restored.ts';
+import { erasedRedriven } from './0019-erased-redriven.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -38,4 +40,6 @@ export const migrations: readonly HqMigration[] = [
   staffActs,
   remarks,
   erasedStubs,
+  restoredAt,
+  erasedRedriven,
 ];

@@ -14,7 +14,12 @@ const zeroed = {
 const specs: Readonly<Record<string, TableSpec>> = {
   brand: {
     key: ['slot'],
-    defaults: { signing_key: null, quiet_from: '22:00', quiet_until: '08:00' },
+    defaults: {
+      signing_key: null,
+      quiet_from: '22:00',
+      quiet_until: '08:00',
+      restored_at_ms: null,
+    },
   },
   store: { key: ['store_id'] },
   enrolment_code: { key: ['selector'] },
