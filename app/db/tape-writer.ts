@@ -276,8 +276,13 @@ function segmentFor(state: State): Segment {
 
 function goOn({ input }: State, found: FoundSegment, head: SegmentHead): Segment {
   const file = input.disk.open(found.name, 'existing');
-  // An unfinished end, and the room an earlier run had made, go.
-  file.truncate(found.length);
+  try {
+    // An unfinished end, and the room an earlier run had made, go.
+    file.truncate(found.length);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   const at = { place: found.lastPlace, offset: found.length };
   return { head, file, room: found.length, at, safe: at };
 }
@@ -286,12 +291,20 @@ function begin(state: State): Segment {
   const { disk, keyHex, randomBytes } = state.input;
   const no = Math.max(0, ...disk.list().map((name) => Number(name.slice(0, 6)))) + 1;
   const head = makeSegmentHead({ keyHex, no, salt: randomBytes(saltLength) });
-  const file = disk.open(segmentName(no), 'fresh');
+  const name = segmentName(no);
+  const file = disk.open(name, 'fresh');
   const bytes = Buffer.from(`${head.line}\n`, 'latin1');
   const start = { place: 0, offset: 0 };
   const segment: Segment = { head, file, room: 0, at: start, safe: start };
-  writeBytes(state, segment, bytes);
-  file.sync();
+  try {
+    writeBytes(state, segment, bytes);
+    file.sync();
+  } catch (error) {
+    // It is tried again at every commit: none may leave a handle, or a segment without a head, behind.
+    file.close();
+    disk.remove(name);
+    throw error;
+  }
   segment.at = { place: 0, offset: bytes.length };
   segment.safe = segment.at;
   return segment;

@@ -46,10 +46,10 @@ async function openOn(disk: TapeDisk, folder = shop, nowMs = startMs): Promise<O
   return opened;
 }
 
-/** The shop's disk, with a switch that fills it up. */
-function fillableDisk(): { readonly disk: TapeDisk; readonly state: { isFull: boolean } } {
+/** The shop's disk, with a switch that fills it up, at once or when a segment is begun; and how many are open. */
+function fillableDisk() {
   const real = folderTapeDisk(tapeOf(shop));
-  const state = { isFull: false };
+  const state = { isFull: false, isFullAtNext: false, open: 0 };
   const orFull = <T>(work: () => T): T => {
     if (state.isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     return work();
@@ -57,11 +57,18 @@ function fillableDisk(): { readonly disk: TapeDisk; readonly state: { isFull: bo
   const disk: TapeDisk = {
     ...real,
     open: (name, how) => {
-      const segment = orFull(() => real.open(name, how));
+      // A full disk still has room for a name.
+      const segment = real.open(name, how);
+      state.open += 1;
+      if (how === 'fresh' && state.isFullAtNext) state.isFull = true;
       return {
         ...segment,
         writeAt: (offset, bytes) => orFull(() => segment.writeAt(offset, bytes)),
         sync: () => orFull(segment.sync),
+        close: () => {
+          segment.close();
+          state.open -= 1;
+        },
       };
     },
   };
@@ -101,6 +108,32 @@ test('a full tape disk is said, takes nothing from the sale, and is caught up wi
     findings: [{ kind: 'database-rebuilt', events: seqs.length }],
     facts,
   });
+});
+
+test('a disk that is full where a segment ends is tried again with nothing left open or lying about', async () => {
+  const { disk, state } = fillableDisk();
+  const opened = await openOn(disk);
+  await stock(opened.db);
+  const before = disk.list();
+  state.isFullAtNext = true;
+  await trade(opened, 1, 20);
+  expect({ health: opened.tape.health(), segments: disk.list(), open: state.open }).toEqual({
+    health: { kind: 'failing', trouble: 'full' },
+    segments: before,
+    open: 0,
+  });
+  Object.assign(state, { isFull: false, isFullAtNext: false });
+  await trade(opened, 21, 1);
+  const health = opened.tape.health();
+  await closeDatabase(opened.db);
+  const seqs = tapedSeqs();
+  expect({ health, seqs, open: state.open, next: disk.list()[1] }).toEqual({
+    health: { kind: 'ok' },
+    seqs: seqs.map((_, i) => i + 1),
+    open: 0,
+    next: '000002.tape',
+  });
+  expect(await inspectShop(shop)).toMatchObject({ findings: [] });
 });
 
 test('two histories after a restored backup: every sale of both is kept', async () => {
