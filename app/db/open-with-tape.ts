@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { checkAgainstTape } from './check-against-tape.ts';
+import type { InstallId } from '../domain/ids.ts';
 import { closeDatabase, inTransaction, type Db, type Trx } from './handles.ts';
 import {
   openFile,
@@ -14,7 +15,7 @@ import { putBackHouse, raiseAcked } from './put-back-house.ts';
 import { snapshotPaths, type SnapshotTarget } from './snapshot-port.ts';
 import { snapshotTargetOf } from './snapshot-target.ts';
 import { removeFresh, type SwapStep } from './swap-in-snapshot.ts';
-import { readTape, type TapeContents } from './read-tape.ts';
+import { lastTaped, readTape, tapedThrough, type TapeContents } from './read-tape.ts';
 import { folderTapeDisk, freeName, syncFolder, tapeFolderOf, type TapeDisk } from './tape-disk.ts';
 import type { EventRecord } from './tape-records.ts';
 import { createTapeSource, readWalName, type TapeSource } from './tape-source.ts';
@@ -286,7 +287,7 @@ async function followed(
       file.db,
       async (trx) => void (await sql`UPDATE tape_state SET begun = 1`.execute(trx)),
     );
-  if (!isAnew && writer.health().kind === 'ok') letGo(opening);
+  if (!isAnew && writer.health().kind === 'ok') await letGo(opening);
   file.followed.afterCommit = writer.catchUp;
   const closeFile = file.db.closeFile;
   const db = Object.assign(file.db, {
@@ -314,7 +315,7 @@ function damageOf({ troubles, segments, links }: TapeContents, source: TapeSourc
   for (const { installId, baseSeq, ackedSeq } of source.installs()) {
     // What HQ has may have been let go; of the rest nothing may be missing before the end.
     const taped = links.get(installId);
-    const end = lastOf(taped);
+    const end = lastTaped(taped);
     for (let seq = Math.max(baseSeq, ackedSeq) + 1; seq < end; seq += 1)
       if (taped?.has(seq) !== true) return `missing seq ${seq}`;
   }
@@ -333,29 +334,47 @@ function isShort({ input, tape, source, walAtOpening }: Opening): boolean {
 /** How many links the database has behind the tape's end. */
 function untapedOf({ tape, source }: Pick<Opening, 'input' | 'tape' | 'source'>): number {
   if (tape.segments.length === 0) return 0;
-  return source.installs().reduce((sum, { installId, baseSeq, lastSeq }) => {
-    const end = Math.max(baseSeq, lastOf(tape.links.get(installId)));
-    return sum + Math.max(0, lastSeq - end);
-  }, 0);
-}
-
-function lastOf(links: ReadonlyMap<number, EventRecord> | undefined): number {
-  return [...(links?.keys() ?? [])].reduce((max, seq) => Math.max(max, seq), 0);
+  return source
+    .installs()
+    .reduce((sum, one) => sum + Math.max(0, one.lastSeq - tapedThrough(tape, one)), 0);
 }
 
 /** As long as HQ may want an event again after it was restored from a backup. */
 const keptMs = 30 * 24 * 3_600_000;
 
 /** Lets the oldest segments go whose every event HQ has confirmed, the last of them a month ago. */
-function letGo({ input, disk, tape, source }: Opening): void {
+async function letGo({ input, disk, tape, source, file }: Opening): Promise<void> {
   if (input.nowMs === undefined) return;
   const before = input.nowMs() - keptMs;
   const acked = new Map(source.installs().map((one) => [one.installId, one.ackedSeq]));
   for (const { name, ends, newestAtMs } of tape.segments.slice(0, -1)) {
-    const isAtHq = [...ends].every(([installId, seq]) => seq <= (acked.get(installId) ?? 0));
-    if (!isAtHq || newestAtMs > before) return;
+    if (newestAtMs > before) return;
+    for (const [installId, seq] of ends) {
+      if (seq > (acked.get(installId) ?? 0))
+        acked.set(installId, await ackSuperseded(file.db, source, installId));
+      if (seq > (acked.get(installId) ?? 0)) return;
+    }
     disk.remove(name);
   }
+}
+
+/**
+ * HQ acknowledges what it is sent under the current install alone. What an earlier one recorded and HQ has by
+ * now, mostly under the next, is noted as acknowledged there too: before it goes from the tape, where it is
+ * then known not to be missing. Its acked seq afterwards.
+ */
+async function ackSuperseded(db: Db, source: TapeSource, installId: InstallId): Promise<number> {
+  const install = source.installs().find((one) => one.installId === installId);
+  if (install === undefined || install.isCurrent === 1) return install?.ackedSeq ?? 0;
+  const ackedSeq = source.heldThrough(install);
+  if (ackedSeq > install.ackedSeq)
+    await inTransaction(
+      db,
+      async (trx) =>
+        void (await sql`UPDATE install SET acked_seq = ${ackedSeq}
+          WHERE install_id = ${installId} AND is_current = 0`.execute(trx)),
+    );
+  return ackedSeq;
 }
 
 async function giveUp({ file, source }: Opening): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type MarkRecord,
 } from './tape-records.ts';
 import { segmentName, type TapeDisk } from './tape-disk.ts';
+import type { SourceInstall } from './tape-source.ts';
 
 /** Something on the tape that is not as it was written. */
 export type TapeTrouble = {
@@ -44,6 +45,26 @@ export type TapeContents = {
   readonly links: ReadonlyMap<InstallId, ReadonlyMap<number, EventRecord>>;
   readonly troubles: readonly TapeTrouble[];
 };
+
+/**
+ * The last seq of an install that is on the tape, or was and has been let go: of one that recorded nothing for
+ * long no segment may be left.
+ */
+export function tapedThrough(
+  { segments, links }: TapeContents,
+  { installId, baseSeq, ackedSeq, isCurrent }: SourceInstall,
+): number {
+  const [oldest] = segments;
+  const isCutShort = oldest !== undefined && oldest.name !== segmentName(1);
+  const taped = lastTaped(links.get(installId));
+  if (taped === 0 && isCutShort && isCurrent === 0) return Math.max(baseSeq, ackedSeq);
+  return Math.max(baseSeq, taped);
+}
+
+/** The last seq of the links; 0 without any. */
+export function lastTaped(links: ReadonlyMap<number, EventRecord> | undefined): number {
+  return [...(links?.keys() ?? [])].reduce((max, seq) => Math.max(max, seq), 0);
+}
 
 type Gathered = {
   house: HouseRecord | null;

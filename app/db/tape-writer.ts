@@ -1,6 +1,6 @@
 import type { InstallId } from '../domain/ids.ts';
 import { diskTrouble } from './disk-trouble.ts';
-import type { FoundSegment, TapeContents } from './read-tape.ts';
+import { tapedThrough, type FoundSegment, type TapeContents } from './read-tape.ts';
 import { segmentName, type OpenSegment, type TapeDisk } from './tape-disk.ts';
 import { makeSegmentHead, nonceLength, saltLength, sealLine } from './tape-format.ts';
 import type { SegmentHead } from './tape-format.ts';
@@ -82,7 +82,7 @@ export function createTapeWriter(input: TapeWriterInput): TapeWriter {
     input,
     found: input.found?.segments.at(-1) ?? null,
     segment: null,
-    known: knownOf(input.found),
+    known: { seqs: new Map(), houseRev: input.found?.house?.rev ?? 0, mark: null },
     health: { kind: 'ok' },
   };
   return {
@@ -101,16 +101,6 @@ export function createTapeWriter(input: TapeWriterInput): TapeWriter {
 
 function sizesOf({ sizes }: TapeWriterInput): TapeSizes {
   return sizes ?? usualSizes;
-}
-
-function knownOf(found: TapeContents | null): Known {
-  const seqs = new Map<InstallId, number>();
-  for (const [installId, links] of found?.links ?? [])
-    seqs.set(
-      installId,
-      [...links.keys()].reduce((max, seq) => Math.max(max, seq), 0),
-    );
-  return { seqs, houseRev: found?.house?.rev ?? 0, mark: null };
 }
 
 /** A tape that fails takes nothing from what is recorded: it is said, and tried again next time. */
@@ -141,10 +131,15 @@ function rollBack(state: State): void {
 
 /** After opening or trouble: every install, not only the current one. */
 function writeAll(state: State): void {
-  const { source } = state.input;
+  const { source, found } = state.input;
+  const { seqs } = state.known;
   const now = source.state();
   writeHouse(state, now);
-  for (const { installId, lastSeq } of source.installs()) writeLinks(state, installId, lastSeq);
+  for (const install of source.installs()) {
+    const { installId, lastSeq } = install;
+    if (found !== null && !seqs.has(installId)) seqs.set(installId, tapedThrough(found, install));
+    writeLinks(state, installId, lastSeq);
+  }
   writeMark(state, now, 'first');
 }
 

@@ -3,13 +3,16 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startMs } from '../../app/counter/test-counter.ts';
+import { shop as shopFacts, startMs } from '../../app/counter/test-counter.ts';
 import { tapeView } from '../../app/counter/tape-view.ts';
-import { closeDatabase } from '../../app/db/handles.ts';
+import { closeDatabase, inTransaction, type Db } from '../../app/db/handles.ts';
+import { startInstall } from '../../app/db/installs.ts';
 import { openWithTape, type OpenedWithTape } from '../../app/db/open-with-tape.ts';
 import { readTape } from '../../app/db/read-tape.ts';
 import { folderTapeDisk, type TapeDisk } from '../../app/db/tape-disk.ts';
 import { testKeyHex } from '../../app/db/test-database.ts';
+import { verifyLog } from '../../app/db/verify-log.ts';
+import type { InstallId } from '../../app/domain/ids.ts';
 import {
   copyShop,
   databaseName,
@@ -73,6 +76,13 @@ function fillableDisk() {
     },
   };
   return { disk, state };
+}
+
+async function readInstalls() {
+  const { db } = await openWholeShop(shop);
+  const rows = await db.selectFrom('install').selectAll().orderBy('created_at_ms').execute();
+  await closeDatabase(db);
+  return rows;
 }
 
 function tapedSeqs(): readonly number[] {
@@ -215,6 +225,64 @@ test('segments that HQ has had for a month go; what is left makes the counter ag
     verified: 'whole',
     wrongBalances: '0',
   });
+});
+
+test('what an earlier install recorded goes too, once HQ has it under the next; the tape is not filled again', async () => {
+  const first = await openWholeShop(shop);
+  await stock(first.db);
+  await first.db.updateTable('install').set({ kind: 'local' }).execute();
+  await trade(first, 1, 20);
+  const next = '01980000-0000-7000-8000-0000000c0ffe' as InstallId;
+  await inTransaction(first.db, (trx) =>
+    startInstall(trx, {
+      installId: next,
+      kind: 'hq',
+      signingKey: 'next',
+      nowMs: startMs,
+      offer: 'unacked',
+    }),
+  );
+  await trade(first, 21, 2);
+  const ack = (db: Db, seq: number) =>
+    db.updateTable('install').set({ acked_seq: seq }).where('is_current', '=', 1).execute();
+  await ack(first.db, 20);
+  await closeDatabase(first.db);
+  const disk = folderTapeDisk(tapeOf(shop));
+  const monthLater = startMs + 31 * 24 * 3_600_000;
+  const openings: unknown[] = [];
+  const open = async (ackedSeq: number | null): Promise<void> => {
+    const opened = await openOn(disk, shop, monthLater);
+    if (ackedSeq !== null) await ack(opened.db, ackedSeq);
+    await closeDatabase(opened.db);
+    const { links } = readTape(disk, testKeyHex);
+    const oldest = (id: InstallId) => Math.min(...(links.get(id)?.keys() ?? []));
+    const { findings } = opened.tape;
+    openings.push({ findings, old: oldest(shopFacts.install), next: oldest(next) });
+  };
+  const all = tapedSeqs().length;
+  const last = (await readInstalls())[1]?.last_seq ?? 0;
+  await open(last);
+  await open(null);
+  await open(null);
+  const [early, , late] = openings as readonly { readonly old: number; readonly next: number }[];
+  // The first event HQ lacks keeps its segment, under either install.
+  expect(early?.old).toBeGreaterThan(1);
+  expect(early?.old).toBeLessThanOrEqual(21);
+  expect(openings).toEqual([
+    { findings: [], old: early?.old, next: 1 },
+    { findings: [], old: Infinity, next: late?.next },
+    { findings: [], old: Infinity, next: late?.next },
+  ]);
+  expect(tapedSeqs().length).toBeLessThan(all);
+  expect(
+    await verifyLog({ databasePath: join(shop, databaseName), disk, keyHex: testKeyHex }),
+  ).toMatchObject({ faults: [] });
+  rmSync(join(shop, databaseName));
+  expect(await inspectShop(shop)).toMatchObject({
+    findings: [{ kind: 'database-rebuilt' }],
+    facts: { verified: 'whole', wrongBalances: '0' },
+  });
+  expect(await inspectShop(shop)).toMatchObject({ findings: [] });
 });
 
 test('nothing a person could be known by stands readable on the tape, and no nonce comes twice', async () => {
