@@ -2,7 +2,6 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { checkAgainstTape } from './check-against-tape.ts';
-import type { InstallId } from '../domain/ids.ts';
 import { closeDatabase, inTransaction, type Db, type Trx } from './handles.ts';
 import {
   openFile,
@@ -10,12 +9,19 @@ import {
   type OpenedFile,
   type OpenRefusal,
 } from './open-database.ts';
+import { letGoOfSegments } from './let-go-of-segments.ts';
 import { putBackEvents } from './put-back-events.ts';
 import { putBackHouse, raiseAcked } from './put-back-house.ts';
 import { snapshotPaths, type SnapshotTarget } from './snapshot-port.ts';
 import { snapshotTargetOf } from './snapshot-target.ts';
 import { removeFresh, type SwapStep } from './swap-in-snapshot.ts';
-import { lastTaped, readTape, tapedThrough, type TapeContents } from './read-tape.ts';
+import {
+  lastTaped,
+  readTape,
+  tapedThrough,
+  type TapeContents,
+  type TapedLink,
+} from './read-tape.ts';
 import { folderTapeDisk, freeName, syncFolder, tapeFolderOf, type TapeDisk } from './tape-disk.ts';
 import type { EventRecord } from './tape-records.ts';
 import { createTapeSource, readWalName, type TapeSource } from './tape-source.ts';
@@ -122,7 +128,10 @@ function readWhatIsThere(disk: TapeDisk, keyHex: string): TapeContents {
   try {
     return readTape(disk, keyHex);
   } catch {
-    return { segments: [], house: null, mark: null, links: new Map(), troubles: [] };
+    const read = (): never => {
+      throw new Error('there is nothing on the tape');
+    };
+    return { segments: [], house: null, mark: null, links: new Map(), troubles: [], read };
   }
 }
 
@@ -169,22 +178,31 @@ async function readStreamAnew(trx: Trx): Promise<void> {
 
 async function putBack(
   trx: Trx,
-  { house }: TapeContents,
-  lost: readonly EventRecord[],
+  { house, read }: TapeContents,
+  lost: readonly TapedLink[],
   withHouse: boolean,
 ) {
   if (withHouse && house !== null) await putBackHouse(trx, house);
-  const back = await putBackEvents(trx, lost);
+  const back = await putBackEvents(trx, whole(lost, read));
   if (house !== null) await raiseAcked(trx, house);
   return back;
 }
 
+/** One at a time: of a database that is gone it is every event there ever was. */
+function* whole(links: readonly TapedLink[], read: TapeContents['read']): Generator<EventRecord> {
+  for (const link of links) yield read(link);
+}
+
 /** Links of the tape that the database does not have just so, in the order they were made. */
-function listLost(source: TapeSource, { house, links }: TapeContents): readonly EventRecord[] {
-  const held = new Map<string, string>();
-  for (const { installId } of source.installs()) {
-    for (const { seq, hash } of source.hashes(installId)) held.set(`${installId} ${seq}`, hash);
-  }
+function listLost(source: TapeSource, { house, links }: TapeContents): readonly TapedLink[] {
+  const held = new Map(
+    source
+      .installs()
+      .map(({ installId }) => [
+        installId,
+        new Map(source.hashes(installId).map(({ seq, hash }) => [seq, hash])),
+      ]),
+  );
   const madeAt = new Map(
     (house?.tables['install'] ?? []).map((row) => [
       row['install_id'],
@@ -193,7 +211,7 @@ function listLost(source: TapeSource, { house, links }: TapeContents): readonly 
   );
   return [...links.values()]
     .flatMap((ofInstall) => [...ofInstall.values()])
-    .filter(({ inst, seq, hash }) => held.get(`${inst} ${seq}`) !== hash)
+    .filter(({ inst, seq, hash }) => held.get(inst)?.get(seq) !== hash)
     .sort((a, b) =>
       a.inst === b.inst ? a.seq - b.seq : (madeAt.get(a.inst) ?? 0) - (madeAt.get(b.inst) ?? 0),
     );
@@ -287,7 +305,8 @@ async function followed(
       file.db,
       async (trx) => void (await sql`UPDATE tape_state SET begun = 1`.execute(trx)),
     );
-  if (!isAnew && writer.health().kind === 'ok') await letGo(opening);
+  if (!isAnew && writer.health().kind === 'ok' && input.nowMs !== undefined)
+    await letGoOfSegments({ disk, tape, source, db: file.db, nowMs: input.nowMs() });
   file.followed.afterCommit = writer.catchUp;
   const closeFile = file.db.closeFile;
   const db = Object.assign(file.db, {
@@ -337,44 +356,6 @@ function untapedOf({ tape, source }: Pick<Opening, 'input' | 'tape' | 'source'>)
   return source
     .installs()
     .reduce((sum, one) => sum + Math.max(0, one.lastSeq - tapedThrough(tape, one)), 0);
-}
-
-/** As long as HQ may want an event again after it was restored from a backup. */
-const keptMs = 30 * 24 * 3_600_000;
-
-/** Lets the oldest segments go whose every event HQ has confirmed, the last of them a month ago. */
-async function letGo({ input, disk, tape, source, file }: Opening): Promise<void> {
-  if (input.nowMs === undefined) return;
-  const before = input.nowMs() - keptMs;
-  const acked = new Map(source.installs().map((one) => [one.installId, one.ackedSeq]));
-  for (const { name, ends, newestAtMs } of tape.segments.slice(0, -1)) {
-    if (newestAtMs > before) return;
-    for (const [installId, seq] of ends) {
-      if (seq > (acked.get(installId) ?? 0))
-        acked.set(installId, await ackSuperseded(file.db, source, installId));
-      if (seq > (acked.get(installId) ?? 0)) return;
-    }
-    disk.remove(name);
-  }
-}
-
-/**
- * HQ acknowledges what it is sent under the current install alone. What an earlier one recorded and HQ has by
- * now, mostly under the next, is noted as acknowledged there too: before it goes from the tape, where it is
- * then known not to be missing. Its acked seq afterwards.
- */
-async function ackSuperseded(db: Db, source: TapeSource, installId: InstallId): Promise<number> {
-  const install = source.installs().find((one) => one.installId === installId);
-  if (install === undefined || install.isCurrent === 1) return install?.ackedSeq ?? 0;
-  const ackedSeq = source.heldThrough(install);
-  if (ackedSeq > install.ackedSeq)
-    await inTransaction(
-      db,
-      async (trx) =>
-        void (await sql`UPDATE install SET acked_seq = ${ackedSeq}
-          WHERE install_id = ${installId} AND is_current = 0`.execute(trx)),
-    );
-  return ackedSeq;
 }
 
 async function giveUp({ file, source }: Opening): Promise<void> {

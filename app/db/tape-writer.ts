@@ -68,7 +68,7 @@ type Known = {
 };
 
 type State = {
-  readonly input: TapeWriterInput;
+  readonly input: Omit<TapeWriterInput, 'found'>;
   /** The segment found at the opening that can be gone on with; null once it is, or is full. */
   found: FoundSegment | null;
   segment: Segment | null;
@@ -77,12 +77,21 @@ type State = {
 };
 
 /** The tape beside a running database. One writer per tape. */
-export function createTapeWriter(input: TapeWriterInput): TapeWriter {
+export function createTapeWriter({ found, ...input }: TapeWriterInput): TapeWriter {
+  const { source } = input;
   const state: State = {
     input,
-    found: input.found?.segments.at(-1) ?? null,
+    found: found?.segments.at(-1) ?? null,
     segment: null,
-    known: { seqs: new Map(), houseRev: input.found?.house?.rev ?? 0, mark: null },
+    known: {
+      seqs: new Map(
+        found === null
+          ? []
+          : source.installs().map((one) => [one.installId, tapedThrough(found, one)]),
+      ),
+      houseRev: found?.house?.rev ?? 0,
+      mark: null,
+    },
     health: { kind: 'ok' },
   };
   return {
@@ -94,12 +103,12 @@ export function createTapeWriter(input: TapeWriterInput): TapeWriter {
     health: () => state.health,
     close: () => {
       guarded(state, () => writeClosing(state));
-      input.source.close();
+      source.close();
     },
   };
 }
 
-function sizesOf({ sizes }: TapeWriterInput): TapeSizes {
+function sizesOf({ sizes }: State['input']): TapeSizes {
   return sizes ?? usualSizes;
 }
 
@@ -131,15 +140,10 @@ function rollBack(state: State): void {
 
 /** After opening or trouble: every install, not only the current one. */
 function writeAll(state: State): void {
-  const { source, found } = state.input;
-  const { seqs } = state.known;
+  const { source } = state.input;
   const now = source.state();
   writeHouse(state, now);
-  for (const install of source.installs()) {
-    const { installId, lastSeq } = install;
-    if (found !== null && !seqs.has(installId)) seqs.set(installId, tapedThrough(found, install));
-    writeLinks(state, installId, lastSeq);
-  }
+  for (const { installId, lastSeq } of source.installs()) writeLinks(state, installId, lastSeq);
   writeMark(state, now, 'first');
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shop as shopFacts, startMs } from '../../app/counter/test-counter.ts';
 import { tapeView } from '../../app/counter/tape-view.ts';
@@ -144,6 +145,22 @@ test('a disk that is full where a segment ends is tried again with nothing left 
     next: '000002.tape',
   });
   expect(await inspectShop(shop)).toMatchObject({ findings: [] });
+});
+
+test('a tape that was read keeps where each event stands, and gives it whole when it is wanted', async () => {
+  const opened = await openWholeShop(shop);
+  await stock(opened.db);
+  await trade(opened, 1, 20);
+  const { rows } = await sql<{ seq: number; eid: string; body: string }>`
+    SELECT seq, chain.eid, raw_body AS body FROM chain JOIN event USING (eid) ORDER BY seq`.execute(
+    opened.db,
+  );
+  await closeDatabase(opened.db);
+  const { links, read } = readTape(folderTapeDisk(tapeOf(shop)), testKeyHex);
+  const taped = [...links.values()].flatMap((ofInstall) => [...ofInstall.values()]);
+  expect(Math.max(...taped.map((link) => JSON.stringify(link).length))).toBeLessThan(300);
+  const last = taped.toReversed().map((link) => read(link));
+  expect(last.reverse().map(({ seq, eid, body }) => ({ seq, eid, body }))).toEqual(rows);
 });
 
 test('two histories after a restored backup: every sale of both is kept', async () => {
