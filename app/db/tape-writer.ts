@@ -83,15 +83,7 @@ export function createTapeWriter({ found, ...input }: TapeWriterInput): TapeWrit
     input,
     found: found?.segments.at(-1) ?? null,
     segment: null,
-    known: {
-      seqs: new Map(
-        found === null
-          ? []
-          : source.installs().map((one) => [one.installId, tapedThrough(found, one)]),
-      ),
-      houseRev: found?.house?.rev ?? 0,
-      mark: null,
-    },
+    known: knownOf(found, source),
     health: { kind: 'ok' },
   };
   return {
@@ -106,6 +98,14 @@ export function createTapeWriter({ found, ...input }: TapeWriterInput): TapeWrit
       source.close();
     },
   };
+}
+
+/** By itself: what the writer's own functions see lives as long as the counter runs, and `found` need not. */
+function knownOf(found: TapeContents | null, source: TapeSource): Known {
+  const seqs = new Map<InstallId, number>();
+  if (found !== null)
+    for (const one of source.installs()) seqs.set(one.installId, tapedThrough(found, one));
+  return { seqs, houseRev: found?.house?.rev ?? 0, mark: null };
 }
 
 function sizesOf({ sizes }: State['input']): TapeSizes {
