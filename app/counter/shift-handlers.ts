@@ -11,7 +11,6 @@ import type { EventId, NewId, ShiftId } from '../domain/ids.ts';
 import { appendEvent } from '../db/events.ts';
 import type { Reader, Trx } from '../db/handles.ts';
 import { insertEffects, type LocalEffects } from '../db/record-effects.ts';
-import { getSumsOutside } from '../db/shift-sums.ts';
 import { findOpenShift, findShift, listShifts, type Shift } from '../db/shifts.ts';
 import { getSyncState } from '../db/sync-state.ts';
 import { done } from './act.ts';
@@ -21,14 +20,16 @@ import { asExport, createExportDesk } from './export-desk.ts';
 import { exportShift } from './export-shift.ts';
 import { momentOf } from './moment.ts';
 import type { Scene } from './scene.ts';
-import { findShiftReport, reportOf, sumShift } from './shift-report.ts';
+import { findShiftReport, reportOf, sumShift, totalOf, type Sum } from './shift-report.ts';
+import { createShiftSumsDesk } from './shift-sums-desk.ts';
 
 type ShiftCall = keyof typeof shiftCalls;
 
 /** The calls about shifts. Opening and closing go through the queue, so that each event knows its shift. */
 export function shiftHandlers(engine: Engine): Pick<CounterCallHandlers, ShiftCall> {
   const { deps } = engine;
-  const { db, newId, exports = createExportDesk() } = deps;
+  const { db, newId, nextTurn, exports = createExportDesk() } = deps;
+  const sums = createShiftSumsDesk({ db, nextTurn });
   return {
     'shift:open': async () => {
       const answer = await engine.act((trx, scene) => openShift(trx, scene, newId));
@@ -36,22 +37,27 @@ export function shiftHandlers(engine: Engine): Pick<CounterCallHandlers, ShiftCa
       return answer;
     },
     'shift:close': async ({ shiftId }) => {
-      const answer = await engine.act((trx, scene) => closeShift(trx, scene, { shiftId, newId }));
+      // Added up as far as it goes before the till stands still for it.
+      const open = await findOpenShift(db);
+      if (open?.shiftId === shiftId) await sumShift(db, open, sums.read);
+      const answer = await engine.act((trx, scene) =>
+        closeShift(trx, scene, { shiftId, newId, sum: (of) => sums.readIn(trx, of) }),
+      );
       if (answer.kind === 'done') deps.requestSync();
       return answer;
     },
     'shift:report': async ({ shiftId }) => {
       const shift = await findAsked(db, shiftId);
-      const report = shift === null ? null : await findShiftReport(db, shift);
+      const report = shift === null ? null : await findShiftReport(db, shift, sums.read);
       return report === null ? noShift : { kind: 'report', report };
     },
     'shift:list': async (input) => {
       const { shifts, total } = await listShifts(db, input);
-      return { shifts: shifts.map(rowOf), total, outside: await sumsSinceLast(db) };
+      return { shifts: shifts.map(rowOf), total, outside: await sumsSinceLast(db, sums.read) };
     },
     'shift:export': async ({ shiftId, format }) => {
       const shift = await findAsked(db, shiftId);
-      const report = shift === null ? null : await findShiftReport(db, shift);
+      const report = shift === null ? null : await findShiftReport(db, shift, sums.read);
       if (report === null) return noShift;
       const moment = momentOf(deps, await getSyncState(db));
       return await asExport(exports, (run) => exportShift(deps, run, { report, format, moment }));
@@ -96,13 +102,13 @@ async function openShift(trx: Trx, scene: Scene, newId: NewId) {
 async function closeShift(
   trx: Trx,
   scene: Scene,
-  { shiftId, newId }: { readonly shiftId: ShiftId; readonly newId: NewId },
+  { shiftId, newId, sum }: { readonly shiftId: ShiftId; readonly newId: NewId; readonly sum: Sum },
 ) {
   const shift = await findOpenShift(trx);
   // Another id: the page shows a shift that has been closed meanwhile.
   if (shift?.shiftId !== shiftId) return refuse('no-shift');
   const closedAtMs = scene.moment.nowMs;
-  const body: ShiftCloseBody = { ...(await sumShift(trx, shift)), closedAtMs };
+  const body: ShiftCloseBody = { ...(await sumShift(trx, shift, sum)), closedAtMs };
   const event = shiftCloseEventSchema.parse({
     ...commonOf(scene, newId),
     type: 'shift_close',
@@ -145,8 +151,9 @@ function rowOf(shift: Shift): CounterCallOut<'shift:list'>['shifts'][number] {
 }
 
 /** What was recorded since the last shift was closed, while none is open. */
-async function sumsSinceLast(db: Reader) {
+async function sumsSinceLast(db: Reader, sum: Sum) {
   const [last] = (await listShifts(db, { offset: 0, limit: 1 })).shifts;
   const closed = last?.closed ?? null;
-  return closed === null ? null : await getSumsOutside(db, { after: closed.eid, before: null });
+  if (closed === null) return null;
+  return totalOf((await sum({ kind: 'outside', after: closed.eid, before: null })).people);
 }

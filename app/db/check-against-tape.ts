@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Database from 'better-sqlite3';
 import type { InstallId } from '../domain/ids.ts';
-import type { TapeContents } from './read-tape.ts';
+import type { TapeContents, TapedLink } from './read-tape.ts';
 import type { EventRecord } from './tape-records.ts';
 import type { TapeSource } from './tape-source.ts';
 
@@ -41,7 +41,7 @@ export function checkAgainstTape(
   const sums = readSums(raw);
   for (const { installId, lastSeq } of source.installs()) {
     const links = tape.links.get(installId);
-    const reached = checkLinks(source, installId, { links, sums });
+    const reached = checkLinks(source, installId, { links, sums, read: tape.read });
     if (typeof reached === 'string') return reached;
     if (reached !== lastSeq && reached !== 0) return 'chain-short';
   }
@@ -65,8 +65,9 @@ function checkLinks(
   source: TapeSource,
   installId: InstallId,
   known: {
-    readonly links: ReadonlyMap<number, EventRecord> | undefined;
+    readonly links: ReadonlyMap<number, TapedLink> | undefined;
     readonly sums: Sums;
+    readonly read: TapeContents['read'];
   },
 ): number | string {
   let after = 0;
@@ -78,7 +79,7 @@ function checkLinks(
       const taped = known.links?.get(row.seq);
       // Other hashes at one place are two histories, not damage: see the opening.
       if (taped === undefined || taped.hash !== row.hash) continue;
-      if (!isSame(row, taped)) return `event-${row.seq}`;
+      if (!isSame(row, known.read(taped))) return `event-${row.seq}`;
       if (!isWeighed(row, known.sums)) return `ledger-${row.seq}`;
     }
     if (rows.length < linksPerRead) return after;

@@ -12,7 +12,7 @@ export type Install = {
   readonly kind: 'local' | 'hq';
   readonly lastSeq: number;
   readonly headHash: string;
-  /** HQ holds everything up to here, hash for hash. */
+  /** HQ holds everything up to here, hash for hash; of an earlier install maybe under a later one. */
   readonly ackedSeq: number;
   readonly signingKey: string | null;
   /** What HQ certified at enrolment; null when it never did. */

@@ -9,12 +9,19 @@ import {
   type OpenedFile,
   type OpenRefusal,
 } from './open-database.ts';
+import { letGoOfSegments } from './let-go-of-segments.ts';
 import { putBackEvents } from './put-back-events.ts';
 import { putBackHouse, raiseAcked } from './put-back-house.ts';
 import { snapshotPaths, type SnapshotTarget } from './snapshot-port.ts';
 import { snapshotTargetOf } from './snapshot-target.ts';
 import { removeFresh, type SwapStep } from './swap-in-snapshot.ts';
-import { readTape, type TapeContents } from './read-tape.ts';
+import {
+  lastTaped,
+  readTape,
+  tapedThrough,
+  type TapeContents,
+  type TapedLink,
+} from './read-tape.ts';
 import { folderTapeDisk, freeName, syncFolder, tapeFolderOf, type TapeDisk } from './tape-disk.ts';
 import type { EventRecord } from './tape-records.ts';
 import { createTapeSource, readWalName, type TapeSource } from './tape-source.ts';
@@ -121,7 +128,10 @@ function readWhatIsThere(disk: TapeDisk, keyHex: string): TapeContents {
   try {
     return readTape(disk, keyHex);
   } catch {
-    return { segments: [], house: null, mark: null, links: new Map(), troubles: [] };
+    const read = (): never => {
+      throw new Error('there is nothing on the tape');
+    };
+    return { segments: [], house: null, mark: null, links: new Map(), troubles: [], read };
   }
 }
 
@@ -168,22 +178,31 @@ async function readStreamAnew(trx: Trx): Promise<void> {
 
 async function putBack(
   trx: Trx,
-  { house }: TapeContents,
-  lost: readonly EventRecord[],
+  { house, read }: TapeContents,
+  lost: readonly TapedLink[],
   withHouse: boolean,
 ) {
   if (withHouse && house !== null) await putBackHouse(trx, house);
-  const back = await putBackEvents(trx, lost);
+  const back = await putBackEvents(trx, whole(lost, read));
   if (house !== null) await raiseAcked(trx, house);
   return back;
 }
 
+/** One at a time: of a database that is gone it is every event there ever was. */
+function* whole(links: readonly TapedLink[], read: TapeContents['read']): Generator<EventRecord> {
+  for (const link of links) yield read(link);
+}
+
 /** Links of the tape that the database does not have just so, in the order they were made. */
-function listLost(source: TapeSource, { house, links }: TapeContents): readonly EventRecord[] {
-  const held = new Map<string, string>();
-  for (const { installId } of source.installs()) {
-    for (const { seq, hash } of source.hashes(installId)) held.set(`${installId} ${seq}`, hash);
-  }
+function listLost(source: TapeSource, { house, links }: TapeContents): readonly TapedLink[] {
+  const held = new Map(
+    source
+      .installs()
+      .map(({ installId }) => [
+        installId,
+        new Map(source.hashes(installId).map(({ seq, hash }) => [seq, hash])),
+      ]),
+  );
   const madeAt = new Map(
     (house?.tables['install'] ?? []).map((row) => [
       row['install_id'],
@@ -192,7 +211,7 @@ function listLost(source: TapeSource, { house, links }: TapeContents): readonly 
   );
   return [...links.values()]
     .flatMap((ofInstall) => [...ofInstall.values()])
-    .filter(({ inst, seq, hash }) => held.get(`${inst} ${seq}`) !== hash)
+    .filter(({ inst, seq, hash }) => held.get(inst)?.get(seq) !== hash)
     .sort((a, b) =>
       a.inst === b.inst ? a.seq - b.seq : (madeAt.get(a.inst) ?? 0) - (madeAt.get(b.inst) ?? 0),
     );
@@ -286,7 +305,8 @@ async function followed(
       file.db,
       async (trx) => void (await sql`UPDATE tape_state SET begun = 1`.execute(trx)),
     );
-  if (!isAnew && writer.health().kind === 'ok') letGo(opening);
+  if (!isAnew && writer.health().kind === 'ok' && input.nowMs !== undefined)
+    await letGoOfSegments({ disk, tape, source, db: file.db, nowMs: input.nowMs() });
   file.followed.afterCommit = writer.catchUp;
   const closeFile = file.db.closeFile;
   const db = Object.assign(file.db, {
@@ -314,7 +334,7 @@ function damageOf({ troubles, segments, links }: TapeContents, source: TapeSourc
   for (const { installId, baseSeq, ackedSeq } of source.installs()) {
     // What HQ has may have been let go; of the rest nothing may be missing before the end.
     const taped = links.get(installId);
-    const end = lastOf(taped);
+    const end = lastTaped(taped);
     for (let seq = Math.max(baseSeq, ackedSeq) + 1; seq < end; seq += 1)
       if (taped?.has(seq) !== true) return `missing seq ${seq}`;
   }
@@ -333,29 +353,9 @@ function isShort({ input, tape, source, walAtOpening }: Opening): boolean {
 /** How many links the database has behind the tape's end. */
 function untapedOf({ tape, source }: Pick<Opening, 'input' | 'tape' | 'source'>): number {
   if (tape.segments.length === 0) return 0;
-  return source.installs().reduce((sum, { installId, baseSeq, lastSeq }) => {
-    const end = Math.max(baseSeq, lastOf(tape.links.get(installId)));
-    return sum + Math.max(0, lastSeq - end);
-  }, 0);
-}
-
-function lastOf(links: ReadonlyMap<number, EventRecord> | undefined): number {
-  return [...(links?.keys() ?? [])].reduce((max, seq) => Math.max(max, seq), 0);
-}
-
-/** As long as HQ may want an event again after it was restored from a backup. */
-const keptMs = 30 * 24 * 3_600_000;
-
-/** Lets the oldest segments go whose every event HQ has confirmed, the last of them a month ago. */
-function letGo({ input, disk, tape, source }: Opening): void {
-  if (input.nowMs === undefined) return;
-  const before = input.nowMs() - keptMs;
-  const acked = new Map(source.installs().map((one) => [one.installId, one.ackedSeq]));
-  for (const { name, ends, newestAtMs } of tape.segments.slice(0, -1)) {
-    const isAtHq = [...ends].every(([installId, seq]) => seq <= (acked.get(installId) ?? 0));
-    if (!isAtHq || newestAtMs > before) return;
-    disk.remove(name);
-  }
+  return source
+    .installs()
+    .reduce((sum, one) => sum + Math.max(0, one.lastSeq - tapedThrough(tape, one)), 0);
 }
 
 async function giveUp({ file, source }: Opening): Promise<void> {

@@ -26,7 +26,7 @@ export type PutBack = {
  * follow what is there, cannot stand where it stood: its event, if unknown, is recorded again at the end
  * of the current chain under the same eid, so that HQ counts it once whatever it has already.
  */
-export async function putBackEvents(trx: Trx, records: readonly EventRecord[]): Promise<PutBack> {
+export async function putBackEvents(trx: Trx, records: Iterable<EventRecord>): Promise<PutBack> {
   const heads = await listHeads(trx);
   const strays: EventRecord[] = [];
   const count = { events: 0, links: 0, moved: 0 };

@@ -8,6 +8,7 @@ import {
   type MarkRecord,
 } from './tape-records.ts';
 import { segmentName, type TapeDisk } from './tape-disk.ts';
+import type { SourceInstall } from './tape-source.ts';
 
 /** Something on the tape that is not as it was written. */
 export type TapeTrouble = {
@@ -35,20 +36,53 @@ export type FoundSegment = {
   readonly newestAtMs: number;
 };
 
+/**
+ * A link and where on the tape it stands. Its event is read when it is wanted: a counter's year of them is
+ * half a gigabyte, and most starts want none.
+ */
+export type TapedLink = Pick<EventRecord, 'inst' | 'seq' | 'hash'> & {
+  readonly segment: string;
+  /** Bytes. */
+  readonly offset: number;
+  readonly length: number;
+};
+
 export type TapeContents = {
   readonly segments: readonly FoundSegment[];
   /** The newest; null on an empty tape. */
   readonly house: HouseRecord | null;
   readonly mark: MarkRecord | null;
   /** Links by install, by seq; of one written twice the later. */
-  readonly links: ReadonlyMap<InstallId, ReadonlyMap<number, EventRecord>>;
+  readonly links: ReadonlyMap<InstallId, ReadonlyMap<number, TapedLink>>;
   readonly troubles: readonly TapeTrouble[];
+  /** The link whole. Only until the tape is written on; quick in the order of the tape. Throws what the disk throws. */
+  readonly read: (link: TapedLink) => EventRecord;
 };
+
+/**
+ * The last seq of an install that is on the tape, or was and has been let go: of one that recorded nothing for
+ * long no segment may be left.
+ */
+export function tapedThrough(
+  { segments, links }: TapeContents,
+  { installId, baseSeq, ackedSeq, isCurrent }: SourceInstall,
+): number {
+  const [oldest] = segments;
+  const isCutShort = oldest !== undefined && oldest.name !== segmentName(1);
+  const taped = lastTaped(links.get(installId));
+  if (taped === 0 && isCutShort && isCurrent === 0) return Math.max(baseSeq, ackedSeq);
+  return Math.max(baseSeq, taped);
+}
+
+/** The last seq of the links; 0 without any. */
+export function lastTaped(links: ReadonlyMap<number, TapedLink> | undefined): number {
+  return [...(links?.keys() ?? [])].reduce((max, seq) => Math.max(max, seq), 0);
+}
 
 type Gathered = {
   house: HouseRecord | null;
   mark: MarkRecord | null;
-  readonly links: Map<InstallId, Map<number, EventRecord>>;
+  readonly links: Map<InstallId, Map<number, TapedLink>>;
   readonly troubles: TapeTrouble[];
 };
 
@@ -65,7 +99,21 @@ export function readTape(disk: TapeDisk, keyHex: string): TapeContents {
     expectedNo = no + 1;
     segments.push(readSegment(name, disk.read(name), keyHex, all));
   }
-  return { segments, ...all };
+  return { segments, ...all, read: linkReader(disk, segments) };
+}
+
+function linkReader(disk: TapeDisk, segments: readonly FoundSegment[]): TapeContents['read'] {
+  const heads = new Map(segments.map(({ name, head }) => [name, head]));
+  let last: { readonly name: string; readonly bytes: Buffer } | null = null;
+  return ({ segment: name, offset, length }) => {
+    if (last?.name !== name) last = { name, bytes: Buffer.from(disk.read(name)) };
+    const head = heads.get(name) ?? null;
+    const line = last.bytes.toString('latin1', offset, offset + length);
+    const read = head === null ? null : openLine(head, line);
+    const record = read?.kind === 'record' ? tapeRecordSchema.parse(JSON.parse(read.record)) : null;
+    if (record?.kind !== 'event') throw new Error('the tape changed while it was read');
+    return record;
+  };
 }
 
 function readSegment(name: string, bytes: Uint8Array, keyHex: string, all: Gathered): FoundSegment {
@@ -95,7 +143,12 @@ function readSegment(name: string, bytes: Uint8Array, keyHex: string, all: Gathe
       lastPlace = read.place;
       lastGoodLine = i + 2;
       length = offset;
-      const event = gather(all, troubles, read.record, { segment: name, line: i + 2 });
+      const event = gather(all, troubles, read.record, {
+        segment: name,
+        line: i + 2,
+        offset: offset - line.length - 1,
+        length: line.length,
+      });
       if (event !== null) {
         ends.set(event.inst, Math.max(ends.get(event.inst) ?? 0, event.seq));
         newestAtMs = Math.max(newestAtMs, event.atMs);
@@ -130,18 +183,20 @@ function gather(
   all: Gathered,
   troubles: TapeTrouble[],
   text: string,
-  at: Pick<TapeTrouble, 'segment' | 'line'>,
+  at: Pick<TapeTrouble, 'segment' | 'line'> & Pick<TapedLink, 'offset' | 'length'>,
 ): EventRecord | null {
   const parsed = safeParse(tapeRecordSchema, JSON.parse(text) as unknown);
   if (!parsed.success) {
-    troubles.push({ ...at, kind: 'unknown' });
+    troubles.push({ segment: at.segment, line: at.line, kind: 'unknown' });
     return null;
   }
   const record = parsed.data;
   if (record.kind === 'house') all.house = record;
   else if (record.kind === 'mark') all.mark = record;
   if (record.kind !== 'event') return null;
-  const links = all.links.get(record.inst) ?? new Map<number, EventRecord>();
-  all.links.set(record.inst, links.set(record.seq, record));
+  const { inst, seq, hash } = record;
+  const { segment, offset, length } = at;
+  const links = all.links.get(inst) ?? new Map<number, TapedLink>();
+  all.links.set(inst, links.set(seq, { inst, seq, hash, segment, offset, length }));
   return record;
 }

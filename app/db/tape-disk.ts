@@ -66,9 +66,14 @@ export function folderTapeDisk(folder: string): TapeDisk {
       }
       const path = join(folder, name);
       const fd = openSync(path, how === 'fresh' ? 'wx' : 'r+', 0o600);
-      if (how === 'fresh') {
+      if (how === 'existing') return openSegment(fd);
+      try {
         chmodSync(path, 0o600);
         syncFolder(folder);
+      } catch (error) {
+        closeSync(fd);
+        rmSync(path, { force: true });
+        throw error;
       }
       return openSegment(fd);
     },

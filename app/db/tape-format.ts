@@ -47,7 +47,9 @@ export function readSegmentHead(line: string, keyHex: string): SegmentHead | nul
   if (checksum(line.slice(0, -checksumLength - 1)) !== sum) return null;
   const salt = Buffer.from(saltText, 'base64url');
   if (salt.toString('base64url') !== saltText) return null;
-  return { no: Number(no), line, key: segmentKey(keyHex, Number(no), salt) };
+  // A part of a text keeps all of it: the whole segment.
+  const own = Buffer.from(line, 'latin1').toString('latin1');
+  return { no: Number(no), line: own, key: segmentKey(keyHex, Number(no), salt) };
 }
 
 /** One record as a line, without its end. The nonce must never have been used with this head. */

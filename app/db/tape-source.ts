@@ -15,6 +15,8 @@ export type TapeSource = {
   ) => readonly { readonly seq: number; readonly hash: string }[];
   /** Installs in the order they were made. */
   readonly installs: () => readonly SourceInstall[];
+  /** The last seq up to which HQ has every event of an install, under it or under another one. */
+  readonly heldThrough: (install: SourceInstall) => number;
   /** Whether this database ever had a tape. */
   readonly isBegun: () => boolean;
   readonly house: () => HouseRecord;
@@ -29,6 +31,7 @@ export type SourceInstall = {
   readonly baseSeq: number;
   readonly ackedSeq: number;
   readonly lastSeq: number;
+  readonly isCurrent: 0 | 1;
 };
 
 export type SourceState = Pick<MarkRecord, 'timeline' | 'cursor' | 'houseRev' | 'wal'> & {
@@ -70,6 +73,16 @@ const linksSql = `
   FROM chain JOIN event ON event.eid = chain.eid
   WHERE chain.install_id = ? AND chain.seq > ? ORDER BY chain.seq LIMIT ? + 0`;
 
+/** The first link after a seq whose event HQ neither told of nor acknowledged under any install of its own. */
+const firstUnheldSql = `
+  SELECT link.seq FROM chain AS link
+  WHERE link.install_id = ? AND link.seq > ?
+    AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.eid = link.eid)
+    AND NOT EXISTS (SELECT 1 FROM chain AS other
+      JOIN install ON install.install_id = other.install_id
+      WHERE other.eid = link.eid AND install.kind = 'hq' AND other.seq <= install.acked_seq)
+  ORDER BY link.seq LIMIT 1`;
+
 /** Reads from an open database, also after another file has taken its place. `walPath` = where its log file lies. */
 export function createTapeSource(
   file: { readonly raw: Database.Database },
@@ -108,10 +121,14 @@ export function createTapeSource(
       file.raw
         .prepare<[], SourceInstall>(
           `SELECT install_id AS installId, base_seq AS baseSeq, acked_seq AS ackedSeq,
-             last_seq AS lastSeq FROM install
+             last_seq AS lastSeq, is_current AS isCurrent FROM install
            ORDER BY created_at_ms, is_current, install_id`,
         )
         .all(),
+    heldThrough: ({ installId, ackedSeq, lastSeq }) =>
+      (file.raw
+        .prepare<[InstallId, number], { seq: number }>(firstUnheldSql)
+        .get(installId, ackedSeq)?.seq ?? lastSeq + 1) - 1,
     isBegun: () =>
       file.raw.prepare<[], { begun: 0 | 1 }>('SELECT begun FROM tape_state').get()?.begun === 1,
     hashes: (installId) =>

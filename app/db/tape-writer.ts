@@ -1,6 +1,6 @@
 import type { InstallId } from '../domain/ids.ts';
 import { diskTrouble } from './disk-trouble.ts';
-import type { FoundSegment, TapeContents } from './read-tape.ts';
+import { tapedThrough, type FoundSegment, type TapeContents } from './read-tape.ts';
 import { segmentName, type OpenSegment, type TapeDisk } from './tape-disk.ts';
 import { makeSegmentHead, nonceLength, saltLength, sealLine } from './tape-format.ts';
 import type { SegmentHead } from './tape-format.ts';
@@ -68,7 +68,7 @@ type Known = {
 };
 
 type State = {
-  readonly input: TapeWriterInput;
+  readonly input: Omit<TapeWriterInput, 'found'>;
   /** The segment found at the opening that can be gone on with; null once it is, or is full. */
   found: FoundSegment | null;
   segment: Segment | null;
@@ -77,12 +77,13 @@ type State = {
 };
 
 /** The tape beside a running database. One writer per tape. */
-export function createTapeWriter(input: TapeWriterInput): TapeWriter {
+export function createTapeWriter({ found, ...input }: TapeWriterInput): TapeWriter {
+  const { source } = input;
   const state: State = {
     input,
-    found: input.found?.segments.at(-1) ?? null,
+    found: found?.segments.at(-1) ?? null,
     segment: null,
-    known: knownOf(input.found),
+    known: knownOf(found, source),
     health: { kind: 'ok' },
   };
   return {
@@ -94,23 +95,21 @@ export function createTapeWriter(input: TapeWriterInput): TapeWriter {
     health: () => state.health,
     close: () => {
       guarded(state, () => writeClosing(state));
-      input.source.close();
+      source.close();
     },
   };
 }
 
-function sizesOf({ sizes }: TapeWriterInput): TapeSizes {
-  return sizes ?? usualSizes;
+/** By itself: what the writer's own functions see lives as long as the counter runs, and `found` need not. */
+function knownOf(found: TapeContents | null, source: TapeSource): Known {
+  const seqs = new Map<InstallId, number>();
+  if (found !== null)
+    for (const one of source.installs()) seqs.set(one.installId, tapedThrough(found, one));
+  return { seqs, houseRev: found?.house?.rev ?? 0, mark: null };
 }
 
-function knownOf(found: TapeContents | null): Known {
-  const seqs = new Map<InstallId, number>();
-  for (const [installId, links] of found?.links ?? [])
-    seqs.set(
-      installId,
-      [...links.keys()].reduce((max, seq) => Math.max(max, seq), 0),
-    );
-  return { seqs, houseRev: found?.house?.rev ?? 0, mark: null };
+function sizesOf({ sizes }: State['input']): TapeSizes {
+  return sizes ?? usualSizes;
 }
 
 /** A tape that fails takes nothing from what is recorded: it is said, and tried again next time. */
@@ -276,8 +275,13 @@ function segmentFor(state: State): Segment {
 
 function goOn({ input }: State, found: FoundSegment, head: SegmentHead): Segment {
   const file = input.disk.open(found.name, 'existing');
-  // An unfinished end, and the room an earlier run had made, go.
-  file.truncate(found.length);
+  try {
+    // An unfinished end, and the room an earlier run had made, go.
+    file.truncate(found.length);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   const at = { place: found.lastPlace, offset: found.length };
   return { head, file, room: found.length, at, safe: at };
 }
@@ -286,12 +290,20 @@ function begin(state: State): Segment {
   const { disk, keyHex, randomBytes } = state.input;
   const no = Math.max(0, ...disk.list().map((name) => Number(name.slice(0, 6)))) + 1;
   const head = makeSegmentHead({ keyHex, no, salt: randomBytes(saltLength) });
-  const file = disk.open(segmentName(no), 'fresh');
+  const name = segmentName(no);
+  const file = disk.open(name, 'fresh');
   const bytes = Buffer.from(`${head.line}\n`, 'latin1');
   const start = { place: 0, offset: 0 };
   const segment: Segment = { head, file, room: 0, at: start, safe: start };
-  writeBytes(state, segment, bytes);
-  file.sync();
+  try {
+    writeBytes(state, segment, bytes);
+    file.sync();
+  } catch (error) {
+    // It is tried again at every commit: none may leave a handle, or a segment without a head, behind.
+    file.close();
+    disk.remove(name);
+    throw error;
+  }
   segment.at = { place: 0, offset: bytes.length };
   segment.safe = segment.at;
   return segment;

@@ -5,7 +5,7 @@ import { checkAgainstTape } from './check-against-tape.ts';
 import { checkBalances } from './check-balances.ts';
 import { closeDatabase } from './handles.ts';
 import { openFile, type OpenedFile } from './open-database.ts';
-import { readTape, type TapeContents, type TapeTrouble } from './read-tape.ts';
+import { readTape, tapedThrough, type TapeContents, type TapeTrouble } from './read-tape.ts';
 import type { TapeDisk } from './tape-disk.ts';
 import {
   createTapeSource,
@@ -120,10 +120,11 @@ async function faultsOf(
 }
 
 function compareInstall(
-  { installId, baseSeq, ackedSeq, lastSeq }: SourceInstall,
+  install: SourceInstall,
   source: TapeSource,
   tape: TapeContents,
 ): readonly LogFault[] {
+  const { installId, baseSeq, ackedSeq, lastSeq } = install;
   const faults: LogFault[] = [];
   const held = new Map(source.hashes(installId).map(({ seq, hash }) => [seq, hash]));
   const taped = tape.links.get(installId) ?? new Map<number, { readonly hash: string }>();
@@ -131,7 +132,8 @@ function compareInstall(
   if (differs !== undefined) faults.push({ code: 'histories-differ', seq: differs[0] });
   // The oldest segments may have been let go, once HQ had all of them.
   const begin = Math.min(...taped.keys(), lastSeq + 1);
-  const isLetGo = (seq: number): boolean => seq < begin && seq <= ackedSeq && taped.size > 0;
+  const gone = taped.size > 0 ? ackedSeq : tapedThrough(tape, install);
+  const isLetGo = (seq: number): boolean => seq < begin && seq <= gone;
   const untaped = [...held.keys()]
     .filter((seq) => !taped.has(seq) && !isLetGo(seq))
     .sort((a, b) => a - b);

@@ -2,14 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startMs } from '../../app/counter/test-counter.ts';
+import { shop as shopFacts, startMs } from '../../app/counter/test-counter.ts';
 import { tapeView } from '../../app/counter/tape-view.ts';
-import { closeDatabase } from '../../app/db/handles.ts';
+import { closeDatabase, inTransaction, type Db } from '../../app/db/handles.ts';
+import { startInstall } from '../../app/db/installs.ts';
 import { openWithTape, type OpenedWithTape } from '../../app/db/open-with-tape.ts';
 import { readTape } from '../../app/db/read-tape.ts';
 import { folderTapeDisk, type TapeDisk } from '../../app/db/tape-disk.ts';
 import { testKeyHex } from '../../app/db/test-database.ts';
+import { verifyLog } from '../../app/db/verify-log.ts';
+import type { InstallId } from '../../app/domain/ids.ts';
 import {
   copyShop,
   databaseName,
@@ -46,10 +50,10 @@ async function openOn(disk: TapeDisk, folder = shop, nowMs = startMs): Promise<O
   return opened;
 }
 
-/** The shop's disk, with a switch that fills it up. */
-function fillableDisk(): { readonly disk: TapeDisk; readonly state: { isFull: boolean } } {
+/** The shop's disk, with a switch that fills it up, at once or when a segment is begun; and how many are open. */
+function fillableDisk() {
   const real = folderTapeDisk(tapeOf(shop));
-  const state = { isFull: false };
+  const state = { isFull: false, isFullAtNext: false, open: 0 };
   const orFull = <T>(work: () => T): T => {
     if (state.isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     return work();
@@ -57,15 +61,29 @@ function fillableDisk(): { readonly disk: TapeDisk; readonly state: { isFull: bo
   const disk: TapeDisk = {
     ...real,
     open: (name, how) => {
-      const segment = orFull(() => real.open(name, how));
+      // A full disk still has room for a name.
+      const segment = real.open(name, how);
+      state.open += 1;
+      if (how === 'fresh' && state.isFullAtNext) state.isFull = true;
       return {
         ...segment,
         writeAt: (offset, bytes) => orFull(() => segment.writeAt(offset, bytes)),
         sync: () => orFull(segment.sync),
+        close: () => {
+          segment.close();
+          state.open -= 1;
+        },
       };
     },
   };
   return { disk, state };
+}
+
+async function readInstalls() {
+  const { db } = await openWholeShop(shop);
+  const rows = await db.selectFrom('install').selectAll().orderBy('created_at_ms').execute();
+  await closeDatabase(db);
+  return rows;
 }
 
 function tapedSeqs(): readonly number[] {
@@ -101,6 +119,48 @@ test('a full tape disk is said, takes nothing from the sale, and is caught up wi
     findings: [{ kind: 'database-rebuilt', events: seqs.length }],
     facts,
   });
+});
+
+test('a disk that is full where a segment ends is tried again with nothing left open or lying about', async () => {
+  const { disk, state } = fillableDisk();
+  const opened = await openOn(disk);
+  await stock(opened.db);
+  const before = disk.list();
+  state.isFullAtNext = true;
+  await trade(opened, 1, 20);
+  expect({ health: opened.tape.health(), segments: disk.list(), open: state.open }).toEqual({
+    health: { kind: 'failing', trouble: 'full' },
+    segments: before,
+    open: 0,
+  });
+  Object.assign(state, { isFull: false, isFullAtNext: false });
+  await trade(opened, 21, 1);
+  const health = opened.tape.health();
+  await closeDatabase(opened.db);
+  const seqs = tapedSeqs();
+  expect({ health, seqs, open: state.open, next: disk.list()[1] }).toEqual({
+    health: { kind: 'ok' },
+    seqs: seqs.map((_, i) => i + 1),
+    open: 0,
+    next: '000002.tape',
+  });
+  expect(await inspectShop(shop)).toMatchObject({ findings: [] });
+});
+
+test('a tape that was read keeps where each event stands, and gives it whole when it is wanted', async () => {
+  const opened = await openWholeShop(shop);
+  await stock(opened.db);
+  await trade(opened, 1, 20);
+  const { rows } = await sql<{ seq: number; eid: string; body: string }>`
+    SELECT seq, chain.eid, raw_body AS body FROM chain JOIN event USING (eid) ORDER BY seq`.execute(
+    opened.db,
+  );
+  await closeDatabase(opened.db);
+  const { links, read } = readTape(folderTapeDisk(tapeOf(shop)), testKeyHex);
+  const taped = [...links.values()].flatMap((ofInstall) => [...ofInstall.values()]);
+  expect(Math.max(...taped.map((link) => JSON.stringify(link).length))).toBeLessThan(300);
+  const last = taped.toReversed().map((link) => read(link));
+  expect(last.reverse().map(({ seq, eid, body }) => ({ seq, eid, body }))).toEqual(rows);
 });
 
 test('two histories after a restored backup: every sale of both is kept', async () => {
@@ -182,6 +242,64 @@ test('segments that HQ has had for a month go; what is left makes the counter ag
     verified: 'whole',
     wrongBalances: '0',
   });
+});
+
+test('what an earlier install recorded goes too, once HQ has it under the next; the tape is not filled again', async () => {
+  const first = await openWholeShop(shop);
+  await stock(first.db);
+  await first.db.updateTable('install').set({ kind: 'local' }).execute();
+  await trade(first, 1, 20);
+  const next = '01980000-0000-7000-8000-0000000c0ffe' as InstallId;
+  await inTransaction(first.db, (trx) =>
+    startInstall(trx, {
+      installId: next,
+      kind: 'hq',
+      signingKey: 'next',
+      nowMs: startMs,
+      offer: 'unacked',
+    }),
+  );
+  await trade(first, 21, 2);
+  const ack = (db: Db, seq: number) =>
+    db.updateTable('install').set({ acked_seq: seq }).where('is_current', '=', 1).execute();
+  await ack(first.db, 20);
+  await closeDatabase(first.db);
+  const disk = folderTapeDisk(tapeOf(shop));
+  const monthLater = startMs + 31 * 24 * 3_600_000;
+  const openings: unknown[] = [];
+  const open = async (ackedSeq: number | null): Promise<void> => {
+    const opened = await openOn(disk, shop, monthLater);
+    if (ackedSeq !== null) await ack(opened.db, ackedSeq);
+    await closeDatabase(opened.db);
+    const { links } = readTape(disk, testKeyHex);
+    const oldest = (id: InstallId) => Math.min(...(links.get(id)?.keys() ?? []));
+    const { findings } = opened.tape;
+    openings.push({ findings, old: oldest(shopFacts.install), next: oldest(next) });
+  };
+  const all = tapedSeqs().length;
+  const last = (await readInstalls())[1]?.last_seq ?? 0;
+  await open(last);
+  await open(null);
+  await open(null);
+  const [early, , late] = openings as readonly { readonly old: number; readonly next: number }[];
+  // The first event HQ lacks keeps its segment, under either install.
+  expect(early?.old).toBeGreaterThan(1);
+  expect(early?.old).toBeLessThanOrEqual(21);
+  expect(openings).toEqual([
+    { findings: [], old: early?.old, next: 1 },
+    { findings: [], old: Infinity, next: late?.next },
+    { findings: [], old: Infinity, next: late?.next },
+  ]);
+  expect(tapedSeqs().length).toBeLessThan(all);
+  expect(
+    await verifyLog({ databasePath: join(shop, databaseName), disk, keyHex: testKeyHex }),
+  ).toMatchObject({ faults: [] });
+  rmSync(join(shop, databaseName));
+  expect(await inspectShop(shop)).toMatchObject({
+    findings: [{ kind: 'database-rebuilt' }],
+    facts: { verified: 'whole', wrongBalances: '0' },
+  });
+  expect(await inspectShop(shop)).toMatchObject({ findings: [] });
 });
 
 test('nothing a person could be known by stands readable on the tape, and no nonce comes twice', async () => {

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import type { TapeBundle } from '../../app/contract/tape-bundle.ts';
 import type { RuleLanguage } from '../../app/domain/program-text.ts';
 import { folderTapeDisk } from '../../app/db/tape-disk.ts';
-import { readTape, type TapeContents } from '../../app/db/read-tape.ts';
+import { readTape, type TapeContents, type TapedLink } from '../../app/db/read-tape.ts';
 import type { EventRecord } from '../../app/db/tape-records.ts';
 import { findKey, keyWords, readTapeCommandLine } from './command-line.ts';
 import { faultWords } from './verify-log.ts';
@@ -47,7 +47,7 @@ export function recoverTapeCommand(args: readonly string[], print: (line: string
 function describe(tape: TapeContents, say: (words: Words) => void): void {
   const installs = tape.house?.tables['install'] ?? [];
   for (const [inst, links] of tape.links) {
-    const ordered = inOrder(links);
+    const ordered = inOrder(tape, links);
     const first = ordered[0];
     const last = ordered.at(-1);
     if (first === undefined || last === undefined) continue;
@@ -76,8 +76,11 @@ function dayOf({ atMs }: EventRecord): string {
   return new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-function inOrder(links: ReadonlyMap<number, EventRecord>): readonly EventRecord[] {
-  return [...links.values()].sort((a, b) => a.seq - b.seq);
+function inOrder(
+  { read }: TapeContents,
+  links: ReadonlyMap<number, TapedLink>,
+): readonly EventRecord[] {
+  return [...links.values()].sort((a, b) => a.seq - b.seq).map(read);
 }
 
 function writeBundle(tape: TapeContents, path: string, say: (words: Words) => void): void {
@@ -86,7 +89,12 @@ function writeBundle(tape: TapeContents, path: string, say: (words: Words) => vo
     v: 1,
     installs: [...tape.links].map(([inst, links]) => ({
       inst,
-      links: inOrder(links).map(({ seq, prev, hash, body }) => ({ seq, prev, hash, raw: body })),
+      links: inOrder(tape, links).map(({ seq, prev, hash, body }) => ({
+        seq,
+        prev,
+        hash,
+        raw: body,
+      })),
     })),
   };
   writeFileSync(path, JSON.stringify(bundle), { mode: 0o600, flag: 'wx' });
