@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CounterEvent } from '../app/contract/events.ts';
+import { refundEventSchema, type CounterEvent } from '../app/contract/events.ts';
 import { changeRowSchema } from '../app/contract/sync.ts';
+import { goodsAndMoney } from '../app/domain/refund-of-uncounted.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';
@@ -184,6 +185,30 @@ describe.each(testStoreKinds)('an e-invoice freed by a void, on %s', (kind) => {
         row.kind === 'voucher' && row.voucher.voucherId === returned ? [row.voucher.state] : [],
       ),
     ).toEqual(['issued']);
+  });
+
+  it('takes back a sale that counts late, though the counter moved no points for it', async () => {
+    for (const order of ['refund first', 'freed first']) {
+      for (const mode of ['void', 'refund'] as const) {
+        const { wrong, right, points } = await twoSales();
+        const made = makeRefund({ of: right, program, mode });
+        // As the counter makes it that was told its sale had no effect.
+        const result = goodsAndMoney(made.body.result);
+        const body = { ...made.body, uncounted: true, result };
+        const refund = refundEventSchema.parse({ ...made, body });
+        await tell(north, text(wrong));
+        await tell(south, text(right));
+        await kinds();
+        if (order === 'refund first') await tell(south, text(refund));
+        await tell(north, text(undo(wrong)));
+        if (order === 'freed first') await tell(south, text(refund));
+        expect([order, await points()]).toEqual([order, [0, 0]]);
+        expect((await statuses(refund)).at(-1)).toBe('applied');
+        // Nothing differs: what the counter left to HQ is HQ's.
+        const expected = order === 'refund first' ? ['refund-of-uncounted-sale'] : [];
+        expect(await kinds()).toEqual(expected);
+      }
+    }
   });
 
   it('holds when void and second award are pushed at the same moment', async () => {

@@ -168,6 +168,8 @@ export const refundEventSchema = z.object({
     why: z.enum(['mistake', 'wrong-member', 'goods-back', 'other']),
     /** As the rules gave it at the counter, from what the counter knew. */
     result: refundResultSchema,
+    /** HQ had given the sale no effect: `result` is goods and money alone. */
+    uncounted: z.literal(true).optional(),
     /** The vouchers given back, under their new ids. */
     issued: z.array(issuedVoucherSchema).max(20),
   }),
