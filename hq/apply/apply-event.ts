@@ -1,5 +1,9 @@
 import { v5 } from 'uuid';
-import type { ShiftCloseEvent, StaffActEvent } from '../../app/contract/events.ts';
+import type {
+  SaleInvoiceEvent,
+  ShiftCloseEvent,
+  StaffActEvent,
+} from '../../app/contract/events.ts';
 import type { EventId } from '../../app/domain/ids.ts';
 import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
@@ -98,6 +102,7 @@ export function judgeRead(
       return applyLeaseReturn(state, event);
     case 'staff_act':
     case 'shift_close':
+    case 'sale_invoice':
       return keepForTheRecord(event);
   }
 }
@@ -106,7 +111,7 @@ export function judgeRead(
  * What people did at a counter moves nothing: the event itself, as it is stored, is the record (see
  * `listStaffActs`). It may be about no member at all, or one who is not known here yet.
  */
-function keepForTheRecord(event: StaffActEvent | ShiftCloseEvent): Verdict {
+function keepForTheRecord(event: StaffActEvent | ShiftCloseEvent | SaleInvoiceEvent): Verdict {
   const { eid, type } = event;
   return { status: 'applied', eid, firstOfEid: true, type, atMs: eventAtMs(event), found: [] };
 }
