@@ -1,13 +1,10 @@
 import { v5 } from 'uuid';
-import type {
-  SaleInvoiceEvent,
-  ShiftCloseEvent,
-  StaffActEvent,
-} from '../../app/contract/events.ts';
+import type { ShiftCloseEvent, StaffActEvent } from '../../app/contract/events.ts';
 import type { EventId } from '../../app/domain/ids.ts';
 import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
 import { applyRefund, judgeAwaiting } from './apply-refund.ts';
+import { applySaleInvoice } from './apply-sale-invoice.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 import { applyLeaseReturn } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
@@ -100,9 +97,10 @@ export function judgeRead(
       return applyMemberStub(state, event);
     case 'lease_return':
       return applyLeaseReturn(state, event);
+    case 'sale_invoice':
+      return applySaleInvoice(state, event);
     case 'staff_act':
     case 'shift_close':
-    case 'sale_invoice':
       return keepForTheRecord(event);
   }
 }
@@ -111,7 +109,7 @@ export function judgeRead(
  * What people did at a counter moves nothing: the event itself, as it is stored, is the record (see
  * `listStaffActs`). It may be about no member at all, or one who is not known here yet.
  */
-function keepForTheRecord(event: StaffActEvent | ShiftCloseEvent | SaleInvoiceEvent): Verdict {
+function keepForTheRecord(event: StaffActEvent | ShiftCloseEvent): Verdict {
   const { eid, type } = event;
   return { status: 'applied', eid, firstOfEid: true, type, atMs: eventAtMs(event), found: [] };
 }

@@ -4,8 +4,9 @@ import { addUse } from '../db/vouchers.ts';
 import type { FirstUse } from '../db/vouchers.ts';
 import type { HqMember } from '../db/members.ts';
 import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
-import { freesInvoice, invoiceKeyOf, rootOf } from './batch-state.ts';
+import { freesInvoice, rootOf } from './batch-state.ts';
 import { recordRights } from './consume-rights.ts';
+import { eventAtMs } from './event-at.ts';
 
 /** Brings the state to what it is after these effects. */
 export function recordEffects(state: BatchState, effects: Effects): void {
@@ -24,6 +25,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
   for (const entry of effects.stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
   if (effects.refund !== null) recordRefund(state, effects.refund);
   recordWait(state, effects.invoiceWait);
+  recordSaleInvoice(state, effects);
   recordRights(state.rights, effects.rights);
   for (const voucher of effects.vouchers) state.vouchers.set(voucher.voucherId, voucher);
   for (const voucherId of effects.cancelled) {
@@ -86,7 +88,8 @@ function recordSale(state: BatchState, effects: Effects): void {
   state.sales.set(row.saleId, use);
   if (row.invoiceKey !== null) state.invoices.set(row.invoiceKey, use);
   const { storeId, bizDate, spentMinor, saleId } = row;
-  state.counted.set(saleId, { eid, award, storeId, bizDate, refunds: [] });
+  const { invoiceKey } = row;
+  state.counted.set(saleId, { eid, award, storeId, bizDate, invoiceKey, refunds: [] });
   addTo(state.memberSales, rootOf(state, row.memberId), {
     saleId,
     bizDate,
@@ -108,9 +111,22 @@ function recordRefund(state: BatchState, { refund, event }: RefundEffect): void 
   const refunds = [...sale.refunds, { refundId, eid, storeName, atMs, result }];
   state.counted.set(saleId, { ...sale, refunds });
   takeFromSpend(state, sale.award.member, saleId, result);
-  const key = invoiceKeyOf(sale.award);
+  const key = sale.invoiceKey;
   if (key !== null && freesInvoice(result) && state.invoices.get(key)?.eid === sale.eid)
     state.invoices.delete(key);
+}
+
+/** Of a sale that was undone before, it is free at once. */
+function recordSaleInvoice(state: BatchState, { saleInvoice, storeName }: Effects): void {
+  if (saleInvoice === null) return;
+  const { saleId, invoiceKey } = saleInvoice;
+  const sale = state.counted.get(saleId);
+  if (sale === undefined) return;
+  state.counted.set(saleId, { ...sale, invoiceKey });
+  if (sale.refunds.some(({ result }) => freesInvoice(result))) return;
+  const { eid, award } = sale;
+  const { saleNo } = award.body;
+  state.invoices.set(invoiceKey, { eid, saleId, saleNo, storeName, atMs: eventAtMs(award) });
 }
 
 function recordWait(state: BatchState, effect: Effects['invoiceWait']): void {
