@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CounterEvent } from '../app/contract/events.ts';
+import {
+  refundEventSchema,
+  saleInvoiceEventSchema,
+  type AwardEvent,
+  type CounterEvent,
+} from '../app/contract/events.ts';
 import { changeRowSchema } from '../app/contract/sync.ts';
+import { goodsAndMoney } from '../app/domain/refund-of-uncounted.ts';
 import { listUnbalancedEvents } from './db/ledger.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';
@@ -9,12 +15,25 @@ import { pointsAtHq } from './test-rig/balances.ts';
 import { giftCouponId, richProgram as program } from './test-rig/rich-program.ts';
 import { pullAll, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, makeRefund } from './test-rig/test-events.ts';
+import { makeAward, makeRefund, newTestId } from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
 
 const text = JSON.stringify;
+
+/** The POS made the e-invoice only after the cashier had settled the sale. */
+function makeSaleInvoice({ body, ...award }: AwardEvent, number: string) {
+  const { saleId, saleNo } = body;
+  const invoice = { number, date: award.bizDate, sellerTaxId: '04595257' };
+  return saleInvoiceEventSchema.parse({
+    ...award,
+    v: 1,
+    type: 'sale_invoice',
+    eid: newTestId(),
+    body: { saleId, saleEid: award.eid, saleNo, invoice },
+  });
+}
 
 /** Every order in which two chains can come in, each in its own order. */
 function interleavings<T>(a: readonly T[], b: readonly T[]): T[][] {
@@ -184,6 +203,66 @@ describe.each(testStoreKinds)('an e-invoice freed by a void, on %s', (kind) => {
         row.kind === 'voucher' && row.voucher.voucherId === returned ? [row.voucher.state] : [],
       ),
     ).toEqual(['issued']);
+  });
+
+  it('takes back a sale that counts late, though the counter moved no points for it', async () => {
+    for (const order of ['refund first', 'freed first']) {
+      for (const mode of ['void', 'refund'] as const) {
+        const { wrong, right, points } = await twoSales();
+        const made = makeRefund({ of: right, program, mode });
+        // As the counter makes it that was told its sale had no effect.
+        const result = goodsAndMoney(made.body.result);
+        const body = { ...made.body, uncounted: true, result };
+        const refund = refundEventSchema.parse({ ...made, body });
+        await tell(north, text(wrong));
+        await tell(south, text(right));
+        await kinds();
+        if (order === 'refund first') await tell(south, text(refund));
+        await tell(north, text(undo(wrong)));
+        if (order === 'freed first') await tell(south, text(refund));
+        expect([order, await points()]).toEqual([order, [0, 0]]);
+        expect((await statuses(refund)).at(-1)).toBe('applied');
+        // Nothing differs: what the counter left to HQ is HQ's.
+        const expected = order === 'refund first' ? ['refund-of-uncounted-sale'] : [];
+        expect(await kinds()).toEqual(expected);
+      }
+    }
+  });
+
+  it('is used by a sale that got it after it was settled, and comes free with that', async () => {
+    for (const together of [false, true]) {
+      const { wrong, right, points } = await twoSales();
+      const number = right.body.invoice?.number ?? '';
+      const sale = makeAward({ memberId: wrong.member, program });
+      const entered = makeSaleInvoice(sale, number);
+      if (together) await tell(north, text(sale), text(entered));
+      else for (const one of [sale, entered]) await tell(north, text(one));
+      const [receipt] = await receiptFor(south, entered.eid);
+      expect(receipt).toMatchObject({
+        status: 'applied',
+        sale: null,
+        entries: [],
+        saleInvoice: { saleEid: sale.eid, invoiceKey: `${number}:2026-11-22` },
+      });
+      await tell(south, text(right));
+      expect([await points(), await statuses(right)]).toEqual([[10, 0], ['duplicate']]);
+      expect(await kinds()).toEqual(['invoice-used-twice']);
+      await tell(north, text(undo(sale)));
+      expect([await points(), (await statuses(right)).at(-1)]).toEqual([[0, 10], 'applied']);
+      // Too late for the next one: another sale has it.
+      const late = makeAward({ memberId: wrong.member, program });
+      const inVain = makeSaleInvoice(late, number);
+      await tell(north, text(late), text(inVain));
+      expect([await points(), await statuses(inVain)]).toEqual([[10, 10], ['duplicate']]);
+      expect(await kinds()).toEqual([]);
+    }
+  });
+
+  it('is kept for a person where its sale does not count', async () => {
+    const [memberId] = (await twoSales()).members;
+    const lost = makeSaleInvoice(makeAward({ memberId, program }), 'AB99999999');
+    await tell(north, text(lost));
+    expect([await statuses(lost), await kinds()]).toEqual([['quarantined'], ['handler-failed']]);
   });
 
   it('holds when void and second award are pushed at the same moment', async () => {

@@ -168,6 +168,8 @@ export const refundEventSchema = z.object({
     why: z.enum(['mistake', 'wrong-member', 'goods-back', 'other']),
     /** As the rules gave it at the counter, from what the counter knew. */
     result: refundResultSchema,
+    /** HQ had given the sale no effect: `result` is goods and money alone. */
+    uncounted: z.literal(true).optional(),
     /** The vouchers given back, under their new ids. */
     issued: z.array(issuedVoucherSchema).max(20),
   }),
@@ -243,6 +245,21 @@ export const shiftCloseEventSchema = z.object({
 });
 export type ShiftCloseEvent = z.infer<typeof shiftCloseEventSchema>;
 
+/** The e-invoice of a sale that was settled without it: the POS made it only afterwards. */
+export const saleInvoiceEventSchema = z.object({
+  ...common,
+  v: z.literal(1),
+  type: z.literal('sale_invoice'),
+  member: idSchema<MemberId>(),
+  body: z.object({
+    saleId: idSchema<SaleId>(),
+    saleEid: idSchema<EventId>(),
+    saleNo: z.string().max(32),
+    invoice: invoiceRefSchema,
+  }),
+});
+export type SaleInvoiceEvent = z.infer<typeof saleInvoiceEventSchema>;
+
 /** The member of an event that is about none: the Nil UUID, which stands for "no value" (RFC 9562, 5.9). */
 export const noMember = '00000000-0000-0000-0000-000000000000' as MemberId;
 
@@ -253,6 +270,7 @@ const anyEvent = z.discriminatedUnion('type', [
   leaseReturnEventSchema,
   staffActEventSchema,
   shiftCloseEventSchema,
+  saleInvoiceEventSchema,
 ]);
 export type CounterEvent = z.infer<typeof anyEvent>;
 

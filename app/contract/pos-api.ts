@@ -299,7 +299,14 @@ export const posApiCalls = {
     answer: posSaleViewSchema,
     refusals: {
       404: ['sale-unknown'],
-      409: ['paid-differs', 'sale-cancelled', 'sale-queued', 'blocked'],
+      409: [
+        'paid-differs',
+        'sale-cancelled',
+        'sale-queued',
+        'blocked',
+        'invoice-used',
+        'sale-settled-differs',
+      ],
       422: ['no-tax-id'],
     },
   },

@@ -217,6 +217,10 @@ export const receiptRowSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** The e-invoice of a sale that was settled without it; absent everywhere else. */
+  saleInvoice: z
+    .object({ saleEid: idSchema<EventId>(), invoiceKey: z.string().max(32) })
+    .optional(),
   usedVoucherIds: z.array(idSchema<VoucherId>()).max(20),
   exceptions: z.array(z.string().max(40)).max(10),
 });

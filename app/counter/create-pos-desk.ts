@@ -3,6 +3,7 @@ import type { PosInvoice, PosSaleView, PosVoid } from '../contract/pos-api.ts';
 import { inOneReading, type Reader, type Trx } from '../db/handles.ts';
 import { findPosSale, listLastPosSales, type PosKey } from '../db/pos-sales.ts';
 import type { Engine } from './engine.ts';
+import { enterPosInvoice } from './enter-invoice.ts';
 import { refusedAs, type PosAnswer } from './pos-answer.ts';
 import { findOrRecoverPosSale } from './pos-award.ts';
 import { cancelPosSale, closeWithoutMember, voidPosSale } from './pos-close.ts';
@@ -118,7 +119,8 @@ async function settlePosSale(
       case 'voided':
         return { kind: 'refused', code: 'sale-cancelled', view };
       case 'settled':
-        return isPaid(view, paidMinor) ? answer : { kind: 'refused', code: 'paid-differs', view };
+        if (!isPaid(view, paidMinor)) return { kind: 'refused', code: 'paid-differs', view };
+        return invoice === null ? answer : await enterInvoice(engine, key, invoice);
       case 'no-member':
         return paidMinor === null || paidMinor === view.amountMinor
           ? answer
@@ -138,6 +140,19 @@ async function settlePosSale(
     }
   }
   return refusedAs('sale-changed');
+}
+
+/** The cashier's Enter came first: the e-invoice that the POS made with the payment is still the sale's. */
+async function enterInvoice(engine: Engine, key: PosKey, invoice: PosInvoice): Promise<PosAnswer> {
+  const { newId } = engine.deps;
+  let isEntered = false;
+  const answer = await run(engine, key, async (trx, scene) => {
+    const act = await enterPosInvoice(trx, scene, { key, invoice, newId });
+    isEntered = act.isEntered === true;
+    return { notice: act.notice, answer: act.answer };
+  });
+  if (isEntered) engine.deps.requestSync();
+  return answer;
 }
 
 function isPaid({ result }: PosSaleView, paidMinor: number | null): boolean {

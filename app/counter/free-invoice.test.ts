@@ -69,78 +69,92 @@ test('a void that HQ gives no effect leaves the e-invoice used', async () => {
   });
 });
 
-test('the void of another counter frees the e-invoice here', async () => {
-  await withTestDatabase(async (db) => {
-    await stockShop(db);
-    const rig = testCounter(db);
-    const saleId = newId<SaleId>();
-    const common = {
-      inst: shop.install,
-      atMs: 5,
-      storeName: '板橋店',
-      status: 'applied' as const,
-      entries: [],
-      stamps: [],
-      uses: [],
-      usedVoucherIds: [],
-      exceptions: [],
-    };
-    const sold: ReceiptRow = {
-      ...common,
-      seq: 7,
-      eid: newId<EventId>(),
-      refund: null,
-      sale: {
-        saleId,
-        saleNo: '1122-0001',
-        memberId: shop.ming,
-        paidMinor: 430,
-        points: 43,
-        invoiceKey: 'AB12345678:2026-11-22',
-      },
-    };
-    const result: NonNullable<ReceiptRow['refund']>['result'] = {
-      mode: 'void',
-      byLine: [430],
-      qtyByLine: [1],
-      amountMinor: 430,
-      moneyMinor: 430,
-      pointsValueMinor: 0,
-      valueMinor: 0,
-      spentMinor: 430,
-      clawedBack: 43,
-      returned: 0,
-      shortfall: 0,
-      entries: [],
-      values: [],
-      stamps: [],
-      cancelled: [],
-      reissued: [],
-      complete: true,
-    };
-    const undone: ReceiptRow = {
-      ...common,
-      seq: 8,
-      eid: newId<EventId>(),
-      sale: null,
-      refund: {
-        refundId: newId<RefundId>(),
-        saleId,
-        memberId: shop.ming,
-        result,
-      },
-    };
-    await pullReceipt(db, sold);
-    const seen = [await earnBy(rig, shop.linCard)];
-    await pullReceipt(db, undone);
-    seen.push(await earnBy(rig, shop.linCard));
-    // The old receipts may come again.
-    await pullReceipt(db, sold);
-    await pullReceipt(db, undone);
-    seen.push(await earnBy(rig, shop.linCard));
-    expect(seen).toMatchObject(['invoice-used', { points: 43 }, 'invoice-used']);
-  });
-});
+test.each(['with its sale', 'later'])(
+  'the void of another counter frees the e-invoice it told %s',
+  async (told) => {
+    await withTestDatabase(async (db) => {
+      await stockShop(db);
+      const rig = testCounter(db);
+      const saleId = newId<SaleId>();
+      const key = 'AB12345678:2026-11-22';
+      const common = {
+        inst: shop.install,
+        atMs: 5,
+        storeName: '板橋店',
+        status: 'applied' as const,
+        entries: [],
+        stamps: [],
+        uses: [],
+        usedVoucherIds: [],
+        exceptions: [],
+      };
+      const sold: ReceiptRow = {
+        ...common,
+        seq: 7,
+        eid: newId<EventId>(),
+        refund: null,
+        sale: {
+          saleId,
+          saleNo: '1122-0001',
+          memberId: shop.ming,
+          paidMinor: 430,
+          points: 43,
+          invoiceKey: told === 'later' ? null : key,
+        },
+      };
+      const entered: ReceiptRow = {
+        ...common,
+        seq: 9,
+        eid: newId<EventId>(),
+        refund: null,
+        sale: null,
+        saleInvoice: { saleEid: sold.eid, invoiceKey: key },
+      };
+      const result: NonNullable<ReceiptRow['refund']>['result'] = {
+        mode: 'void',
+        byLine: [430],
+        qtyByLine: [1],
+        amountMinor: 430,
+        moneyMinor: 430,
+        pointsValueMinor: 0,
+        valueMinor: 0,
+        spentMinor: 430,
+        clawedBack: 43,
+        returned: 0,
+        shortfall: 0,
+        entries: [],
+        values: [],
+        stamps: [],
+        cancelled: [],
+        reissued: [],
+        complete: true,
+      };
+      const undone: ReceiptRow = {
+        ...common,
+        seq: 8,
+        eid: newId<EventId>(),
+        sale: null,
+        refund: {
+          refundId: newId<RefundId>(),
+          saleId,
+          memberId: shop.ming,
+          result,
+        },
+      };
+      await pullReceipt(db, sold);
+      if (told === 'later') await pullReceipt(db, entered);
+      const seen = [await earnBy(rig, shop.linCard)];
+      await pullReceipt(db, undone);
+      seen.push(await earnBy(rig, shop.linCard));
+      // The old receipts may come again.
+      await pullReceipt(db, sold);
+      if (told === 'later') await pullReceipt(db, entered);
+      await pullReceipt(db, undone);
+      seen.push(await earnBy(rig, shop.linCard));
+      expect(seen).toMatchObject(['invoice-used', { points: 43 }, 'invoice-used']);
+    });
+  },
+);
 
 test('an award HQ first held back because the e-invoice was used counts once HQ takes it after all', async () => {
   await withTestDatabase(async (db) => {

@@ -1,8 +1,10 @@
 import type { AwardEvent } from '../contract/events.ts';
 import type { LotId, MemberId, SaleId } from '../domain/ids.ts';
+import { evaluateRefund } from '../domain/evaluate-refund.ts';
 import { coverDebtsByLapsed } from '../domain/lots.ts';
 import type { Program } from '../domain/program.ts';
-import type { RefundContext, SettledSale } from '../domain/refund.ts';
+import { evaluateUncounted } from '../domain/refund-of-uncounted.ts';
+import type { RefundContext, RefundRequest, SettledSale } from '../domain/refund.ts';
 import { issuedNow } from '../domain/vouchers-now.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import { findEvent } from '../db/events.ts';
@@ -34,8 +36,7 @@ const previewLotIds = ['1', '2'].map((n) => `ffffffff-ffff-7fff-8fff-fffffffffff
 
 /**
  * Reads a sale to take back: the event as it was recorded, what was taken back before, and what the
- * members it gave points to hold now. Refused when the sale is not this counter's, or HQ gave it no
- * effect.
+ * members it gave points to hold now. Refused when the sale is not this counter's.
  */
 export async function gatherRefund(
   db: Reader,
@@ -50,8 +51,6 @@ export async function gatherRefund(
   const event = sale === null ? null : await findEvent(db, sale.eid);
   if (sale === null || event?.type !== 'award')
     return { kind: 'refused', notice: say('refund-sale-unknown', {}) };
-  if (sale.atHq === 'rejected')
-    return { kind: 'refused', notice: say('refund-sale-rejected', { saleNo: sale.saleNo }) };
   const program = await findProgram(db, event.body.program);
   if (program === null) return { kind: 'refused', notice: say('program-missing', {}) };
   const given = await listVouchersAndCopies(
@@ -74,6 +73,19 @@ export async function gatherRefund(
     stampsNow: await listStampStates(db, program, memberId),
   };
   return { kind: 'found', sale, event, program, context, given };
+}
+
+/**
+ * What taking the sale back does. One that HQ sent back may count later (its e-invoice comes free, or a
+ * person lets it): goods that come back meanwhile are recorded, and move nothing here.
+ */
+export function evaluateTakingBack(
+  { sale, program, context }: RefundScene,
+  mode: 'void' | 'refund',
+  request: RefundRequest,
+): ReturnType<typeof evaluateRefund> {
+  const evaluate = sale.atHq === 'rejected' ? evaluateUncounted : evaluateRefund;
+  return evaluate(program, context, mode, request);
 }
 
 /**

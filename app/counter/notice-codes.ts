@@ -198,7 +198,6 @@ export const notices = {
   'refund-changed': { tone: 'deny', params: [] },
   'refund-conflict': { tone: 'deny', params: [] },
   'refund-sale-unknown': { tone: 'deny', params: [] },
-  'refund-sale-rejected': { tone: 'deny', params: ['saleNo'] },
   'refund-nothing-left': { tone: 'deny', params: [] },
   'refund-amount-not-positive': { tone: 'deny', params: [] },
   'refund-amount-not-whole': { tone: 'deny', params: [] },

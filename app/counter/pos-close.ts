@@ -1,10 +1,9 @@
 import type { PosVoid } from '../contract/pos-api.ts';
-import { evaluateRefund } from '../domain/evaluate-refund.ts';
 import type { RefundId } from '../domain/ids.ts';
 import type { Trx } from '../db/handles.ts';
 import { emptySale, putOpenSale } from '../db/open-sale.ts';
 import { markPosSale, type PosKey, type PosSaleRow } from '../db/pos-sales.ts';
-import { gatherRefund } from './gather-refund.ts';
+import { evaluateTakingBack, gatherRefund } from './gather-refund.ts';
 import { say } from './notice-codes.ts';
 import type { CounterDeps } from './ports.ts';
 import { refusedAs, type PosAnswer } from './pos-answer.ts';
@@ -99,7 +98,7 @@ async function undo(
   // Undone at the counter's own desk meanwhile: it is what the POS wants.
   if (found.sale.undone) return keep(null);
   const request = { kind: 'all' } as const;
-  const evaluated = evaluateRefund(found.program, found.context, 'void', request);
+  const evaluated = evaluateTakingBack(found, 'void', request);
   if (evaluated.kind === 'refused') return voidRefused(evaluated.refusal.code);
   const { moneyMinor, clawedBack } = evaluated.result;
   const refundId = row.refundId ?? newId<RefundId>();

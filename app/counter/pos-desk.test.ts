@@ -5,6 +5,7 @@ import { posSaleSchema } from '../contract/pos-api.ts';
 import { withTestDatabase } from '../db/test-database.ts';
 import type { Db } from '../db/handles.ts';
 import { shop, shopVoucher, stockShop, testCounter, type TestCounter } from './test-counter.ts';
+import { answerFor, eventsOf } from './test-refund.ts';
 
 const sale = (amountMinor: number, more: Partial<PosSale> = {}): PosSale =>
   posSaleSchema.parse({ amountMinor, ...more });
@@ -278,5 +279,23 @@ test('an amount typed over the POS’s takes its number off; the e-invoice may c
       view: { state: 'open' },
     });
     expect(await listAwards(db)).toEqual(['櫃台 1:A-2 600 60']);
+  });
+});
+
+test('a sale HQ sent back is voided for the POS, and stays so whatever HQ says of it', async () => {
+  await inShop(async (rig, db) => {
+    await rig.scan(shop.mingCard);
+    await put(rig, 'A-1', sale(500));
+    await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice: null });
+    await answerFor(db, 0, 'duplicate');
+    const seen = [await rig.counter.pos.undo(key('A-1'), 'goods-back')];
+    await answerFor(db, 1, 'quarantined');
+    seen.push(await rig.counter.pos.undo(key('A-1'), 'goods-back'));
+    // Its e-invoice came free: both count now.
+    await answerFor(db, 0, 'applied');
+    await answerFor(db, 1, 'applied');
+    seen.push(await rig.counter.pos.get(key('A-1')));
+    expect(seen).toMatchObject(seen.map(() => ({ kind: 'view', view: { state: 'voided' } })));
+    expect((await eventsOf(db)).map(({ type }) => type)).toEqual(['award', 'refund']);
   });
 });

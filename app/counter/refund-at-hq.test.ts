@@ -27,7 +27,7 @@ test('a sale that is at HQ can be undone; HQ’s echo changes nothing, also when
   });
 });
 
-test('a refund HQ gives no effect stands no longer; a sale HQ gave none has nothing to take back', async () => {
+test('a refund HQ gives no effect stands no longer, unless its sale has none either', async () => {
   await withTestDatabase(async (db) => {
     await stockShop(db, [], loyaltyProgram);
     const rig = testCounter(db);
@@ -40,11 +40,78 @@ test('a refund HQ gives no effect stands no longer; a sale HQ gave none has noth
     expect(rig.last().lastSales[0]).toMatchObject({ undone: false, refundable: true });
     await answerFor(db, 0, 'quarantined');
     expect(await booksOf(rig, shop.linCard)).toMatchObject({ points: 0, stamps: [[1, 0]] });
-    expect((await refundAs(rig, sale!.saleId, 'void')).preview).toEqual({
+    expect((await refundAs(rig, sale!.saleId, 'void')).preview).toMatchObject({
       kind: 'refused',
-      code: 'refund-sale-rejected',
-      params: { saleNo: sale!.saleNo },
+      code: 'refund-nothing-left',
     });
+  });
+});
+
+test('goods of a sale HQ sent back come back: recorded without points, and right whether or not it counts later', async () => {
+  for (const request of ['void', { kind: 'all' }] as const) {
+    await withTestDatabase(async (db) => {
+      await stockShop(db, [], loyaltyProgram);
+      const rig = testCounter(db);
+      const before = await booksOf(rig, shop.linCard);
+      await rig.scan(shop.linCard);
+      const [sale] = (await rig.sell(1_000)).lastSales;
+      await answerFor(db, 0, 'duplicate');
+      rig.counter.notifySyncChanged();
+      await rig.counter.settled();
+      expect(rig.last().lastSales[0]).toMatchObject({ sync: 'rejected', refundable: true });
+      const { preview, answer } = await refundAs(rig, sale!.saleId, request);
+      expect([preview, answer]).toMatchObject([
+        {
+          kind: 'evaluated',
+          moneyMinor: 980,
+          clawedBack: 0,
+          returned: 0,
+          balanceAfter: 0,
+          reasons: [{ code: 'goods-back' }, { code: 'sale-uncounted' }],
+        },
+        { kind: 'done' },
+      ]);
+      const seen = [await booksOf(rig, shop.linCard)];
+      // HQ keeps it without effect, as its sale has none: nobody can take the goods back again.
+      await answerFor(db, 1, 'quarantined');
+      seen.push(await booksOf(rig, shop.linCard));
+      rig.counter.notifySyncChanged();
+      await rig.counter.settled();
+      expect(rig.last().lastSales[0]).toMatchObject({
+        sync: 'rejected',
+        undone: true,
+        refundedMinor: 980,
+        refundable: false,
+      });
+      const again = await refundAs(rig, sale!.saleId, request);
+      expect(again.preview).toMatchObject({ code: 'refund-nothing-left' });
+      expect(seen).toEqual([before, before]);
+      expect((await checkBalances(db)).wrong).toEqual([]);
+    });
+  }
+});
+
+test('undoing a sale HQ sent back is not barred by the points HQ took off', async () => {
+  await withTestDatabase(async (db) => {
+    const policies = { ...loyaltyProgram.policies, voidPolicy: 'block-if-points-spent' as const };
+    await stockShop(db, [], { ...loyaltyProgram, policies });
+    const rig = testCounter(db);
+    await rig.scan(shop.linCard);
+    const [sale] = (await rig.sell(1_000)).lastSales;
+    await answerFor(db, 0, 'quarantined');
+    const { answer } = await refundAs(rig, sale!.saleId, 'void');
+    const event = (await eventsOf(db))[1];
+    expect([answer, event]).toMatchObject([
+      { kind: 'done' },
+      {
+        type: 'refund',
+        body: {
+          uncounted: true,
+          issued: [],
+          result: { mode: 'void', complete: true, moneyMinor: 980, clawedBack: 0, entries: [] },
+        },
+      },
+    ]);
   });
 });
 

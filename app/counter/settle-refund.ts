@@ -1,6 +1,5 @@
 import type { CounterCallIn } from '../contract/counter-calls.ts';
 import { refundEventSchema, type IssuedVoucherRef, type RefundEvent } from '../contract/events.ts';
-import { evaluateRefund } from '../domain/evaluate-refund.ts';
 import type { EventId, LotId, VoucherId } from '../domain/ids.ts';
 import type { RefundResult } from '../domain/refund.ts';
 import { makeVoucherCode } from '../domain/voucher-code.ts';
@@ -11,7 +10,12 @@ import { insertEffects } from '../db/record-effects.ts';
 import { findRefund, type Refund } from '../db/refunds.ts';
 import { deny, done, type Act } from './act.ts';
 import { storeOf } from './evaluate-scene.ts';
-import { gatherRefund, refundLotsMax, type RefundScene } from './gather-refund.ts';
+import {
+  evaluateTakingBack,
+  gatherRefund,
+  refundLotsMax,
+  type RefundScene,
+} from './gather-refund.ts';
 import { say } from './notice-codes.ts';
 import type { CounterDeps } from './ports.ts';
 import { refundRefusalNotice } from './refund-notices.ts';
@@ -41,7 +45,7 @@ export async function settleRefund(
   const { moment } = scene;
   const found = await gatherRefund(trx, { saleId: input.saleId, moment, lotIds });
   if (found.kind === 'refused') return deny(found.notice);
-  const evaluated = evaluateRefund(found.program, found.context, input.mode, input.request);
+  const evaluated = evaluateTakingBack(found, input.mode, input.request);
   if (evaluated.kind === 'refused') return deny(refundRefusalNotice(evaluated.refusal));
   const { result } = evaluated;
   const { moneyMinor, clawedBack, returned } = result;
@@ -107,6 +111,7 @@ function composeRefund(
       request: input.request,
       why: input.why,
       result,
+      ...(sale.atHq === 'rejected' ? { uncounted: true } : {}),
       issued,
     },
   });
@@ -116,19 +121,20 @@ async function recordRefund(
   trx: Trx,
   { moment }: Scene,
   event: RefundEvent,
-  { event: award, program, context, given }: RefundScene,
+  { event: award, sale, program, context, given }: RefundScene,
 ): Promise<void> {
   const { result } = event.body;
   const atMs = moment.nowMs;
   await appendEvent(trx, { event, recordedAtMs: atMs });
   // Only what takes the last of a sale gives its coupons and gifts back.
-  const used = result.complete ? usesOf(award.body, program) : [];
+  const counts = sale.atHq !== 'rejected';
+  const used = counts && result.complete ? usesOf(award.body, program) : [];
   const effects = {
     reasons: [],
     uses: used.map((use) => ({ ...use, n: -use.n })),
     // Given back on the day of the sale, whose limits they had used up.
     usesOn: award.bizDate,
-    cancelled: voidedVouchers(program, context.sale.issued, given, result),
+    cancelled: counts ? voidedVouchers(program, context.sale.issued, given, result) : [],
     inviterId: null,
   };
   await insertEffects(trx, { event, atMs, effects });

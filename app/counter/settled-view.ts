@@ -8,8 +8,7 @@ import type { OwnSale } from '../db/own-sales.ts';
 const reasonsMax = 50;
 
 /**
- * A sale of this counter as the screen shows it. One HQ gave no effect has nothing to take back.
- * `lineState`: of its member, where that is known.
+ * A sale of this counter as the screen shows it. `lineState`: of its member, where that is known.
  */
 export function settledView(
   sale: OwnSale,
@@ -32,7 +31,7 @@ export function settledView(
     pointsSpent,
     refundedMinor: sale.refundedMinor,
     undone: sale.undone,
-    refundable: !sale.undone && atHq !== 'rejected',
+    refundable: !sale.undone,
     ...(lineState === undefined ? {} : { lineState }),
   };
 }

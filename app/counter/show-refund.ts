@@ -1,5 +1,4 @@
 import type { CounterCallIn, CounterCallOut } from '../contract/counter-calls.ts';
-import { evaluateRefund } from '../domain/evaluate-refund.ts';
 import type { SaleId } from '../domain/ids.ts';
 import { balanceOf, isLapsed, lotsFromEntries } from '../domain/lots.ts';
 import { linesAfter, valueLeft, wholeLines } from '../domain/refund-amounts.ts';
@@ -8,7 +7,7 @@ import { refundReasonWords } from '../domain/refund-words.ts';
 import type { Reader } from '../db/handles.ts';
 import { findOwnSales } from '../db/own-sales.ts';
 import { getSettings } from '../db/settings.ts';
-import { gatherRefund, type RefundScene } from './gather-refund.ts';
+import { evaluateTakingBack, gatherRefund, type RefundScene } from './gather-refund.ts';
 import type { Moment } from './moment.ts';
 import { refundRefusalNotice } from './refund-notices.ts';
 import { settledView } from './settled-view.ts';
@@ -34,8 +33,8 @@ export async function openRefund(
 ): Promise<CounterCallOut<'refund:open'>> {
   const scene = await gatherRefund(db, { saleId, moment });
   if (scene.kind === 'refused') return { kind: 'refused', code: scene.notice.code };
-  const { sale, program, context } = scene;
-  const undone = evaluateRefund(program, context, 'void', { kind: 'all' });
+  const { sale, context } = scene;
+  const undone = evaluateTakingBack(scene, 'void', { kind: 'all' });
   const mode = (await getSettings(db)).mode ?? 'local';
   const left = context.earlier.reduce<ReturnType<typeof wholeLines>>(
     (lines, taken) => linesAfter(lines, taken),
@@ -68,8 +67,7 @@ export async function previewRefund(
     const { code, params } = scene.notice;
     return { kind: 'refused', code, params };
   }
-  const { program, context } = scene;
-  const evaluated = evaluateRefund(program, context, input.mode, input.request);
+  const evaluated = evaluateTakingBack(scene, input.mode, input.request);
   if (evaluated.kind === 'refused') {
     const { code, params } = refundRefusalNotice(evaluated.refusal);
     return { kind: 'refused', code, params };
@@ -81,7 +79,7 @@ export async function previewRefund(
     moneyMinor,
     clawedBack,
     returned,
-    balanceAfter: balanceAfter(context, evaluated.result),
+    balanceAfter: balanceAfter(scene.context, evaluated.result),
     reasons: evaluated.reasons.slice(0, reasonsMax).map((reason) => ({
       code: reason.code,
       words: refundReasonWords(reason),

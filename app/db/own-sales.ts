@@ -6,7 +6,7 @@ import type { Reader } from './handles.ts';
 import { idsOf } from './member-aliases.ts';
 import { findMemberByCode } from './members.ts';
 import { readReasons } from './read-reasons.ts';
-import { isRefused } from './refused-event.ts';
+import { refundStands } from './refused-event.ts';
 
 /** `waiting`: not known to be at HQ. `rejected`: HQ holds it but gave it no effect. */
 export type SaleAtHq = 'waiting' | 'at-hq' | 'rejected';
@@ -124,7 +124,7 @@ async function listOwnSales(db: Reader, where: RawBuilder<unknown>): Promise<rea
 
 function selectOwnSales(where: RawBuilder<unknown>): RawBuilder<RowInDb> {
   const standing = sql`FROM refund WHERE refund.sale_id = sale.sale_id
-    AND NOT ${isRefused(sql`refund.eid`)}`;
+    AND ${refundStands(sql`sale.eid`)}`;
   return sql<RowInDb>`
     SELECT sale.sale_id, sale.eid, sale.sale_no, sale.at_ms, sale.member_id, sale.paid_minor,
       sale.discount_minor, sale.points, sale.points_spent, sale.reasons,

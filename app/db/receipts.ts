@@ -78,12 +78,15 @@ async function applyForeignFacts(trx: Trx, receipts: readonly ReceiptRow[]): Pro
     return [{ ...sale, spentMinor, eid, storeName, atMs, bizDate: businessDate(atMs) }];
   });
   await insertForeignSales(trx, sales);
-  await insertUsedInvoicesFromHq(
-    trx,
-    sales.flatMap(({ invoiceKey, eid, atMs, storeName }) =>
-      invoiceKey === null ? [] : [{ invoiceKey, eid, atMs, storeName }],
-    ),
+  const ofSales = sales.flatMap(({ invoiceKey, eid, atMs, storeName }) =>
+    invoiceKey === null ? [] : [{ invoiceKey, eid, atMs, storeName }],
   );
+  const toldLater = receipts.flatMap(({ saleInvoice, atMs, storeName }) =>
+    saleInvoice === undefined
+      ? []
+      : [{ invoiceKey: saleInvoice.invoiceKey, eid: saleInvoice.saleEid, atMs, storeName }],
+  );
+  await insertUsedInvoicesFromHq(trx, [...ofSales, ...toldLater]);
   await insertRefunds(
     trx,
     receipts.flatMap(({ refund, eid, atMs }) =>

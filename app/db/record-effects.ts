@@ -1,4 +1,10 @@
-import type { AwardEvent, CounterEvent, MemberStubEvent, RefundEvent } from '../contract/events.ts';
+import type {
+  AwardEvent,
+  CounterEvent,
+  MemberStubEvent,
+  RefundEvent,
+  SaleInvoiceEvent,
+} from '../contract/events.ts';
 import { invoiceKey } from '../domain/einvoice.ts';
 import type { MemberId, VoucherId } from '../domain/ids.ts';
 import type { SaleReason } from '../domain/sale-reason.ts';
@@ -9,7 +15,12 @@ import { insertEntries } from './ledger.ts';
 import { setTier } from './members.ts';
 import { insertRefunds, insertVoucherCancels } from './refunds.ts';
 import { insertShift, markShiftClosed } from './shifts.ts';
-import { insertOwnSale, insertUsedInvoice, insertUsedInvoicesFromHq } from './sales.ts';
+import {
+  insertOwnSale,
+  insertUsedInvoice,
+  insertUsedInvoicesFromHq,
+  markSaleInvoice,
+} from './sales.ts';
 import { insertStamps } from './stamps.ts';
 import { raiseTimeFloor, setTimeFloor } from './sync-state.ts';
 import { upsertMembers } from './upsert-members.ts';
@@ -46,6 +57,7 @@ export async function insertEffects(trx: Trx, recorded: RecordedEvent): Promise<
   else if (event.type === 'member_stub') await insertStubEffects(trx, { ...recorded, event });
   else if (event.type === 'staff_act') await insertShift(trx, { ...recorded, event });
   else if (event.type === 'shift_close') await markShiftClosed(trx, { event });
+  else if (event.type === 'sale_invoice') await enterInvoice(trx, { ...recorded, event });
   // A person said that the clock is right: the one event that takes time back.
   const isClockSet = event.type === 'staff_act' && event.body.what === 'clock-set';
   if (isClockSet) await setTimeFloor(trx, recorded.atMs);
@@ -78,6 +90,18 @@ async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>)
   if (body.invoice === null) return;
   const { number, date } = body.invoice;
   const used = { invoiceKey: invoiceKey(number, date), eid, atMs, storeName: null };
+  if (isPutBack) await insertUsedInvoicesFromHq(trx, [used]);
+  else await insertUsedInvoice(trx, used);
+}
+
+/** Used by its sale, and free again with it. */
+async function enterInvoice(
+  trx: Trx,
+  { event, atMs, isPutBack = false }: RecordedEvent<SaleInvoiceEvent>,
+): Promise<void> {
+  const { saleId, saleEid: eid, invoice } = event.body;
+  await markSaleInvoice(trx, { saleId, invoice });
+  const used = { invoiceKey: invoiceKey(invoice.number, invoice.date), eid, atMs, storeName: null };
   if (isPutBack) await insertUsedInvoicesFromHq(trx, [used]);
   else await insertUsedInvoice(trx, used);
 }

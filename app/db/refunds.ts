@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { EventId, MemberId, RefundId, SaleId, VoucherId } from '../domain/ids.ts';
 import type { RefundResult } from '../domain/refund.ts';
 import type { Reader, Trx } from './handles.ts';
-import { isRefused } from './refused-event.ts';
+import { refundStands } from './refused-event.ts';
 
 /** A sale undone or refunded, here or (as far as HQ told) elsewhere. */
 export type Refund = {
@@ -62,13 +62,15 @@ export async function findRefund(db: Reader, refundId: RefundId): Promise<Refund
   return row === undefined ? null : refundOf(row);
 }
 
-/** What was taken back of a sale so far, oldest first; refunds HQ gave no effect are left out. */
+const saleEid = sql`(SELECT sale.eid FROM sale WHERE sale.sale_id = refund.sale_id)`;
+
+/** What was taken back of a sale so far, oldest first; refunds that do not stand are left out. */
 export async function listRefunds(db: Reader, saleId: SaleId): Promise<readonly Refund[]> {
   const rows = await db
     .selectFrom('refund')
     .selectAll()
     .where('sale_id', '=', saleId)
-    .where(sql<boolean>`NOT ${isRefused(sql`refund.eid`)}`)
+    .where(refundStands(saleEid))
     .orderBy('at_ms')
     .orderBy('refund_id')
     .execute();

@@ -173,6 +173,32 @@ export async function findUsedInvoice(
   return used === undefined ? null : { atMs: used.at_ms, storeName: used.store_name };
 }
 
+/** The e-invoice of a sale of this counter; null where none is known. */
+export async function findSaleInvoice(
+  db: Reader,
+  saleId: SaleId,
+): Promise<Pick<InvoiceRef, 'number' | 'date'> | null> {
+  const row = await db
+    .selectFrom('sale')
+    .select(['invoice_number', 'invoice_date'])
+    .where('sale_id', '=', saleId)
+    .executeTakeFirst();
+  const { invoice_number: number = null, invoice_date: date = null } = row ?? {};
+  return number === null || date === null ? null : { number, date };
+}
+
+/** The e-invoice of a sale became known after it was settled. */
+export async function markSaleInvoice(
+  trx: Trx,
+  { saleId, invoice }: { readonly saleId: SaleId; readonly invoice: InvoiceRef },
+): Promise<void> {
+  await trx
+    .updateTable('sale')
+    .set({ invoice_number: invoice.number, invoice_date: invoice.date })
+    .where('sale_id', '=', saleId)
+    .execute();
+}
+
 export type NewUsedInvoice = {
   readonly invoiceKey: string;
   readonly eid: EventId;

@@ -15,6 +15,11 @@ export function refundReasonWords(reason: RefundReason): LocalizedText {
         'zh-TW': `退回商品 ${formatTwd(reason.amountMinor)}`,
         en: `Goods taken back: ${formatTwd(reason.amountMinor)}`,
       };
+    case 'sale-uncounted':
+      return {
+        'zh-TW': '總部已退回這筆，沒有點數可收回；退貨會記下並通知總部',
+        en: 'HQ sent this sale back, so no points move; HQ is told of the return',
+      };
     case 'value-given-back':
       return {
         'zh-TW': `儲值金與禮物卡退回 ${formatTwd(reason.valueMinor)}`,

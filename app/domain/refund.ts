@@ -114,6 +114,8 @@ export type RefundContext = {
 /** Why each part of a refund is what it is. */
 export type RefundReason =
   | { readonly code: 'goods-back'; readonly amountMinor: number }
+  /** HQ gave the sale no effect: there are no points of it to take back or give back. */
+  | { readonly code: 'sale-uncounted' }
   | { readonly code: 'points-taken-back'; readonly points: number; readonly kept: number }
   | { readonly code: 'points-given-back'; readonly points: number; readonly lapsed: number }
   | { readonly code: 'value-given-back'; readonly valueMinor: number }

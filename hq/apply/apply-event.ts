@@ -4,6 +4,7 @@ import type { EventId } from '../../app/domain/ids.ts';
 import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
 import { applyRefund, judgeAwaiting } from './apply-refund.ts';
+import { applySaleInvoice } from './apply-sale-invoice.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 import { applyLeaseReturn } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
@@ -96,6 +97,8 @@ export function judgeRead(
       return applyMemberStub(state, event);
     case 'lease_return':
       return applyLeaseReturn(state, event);
+    case 'sale_invoice':
+      return applySaleInvoice(state, event);
     case 'staff_act':
     case 'shift_close':
       return keepForTheRecord(event);

@@ -53,6 +53,8 @@ export type CountedSale = {
   readonly award: AwardEvent;
   readonly storeId: HqInstall['storeId'];
   readonly bizDate: string;
+  /** Of the award, or told later (see `applySaleInvoice`). */
+  readonly invoiceKey: string | null;
   readonly refunds: readonly AppliedRefund[];
   /** Points of its overdraft that were given back and that no refund took again. */
   readonly absorbedPoints: number;
@@ -143,6 +145,13 @@ export type InvoiceWaitEffect = {
   readonly waiting: WaitingAward;
 };
 
+/** A sale that was settled without its e-invoice has it now. */
+export type SaleInvoiceEffect = {
+  readonly saleId: SaleId;
+  readonly saleEid: EventId;
+  readonly invoiceKey: string;
+};
+
 /** What one event writes; nothing is written while it is computed. */
 export type Effects = {
   readonly eid: EventId;
@@ -157,6 +166,7 @@ export type Effects = {
   readonly sale: { readonly row: NewSale; readonly award: AwardEvent } | null;
   readonly refund: RefundEffect | null;
   readonly invoiceWait: InvoiceWaitEffect | null;
+  readonly saleInvoice: SaleInvoiceEffect | null;
   readonly vouchers: readonly NewVoucher[];
   readonly cancelled: readonly VoucherId[];
   readonly redemptions: readonly NewRedemption[];

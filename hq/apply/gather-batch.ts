@@ -1,4 +1,5 @@
 import type { EventId, MemberId, SaleId, VoucherId } from '../../app/domain/ids.ts';
+import { invoiceKey } from '../../app/domain/einvoice.ts';
 import type { Program } from '../../app/domain/program.ts';
 import type { StampEntry } from '../../app/domain/sale.ts';
 import { starterProgram } from '../../app/domain/starter-program.ts';
@@ -8,6 +9,7 @@ import type {
   LeaseReturnEvent,
   MemberStubEvent,
   RefundEvent,
+  SaleInvoiceEvent,
 } from '../../app/contract/events.ts';
 import { readMemberToken } from '../../app/domain/member-token.ts';
 import { publicKeyOf } from '../../app/db/sign-document.ts';
@@ -50,6 +52,7 @@ import { usesOfAward } from './uses-of-award.ts';
 type Wanted = {
   readonly awards: readonly AwardEvent[];
   readonly refunds: readonly RefundEvent[];
+  readonly saleInvoices: readonly SaleInvoiceEvent[];
   readonly stubs: readonly MemberStubEvent[];
   readonly returns: readonly LeaseReturnEvent[];
   readonly eids: readonly EventId[];
@@ -180,6 +183,9 @@ function readWanted(events: readonly PushedEvent[]): Wanted {
   return {
     awards: readable.filter((event): event is AwardEvent => event.type === 'award'),
     refunds,
+    saleInvoices: readable.filter(
+      (event): event is SaleInvoiceEvent => event.type === 'sale_invoice',
+    ),
     stubs: readable.filter((event): event is MemberStubEvent => event.type === 'member_stub'),
     returns: readable.filter((event): event is LeaseReturnEvent => event.type === 'lease_return'),
     eids: [...new Set(eids)],
@@ -195,9 +201,13 @@ function ownedBy({ stubs }: Wanted) {
   };
 }
 
-/** The sales that refunds of this batch, or refunds that wait for a sale of it, are about. */
-async function listSalesToRefund(trx: HqTrx, wanted: Wanted): Promise<StoredSale[]> {
-  return await listStoredSales(trx, [...new Set(wanted.refunds.map(({ body }) => body.saleId))]);
+/** The sales that refunds and late e-invoices of this batch are about. */
+async function listSalesNamed(
+  trx: HqTrx,
+  { refunds, saleInvoices }: Wanted,
+): Promise<StoredSale[]> {
+  const saleIds = [...refunds, ...saleInvoices].map(({ body }) => body.saleId);
+  return await listStoredSales(trx, [...new Set(saleIds)]);
 }
 
 /** How often more people may turn out to be concerned while the locks are taken. */
@@ -213,11 +223,12 @@ async function lockEverybody(trx: HqTrx, wanted: Wanted): Promise<Locked> {
   const ids = new Set<MemberId>([
     ...wanted.awards.flatMap(membersOf),
     ...wanted.refunds.map((refund) => refund.member),
+    ...wanted.saleInvoices.map((event) => event.member),
     ...wanted.stubs.map((stub) => stub.member),
     ...wanted.returns.map((event) => event.member),
   ]);
   for (let round = 0; round < lockRoundsMax; round += 1) {
-    const stored = await listSalesToRefund(trx, wanted);
+    const stored = await listSalesNamed(trx, wanted);
     for (const sale of stored)
       for (const id of [sale.memberId, ...otherMembersOf(sale)]) ids.add(id);
     const { waits, invoiceKeys } = await lockWaits(trx, wanted, stored);
@@ -229,7 +240,7 @@ async function lockEverybody(trx: HqTrx, wanted: Wanted): Promise<Locked> {
     const aliases = await listAliases(trx, [...ids], locked);
     for (const root of aliases.rootOf.values()) ids.add(root);
     // The sale of a refund may have come in while its member was waited for: looked at once more.
-    const isSettled = round > 0 || wanted.refunds.length === 0;
+    const isSettled = round > 0 || wanted.refunds.length + wanted.saleInvoices.length === 0;
     if (isSettled && ids.size === before) return { aliases, waits, invoiceKeys };
   }
   throw new Error('a batch concerns ever more members');
@@ -258,6 +269,7 @@ async function lockWaits(
 ): Promise<Pick<Locked, 'waits' | 'invoiceKeys'>> {
   const invoiceKeys = [
     ...wanted.awards.map(invoiceKeyOf),
+    ...wanted.saleInvoices.map(({ body: { invoice } }) => invoiceKey(invoice.number, invoice.date)),
     ...stored.map((sale) => sale.invoiceKey),
   ].filter((key) => key !== null);
   await lockInvoices(trx, invoiceKeys);
@@ -279,7 +291,7 @@ function otherMembersOf(sale: StoredSale): MemberId[] {
 }
 
 async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, CountedSale>> {
-  const stored = await listSalesToRefund(trx, wanted);
+  const stored = await listSalesNamed(trx, wanted);
   const refunds = groupBy(
     await listAppliedRefunds(
       trx,
@@ -292,7 +304,7 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
     ...[...refunds.values()].flat().map((refund) => absorptionUndoneIdOf(refund.eid)),
   ]);
   const counted = new Map<SaleId, CountedSale>();
-  for (const { saleId, eid, storeId, bizDate, rawBody } of stored) {
+  for (const { saleId, eid, storeId, bizDate, invoiceKey: key, rawBody } of stored) {
     const read = readEvent(rawBody);
     if (read.kind !== 'event' || read.event.type !== 'award') continue;
     const applied = (refunds.get(saleId) ?? []).flatMap((refund) =>
@@ -302,8 +314,8 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
       (sum, refund) => sum + (absorbed.get(absorptionUndoneIdOf(refund.eid)) ?? 0),
       absorbed.get(absorptionIdOf(eid)) ?? 0,
     );
-    const about = { eid, award: read.event, storeId, bizDate };
-    counted.set(saleId, { ...about, refunds: applied, absorbedPoints });
+    const sale = { eid, award: read.event, storeId, bizDate, invoiceKey: key };
+    counted.set(saleId, { ...sale, refunds: applied, absorbedPoints });
   }
   return counted;
 }

@@ -1,7 +1,7 @@
 import type { AwardEvent } from '../../app/contract/events.ts';
 import { applyAward } from './apply-award.ts';
 import { judgeAwaiting } from './apply-refund.ts';
-import { freesInvoice, invoiceKeyOf } from './batch-state.ts';
+import { freesInvoice } from './batch-state.ts';
 import type { BatchState, Effects, WaitingAward } from './batch-state.ts';
 import { eventAtMs } from './event-at.ts';
 import { makeEffects } from './make-effects.ts';
@@ -38,8 +38,7 @@ export function judgeFreed(state: BatchState, effects: readonly Effects[]): Effe
 function freedInvoice(state: BatchState, { refund }: Effects): string[] {
   const result = refund?.refund.result ?? null;
   if (refund === null || result === null || !freesInvoice(result)) return [];
-  const award = state.counted.get(refund.refund.saleId)?.award;
-  const key = award === undefined ? null : invoiceKeyOf(award);
+  const key = state.counted.get(refund.refund.saleId)?.invoiceKey ?? null;
   return key === null ? [] : [key];
 }
 

@@ -33,6 +33,7 @@ export type Verdict = {
     | 'sale'
     | 'refund'
     | 'invoiceWait'
+    | 'saleInvoice'
     | 'vouchers'
     | 'cancelled'
     | 'redemptions'
@@ -79,6 +80,7 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     sale: verdict.sale ?? null,
     refund: verdict.refund ?? null,
     invoiceWait: verdict.invoiceWait ?? null,
+    saleInvoice: verdict.saleInvoice ?? null,
     vouchers: verdict.vouchers ?? [],
     cancelled: verdict.cancelled ?? [],
     redemptions: verdict.redemptions ?? [],
@@ -162,7 +164,10 @@ function voucherChanges(
   return [...given, ...cancelled, ...ticked].map((voucher) => ({ kind: 'voucher', voucher }));
 }
 
-type Rows = Pick<Effects, 'entries' | 'sale' | 'refund' | 'redemptions' | 'uses' | 'stamps'>;
+type Rows = Pick<
+  Effects,
+  'entries' | 'sale' | 'saleInvoice' | 'refund' | 'redemptions' | 'uses' | 'stamps'
+>;
 
 function makeReceipt(place: Place, verdict: Verdict, rows: Rows): ReceiptRow {
   const kinds = [...new Set(verdict.found.map((found) => found.kind))];
@@ -182,6 +187,7 @@ function makeReceipt(place: Place, verdict: Verdict, rows: Rows): ReceiptRow {
     ),
     sale: sale === null ? null : receiptSale(sale),
     refund: refund === null ? null : receiptRefund(refund),
+    ...(rows.saleInvoice === null ? {} : { saleInvoice: receiptInvoice(rows.saleInvoice) }),
     usedVoucherIds: rows.redemptions.map((redemption) => redemption.voucherId),
     exceptions: kinds.slice(0, exceptionsPerReceiptMax),
   });
@@ -195,6 +201,10 @@ function receiptSale({
 }) {
   const { saleId, saleNo, memberId, paidMinor, points, invoiceKey, spentMinor } = row;
   return { saleId, saleNo, memberId, paidMinor, points, invoiceKey, spentMinor };
+}
+
+function receiptInvoice({ saleEid, invoiceKey }: NonNullable<Effects['saleInvoice']>) {
+  return { saleEid, invoiceKey };
 }
 
 /** Only a refund that took something is told. */

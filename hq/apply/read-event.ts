@@ -5,6 +5,7 @@ import {
   leaseReturnEventSchema,
   memberStubEventSchema,
   refundEventSchema,
+  saleInvoiceEventSchema,
   shiftCloseEventSchema,
   staffActEventSchema,
 } from '../../app/contract/events.ts';
@@ -21,6 +22,7 @@ export const acceptedEvents: Readonly<Record<CounterEvent['type'], readonly numb
   lease_return: [1],
   staff_act: [1],
   shift_close: [1],
+  sale_invoice: [1],
 };
 
 /** Each type by itself: half as long as `counterEventSchema`, which finds out the type once more. */
@@ -31,6 +33,7 @@ const schemas: { readonly [T in CounterEvent['type']]: z.ZodType<CounterEvent, u
   lease_return: leaseReturnEventSchema,
   staff_act: staffActEventSchema,
   shift_close: shiftCloseEventSchema,
+  sale_invoice: saleInvoiceEventSchema,
 };
 
 /** An event's body as read from its bytes. `eid` is null where not even that could be read. */

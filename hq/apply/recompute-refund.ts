@@ -10,6 +10,7 @@ import type {
   RefundRequest,
   RefundResult,
 } from '../../app/domain/refund.ts';
+import { goodsAndMoney } from '../../app/domain/refund-of-uncounted.ts';
 import type { StampState } from '../../app/domain/sale.ts';
 import { issuedNow, voidedVouchers } from '../../app/domain/vouchers-now.ts';
 import type { StandingVoucher } from '../../app/domain/vouchers-now.ts';
@@ -285,7 +286,9 @@ function findDifferences(event: RefundEvent, sale: CountedSale, capped: Capped):
     found.push({ kind: 'over-refund', detail: { ...about, earlier: earlierOf(sale), ...both } });
     return found;
   }
-  const differences = compareResults(withoutExpiry(recorded), withoutExpiry(result));
+  // The counter moved no points, because HQ had told it that the sale has none.
+  const told = event.body.uncounted === true ? goodsAndMoney : withoutExpiry;
+  const differences = compareResults(told(recorded), told(result));
   if (differences.length === 0) return found;
   const detail = { ...about, earlier: earlierOf(sale), ...both, differences };
   return [...found, { kind: 'refund-difference', detail }];

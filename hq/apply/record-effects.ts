@@ -5,8 +5,9 @@ import type { FirstUse } from '../db/vouchers.ts';
 import type { HqMember } from '../db/members.ts';
 import { absorbedBy } from './absorbed-points.ts';
 import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
-import { freesInvoice, invoiceKeyOf, rootOf } from './batch-state.ts';
+import { freesInvoice, rootOf } from './batch-state.ts';
 import { recordRights } from './consume-rights.ts';
+import { eventAtMs } from './event-at.ts';
 
 /** Brings the state to what it is after these effects. */
 export function recordEffects(state: BatchState, effects: Effects): void {
@@ -25,6 +26,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
   for (const entry of effects.stamps) addTo(state.stamps, rootOf(state, entry.memberId), entry);
   if (effects.refund !== null) recordRefund(state, effects.refund, effects.postings);
   recordWait(state, effects.invoiceWait);
+  recordSaleInvoice(state, effects);
   recordRights(state.rights, effects.rights);
   for (const voucher of effects.vouchers) state.vouchers.set(voucher.voucherId, voucher);
   for (const voucherId of effects.cancelled) {
@@ -88,7 +90,9 @@ function recordSale(state: BatchState, effects: Effects): void {
   if (row.invoiceKey !== null) state.invoices.set(row.invoiceKey, use);
   const { storeId, bizDate, spentMinor, saleId } = row;
   const absorbedPoints = absorbedBy(effects.postings);
-  state.counted.set(saleId, { eid, award, storeId, bizDate, refunds: [], absorbedPoints });
+  const { invoiceKey } = row;
+  const sale = { eid, award, storeId, bizDate, invoiceKey };
+  state.counted.set(saleId, { ...sale, refunds: [], absorbedPoints });
   addTo(state.memberSales, rootOf(state, row.memberId), {
     saleId,
     bizDate,
@@ -115,9 +119,22 @@ function recordRefund(
   const absorbedPoints = sale.absorbedPoints + absorbedBy(postings);
   state.counted.set(saleId, { ...sale, refunds, absorbedPoints });
   takeFromSpend(state, sale.award.member, saleId, result);
-  const key = invoiceKeyOf(sale.award);
+  const key = sale.invoiceKey;
   if (key !== null && freesInvoice(result) && state.invoices.get(key)?.eid === sale.eid)
     state.invoices.delete(key);
+}
+
+/** Of a sale that was undone before, it is free at once. */
+function recordSaleInvoice(state: BatchState, { saleInvoice, storeName }: Effects): void {
+  if (saleInvoice === null) return;
+  const { saleId, invoiceKey } = saleInvoice;
+  const sale = state.counted.get(saleId);
+  if (sale === undefined) return;
+  state.counted.set(saleId, { ...sale, invoiceKey });
+  if (sale.refunds.some(({ result }) => freesInvoice(result))) return;
+  const { eid, award } = sale;
+  const { saleNo } = award.body;
+  state.invoices.set(invoiceKey, { eid, saleId, saleNo, storeName, atMs: eventAtMs(award) });
 }
 
 function recordWait(state: BatchState, effect: Effects['invoiceWait']): void {

@@ -111,8 +111,8 @@ function judgeOwn(state: BatchState, event: StoredEvent, read: Readable): Effect
   };
   if (read.event.type === 'refund') {
     const known = state.refunds.get(read.event.body.refundId);
-    // Its sale did not count when it came, and does now.
-    if (known?.eid === event.eid && known.state === 'no-effect' && known.result === null)
+    // Its sale did not count when it came, and may now.
+    if (known?.eid === event.eid && known.state !== 'applied' && known.result === null)
       return judgeAwaiting(state, { refund: known, event: read.event });
   }
   try {

@@ -11,7 +11,7 @@ import type { HqMember } from '../db/members.ts';
 import { insertPostings } from '../db/postings.ts';
 import { insertRefunds, markRefundJudged } from '../db/refunds.ts';
 import type { HqRefund } from '../db/refunds.ts';
-import { insertSales, markSalesVoided } from '../db/sales.ts';
+import { insertSales, markSaleInvoice, markSalesVoided } from '../db/sales.ts';
 import { markSaleRefunded } from '../db/settled-sales.ts';
 import { markRights } from '../db/spend-rights.ts';
 import { insertStampEntries } from '../db/stamps.ts';
@@ -94,6 +94,8 @@ async function writeSales(trx: HqTrx, all: readonly Effects[]): Promise<void> {
     all.flatMap(({ sale }) => (sale === null ? [] : [sale.row])),
     voided,
   );
+  for (const { saleInvoice } of all)
+    if (saleInvoice !== null) await markSaleInvoice(trx, saleInvoice);
   const waits = all.flatMap(({ invoiceWait }) => (invoiceWait === null ? [] : [invoiceWait]));
   const of = (kind: 'begins' | 'ends') =>
     waits.flatMap((one) => (one.kind === kind ? [one.waiting.wait] : []));

@@ -78,6 +78,18 @@ export async function markSalesVoided(trx: HqTrx, saleIds: readonly SaleId[]): P
   await trx.updateTable('sale').set({ voided: true }).where('sale_id', 'in', saleIds).execute();
 }
 
+/** The e-invoice of a sale became known after it was settled. */
+export async function markSaleInvoice(
+  trx: HqTrx,
+  { saleId, invoiceKey }: { readonly saleId: SaleId; readonly invoiceKey: string },
+): Promise<void> {
+  await trx
+    .updateTable('sale')
+    .set({ invoice_key: invoiceKey })
+    .where('sale_id', '=', saleId)
+    .execute();
+}
+
 /** Which of these sales have counted before, and which e-invoices are used by one that stands, and where. */
 export async function listKnownSales(
   db: HqHandle,

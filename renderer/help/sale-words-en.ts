@@ -194,9 +194,9 @@ export const saleHelpEn: SaleHelp = {
         act: 'The manager asks HQ.',
       },
       {
-        see: '“Not from here”',
-        means: 'Made at another counter, or returned by HQ.',
-        act: 'Do it at the counter where it was made.',
+        see: '“Sent back”',
+        means: 'HQ does not count this sale for now; its points are undone already.',
+        act: 'Take goods back as ever: money goes back, points stay, HQ is told.',
       },
       {
         see: 'A manager is asked for',

@@ -250,8 +250,6 @@ export const noticeEn: Texts['notice'] = {
     'This refund was sent before with other content; nothing was changed. Look at the last sales.',
   'refund-sale-unknown':
     'This counter does not have that sale. Check the number, or go to the counter it was made at.',
-  'refund-sale-rejected':
-    'HQ sent sale {{saleNo}} back and it counts for nothing: no refund is needed. Call HQ.',
   'refund-nothing-left': 'All of this sale has been taken back. Check the number.',
   'refund-amount-not-positive': 'The amount to refund must be more than 0. Type it again.',
   'refund-amount-not-whole': 'The amount to refund must be whole dollars. Type it again.',

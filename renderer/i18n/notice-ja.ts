@@ -264,8 +264,6 @@ export const noticeJa: Texts['notice'] = {
     'この返品は別の内容で送信済みのため、変更していません。最近の会計で結果をご確認ください。',
   'refund-sale-unknown':
     'このレジにこの会計がありません。番号を確認するか、元のレジで行ってください。',
-  'refund-sale-rejected':
-    '会計 {{saleNo}} は本部が差し戻し、無効のため返品は不要です。本部に連絡してください。',
   'refund-nothing-left': 'この会計はすべて返品済みです。番号をご確認ください。',
   'refund-amount-not-positive': '返品金額は 0 より大きくしてください。',
   'refund-amount-not-whole': '返品金額は整数で入力してください。',

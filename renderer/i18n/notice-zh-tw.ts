@@ -207,7 +207,6 @@ export const noticeZhTw = {
   'refund-changed': '結果剛才有變動，尚未退款。請核對新的金額與點數，再按 Enter。',
   'refund-conflict': '同一筆退貨已用不同內容送出過，這次沒有更動。請查看最近消費確認結果。',
   'refund-sale-unknown': '這台櫃台沒有這筆消費。請核對單號，或到原櫃台辦理。',
-  'refund-sale-rejected': '單號 {{saleNo}} 已被總部退回，沒有發生效力，不必退貨。請聯絡總部。',
   'refund-nothing-left': '這筆消費已全部退完。請核對單號。',
   'refund-amount-not-positive': '退貨金額必須大於 0。請重新輸入金額。',
   'refund-amount-not-whole': '退貨金額必須是整數元。請重新輸入金額。',

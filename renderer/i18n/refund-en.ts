@@ -14,7 +14,6 @@ export const refundEn: Texts['refund'] = {
   saleNo: 'Sale {{saleNo}}',
   undone: 'Undone',
   back: '{{amount}} refunded',
-  notHere: 'Not from here',
   paid: 'Paid',
   earned: 'Points earned',
   spent: 'Points used',

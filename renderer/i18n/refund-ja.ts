@@ -14,7 +14,6 @@ export const refundJa: Texts['refund'] = {
   saleNo: '会計 {{saleNo}}',
   undone: '取消済み',
   back: '{{amount}} 返金済み',
-  notHere: 'ここでは不可',
   paid: '支払額',
   earned: '付与ポイント',
   spent: '利用ポイント',

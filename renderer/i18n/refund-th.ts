@@ -14,7 +14,6 @@ export const refundTh: Texts['refund'] = {
   saleNo: 'เลขที่ {{saleNo}}',
   undone: 'ยกเลิกแล้ว',
   back: 'คืนแล้ว {{amount}}',
-  notHere: 'คืนที่นี่ไม่ได้',
   paid: 'ยอดชำระ',
   earned: 'คะแนนที่ได้',
   spent: 'คะแนนที่ใช้',

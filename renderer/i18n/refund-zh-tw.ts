@@ -12,7 +12,6 @@ export const refundZhTw = {
   saleNo: '單號 {{saleNo}}',
   undone: '已作廢',
   back: '已退 {{amount}}',
-  notHere: '不能在此退',
   paid: '實付',
   earned: '獲得點數',
   spent: '折抵點數',

@@ -1,6 +1,6 @@
 import { enrolMember } from '../../app/counter/enrol-member.ts';
 import { evaluateScene } from '../../app/counter/evaluate-scene.ts';
-import { gatherRefund } from '../../app/counter/gather-refund.ts';
+import { evaluateTakingBack, gatherRefund } from '../../app/counter/gather-refund.ts';
 import { gatherScene } from '../../app/counter/scene.ts';
 import { settleRefund } from '../../app/counter/settle-refund.ts';
 import { settleSale } from '../../app/counter/settle-sale.ts';
@@ -8,7 +8,6 @@ import type { CounterEvent } from '../../app/contract/events.ts';
 import { appendEvent } from '../../app/db/events.ts';
 import { inTransaction, type Trx } from '../../app/db/handles.ts';
 import { emptySale, putOpenSale } from '../../app/db/open-sale.ts';
-import { evaluateRefund } from '../../app/domain/evaluate-refund.ts';
 import type { EventId, MemberId, RefundId, SaleId, VoucherId } from '../../app/domain/ids.ts';
 import { counterDeps, type Machine } from './machine.ts';
 import type { Row } from './memory/tables.ts';
@@ -124,7 +123,7 @@ export async function refund(
     const amountMinor = Math.max(1, Math.floor(whole * (given.share ?? 1)));
     const request =
       mode === 'void' ? { kind: 'all' as const } : { kind: 'amount' as const, amountMinor };
-    const evaluated = evaluateRefund(found.program, found.context, mode, request);
+    const evaluated = evaluateTakingBack(found, mode, request);
     if (evaluated.kind === 'refused') return evaluated.refusal.code;
     const { moneyMinor, clawedBack } = evaluated.result;
     const input = {

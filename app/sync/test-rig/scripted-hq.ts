@@ -217,6 +217,7 @@ function effectOf(event: CounterEvent): Effect {
   const { member: memberId } = event;
   if (event.type === 'lease_return') return {};
   if (event.type === 'staff_act' || event.type === 'shift_close') return {};
+  if (event.type === 'sale_invoice') return {};
   if (event.type === 'member_stub') return { entries: event.body.entries };
   if (event.type === 'refund') {
     const { refundId, saleId, result } = event.body;

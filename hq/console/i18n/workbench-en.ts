@@ -24,6 +24,7 @@ export const workbenchEn: Texts['workbench'] = {
     lease_return: 'Reserved points given back',
     staff_act: 'Staff record',
     shift_close: 'Shift closed',
+    sale_invoice: 'E-invoice of a sale',
   },
   unknownType: 'Event that cannot be read',
   receivedAt: (when) => `HQ received it ${when}`,

@@ -22,6 +22,7 @@ export const workbenchZhTw = {
     lease_return: '歸還保留點數',
     staff_act: '人員紀錄',
     shift_close: '交班',
+    sale_invoice: '消費的發票',
   },
   unknownType: '讀不懂的事件',
   receivedAt: (when: string) => `總部 ${when} 收到`,

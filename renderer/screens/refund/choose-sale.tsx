@@ -96,9 +96,9 @@ function SaleOption({ sale, id, chosen, today, onPick }: SaleOptionProps) {
     ? t('refund.undone')
     : sale.refundedMinor > 0
       ? t('refund.back', { amount: formatMoney(sale.refundedMinor) })
-      : sale.refundable
-        ? t('common.addedPoints', { points: formatWhole(sale.points) })
-        : t('refund.notHere');
+      : sale.sync === 'rejected'
+        ? t('sale.sync.rejected')
+        : t('common.addedPoints', { points: formatWhole(sale.points) });
   return (
     // The keyboard's way to it is the arrows in the field above, as in every combobox.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events

@@ -1,6 +1,7 @@
 import { idsOf, isRefused, memberIn, survivorOf } from './counter-aliases.ts';
 import { readColumn, type Expression } from './expression.ts';
 import type { Condition, Meanings } from './raw-statement.ts';
+import { tableOf } from './tables.ts';
 
 /** A condition that names the rows it wants, so that an index can be used. */
 export type LookedUp = Expression & {
@@ -32,5 +33,13 @@ export const counterConditions: Meanings<Condition> = [
   ],
   // No counter of the simulator began from a snapshot.
   ['iif(snapshot_pos IS NULL, dropping, 1)', () => (scope) => readColumn(scope, 'dropping')],
-  ['NOT ?', (tables) => (scope) => !isRefused(tables, readColumn(scope, 'refund.eid'))],
+  [
+    '(NOT ? OR ?)',
+    (tables) => (scope) => {
+      const sales = tableOf(tables, 'sale').rows;
+      const sale = sales.get(readColumn(scope, 'refund.sale_id') as string);
+      const isOfRefused = sale !== undefined && isRefused(tables, sale['eid']);
+      return isOfRefused || !isRefused(tables, readColumn(scope, 'refund.eid'));
+    },
+  ],
 ];

@@ -269,7 +269,7 @@ const findOwnSale: Statement = (tables, args) => {
   if (sale === undefined || sale['origin'] !== 'own') return [];
   const receipts = by(tables, 'receipt', 'eid', sale['eid']);
   const refunds = by(tables, 'refund', 'sale_id', sale['sale_id']).filter(
-    (one) => !isRefused(tables, one['eid']),
+    (one) => !isRefused(tables, one['eid']) || isRefused(tables, sale['eid']),
   );
   const installs = tableOf(tables, 'install').rows;
   const isAcked = by(tables, 'chain', 'eid', sale['eid']).some((link) => {

@@ -20,7 +20,7 @@ const texts = {
   '330d57f0fe4c': 'INSERT INTO used_invoice (invoice_key, eid, at_ms, store_nam',
   '3d1d93909d3e': 'INSERT INTO voucher (voucher_id, code, coupon_id, member_id,',
   '2ca541fc9e82': 'INSERT OR IGNORE INTO name_gram (gram, member_no, again) SEL',
-  '72ca9d1fe9a3': 'NOT ?',
+  '95b267224fe4': '(NOT ? OR ?)',
   '37550ce38b06': 'PRAGMA wal_checkpoint(PASSIVE)',
   c8a3f8514ab8: 'SELECT 1 FROM sale WHERE member_id IN (?) AND NOT (origin =',
   '832a64f10b7e': 'SELECT DISTINCT into_id FROM member_alias',

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { posSaleSchema } from '../contract/pos-api.ts';
+import { inTransaction, type Db } from '../db/handles.ts';
+import { putBackEvents } from '../db/put-back-events.ts';
+import type { EventRecord } from '../db/tape-records.ts';
+import { withTestDatabase } from '../db/test-database.ts';
+import { invoiceQr, shop, stockShop, testCounter, type TestCounter } from './test-counter.ts';
+import { eventsOf } from './test-refund.ts';
+
+const key = (posSaleNo: string) => ({ posName: '櫃台 1', posSaleNo });
+const put = (rig: TestCounter, no: string) =>
+  rig.counter.pos.put({
+    key: key(no),
+    request: posSaleSchema.parse({ amountMinor: 500 }),
+    sourceFile: null,
+  });
+
+async function pressEnter(rig: TestCounter): Promise<void> {
+  const { preview } = rig.last().sale;
+  if (preview?.kind !== 'evaluated') throw new Error('no preview');
+  const { paidMinor: expectedPaidMinor, points: expectedPoints } = preview;
+  await rig.counter.handlers['sale:settle']({ expectedPaidMinor, expectedPoints });
+}
+
+test('an e-invoice that comes after the cashier’s Enter is the sale’s all the same, for good', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    const { handlers, pos } = rig.counter;
+    const invoice = { number: 'AB12345678', date: '2026-11-22' };
+    const pay = (no: string, paid: { invoice: typeof invoice | null }) =>
+      pos.settle(key(no), { paidMinor: 500, ...paid });
+    const enter = async (no: string) => {
+      await rig.scan(shop.mingCard);
+      await put(rig, no);
+      await pressEnter(rig);
+    };
+    await enter('A-1');
+    const first = await pay('A-1', { invoice });
+    expect(first).toMatchObject({ kind: 'view', view: { state: 'settled' } });
+    expect([await pay('A-1', { invoice }), await pay('A-1', { invoice: null })]).toEqual([
+      first,
+      first,
+    ]);
+    expect(await pay('A-1', { invoice: { ...invoice, number: 'AB99999999' } })).toMatchObject({
+      kind: 'refused',
+      code: 'sale-settled-differs',
+      differences: [
+        {
+          field: 'invoice',
+          had: '{"date":"2026-11-22","number":"AB12345678"}',
+          got: '{"date":"2026-11-22","number":"AB99999999"}',
+        },
+      ],
+      view: { state: 'settled' },
+    });
+    expect(await pos.settle(key('A-1'), { paidMinor: 1, invoice })).toMatchObject({
+      code: 'paid-differs',
+    });
+    await rig.scan(shop.linCard);
+    expect((await rig.scan(invoiceQr({ totalMinor: 500 }))).notice?.code).toBe('invoice-used');
+    await handlers['sale:clear']({});
+    await enter('A-2');
+    expect(await pay('A-2', { invoice })).toMatchObject({
+      kind: 'refused',
+      code: 'invoice-used',
+      view: { state: 'settled' },
+    });
+    const types = (await eventsOf(db)).map(({ type }) => type);
+    expect(types).toEqual(['award', 'sale_invoice', 'award']);
+    // Undone, it is free for the right member.
+    await pos.undo(key('A-1'), 'mistake');
+    await rig.scan(shop.linCard);
+    expect((await rig.scan(invoiceQr({ totalMinor: 500 }))).notice?.code).toBe('invoice-taken');
+  });
+});
+
+/** The log as the tape carries it. */
+async function linksOf(db: Db): Promise<EventRecord[]> {
+  const rows = await db
+    .selectFrom('chain')
+    .innerJoin('event', 'event.eid', 'chain.eid')
+    .select(['install_id', 'seq', 'prev', 'hash', 'event.eid', 'raw_body', 'recorded_at_ms'])
+    .orderBy('seq')
+    .execute();
+  const effects = { reasons: null, uses: null, usesOn: null, cancelled: null };
+  return rows.map(({ install_id: inst, seq, prev, hash, eid, raw_body: body, recorded_at_ms }) => ({
+    ...({ kind: 'event', v: 1, inst, seq, prev, hash, eid, body } as const),
+    atMs: recorded_at_ms,
+    effects: { ...effects, inviterId: null, voucherUses: null },
+  }));
+}
+
+test('an e-invoice entered late is known again to a database made anew from the tape', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    const invoice = { number: 'AB12345678', date: '2026-11-22' };
+    await rig.scan(shop.mingCard);
+    await put(rig, 'A-1');
+    await pressEnter(rig);
+    await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
+    const links = await linksOf(db);
+    await withTestDatabase(async (anew) => {
+      await stockShop(anew);
+      await inTransaction(anew, (trx) => putBackEvents(trx, links));
+      const later = testCounter(anew);
+      await later.counter.start();
+      await later.scan(shop.linCard);
+      const { notice } = await later.scan(invoiceQr({ totalMinor: 500 }));
+      const again = await later.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
+      expect([notice?.code, again]).toMatchObject([
+        'invoice-used',
+        { kind: 'view', view: { state: 'settled' } },
+      ]);
+    });
+  });
+});
