@@ -91,8 +91,8 @@ function recordSale(state: BatchState, effects: Effects): void {
   const { storeId, bizDate, spentMinor, saleId } = row;
   const absorbedPoints = absorbedBy(effects.postings);
   const { invoiceKey } = row;
-  const sale = { eid, award, storeId, bizDate, invoiceKey };
-  state.counted.set(saleId, { ...sale, refunds: [], absorbedPoints });
+  const counted = { eid, award, storeId, bizDate, invoiceKey, absorbedPoints };
+  state.counted.set(saleId, { ...counted, refunds: [] });
   addTo(state.memberSales, rootOf(state, row.memberId), {
     saleId,
     bizDate,

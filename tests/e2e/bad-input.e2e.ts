@@ -97,6 +97,8 @@ describe('bad input at the counter', () => {
 
   it('refuses an amount of nothing and one of eight digits', async () => {
     const { page, keyboard } = shop.app;
+    // On the heels of the Enter that closed the form it would be one wish with it.
+    await page.waitForTimeout(500);
     await keyboard.press('Return');
     const nothing = await waitForScreen(page, 'a refusal', (s) => s.notice.tone === 'deny');
     expect(nothing.notice.code).toBe('settle-needs-amount');
