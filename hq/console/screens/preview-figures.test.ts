@@ -52,8 +52,8 @@ test('an average per sale has one decimal and a sign', () => {
     perSaleText(5, 0),
   ]).toEqual(['+NT$3.8', '-NT$3.8', '+NT$2', 'NT$0', 'NT$0']);
   expect([gainText(zhTw, 5), gainText(zhTw, -5), gainText(en, 0)]).toEqual([
-    '客人多得 NT$5',
-    '客人少得 NT$5',
+    '顧客多得 NT$5',
+    '顧客少得 NT$5',
     'Same amount',
   ]);
 });
