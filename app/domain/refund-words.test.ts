@@ -6,6 +6,11 @@ const name = { 'zh-TW': '滿千折百', en: 'NT$100 off' };
 
 test.each<[RefundReason, string, string]>([
   [{ code: 'goods-back', amountMinor: 1234 }, '退回商品 NT$1,234', 'Goods taken back: NT$1,234'],
+  [
+    { code: 'sale-uncounted' },
+    '總部已退回這筆，沒有點數可收回；退貨會記下並通知總部',
+    'HQ sent this sale back, so no points move; HQ is told of the return',
+  ],
   [{ code: 'points-taken-back', points: 2, kept: 0 }, '收回 2 點', '2 points taken back'],
   [
     { code: 'points-taken-back', points: 1, kept: 6 },
