@@ -38,7 +38,8 @@ describe('half-typed things', () => {
     await world.scanner.sendAnew(`${card()}\r`);
     await until('the member', (s) => s.memberName !== '');
     await world.app.keyboard.type(amount);
-    return await until('a preview', isPreviewed);
+    const isWhole = (s: Screen): boolean => s.amount.replaceAll(/\D/g, '') === amount;
+    return await until('the whole preview', (s) => isWhole(s) && isPreviewed(s));
   }
 
   it('takes half-typed points at Enter though their field has lost the focus', async () => {
