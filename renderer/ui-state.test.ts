@@ -139,6 +139,25 @@ test('a form that was begun stays through a scan and other places, and ends with
   });
 });
 
+test('the tick of a form is given anew by who comes back to it', () => {
+  const ticked = after(
+    { kind: 'open-panel', panel: 'enrol', mobile: '0912345678' },
+    { kind: 'enrol-draft', part: { consent: true } },
+  );
+  const ways: UiAction[][] = [
+    [{ kind: 'go', place: 'members' }],
+    [
+      { kind: 'scan-shown', hasMember: true },
+      { kind: 'open-panel', panel: 'enrol', mobile: '' },
+    ],
+  ];
+  expect([ticked, ...ways.map((way) => way.reduce(stepUi, ticked))]).toMatchObject([
+    { enrolDraft: { mobile: '0912345678', consent: true } },
+    { enrolDraft: { mobile: '0912345678', consent: false } },
+    { enrolDraft: { mobile: '0912345678', consent: false } },
+  ]);
+});
+
 test('points typed for one member are not the next one’s', () => {
   const typing = after({ kind: 'points-text', text: '12' });
   expect(

@@ -130,7 +130,7 @@ export function scanAimOf(ui: UiState): 'sale' | 'refund' | 'inviter' | 'test' {
 export function stepUi(ui: UiState, action: UiAction): UiState {
   switch (action.kind) {
     case 'go':
-      return { ...ui, ...closed, place: action.place };
+      return { ...ui, ...closed, place: action.place, enrolDraft: withoutTick(ui.enrolDraft) };
     case 'open-panel':
       return openPanel(ui, action);
     case 'open-story':
@@ -207,10 +207,18 @@ function openPanel(ui: UiState, action: Extract<UiAction, { kind: 'open-panel' }
   return { ...open, inviterField: false, enrolDraft: draftFor(ui.enrolDraft, action.mobile) };
 }
 
-/** What was begun goes on, unless it was begun for another number. */
+/**
+ * What was begun goes on, unless it was begun for another number. The tick does not: it is given by who stands there,
+ * each time they come to the form.
+ */
 function draftFor(begun: EnrolDraft | null, mobile: string): EnrolDraft {
-  if (begun !== null && (mobile === '' || mobile === begun.mobile)) return begun;
+  if (begun !== null && (mobile === '' || mobile === begun.mobile))
+    return withoutTick(begun) ?? emptyEnrolDraft;
   return { ...emptyEnrolDraft, mobile };
+}
+
+function withoutTick(draft: EnrolDraft | null): EnrolDraft | null {
+  return draft?.consent === true ? { ...draft, consent: false } : draft;
 }
 
 /** Points were typed for who was there. A form that was left ends with the sale; one that is open goes on. */

@@ -118,7 +118,7 @@ export function useKeyIntake(
 
 /**
  * A press on a button does not take the focus, so that it stays on the sink or in the field; after
- * 20 s without a key or a press a field of one line gives it back.
+ * 20 s without a key or a press a text field of one line gives it back.
  */
 export function useFocusHabits(): void {
   useEffect(() => {
