@@ -45,6 +45,12 @@ export function deskViews(given: {
     },
     'inbox-some': { ...idle, inboxUnseen: 3 },
     'inbox-none': idle,
+    'clock-behind': {
+      ...idle,
+      mode: 'local',
+      inboxUnseen: 1,
+      sync: { ...idle.sync, clockBehindMs: 31_536_000_000 },
+    },
     ...(member === undefined
       ? {}
       : {

@@ -116,6 +116,7 @@ const deskScenes: readonly Scene[] = [
   })),
   { name: 'parked-list', sample: 'parked-full', act: press('Shift+F9') },
   { name: 'inbox', sample: 'inbox-some', act: press('Shift+F3') },
+  { name: 'clock-behind', sample: 'clock-behind', act: press('Shift+F3') },
   { name: 'inbox-empty', sample: 'inbox-none', act: press('Shift+F3') },
   { name: 'export-format', sample: 'idle', act: (page) => openExport(page) },
   {
