@@ -9,7 +9,7 @@ import { defaultSpendPolicy } from '../app/domain/spend-policy.ts';
 import type { SpendPolicy } from '../app/domain/spend-policy.ts';
 import { publishPolicy } from './apply/publish-policy.ts';
 import { markTwoPersonLimit, owner } from './db/admins.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertProgram } from './db/programs.ts';
 import { findSpendPolicy } from './db/spend-policies.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';

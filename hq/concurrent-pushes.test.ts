@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventId, MemberId, VoucherId } from '../app/domain/ids.ts';
-import { insertChanges, listChanges } from './db/changes.ts';
+import { insertChanges } from './db/changes.ts';
+import { listChanges } from './test-rig/list-changes.ts';
 import { listExceptions } from './db/exceptions.ts';
 import { lockInstall, lockInstalls } from './db/installs.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { addMember, couponId, fiftyOff, takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { pullAll, tell } from './test-rig/test-counter.ts';

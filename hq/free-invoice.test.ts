@@ -7,7 +7,7 @@ import {
 } from '../app/contract/events.ts';
 import { changeRowSchema } from '../app/contract/sync.ts';
 import { goodsAndMoney } from '../app/domain/refund-of-uncounted.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, addVoucher, receiptFor, takeExceptions } from './test-rig/award-fixtures.ts';

@@ -3,7 +3,7 @@ import type { AwardEvent, RefundEvent } from '../app/contract/events.ts';
 import type { VoucherId } from '../app/domain/ids.ts';
 import { unlimited } from '../app/domain/program-coupon.ts';
 import type { Program } from '../app/domain/program.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertProgram } from './db/programs.ts';
 import type { HqVoucher } from './db/vouchers.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';

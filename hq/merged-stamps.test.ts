@@ -4,7 +4,7 @@ import type { CouponId, MemberId } from '../app/domain/ids.ts';
 import type { Program } from '../app/domain/program.ts';
 import { mergeMembers } from './apply/merge-members.ts';
 import { moveStamps } from './apply/move-stamps.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { addMember, takeExceptions } from './test-rig/award-fixtures.ts';

@@ -3,7 +3,7 @@ import { changeRowSchema } from '../app/contract/sync.ts';
 import type { ChangeRow, MemberRow } from '../app/contract/sync.ts';
 import type { LotId, MemberId, VoucherId } from '../app/domain/ids.ts';
 import { changeMobile, confirmMerge, mergeMembers } from './apply/merge-members.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertLineAccounts } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeRowSchema } from '../app/contract/sync.ts';
 import type { ChangeRow } from '../app/contract/sync.ts';
 import type { MemberId } from '../app/domain/ids.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertMembers, newHqMember } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';

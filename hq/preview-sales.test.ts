@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { whatIf } from '../app/domain/what-if.ts';
-import { listSalesForPreview } from './apply/list-sales-for-preview.ts';
 import { insertProgram } from './db/programs.ts';
+import { previewProgram } from './server/preview-program.ts';
 import { addMember } from './test-rig/award-fixtures.ts';
 import { richProgram as program } from './test-rig/rich-program.ts';
 import { tell } from './test-rig/test-counter.ts';
@@ -34,23 +33,18 @@ describe.each(testStoreKinds)('sales to try a program on, on %s', (kind) => {
     const third = sales[2];
     if (third !== undefined) events[2] = asFirstVersion(third);
     await tell(counter, ...events.map((event) => JSON.stringify(event)));
-    const october = { from: '2026-10-01', until: '2026-10-31' };
-    const found = await listSalesForPreview(hq.db, { ...october, limit: 100 });
-    expect(found.isCut).toBe(false);
-    expect(found.sales.map(({ memberId, sale }) => [memberId, sale.date])).toEqual([
-      [one, '2026-10-01'],
-      [two, '2026-10-15'],
-      [one, '2026-10-31'],
-    ]);
-    expect(found.members.map((member) => member.memberId)).toEqual([one, two]);
-    const { totals } = whatIf(program, found);
-    expect(totals).toMatchObject({
-      saleCount: 3,
-      memberCount: 2,
-      refusedCount: 0,
-      pointsEarned: 30,
+    const deps = { db: hq.db, nowMs: () => Date.parse('2026-11-22T09:00:00+08:00') };
+    const given = { before: program, after: program, period: 'last-month' } as const;
+    const { before, ...found } = await previewProgram(deps, given, () => undefined);
+    expect(found).toMatchObject({
+      from: '2026-10-01',
+      until: '2026-10-31',
+      salesCount: 3,
+      isCut: false,
+      salesAffected: 0,
+      differenceMinor: 0,
+      after: { points: 30, refused: 0 },
     });
-    const cut = await listSalesForPreview(hq.db, { ...october, limit: 2 });
-    expect([cut.sales.length, cut.isCut]).toEqual([2, true]);
+    expect(before.totals).toEqual(found.after);
   });
 });

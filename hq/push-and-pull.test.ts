@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventId } from '../app/domain/ids.ts';
-import { listUnbalancedEvents } from './db/ledger.ts';
+import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';
 import { push, pushBody, record, sendSigned, tell } from './test-rig/test-counter.ts';

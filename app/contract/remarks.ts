@@ -20,7 +20,6 @@ export type RemarkKind = z.infer<typeof remarkKindSchema>;
 
 /** As it is stored and shown: trimmed, with single spaces; a note may have lines. */
 export const tagSchema = z.string().trim().min(1).max(tagLengthMax);
-export const noteSchema = z.string().trim().min(1).max(noteLengthMax);
 
 /** A remark that stands, as the member's page shows it. */
 export const remarkSchema = z.object({

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { InstallId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
 import type { HouseRecord } from './tape-records.ts';
 
@@ -67,9 +66,4 @@ export async function raiseAcked(trx: Trx, house: HouseRecord): Promise<void> {
     await sql`UPDATE install SET acked_seq = max(acked_seq, min(last_seq, ${row['acked_seq'] ?? 0}))
       WHERE install_id = ${row['install_id']}`.execute(trx);
   }
-}
-
-/** The installs a house names. */
-export function installsOf(house: HouseRecord | null): readonly InstallId[] {
-  return (house?.tables['install'] ?? []).map((row) => row['install_id'] as InstallId);
 }

@@ -66,25 +66,5 @@ export const snapshotTables: Readonly<Record<keyof Schema, Decision>> = {
   snapshot_fetch: { from: 'kept' },
 };
 
-/** The tables HQ may fill. */
-export const tablesOfHq: readonly (keyof Schema)[] = [
-  'member',
-  'member_code',
-  'name_gram',
-  'member_alias',
-  'ledger_entry',
-  'stamp_entry',
-  'coupon_use',
-  'voucher',
-  'redemption',
-  'sale',
-  'refund',
-  'used_invoice',
-  'program',
-  'store',
-  'spend_policy',
-  'remark',
-];
-
 /** How many events of its own a counter may have recorded for its rows to be taken along in time. */
 export const ownEventsMax = 1_000;

@@ -72,14 +72,6 @@ export async function findChanges(
   };
 }
 
-/** A page after a cursor nobody doubts; empty where that is no place in the stream. */
-export async function listChanges(
-  db: HqHandle,
-  page: { readonly cursor: number; readonly limit: number },
-): Promise<ChangePage> {
-  return (await findChanges(db, page)) ?? { rows: [], more: false, mark: null };
-}
-
 /** Whether a cursor is a place in this stream; see `findChanges`. */
 export async function isInStream(
   db: HqHandle,

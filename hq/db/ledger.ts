@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { LedgerEntry } from '../../app/domain/evaluate-sale.ts';
 import type { DatedEntry } from '../../app/domain/lapse-by-night.ts';
@@ -146,11 +145,4 @@ export async function listDatedEntries(
     date: businessDate(row.atMs),
     byNight: row.kind === 'expire' && row.posted_at_ms !== null,
   }));
-}
-
-/** Events whose legs do not add up to 0: must be none. For monitors and tests. */
-export async function listUnbalancedEvents(db: HqHandle): Promise<EventId[]> {
-  const rows = await sql<{ eid: EventId }>`
-    SELECT eid FROM entry GROUP BY eid HAVING sum(points) <> 0 LIMIT 100`.execute(db);
-  return rows.rows.map((row) => row.eid);
 }

@@ -1,4 +1,4 @@
-import type { EventId, MemberId, ProgramId, SaleId, StoreId } from '../../app/domain/ids.ts';
+import type { EventId, MemberId, SaleId, StoreId } from '../../app/domain/ids.ts';
 import type { Aliases } from './member-aliases.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
@@ -96,27 +96,4 @@ export async function markSaleRefunded(
     }))
     .where('sale_id', '=', refund.saleId)
     .execute();
-}
-
-/** The bytes of sales' events of a stretch of days under any program, oldest first. */
-export async function listSaleBodies(
-  db: HqHandle,
-  range: { readonly from: string; readonly until: string; readonly limit: number },
-): Promise<{ readonly rawBody: string; readonly programId: ProgramId }[]> {
-  const rows = await db
-    .selectFrom('sale')
-    .innerJoin('event', (join) =>
-      join.onRef('event.eid', '=', 'sale.eid').on('event.first_of_eid', '=', true),
-    )
-    .select(['event.raw_body', 'sale.program_id as programId'])
-    .where('sale.biz_date', '>=', range.from)
-    .where('sale.biz_date', '<=', range.until)
-    .orderBy('sale.at_ms')
-    .orderBy('sale.sale_id')
-    .limit(range.limit)
-    .execute();
-  return rows.map(({ raw_body, programId }) => ({
-    rawBody: Buffer.from(raw_body).toString('utf8'),
-    programId,
-  }));
 }

@@ -5,7 +5,7 @@ import type { MemberVouchers } from '../../app/contract/member-pages.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
-import { listUnbalancedEvents } from '../db/ledger.ts';
+import { listUnbalancedEvents } from '../test-rig/unbalanced-events.ts';
 import { recheckLedger } from '../jobs/recheck-ledger.ts';
 import { laterCouponId, seedMemberProgram, tenPointsCouponId } from '../test-rig/member-program.ts';
 import { lineUser, openMemberPage } from '../test-rig/member-page.ts';

@@ -6,7 +6,7 @@ import {
 import type { MemberId } from '../../app/domain/ids.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
-import { listUnbalancedEvents } from '../db/ledger.ts';
+import { listUnbalancedEvents } from '../test-rig/unbalanced-events.ts';
 import { recheckLedger } from '../jobs/recheck-ledger.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import type { AdminClient } from '../test-rig/admin-client.ts';

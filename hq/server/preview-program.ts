@@ -4,7 +4,7 @@ import { previewSalesMax } from '../../app/contract/hq-admin-programs.ts';
 import type { Program } from '../../app/domain/program.ts';
 import { addDays, addMonths, businessDate, daysBetween } from '../../app/domain/time.ts';
 import type { CalendarDate } from '../../app/domain/time.ts';
-import { readPreviewSale } from '../apply/list-sales-for-preview.ts';
+import { readPreviewSale } from '../apply/read-preview-sale.ts';
 import { listStores } from '../db/brand.ts';
 import { listMembersById } from '../db/members.ts';
 import { listSaleBodyPage } from '../db/sale-pages.ts';
@@ -39,7 +39,7 @@ export function daysOfPeriod(
  * `previewSalesMax` of them. Nothing is written. `onProgress` hears of days done.
  */
 export async function previewProgram(
-  deps: HqDeps,
+  deps: Pick<HqDeps, 'db' | 'nowMs'>,
   given: { readonly before: Program; readonly after: Program; readonly period: PreviewPeriod },
   onProgress: (done: number, total: number) => void,
 ): Promise<PreviewResult> {
@@ -79,7 +79,7 @@ export async function previewProgram(
 }
 
 async function describeMost(
-  deps: HqDeps,
+  deps: Pick<HqDeps, 'db'>,
   { most, before, after }: Comparison,
 ): Promise<PreviewResult['most']> {
   const stores = new Map((await listStores(deps.db)).map((store) => [store.storeId, store.name]));

@@ -14,7 +14,7 @@ import { changeRowSchema } from '../../app/contract/sync.ts';
 import type { PostingRow } from '../../app/contract/sync.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { findBrokenAudit } from '../db/audit.ts';
-import { listUnbalancedEvents } from '../db/ledger.ts';
+import { listUnbalancedEvents } from '../test-rig/unbalanced-events.ts';
 import { insertProgram } from '../db/programs.ts';
 import { recheckLedger } from '../jobs/recheck-ledger.ts';
 import { redriveUnderstood } from '../jobs/redrive-understood.ts';

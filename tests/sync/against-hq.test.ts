@@ -12,7 +12,8 @@ import { openTestCounter, realTimers } from '../../app/sync/test-rig/test-counte
 import type { TestCounter } from '../../app/sync/test-rig/test-counter.ts';
 import { insertStore } from '../../hq/db/brand.ts';
 import { insertChanges } from '../../hq/db/changes.ts';
-import { listMemberEntries, listUnbalancedEvents } from '../../hq/db/ledger.ts';
+import { listMemberEntries } from '../../hq/db/ledger.ts';
+import { listUnbalancedEvents } from '../../hq/test-rig/unbalanced-events.ts';
 import { insertMembers, newHqMember } from '../../hq/db/members.ts';
 import { startHq } from '../../hq/start-hq.ts';
 import type { RunningHq } from '../../hq/start-hq.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { LocalizedText } from '../../app/domain/program-text.ts';
-import { issuesInWords } from './issue-words.ts';
+import { issuesInWords } from '../../app/contract/issue-words.ts';
 import { readJson } from './json-place.ts';
 import type { JsonFile } from './json-place.ts';
 

@@ -9,7 +9,7 @@ import type { EventId } from '../../../app/domain/ids.ts';
 import { insertLineMessages } from '../../db/line-outbox.ts';
 import { insertLineAccounts } from '../../db/members.ts';
 import { findFriendState } from '../../db/line-friends.ts';
-import { listChanges } from '../../db/changes.ts';
+import { listChanges } from '../../test-rig/list-changes.ts';
 import { addMember } from '../../test-rig/award-fixtures.ts';
 import { startTestHq } from '../../test-rig/test-hq.ts';
 import type { TestHq } from '../../test-rig/test-hq.ts';

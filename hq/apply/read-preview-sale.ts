@@ -1,8 +1,5 @@
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { MemberState, SaleInput } from '../../app/domain/sale.ts';
-import type { CalendarDate } from '../../app/domain/time.ts';
-import type { HqHandle } from '../db/hq-db.ts';
-import { listSaleBodies } from '../db/settled-sales.ts';
 import { readEvent } from './read-event.ts';
 
 /** A recorded sale as a what-if run takes it: what was asked, and what was known of the member. */
@@ -11,30 +8,6 @@ export type PreviewSale = {
   readonly sale: SaleInput;
   readonly facts: MemberState;
 };
-
-/** A scenario of real sales (see `WhatIfScenario`). `isCut`: there were more than the limit. */
-export type PreviewSales = {
-  /** Each member as it was before its first of these sales. */
-  readonly members: readonly MemberState[];
-  readonly sales: readonly PreviewSale[];
-  readonly isCut: boolean;
-};
-
-/**
- * The sales that counted on these days (`from` to `until`, inclusive), oldest first, at most `limit`,
- * as a scenario for trying a program on. Sales of version 1 come as what they mean today: one line,
- * nothing known of the member but the tier.
- */
-export async function listSalesForPreview(
-  db: HqHandle,
-  range: { readonly from: CalendarDate; readonly until: CalendarDate; readonly limit: number },
-): Promise<PreviewSales> {
-  const bodies = await listSaleBodies(db, { ...range, limit: range.limit + 1 });
-  const sales = bodies.slice(0, range.limit).flatMap(({ rawBody }) => readPreviewSale(rawBody));
-  const members = new Map<MemberId, MemberState>();
-  for (const { memberId, facts } of sales) if (!members.has(memberId)) members.set(memberId, facts);
-  return { members: [...members.values()], sales, isCut: bodies.length > range.limit };
-}
 
 /** The sale of an event, ready for a what-if run; none where the event is no sale. */
 export function readPreviewSale(rawBody: string): PreviewSale[] {
