@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { burst, enter, keyOf, play, told, type Timed } from './wedge-play.fixture.ts';
+import { defaultWedgeSettings } from './wedge-settings.ts';
 import { elapse, initialWedge, nextDeadlineMs, pressKey, scanCharactersMax } from './wedge.ts';
 
 describe('a scan', () => {
@@ -151,6 +152,47 @@ describe('a scan', () => {
     expect(told(out)).toEqual(['typed 2', 'scan 2000012345678']);
   });
 
+  test('of few characters is one when no person is so quick, its end included', () => {
+    const late = keyOf('', { code: 'Enter', key: 'Enter' });
+    const shift = keyOf('', { code: 'ShiftLeft', key: 'Shift', shift: true });
+    const played: [string, readonly Timed[]][] = [
+      ['a donation code', burst('919')],
+      ['at the limit', burst('12345', 25)],
+      ['two digits', burst('91')],
+      ['one slow key', [...burst('91', 10, null), [26, keyOf('9')], [10, enter]]],
+      ['a slow Shift', [...burst('AB', 10, null), [26, shift], [4, keyOf('C')], [10, enter]]],
+      ['a person’s Enter', [...burst('000', 3, null), [26, late]]],
+      [
+        'a key no scanner sends',
+        [...burst('919', 3, null), [3, keyOf('l', { meta: true })], [3, late]],
+      ],
+      [
+        'the rest of one that stood still',
+        [...burst('2000012345', 5, null), [400, keyOf('6')], ...burst('78', 5)],
+      ],
+    ];
+    expect(played.map(([what, keys]) => [what, ...told(play(keys).out)])).toEqual([
+      ['a donation code', 'scan 919'],
+      ['at the limit', 'scan 12345'],
+      ['two digits', 'typed 9 1 Enter'],
+      ['one slow key', 'typed 9 1 9 Enter'],
+      ['a slow Shift', 'typed A B C Enter'],
+      ['a person’s Enter', 'typed 0 0 0 Enter'],
+      ['a key no scanner sends', 'typed 9 1 9 l', 'typed Enter'],
+      ['the rest of one that stood still', 'typed 2 0 0 0 0 1 2 3 4 5', 'scan 678'],
+    ]);
+  });
+
+  test('of few characters ends with the scanner’s own key as well', () => {
+    const settings = { ...defaultWedgeSettings, suffix: ['F9'] };
+    const ended = (key: string): Timed[] => [
+      ...burst('919', 10, null),
+      [10, keyOf('', { code: key, key })],
+    ];
+    expect(told(play(ended('F9'), { settings }).out)).toEqual(['scan 919']);
+    expect(told(play(ended('F8'), { settings }).out)).toEqual(['typed 9 1 9 F8']);
+  });
+
   test('longer than the limit arrives cut', () => {
     const { out } = play(burst('7'.repeat(scanCharactersMax + 50), 1));
     expect(out).toMatchObject([{ kind: 'scan', text: '7'.repeat(scanCharactersMax) }]);
@@ -188,7 +230,7 @@ describe('a person', () => {
   });
 
   test('has a short burst and its Enter delivered together', () => {
-    expect(told(play(burst('12345')).out)).toEqual(['typed 1 2 3 4 5 Enter']);
+    expect(told(play(burst('12345', 30)).out)).toEqual(['typed 1 2 3 4 5 Enter']);
     expect(
       told(
         play([

@@ -44,6 +44,8 @@ export type WedgeState = {
   /** The rest of a burst that cannot be read is dropped. */
   readonly swallowing: boolean;
   readonly lastMs: number;
+  /** The longest pause between two keys of the burst. */
+  readonly slowestMs: number;
   /** When the last end of a scan came. */
   readonly completedMs: number;
   /** When the latest keys of any kind came, and the latest one of an input method. */
@@ -71,6 +73,13 @@ const silentGapMsMax = 90;
 /** How much longer than a burst's gap a person's key waits: too little to be felt. */
 const holdMarginMs = 5;
 export const scanCharactersMin = 6;
+/**
+ * From so few characters on it is a scan too when every pause, the one before the end included, is no person's: a
+ * donation code has three digits, and its Enter must not settle a sale. Of people at a number pad one pause in a
+ * hundred was 31 ms, none shorter.
+ */
+export const shortScanCharactersMin = 3;
+export const shortScanGapMsMax = 25;
 export const scanCharactersMax = 4096;
 /**
  * Keys of an input method this close together are no person's. With Shift they often give no keydown
@@ -99,6 +108,7 @@ export const initialWedge: WedgeState = {
   broken: false,
   swallowing: false,
   lastMs: Number.NEGATIVE_INFINITY,
+  slowestMs: 0,
   completedMs: Number.NEGATIVE_INFINITY,
   latestMs: [],
   processMs: Number.NEGATIVE_INFINITY,
@@ -152,8 +162,8 @@ export function nameOfKey(key: WedgeKey): string {
 
 /**
  * Takes one keydown. A burst (6 characters without a gap longer than the settings', then 150 ms at
- * most) ended by Enter or Tab, or by the last key of the suffix, is a scan; everything else comes
- * out as typed, in order. Keys are read from place and Shift by the scanner's layout. A modifier
+ * most) ended by Enter or Tab, or by the last key of the suffix, is a scan, and so is a shorter one that
+ * no person types so quickly (`shortScanGapMsMax`); everything else comes out as typed, in order. Keys are read from place and Shift by the scanner's layout. A modifier
  * alone gives nothing out.
  */
 export function pressKey(
@@ -168,7 +178,7 @@ export function pressKey(
   const inBurst = gapMs <= gapMsMaxOf(state, settings);
   if (role === 'modifier') {
     // A slow scanner's Shift halves the gap between two characters, so it carries the burst on.
-    return { state: inBurst ? { ...state, lastMs: key.timeStampMs } : state, out: [] };
+    return { state: inBurst ? goneOn(state, key.timeStampMs) : state, out: [] };
   }
   if (role === 'terminator') return pressTerminator(state, { key, gapMs, settings });
   const ended = inBurst ? { state, out: [] } : endBurst(state, gapMs);
@@ -198,6 +208,12 @@ function isQuickWithInputMethod({ latestMs, processMs, swallowing }: WedgeState)
   return Math.max(...latestMs) - fromMs <= quickMsMax && processMs >= fromMs;
 }
 
+/** The burst goes on at this moment. */
+function goneOn(state: WedgeState, lastMs: number): WedgeState {
+  const pauseMs = state.keys.length === 0 ? 0 : lastMs - state.lastMs;
+  return { ...state, lastMs, slowestMs: Math.max(state.slowestMs, pauseMs) };
+}
+
 /** Drops the burst, and what is still to come of it. */
 function swallow(
   { completedMs }: WedgeState,
@@ -218,7 +234,8 @@ export function elapse(
 ): WedgeStep {
   const deadlineMs = nextDeadlineMs(state, settings);
   if (deadlineMs === null || nowMs < deadlineMs) return { state, out: [] };
-  const text = endsByIdle(settings) ? scannedText(state, settings) : null;
+  const isEnd = endsByIdle(settings) && mayBeScan(state);
+  const text = isEnd ? scannedText(state, settings) : null;
   if (text !== null) return completeScan(text, state.lastMs);
   return { state: { ...state, releasedCount: state.keys.length }, out: heldAsTyped(state) };
 }
@@ -237,6 +254,12 @@ function mayBeScan({ broken, characterCount }: WedgeState): boolean {
   return !broken && characterCount >= scanCharactersMin;
 }
 
+/** Few keys, but with their end quicker than anybody's. */
+function isShortScan({ broken, characterCount, slowestMs }: WedgeState, gapMs: number): boolean {
+  const isQuick = Math.max(slowestMs, gapMs) <= shortScanGapMsMax;
+  return !broken && characterCount >= shortScanCharactersMin && isQuick;
+}
+
 function completeScan(text: string, completedAtMs: number): WedgeStep {
   return {
     state: { ...initialWedge, completedMs: completedAtMs },
@@ -250,7 +273,6 @@ function completeScan(text: string, completedAtMs: number): WedgeStep {
  * something on the screen.
  */
 function scannedText(state: WedgeState, { prefix, suffix }: WedgeSettings): string | null {
-  if (!mayBeScan(state)) return null;
   let names = [...state.fragment, ...state.names].filter((name) => name !== '');
   if (prefix.every((name, index) => names[index] === name)) names = names.slice(prefix.length);
   const ends = suffix.at(-1);
@@ -297,7 +319,8 @@ function pressTerminator(
   if (state.keys.length === 0 && atMs - state.completedMs <= secondEndGapMsMax) {
     return { state, out: [] };
   }
-  const text = gapMs <= provenGapMsMax ? scannedText(state, settings) : null;
+  const isEnd = (mayBeScan(state) && gapMs <= provenGapMsMax) || isShortScan(state, gapMs);
+  const text = isEnd ? scannedText(state, settings) : null;
   if (text !== null) return completeScan(text, atMs);
   const ended = endBurst(state, Number.POSITIVE_INFINITY);
   return { state: ended.state, out: joinTyped([...ended.out, { kind: 'typed', keys: [key] }]) };
@@ -317,7 +340,7 @@ function pressInBurst(
   if (state.keys.length >= scanCharactersMax) return { state: { ...state, lastMs }, out: [] };
   const name = nameInBurst(state, { key, role, settings });
   const held: WedgeState = {
-    ...state,
+    ...goneOn(state, lastMs),
     keys: [...state.keys, key],
     names: [...state.names, name],
     characterCount: state.characterCount + (role === 'character' && name !== '' ? 1 : 0),
@@ -325,10 +348,10 @@ function pressInBurst(
     processCount,
     altDigitCount,
     broken: state.broken || role === 'process' || role === 'alt-digit',
-    lastMs,
   };
-  const ends = settings.suffix.at(-1);
-  const text = role === 'named' && name === ends ? scannedText(held, settings) : null;
+  const isEnd = role === 'named' && name === settings.suffix.at(-1);
+  const isScan = isEnd && (mayBeScan(held) || isShortScan(held, 0));
+  const text = isScan ? scannedText(held, settings) : null;
   return text === null ? { state: held, out: [] } : completeScan(text, lastMs);
 }
 

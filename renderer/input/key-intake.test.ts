@@ -217,6 +217,19 @@ test('a code that broke off at its start leaves nothing of it behind', () => {
   expect([seen.amount, seen.log]).toEqual(['', [scanned]]);
 });
 
+test.each(['sink', 'digits', 'pressable'] as const)(
+  'a donation code is no amount (%s)',
+  (focus) => {
+    const { seen, scan } = openWindow(focus);
+    scan('919');
+    expect([seen.amount, seen.field, seen.log.map((line) => line.slice(0, 8))]).toEqual([
+      '',
+      '',
+      ['scan 919'],
+    ]);
+  },
+);
+
 test('times that an input method has mixed up are not believed', () => {
   const { seen, press } = openWindow('text');
   // The same key again, under the time of its first press: a person, 120 ms each.

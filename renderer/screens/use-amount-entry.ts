@@ -8,6 +8,12 @@ function amountTextOf(view: CounterView | null): string {
   return view?.kind === 'ready' ? view.sale.amountText : '';
 }
 
+function isVouchedFor(view: CounterView | null): boolean {
+  if (view?.kind !== 'ready') return false;
+  const { sale, pos } = view;
+  return sale.invoice !== null || sale.lines !== undefined || (pos?.onSale ?? null) !== null;
+}
+
 /** The amount being typed, tied to the counter process and to this view. */
 export function useAmountEntry(view: ReadyView): AmountEntry {
   const { call, store } = useCounter();
@@ -16,6 +22,7 @@ export function useAmountEntry(view: ReadyView): AmountEntry {
     createAmountEntry({
       send: async (amountText) => (await call('sale:set-amount', { amountText })).kind === 'done',
       pushedText: () => amountTextOf(store.get().view),
+      isVouchedFor: () => isVouchedFor(store.get().view),
       onChange: show,
       setTimer: startTimer,
     }),

@@ -104,6 +104,7 @@ export function useCommands(parts: CommandParts): RunCommand {
     const ui = parts.ui.get();
     const deps = { call, store, amount };
     if (command.kind !== 'confirm') wish.forget();
+    if (!isWriting(command)) amount.flush();
     const byHelp = takenByHelp(command, deps, parts);
     if (byHelp !== null) return byHelp;
     if (!ownBackFirst(ui) && parts.story.taker()?.(command)) return true;

@@ -4,7 +4,7 @@ import { appendDigits, dropDigit, groupDigits } from './amount-text.ts';
 
 /** A counter that answers when the test says so. */
 function openEntry() {
-  const state = { pushed: '', sent: [] as string[] };
+  const state = { pushed: '', sent: [] as string[], isVouchedFor: false };
   const answers: ((taken: boolean) => void)[] = [];
   let due: (() => void) | null = null;
   const entry = createAmountEntry({
@@ -13,6 +13,7 @@ function openEntry() {
       return new Promise((resolve) => answers.push(resolve));
     },
     pushedText: () => state.pushed,
+    isVouchedFor: () => state.isVouchedFor,
     onChange: () => undefined,
     setTimer: (run) => {
       due = run;
@@ -59,6 +60,38 @@ test('an answer whose view never comes does not leave a stale amount for long', 
   expect(entry.text()).toBe('5');
   runTimer();
   expect(entry.text()).toBe('');
+});
+
+test('an amount that the POS vouches for is left only for one that a person typed', async () => {
+  const { entry, state, answer, runTimer } = openEntry();
+  Object.assign(state, { pushed: '500', isVouchedFor: true });
+  // Two keys of a scan that broke off, then the rest: the intake puts back what stood there.
+  entry.set('5002');
+  entry.set('50020');
+  entry.viewArrived();
+  expect(entry.text()).toBe('50020');
+  entry.set('500');
+  runTimer();
+  expect([entry.text(), state.sent]).toEqual(['500', []]);
+  // A person: after a moment, or at once with what is pressed next.
+  entry.set('50');
+  entry.set('5');
+  runTimer();
+  expect(state.sent).toEqual(['5']);
+  Object.assign(state, { pushed: '5', isVouchedFor: false });
+  await answer(true);
+  Object.assign(state, { pushed: '500', isVouchedFor: true });
+  entry.viewArrived();
+  entry.set('50');
+  const settled = entry.whenSettled();
+  expect(state.sent).toEqual(['5', '50']);
+  state.pushed = '50';
+  await answer(true);
+  await settled;
+  entry.set('500');
+  entry.flush();
+  entry.flush();
+  expect(state.sent).toEqual(['5', '50', '500']);
 });
 
 test('digits: no leading zeros, at most one beyond the limit, grouped for the eye', () => {

@@ -1,3 +1,9 @@
+/**
+ * As long as the rest of a scan may take to come (`provenGapMsMax` of the key intake): the first keys of one that broke
+ * off may stand here as typed.
+ */
+export const sureMs = 170;
+
 /** How long an answered amount may wait for its view before the view's own amount shows again. */
 export const viewWaitMsMax = 300;
 
@@ -6,6 +12,11 @@ export type AmountEntryDeps = {
   readonly send: (amountText: string) => Promise<boolean>;
   /** The amount in the newest pushed view. */
   readonly pushedText: () => string;
+  /**
+   * Whether an e-invoice or the POS vouches for the pushed amount. Another one takes that off the sale for good, so
+   * it is sent only once it is sure that a person typed it.
+   */
+  readonly isVouchedFor: () => boolean;
   readonly onChange: () => void;
   readonly setTimer: (run: () => void, delayMs: number) => () => void;
 };
@@ -14,6 +25,8 @@ export type AmountEntry = {
   /** What the display shows. */
   readonly text: () => string;
   readonly set: (amountText: string) => void;
+  /** Sends what waits, if anything does: something else is about to be done. */
+  readonly flush: () => void;
   /** To be called after each pushed view. */
   readonly viewArrived: () => void;
   /** Resolves when everything typed has been answered and shown. */
@@ -27,11 +40,13 @@ export type AmountEntry = {
 export function createAmountEntry(deps: AmountEntryDeps): AmountEntry {
   let draft: string | null = null;
   let unanswered = 0;
+  let isHeld = false;
   let cancelTimer: () => void = () => undefined;
   let waiters: (() => void)[] = [];
 
   const follow = (): void => {
     cancelTimer();
+    isHeld = false;
     draft = null;
     const resolved = waiters;
     waiters = [];
@@ -47,19 +62,39 @@ export function createAmountEntry(deps: AmountEntryDeps): AmountEntry {
     cancelTimer = deps.setTimer(follow, viewWaitMsMax);
   };
 
+  const sendDraft = (amountText: string): void => {
+    cancelTimer();
+    isHeld = false;
+    unanswered += 1;
+    deps.send(amountText).then(answered, () => answered(false));
+  };
+
+  const flush = (): void => {
+    if (!isHeld || draft === null) return;
+    if (draft === deps.pushedText()) follow();
+    else sendDraft(draft);
+  };
+
   return {
     text: () => draft ?? deps.pushedText(),
     set: (amountText) => {
-      cancelTimer();
       draft = amountText;
-      unanswered += 1;
+      isHeld ||= unanswered === 0 && deps.isVouchedFor();
+      if (!isHeld) sendDraft(amountText);
+      else if (amountText === deps.pushedText()) follow();
+      else {
+        cancelTimer();
+        cancelTimer = deps.setTimer(flush, sureMs);
+      }
       deps.onChange();
-      deps.send(amountText).then(answered, () => answered(false));
     },
+    flush,
     viewArrived: () => {
-      if (draft !== null && unanswered === 0) follow();
+      if (draft !== null && unanswered === 0 && !isHeld) follow();
     },
-    whenSettled: () =>
-      draft === null ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+    whenSettled: () => {
+      flush();
+      return draft === null ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve));
+    },
   };
 }
