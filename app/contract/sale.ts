@@ -115,6 +115,7 @@ export const memberStateSchema = z.object({
       }),
     )
     .max(50),
+  // As many as a program may have coupons, rewards and gifts.
   useCounts: z
     .array(
       z.object({
@@ -126,7 +127,7 @@ export const memberStateSchema = z.object({
         memberDay: count,
       }),
     )
-    .max(500),
+    .max(1000),
 }) satisfies z.ZodType<MemberState>;
 
 export const pricedLineSchema = z.object({

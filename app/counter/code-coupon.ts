@@ -2,6 +2,7 @@ import type { Coupon } from '../domain/program-coupon.ts';
 import { isSameCode } from '../domain/fold-code.ts';
 import type { Program } from '../domain/program.ts';
 import type { EvaluatedSale } from '../domain/sale.ts';
+import { isInDoubt } from './judge-known.ts';
 import type { Scene } from './scene.ts';
 import type { NamedVoucher, VoucherBlock } from './voucher-block.ts';
 
@@ -27,10 +28,8 @@ export function judgeKnownCode(
 ): VoucherBlock | null {
   const coupon = findCodeCoupon(program, code);
   if (coupon === null) return { code: 'voucher-unknown-coupon' };
-  const { validUntil, offlineClass } = coupon;
-  if (moment.timeUnknown && validUntil !== null && validUntil < moment.today)
-    return { code: 'voucher-time-unknown' };
-  return offlineClass === 'B' && !hqHeard ? { code: 'voucher-needs-hq' } : null;
+  if (isInDoubt(moment, coupon)) return { code: 'voucher-time-unknown' };
+  return coupon.offlineClass === 'B' && !hqHeard ? { code: 'voucher-needs-hq' } : null;
 }
 
 /** Why the rules do not use a code of the sale they were run over; null = they use it. */

@@ -1,6 +1,7 @@
-import { businessDate, formatClock } from '../domain/time.ts';
+import { businessDate, formatClock, type CalendarDate } from '../domain/time.ts';
 import type { Voucher } from '../db/vouchers.ts';
 import { isPinnedHere } from './gather-spending.ts';
+import type { Moment } from './moment.ts';
 import type { Scene } from './scene.ts';
 import type { VoucherBlock } from './voucher-block.ts';
 
@@ -18,13 +19,26 @@ export function judgeSpent({ store, settings }: Knowledge, voucher: Voucher): Vo
   return voucher.state === 'cancelled' ? { code: 'voucher-cancelled' } : null;
 }
 
+/** Whether it hangs on a clock that nobody vouches for that these days have come, or are over. Null = no such day. */
+export function isInDoubt(
+  { timeUnknown, today, sureToday }: Pick<Moment, 'timeUnknown' | 'today' | 'sureToday'>,
+  {
+    validFrom,
+    validUntil,
+  }: { readonly validFrom: CalendarDate | null; readonly validUntil: CalendarDate | null },
+): boolean {
+  if (!timeUnknown) return false;
+  const isOver = validUntil !== null && validUntil < today;
+  const hasBegun = validFrom === null || validFrom <= today;
+  return isOver || (hasBegun && validFrom !== null && validFrom > sureToday);
+}
+
 /** What the counter knows of a voucher besides the rules: gone, or to be used only while HQ answers or where it pinned it. */
 export function judgeKnown(knowledge: Knowledge, voucher: Voucher): VoucherBlock | null {
   const spent = judgeSpent(knowledge, voucher);
   if (spent !== null) return spent;
   const { moment } = knowledge;
-  if (moment.timeUnknown && voucher.validUntil < moment.today)
-    return { code: 'voucher-time-unknown' };
+  if (isInDoubt(moment, voucher)) return { code: 'voucher-time-unknown' };
   const coupon = knowledge.program?.coupons.find((one) => one.couponId === voucher.couponId);
   if (coupon?.offlineClass !== 'B' || knowledge.hqHeard) return null;
   return isPinnedHere(knowledge.spending, voucher.voucherId) ? null : { code: 'voucher-needs-hq' };

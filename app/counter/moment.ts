@@ -16,6 +16,8 @@ export type Moment = {
    * taken as expired or fresh by it, and no points are spent at own risk.
    */
   readonly timeUnknown: boolean;
+  /** The latest day that has surely come: `today`, unless the time is unknown. */
+  readonly sureToday: CalendarDate;
   /**
    * How far this PC's clock, put right by HQ's, is behind `nowMs`: something was recorded, or HQ heard, under
    * a later time.
@@ -83,6 +85,7 @@ export function momentOf(
     nowMs,
     today: businessDate(nowMs),
     timeUnknown,
+    sureToday: businessDate(timeUnknown ? earliestMs : nowMs),
     behindMs: nowMs - correctedMs,
     hqTime: hqTimeOf(clocks, sync, { wallMs, monoMs }),
     eventTime: {

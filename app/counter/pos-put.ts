@@ -130,11 +130,11 @@ async function placePosSale(
     readonly live: PosSaleRow | null;
   },
 ): Promise<NoticeDraft> {
-  const { key, request, live } = given;
+  const { request } = given;
   const member = request.memberCode === null ? null : await findCard(trx, request.memberCode);
   const isParked = member !== null && (await parkForPos(trx, scene, member.memberId));
   const standing = isParked ? { ...scene, sale: emptySale, member: null, vouchers: [] } : scene;
-  const sale = onCounter(standing, key, request, live);
+  const sale = onCounter(standing, given);
   await putOpenSale(trx, sale);
   const notice = takenNotice({ ...standing, member: member ?? standing.member }, given);
   if (member === null) return notice;
@@ -161,14 +161,15 @@ async function parkForPos(trx: Trx, scene: Scene, memberId: MemberId): Promise<b
 
 function onCounter(
   { sale, ...scene }: Scene,
-  { posSaleNo }: PosKey,
-  request: PosSale,
-  live: PosSaleRow | null,
+  { key, request, live }: Parameters<typeof placePosSale>[2],
 ): OpenSale {
+  const { posName, posSaleNo } = key;
   const amountText = String(request.amountMinor);
   const { lines, invoice, discountBeforeMinor } = request;
-  // An e-invoice that the cashier scanned before is of this sale if it is of this amount.
-  const scanned = live === null && sale.amountText === amountText ? sale.invoice : null;
+  const isAgain = live?.posName === posName && live.posSaleNo === posSaleNo;
+  // An e-invoice that the cashier scanned, before or since, is of this sale if it is of this amount.
+  const mayBeScanned = live === null || (isAgain && requestOf(live).invoice === null);
+  const scanned = mayBeScanned && sale.amountText === amountText ? sale.invoice : null;
   return {
     ...sale,
     amountText,

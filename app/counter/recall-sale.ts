@@ -17,7 +17,8 @@ import { voucherName } from './voucher-block.ts';
 /**
  * Takes a parked sale back. What stands on the counter, if it is begun, goes aside in its place. The sale is
  * judged anew: a member who is gone and vouchers used or run out meanwhile are taken off and said; the amount
- * always stays. Of an earlier day, its member counts as looked up: who stands there now must be scanned again.
+ * always stays. Of an earlier day, or merged into another meanwhile, its member counts as looked up: who stands there
+ * now must be scanned again.
  */
 export async function recallSale(trx: Trx, scene: Scene, parkedAtMs: number): Promise<Act> {
   const parked = (await listParkedSales(trx)).find((one) => one.parkedAtMs === parkedAtMs);
@@ -53,10 +54,13 @@ async function judgeAnew(trx: Trx, scene: Scene, parked: ParkedSale): Promise<Ju
   const gone = vouchers.filter(
     (one) => judgeSpent(scene, one) !== null || (isOld && one.validUntil < today),
   );
+  // Merged meanwhile: nobody scanned the card of the one it is now; see `absorbMerged`.
+  const isAnother = member.memberId !== sale.memberId;
   const kept: OpenSale = {
     ...sale,
     memberId: member.memberId,
-    identifiedBy: isOld ? 'search' : sale.identifiedBy,
+    identifiedBy: isOld || isAnother ? 'search' : sale.identifiedBy,
+    spendPoints: isAnother ? 0 : sale.spendPoints,
     voucherIds: vouchers.filter((one) => !gone.includes(one)).map((one) => one.voucherId),
   };
   const name = maskName(member.name);

@@ -61,8 +61,8 @@ export type LimitedId = {
 };
 
 /**
- * How often each limited id was used, as far as this counter knows of the chain. Counts no limit asks
- * for are 0: summing a year of a coupon over all members for nothing would be felt at the till.
+ * How often each limited id was used, as far as this counter knows of the chain; one that never was is left out. Counts
+ * no limit asks for are 0: summing a year of a coupon over all members for nothing would be felt at the till.
  */
 export async function listUseCounts(
   db: Reader,
@@ -77,7 +77,7 @@ export async function listUseCounts(
   if (limited.length === 0) return [];
   const rows = await listRows(db, useCounts, { ids: JSON.stringify(limited), today, storeName });
   // Uses given back may outnumber those known here for a while.
-  return rows.map((row) => ({
+  const counts = rows.map((row) => ({
     id: row.id,
     program: Math.max(row.program, 0),
     day: Math.max(row.day, 0),
@@ -85,6 +85,9 @@ export async function listUseCounts(
     member: Math.max(row.member, 0),
     memberDay: Math.max(row.memberDay, 0),
   }));
+  return counts.filter(({ program, day, storeDay, member, memberDay }) =>
+    [program, day, storeDay, member, memberDay].some((count) => count > 0),
+  );
 }
 
 /** SQL: the ids of whom a limit per member is on. */

@@ -192,16 +192,7 @@ const asBefore = {
     spentSinceTierMinor: 0,
     saleCount: 0,
   },
-  uses: [
-    {
-      id: 'daily',
-      program: 0,
-      day: 0,
-      storeDay: 0,
-      member: 0,
-      memberDay: 0,
-    },
-  ],
+  uses: [],
 };
 
 test('another counter’s sale and its undoing, in any order and number, count once each', async () => {
