@@ -30,3 +30,15 @@ test('a member HQ lost comes back under the same id, with the day they joined, a
   const told = (await pullAll(counter)).filter((row) => row.kind === 'member');
   expect(told.at(-1)).toMatchObject({ member: { memberId: member, joinedOn: '2024-05-21' } });
 });
+
+test('whose tier lasts until a day has it until then, whether or not a sale came first', async () => {
+  const counter = await hq.enrol();
+  for (const isSoldFirst of [false, true]) {
+    const member = newTestId<MemberId>();
+    const gold = { joinedOn: '2024-05-21', tierId: 'gold', tierUntil: '2027-03-31' };
+    const award = JSON.stringify(makeAward({ memberId: member, amountMinor: 1_000 }));
+    await tell(counter, ...(isSoldFirst ? [award] : []), JSON.stringify(makeStub(member, gold)));
+    expect((await listMembersById(hq.db, [member])).get(member)).toMatchObject(gold);
+  }
+  await takeExceptions(hq);
+});

@@ -197,6 +197,8 @@ export const memberStubEventSchema = z.object({
     invitedByCode: z.string().max(64).nullable().default(null),
     /** Of a member HQ no longer knows (it was restored) and is told of again: when they had joined. */
     joinedOn: calendarDate.optional(),
+    /** Of such a one: the last day of the tier; null = it has none. Left out by counters before 0.10. */
+    tierUntil: calendarDate.nullable().optional(),
     /** Sign-up gifts: vouchers given on joining. */
     issued: z.array(issuedVoucherSchema).max(20).default([]),
     /** Sign-up gifts in points. */

@@ -71,3 +71,28 @@ test('known again by another counter, or without a mobile number, nobody is regi
     expect((await eventsOf(db)).map(({ type }) => type)).toEqual(['award']);
   });
 });
+
+test('who is told anew keeps tier, cards and LINE here, and HQ hears how long the tier lasts', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const cardCodes = [shop.linCard, '2000000000015'];
+    const gold = testMember(shop.lin, {
+      cardCodes,
+      tierId: 'gold',
+      tierUntil: '2027-03-31',
+      lineState: 'bound',
+    });
+    await inTransaction(db, (trx) => upsertMembers(trx, { members: [gold], source: 'hq' }));
+    await loseAtHq(db);
+    const rig = testCounter(db);
+    await rig.scan(shop.linCard);
+    await rig.sell(500);
+    const kept = { tierId: 'gold', tierUntil: '2027-03-31', lineState: 'bound' };
+    expect(await findMember(db, shop.lin)).toMatchObject(kept);
+    expect((await rig.scan(cardCodes[1] ?? '')).notice?.code).toBe('member-found');
+    expect(memberStubEventSchema.parse((await eventsOf(db))[0]).body).toMatchObject({
+      tierId: 'gold',
+      tierUntil: '2027-03-31',
+    });
+  });
+});

@@ -23,7 +23,8 @@ export async function rejoinMember(
   { moment, settings, who }: Scene,
   { member, newId }: { readonly member: Member } & Pick<CounterDeps, 'newId'>,
 ): Promise<void> {
-  const { memberId, name, mobile, birthday, cardCode, tierId, joinedOn, inviterId } = member;
+  const { memberId, name, mobile, birthday, cardCode, joinedOn, inviterId } = member;
+  const { tierId, tierUntil } = member;
   if (mobile === null || !(await listUntold(trx, [memberId])).has(memberId)) return;
   const event = memberStubEventSchema.parse({
     eid: newId<EventId>(),
@@ -41,6 +42,7 @@ export async function rejoinMember(
       cardCode,
       tierId,
       joinedOn,
+      tierUntil,
       consent: { textVersion: rejoinTextVersion, atMs: moment.nowMs },
     },
   });

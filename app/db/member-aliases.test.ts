@@ -189,3 +189,26 @@ test('whatever is merged with whom, in whatever order, no point is lost and each
     { numRuns: 20 },
   );
 }, 30_000);
+
+test('of more cards than a row names the newest is known all the same', async () => {
+  await withTestDatabase(async (db) => {
+    const others = Array.from({ length: 11 }, () => newId<MemberId>());
+    const cardOf = (n: number): string => `card-${n}`;
+    await pull(db, [memberRow(ming, cardOf(0))]);
+    for (const [i, other] of others.entries()) {
+      const cards = Array.from({ length: i + 2 }, (_, n) => cardOf(n)).slice(0, 10);
+      await pull(db, [
+        memberRow(other, cardOf(i + 1)),
+        merge(other, ming),
+        memberRow(ming, '', { cardCodes: cards }),
+      ]);
+    }
+    const found = await Promise.all(
+      Array.from({ length: 12 }, async (_, n) => (await findMemberByCode(db, cardOf(n)))?.memberId),
+    );
+    expect(found).toEqual(Array.from({ length: 12 }, () => ming));
+    // A row that is not full says all: what it leaves out is gone.
+    await pull(db, [memberRow(ming, cardOf(3))]);
+    expect(await findMemberByCode(db, cardOf(11))).toBeNull();
+  });
+});

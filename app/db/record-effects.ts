@@ -12,7 +12,7 @@ import { businessDate, type CalendarDate } from '../domain/time.ts';
 import { insertUses, type Use } from './coupon-uses.ts';
 import type { Trx } from './handles.ts';
 import { insertEntries } from './ledger.ts';
-import { setTier } from './members.ts';
+import { findMember, setTier } from './members.ts';
 import { insertRefunds, insertVoucherCancels } from './refunds.ts';
 import { insertShift, markShiftClosed } from './shifts.ts';
 import {
@@ -129,16 +129,19 @@ async function insertStubEffects(
   const { name, mobile, birthday, tierId, cardCode } = body;
   const { inviterId } = effects;
   const row = { memberId, name, mobile, birthday, tierId, cardCodes: [cardCode], inviterId };
-  const { joinedOn = bizDate } = body;
+  const { joinedOn = bizDate, tierUntil = null } = body;
   const { atMs: agreedAtMs, textVersion: version } = body.consent;
   const agreed = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
   // Told anew to a restored HQ (only then with the day of joining) nobody agreed to anything.
   const consent = body.joinedOn === undefined ? agreed : undefined;
-  const fresh = { lineState: 'none' as const, joinedOn, tierUntil: null, weakCodes: [] };
-  await upsertMembers(trx, {
-    members: [{ ...row, ...fresh, ...(consent && { consent }) }],
-    source: 'counter',
-  });
+  const fresh = { lineState: 'none' as const, joinedOn, tierUntil, weakCodes: [] };
+  // Who is told anew may be here still, with more than the event holds: other cards, LINE, what they agreed to.
+  const isHere = body.joinedOn !== undefined && (await findMember(trx, memberId)) !== null;
+  if (!isHere)
+    await upsertMembers(trx, {
+      members: [{ ...row, ...fresh, ...(consent && { consent }) }],
+      source: 'counter',
+    });
   await insertEntries(trx, [{ eid, origin: 'record', recordedAtMs: atMs, entries: body.entries }]);
   await insertOwnVouchers(trx, { eid, issued: body.issued });
   await insertOwnUses(trx, recorded);

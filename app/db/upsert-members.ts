@@ -188,9 +188,14 @@ async function keepPendingTiers(trx: Trx, members: readonly MemberRow[]): Promis
     WHERE member.member_id = pending.member_id`.execute(trx);
 }
 
+/** As many codes as HQ's rows name of a member. */
+const codesPerRowMax = 10;
+
 async function writeCodes(trx: Trx, members: readonly MemberRow[]): Promise<void> {
   if (members.length === 0) return;
-  const ids = JSON.stringify(members.map((member) => member.memberId));
+  // A row that is full may not hold all: what it does not name stays, or the newest card would be unknown here.
+  const complete = members.filter(({ cardCodes }) => cardCodes.length < codesPerRowMax);
+  const ids = JSON.stringify(complete.map((member) => member.memberId));
   const pairs = members.flatMap((member) =>
     weighedCodes(member).map(([code, weak]) => [code, member.memberId, weak]),
   );

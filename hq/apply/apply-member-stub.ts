@@ -59,15 +59,19 @@ function makeMember(
   atMs: number,
   existing: HqMember | undefined,
 ): HqMember {
-  const { name, mobile, birthday, tierId, joinedOn = businessDate(atMs) } = body;
+  const { name, mobile, birthday, tierId, tierUntil = null, joinedOn = businessDate(atMs) } = body;
   const { atMs: agreedAtMs, textVersion: version } = body.consent;
   const agreed = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
   // One whom a restored HQ is told of anew (only then with the day of joining) agreed to nothing now.
   const consent = body.joinedOn === undefined ? agreed : null;
   const own = { name, mobile, birthday, joinedOn, placeholder: false, consent };
-  if (existing !== undefined) return { ...existing, ...own };
-  const none = { tierUntil: null, cardCodes: [], weakCodes: [], inviterId: null };
-  return newHqMember({ ...none, ...own, memberId: member, tierId, lineState: 'none' });
+  if (existing !== undefined) {
+    // One who is told anew had a tier; a sale that came first may have raised it since.
+    const hadTier = tierUntil !== null && existing.tierUntil === null;
+    return { ...existing, ...own, ...(hadTier ? { tierId, tierUntil } : {}) };
+  }
+  const none = { cardCodes: [], weakCodes: [], inviterId: null };
+  return newHqMember({ ...none, ...own, memberId: member, tierId, tierUntil, lineState: 'none' });
 }
 
 /** Who has the mobile number, unless it is this very member. */

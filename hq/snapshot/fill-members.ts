@@ -4,9 +4,6 @@ import type { Cell, SnapshotWriter } from '../../app/db/write-snapshot.ts';
 import type { CopiedRow, Reading } from '../db/copy-rows.ts';
 import type { SnapshotQueries } from '../db/snapshot-queries.ts';
 
-/** The most codes a counter is told of. */
-const codesMax = 10;
-
 const members: BulkSpec = {
   table: 'member',
   cells: [
@@ -83,7 +80,7 @@ export async function fillMembers(
       noteGrams(grams, key, memberNo);
     }
     codesHere += 1;
-    if (code === null || codesHere > codesMax) return;
+    if (code === null) return;
     const isWeak = row[12] === 't';
     if (codesHere > 1 || isWeak) others.push([code, memberNo, isWeak ? 1 : 0]);
   });
