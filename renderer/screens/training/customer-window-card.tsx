@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReadyView } from '../../../app/contract/counter-view.ts';
 import { Button } from '../../controls/button.tsx';
@@ -5,7 +6,6 @@ import { useCounter } from '../../counter-context.tsx';
 import { pageLanguage, type Language } from '../../i18n/i18n.ts';
 import { languageNames } from '../language-names.ts';
 import { Card } from '../settings/card.tsx';
-import languageStyles from '../language-switch.module.css';
 import styles from './training.module.css';
 
 /** The second window, shown or not, and in which language; it stays so over restarts. */
@@ -41,29 +41,28 @@ export function CustomerWindowCard({ view }: { view: ReadyView }) {
 function CustomerLanguage({ chosen }: { chosen: Language | null }) {
   const { t } = useTranslation();
   const { call } = useCounter();
+  const labelId = useId();
   const choose = (language: Language | null): void => {
     call('settings:set-customer-language', { language }).catch(() => undefined);
   };
   return (
-    <div
-      className={languageStyles['switch']}
-      role="group"
-      aria-label={`${t('training.window.title')}: ${t('common.language')}`}
-    >
-      <span className={languageStyles['label']}>{t('common.language')}</span>
-      {([[null, null], ...languageNames] as const).map(([language, name]) => (
-        <Button
-          key={language ?? ''}
-          size="small"
-          look={language === chosen ? 'primary' : 'plain'}
-          aria-pressed={language === chosen}
-          data-customer-language={language ?? 'counter'}
-          lang={language === null ? undefined : pageLanguage[language]}
-          onClick={() => choose(language)}
-        >
-          {name === null ? t('training.window.asCounter') : t(`common.${name}`)}
-        </Button>
-      ))}
+    <div className={styles['language']} role="group" aria-labelledby={labelId}>
+      <span id={labelId}>{t('common.language')}</span>
+      <div className={styles['choice']}>
+        {([[null, null], ...languageNames] as const).map(([language, name]) => (
+          <Button
+            key={language ?? ''}
+            size="small"
+            look={language === chosen ? 'primary' : 'plain'}
+            aria-pressed={language === chosen}
+            data-customer-language={language ?? 'counter'}
+            lang={language === null ? undefined : pageLanguage[language]}
+            onClick={() => choose(language)}
+          >
+            {name === null ? t('training.window.asCounter') : t(`common.${name}`)}
+          </Button>
+        ))}
+      </div>
     </div>
   );
 }
