@@ -20,6 +20,7 @@ const setup: TrainingSetup = {
   appearance: appearanceDefaults,
   wedge: defaultWedgeSettings,
   customerWindow: false,
+  customerLanguage: null,
   serialDevices: [],
 };
 

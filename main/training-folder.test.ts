@@ -23,6 +23,7 @@ const setup = {
   appearance: appearanceDefaults,
   wedge: defaultWedgeSettings,
   customerWindow: false,
+  customerLanguage: null,
   serialDevices: [],
 } as const;
 

@@ -31,6 +31,7 @@ const setup: TrainingSetup = {
   appearance: { ...appearanceDefaults, theme: 'dark' },
   wedge: defaultWedgeSettings,
   customerWindow: false,
+  customerLanguage: null,
   serialDevices: [],
 };
 
@@ -225,6 +226,7 @@ test('the shop hands over how it looks and which scanners it has', async () => {
   await counter?.handlers['setup:start-local']({ shopName: '福來', taxId: null });
   await counter?.handlers['settings:set-language']({ language: 'ja' });
   await counter?.handlers['settings:set-customer-window']({ on: true });
+  await counter?.handlers['settings:set-customer-language']({ language: 'zh-TW' });
   await counter?.handlers['device:add-serial']({
     name: '掃描器',
     settings: serialSettingsSchema.parse({ path: join(folder, 'nothing'), baudRate: 9600 }),
@@ -234,6 +236,7 @@ test('the shop hands over how it looks and which scanners it has', async () => {
     {
       language: 'ja',
       customerWindow: true,
+      customerLanguage: 'zh-TW',
       serialDevices: [{ name: '掃描器', settings: { baudRate: 9600 } }],
     },
   ]);

@@ -13,6 +13,7 @@ import {
   rememberLanguage,
   useLanguage,
 } from './i18n/load-texts.ts';
+import { createLockDesk } from './lock-desk.ts';
 import { createOverrideDesk } from './override-desk.ts';
 import { markPainted } from './paint-marks.ts';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
@@ -33,7 +34,7 @@ export function App(props: { call: Call; store: ViewStore; i18n: I18n }) {
   const { call, store, i18n } = props;
   const [access] = useState(() => {
     const overrides = createOverrideDesk(call, () => performance.now());
-    return { call: overrides.call, store, overrides };
+    return { ...createLockDesk(overrides.call), store, overrides };
   });
   return (
     <I18nextProvider i18n={i18n}>

@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { Call } from './connection.ts';
 import type { Language } from './i18n/i18n.ts';
+import type { LockDesk } from './lock-desk.ts';
 import type { OverrideDesk } from './override-desk.ts';
 import type { ScreenState, ViewStore } from './view-store.ts';
 
@@ -9,6 +10,8 @@ type CounterAccess = {
   readonly store: ViewStore;
   /** Asks a manager where a call takes one; absent on pages that make no such call. */
   readonly overrides?: OverrideDesk;
+  /** Finishes what was begun before the counter locks; absent on pages that cannot lock it. */
+  readonly beforeLock?: LockDesk['beforeLock'];
 };
 
 const CounterAccessContext = createContext<CounterAccess | null>(null);

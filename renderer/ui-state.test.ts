@@ -139,6 +139,21 @@ test('a form that was begun stays through a scan and other places, and ends with
   });
 });
 
+test('a search that was left ends with its sale: the next customer’s does not begin with these digits', () => {
+  const typed = after({ kind: 'open-panel', panel: 'find' }, { kind: 'find-text', text: '0912' });
+  const scanned = [
+    { kind: 'scan-shown', hasMember: true },
+    { kind: 'member-changed', hasMember: true },
+  ] as const satisfies UiAction[];
+  const left = scanned.reduce<UiState>(stepUi, typed);
+  const end: UiAction = { kind: 'member-changed', hasMember: false };
+  expect([left, stepUi(left, end), stepUi(typed, end)].map(({ findText }) => findText)).toEqual([
+    '0912',
+    '',
+    '0912',
+  ]);
+});
+
 test('the tick of a form is given anew by who comes back to it', () => {
   const ticked = after(
     { kind: 'open-panel', panel: 'enrol', mobile: '0912345678' },

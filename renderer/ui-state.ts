@@ -20,7 +20,7 @@ export type UiState = {
   readonly syncOpen: boolean;
   /** What training is, or what there is to try in it. */
   readonly trainingOpen: boolean;
-  /** Stays when the panel closes: a half-typed search is not lost to a scan. */
+  /** Stays when the panel closes, until the sale ends: a half-typed search is not lost to a scan. */
   readonly findText: string;
   /** The new-member form as far as it is filled in: a scan or another place loses none of it. Null = not begun. */
   readonly enrolDraft: EnrolDraft | null;
@@ -221,9 +221,14 @@ function withoutTick(draft: EnrolDraft | null): EnrolDraft | null {
   return draft?.consent === true ? { ...draft, consent: false } : draft;
 }
 
-/** Points were typed for who was there. A form that was left ends with the sale; one that is open goes on. */
+/**
+ * Points were typed for who was there. A form or a search that was left ends with the sale: nobody types the next
+ * customer's number behind the last one's. What is open goes on.
+ */
 function memberChanged(ui: UiState, hasMember: boolean): UiState {
   const enrolDraft = hasMember || ui.panel === 'enrol' ? ui.enrolDraft : null;
-  if (ui.pointsText === null && enrolDraft === ui.enrolDraft) return ui;
-  return { ...ui, pointsText: null, enrolDraft };
+  const findText = hasMember || ui.panel === 'find' ? ui.findText : '';
+  const isSame = enrolDraft === ui.enrolDraft && findText === ui.findText;
+  if (ui.pointsText === null && isSame) return ui;
+  return { ...ui, pointsText: null, enrolDraft, findText };
 }

@@ -88,6 +88,7 @@ export const callNeeds: Readonly<Record<CounterCallName, CallNeed>> = {
   'settings:trust-clock': 'settings',
   'settings:set-wedge': 'settings',
   'settings:set-customer-window': 'settings',
+  'settings:set-customer-language': 'settings',
   'device:add-serial': 'settings',
   'device:remove': 'settings',
   'device:rename': 'settings',

@@ -322,6 +322,8 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     training: z.literal(true).optional(),
     /** Whether the second window, for the customer, is shown; left out = no. */
     customerWindow: z.boolean().optional(),
+    /** In which language that window speaks; left out = in the counter's own. */
+    customerLanguage: languageSchema.optional(),
     /** Where anybody joins in LINE; left out = HQ has no LINE pages, or did not say. */
     joinUrl: z.string().max(300).optional(),
     /** The guide of the first days; left out = not known, as if hidden. */

@@ -51,6 +51,7 @@ export const trainingSetupSchema = z.object({
   appearance: appearanceSchema,
   wedge: wedgeSettingsSchema,
   customerWindow: z.boolean(),
+  customerLanguage: languageSchema.nullable(),
   serialDevices: z
     .array(
       z.object({
@@ -83,6 +84,11 @@ export const trainingCalls = {
     out: z.union([done, refused]),
   },
   'settings:set-customer-window': { in: z.object({ on: z.boolean() }).strict(), out: done },
+  /** In which language that window speaks; null = as the counter's own screen does. */
+  'settings:set-customer-language': {
+    in: z.object({ language: languageSchema.nullable() }).strict(),
+    out: done,
+  },
 } as const;
 
 const customerCommon = {

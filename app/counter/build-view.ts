@@ -100,9 +100,15 @@ export async function buildReadyView(
 }
 
 /** What the window for the customer needs to know, and whether nothing counts here. */
-function customerFacts({ customerWindow, lineJoinUrl, training }: Scene['settings']) {
+function customerFacts({
+  customerWindow,
+  customerLanguage,
+  lineJoinUrl,
+  training,
+}: Scene['settings']) {
   return {
     customerWindow,
+    ...(customerLanguage === null ? {} : { customerLanguage }),
     ...(lineJoinUrl === null ? {} : { joinUrl: lineJoinUrl }),
     ...(training === null ? {} : { training: true as const }),
   };

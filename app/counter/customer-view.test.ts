@@ -85,6 +85,39 @@ test('the next customer does not wait for the thanks to the one before, and neve
     expect([seen()?.kind, timers]).toEqual(['idle', []]);
   }));
 
+test('it speaks its own language at once, whatever the cashier reads, and again the counter’s', () =>
+  withTestDatabase(async (db) => {
+    const { till, seen } = await openShop(db);
+    const { handlers } = till.counter;
+    const heard = () => [till.last().language, seen()?.language];
+    const languages = [heard()];
+    await handlers['settings:set-language']({ language: 'th' });
+    languages.push(heard());
+    await handlers['settings:set-customer-language']({ language: 'zh-TW' });
+    languages.push(heard());
+    await handlers['settings:set-language']({ language: 'ja' });
+    languages.push(heard());
+    await handlers['settings:set-customer-language']({ language: null });
+    languages.push(heard());
+    expect(languages).toEqual([
+      ['zh-TW', 'zh-TW'],
+      ['th', 'th'],
+      ['th', 'zh-TW'],
+      ['ja', 'zh-TW'],
+      ['ja', 'ja'],
+    ]);
+  }));
+
+test('a language of a newer version, kept by this counter, is as if none were chosen', () =>
+  withTestDatabase(async (db) => {
+    const { till, seen } = await openShop(db);
+    await inTransaction(db, (trx) =>
+      putSettings(trx, { language: 'en', customerLanguage: 'ko' as never }),
+    );
+    await till.counter.handlers['sale:clear']({});
+    expect([till.last().customerLanguage, seen()?.language]).toEqual([undefined, 'en']);
+  }));
+
 test('an amount without a member is shown as it is, and earns nothing', () =>
   withTestDatabase(async (db) => {
     const { till, seen } = await openShop(db);

@@ -38,14 +38,16 @@ export function isServing(view: CounterView): boolean {
 
 /**
  * What the customer's window shows: the sale as it stands, else the thanks for the one before, else the
- * invitation. Made of what is masked already; no code, number or id of anybody is taken over.
+ * invitation. Made of what is masked already; no code, number or id of anybody is taken over. It speaks the
+ * language chosen for it, else the one the cashier reads.
  */
 export function customerViewOf(view: CounterView, thanks: Thanks | null): CustomerView {
-  const { language } = view;
-  if (view.kind !== 'ready')
+  if (view.kind !== 'ready') {
+    const { language } = view;
     return { kind: 'idle', language, brandName: '', joinUrl: null, training: false };
+  }
   const common = {
-    language,
+    language: view.customerLanguage ?? view.language,
     brandName: view.brandName,
     joinUrl: view.joinUrl ?? null,
     training: view.training === true,

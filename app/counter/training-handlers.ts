@@ -19,7 +19,8 @@ type TrainingCall =
   | 'training:end'
   | 'training:practice'
   | 'training:scan'
-  | 'settings:set-customer-window';
+  | 'settings:set-customer-window'
+  | 'settings:set-customer-language';
 
 /** Going over to training and back, what there is to try meanwhile, and the customer's window. */
 export function trainingHandlers(engine: Engine): Pick<CounterCallHandlers, TrainingCall> {
@@ -54,6 +55,13 @@ export function trainingHandlers(engine: Engine): Pick<CounterCallHandlers, Trai
       });
       return done;
     },
+    'settings:set-customer-language': async ({ language }) => {
+      await engine.act(async (trx) => {
+        await putSettings(trx, { customerLanguage: language });
+        return { notice: 'keep', answer: done };
+      });
+      return done;
+    },
   };
 }
 
@@ -71,7 +79,8 @@ function playScan({ deps, acceptScan }: Engine, code: string): void {
 
 /** What the screens and scanners of training take over from the shop. */
 async function gatherSetup(db: CounterDeps['db'] & Reader): Promise<TrainingSetup> {
-  const { language, calendar, appearance, wedge, customerWindow } = await getSettings(db);
+  const { language, calendar, appearance, wedge, customerWindow, customerLanguage } =
+    await getSettings(db);
   const serialDevices = (await listSerialDevices(db)).slice(0, serialDevicesMax);
   return {
     language,
@@ -79,6 +88,7 @@ async function gatherSetup(db: CounterDeps['db'] & Reader): Promise<TrainingSetu
     appearance,
     wedge,
     customerWindow,
+    customerLanguage,
     serialDevices: serialDevices.map((one) => ({ ...one })),
   };
 }

@@ -3,6 +3,7 @@ import { appearanceDefaults, type Appearance } from '../contract/appearance.ts';
 import { guideDefaults, type Guide } from '../contract/guide.ts';
 import {
   languageDefault,
+  languageSchema,
   readLanguage,
   type Calendar,
   type Language,
@@ -41,6 +42,8 @@ export type Settings = {
   readonly training: TrainingStamp | null;
   /** Whether the second window, for the customer, is shown. */
   readonly customerWindow: boolean;
+  /** In which language that window speaks; null = as the counter's own screen. */
+  readonly customerLanguage: Language | null;
 };
 
 const defaults: Settings = {
@@ -59,6 +62,7 @@ const defaults: Settings = {
   staffRules: staffRulesDefaults,
   training: null,
   customerWindow: false,
+  customerLanguage: null,
 };
 
 /** All settings, absent ones at their defaults. */
@@ -69,7 +73,11 @@ export async function getSettings(db: Reader): Promise<Settings> {
     );
     const settings = { ...defaults, ...stored };
     // A counter that went back to an older version may hold a language this one does not have.
-    return { ...settings, language: readLanguage(settings.language) };
+    return {
+      ...settings,
+      language: readLanguage(settings.language),
+      customerLanguage: languageSchema.nullable().catch(null).parse(settings.customerLanguage),
+    };
   });
 }
 

@@ -34,7 +34,7 @@ export async function stockTraining(
     const createdAtMs = nowMs + place;
     await insertDevice(trx, { deviceId, name, intake: 'serial', settings, createdAtMs });
   }
-  const { language, calendar, appearance, wedge, customerWindow } = setup;
+  const { language, calendar, appearance, wedge, customerWindow, customerLanguage } = setup;
   await putSettings(trx, {
     mode: 'local',
     brandName: shop.brandName,
@@ -46,6 +46,7 @@ export async function stockTraining(
     appearance,
     wedge,
     customerWindow,
+    customerLanguage,
     training: { practice: [...shop.practice] },
   });
 }

@@ -179,7 +179,7 @@ export const houseHelpEn: HouseHelp = {
       '{F10}, then choose a tab.',
       'HQ and shop: connect to HQ, shop name and tax id.',
       'Language and look: language, dark, large keys, sound, years.',
-      'POS: let the till send its amounts. Training & customer: a second window for the customer.',
+      'POS: let the till send its amounts. Training & customer: a second window for the customer, in their language.',
     ],
     cases: [
       {

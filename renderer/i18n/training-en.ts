@@ -48,6 +48,7 @@ export const trainingEn = {
     lead: 'A second window for the customer: amount, discount and points, the name only in part. It fills a second display if there is one.',
     on: 'Shown',
     off: 'Not shown',
+    asCounter: 'Counter’s',
   },
 } as const;
 

@@ -47,6 +47,7 @@ export const trainingZhTw = {
     lead: '給顧客看的第二個視窗：金額、折抵、點數，姓名只顯示一部分。有第二個螢幕時自動放滿。',
     on: '顯示',
     off: '不顯示',
+    asCounter: '與櫃台相同',
   },
 } as const;
 

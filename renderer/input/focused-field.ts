@@ -1,4 +1,5 @@
 import type { FocusKind } from './key-intake.ts';
+import { withoutLast } from './without-last.ts';
 
 /** Marks a read-only field that takes digits from the keypad and from digit keys. */
 export const digitsFieldAttribute = 'data-digits';
@@ -52,13 +53,16 @@ export function insertText(element: Element | null, text: string): void {
   if (!whole) element.setSelectionRange(start + text.length, start + text.length);
 }
 
-/** Takes away the character before the cursor, in a digits field the last one. */
+/** Takes away what is marked, or the character before the cursor; in a digits field the last one. */
 export function removeLast(element: Element | null): void {
   if (!isTextInput(element)) return;
-  const before = element.value;
-  const end = isDigitsField(element) ? before.length : (element.selectionStart ?? before.length);
-  setFieldValue(element, before.slice(0, Math.max(0, end - 1)) + before.slice(end));
-  if (!isDigitsField(element)) element.setSelectionRange(end - 1, end - 1);
+  const { value } = element;
+  const whole = isDigitsField(element);
+  const start = whole ? value.length : (element.selectionStart ?? value.length);
+  const end = whole ? value.length : (element.selectionEnd ?? value.length);
+  const { text, at } = withoutLast(value, start, end);
+  setFieldValue(element, text);
+  if (!whole) element.setSelectionRange(at, at);
 }
 
 /** Empties a text or digits field. */

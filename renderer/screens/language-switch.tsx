@@ -1,16 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 import { useCounter, useLanguage } from '../counter-context.tsx';
-import { pageLanguage, type Language } from '../i18n/i18n.ts';
+import { pageLanguage } from '../i18n/i18n.ts';
+import { languageNames } from './language-names.ts';
 import styles from './language-switch.module.css';
-
-/** Each language by its own name. */
-const languages = [
-  ['zh-TW', 'zhTw'],
-  ['en', 'en'],
-  ['ja', 'ja'],
-  ['th', 'th'],
-] as const satisfies readonly (readonly [Language, string])[];
 
 /** Switches the language of the screen at once; the counter keeps the choice. */
 export function LanguageSwitch() {
@@ -19,7 +12,7 @@ export function LanguageSwitch() {
   const current = useLanguage();
   return (
     <div className={styles['switch']} role="group" aria-label={t('common.language')}>
-      {languages.map(([language, name]) => (
+      {languageNames.map(([language, name]) => (
         <Button
           key={language}
           size="small"

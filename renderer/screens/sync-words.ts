@@ -44,9 +44,10 @@ export function clockTrouble(
   return { fast: offsetMs < 0, span: spanOf(Math.abs(offsetMs)) };
 }
 
-/** A length of time in words. */
+/** A length of time in words; days beyond whole years only where there are any. */
 export function spanWords(t: TFunction, { unit, n, days }: ClockSpan): string {
-  return t(`header.span.${unit}`, { n, days });
+  const parts = unit === 'years' && days > 0 ? 'yearsDays' : unit;
+  return t(`header.span.${parts}`, { n, days });
 }
 
 /** A length of time in the largest unit that says it; `days` are those beyond whole years of 365 days. */

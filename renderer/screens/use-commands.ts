@@ -9,6 +9,7 @@ import type { StepStore } from '../step-store.ts';
 import { hasFields, hasOwnBack, type UiAction, type UiState } from '../ui-state.ts';
 import type { AmountEntry } from './counter/amount-entry.ts';
 import { appendDigits, dropDigit } from './counter/amount-text.ts';
+import { mobileAsTyped } from './counter/enrol-draft.ts';
 import { canTypePoints, pointsAsTyped } from './counter/spend-points.ts';
 import type { PanelDesk } from './counter/use-panel-keys.ts';
 import { nextVoucherToggles, orderVouchers } from './counter/vouchers.ts';
@@ -343,8 +344,8 @@ function placeAction(
     case 'find':
       return { kind: 'open-panel', panel: 'find' };
     case 'enrol': {
-      const digits = ui.panel === 'find' ? ui.findText.replace(/\D/g, '') : '';
-      return { kind: 'open-panel', panel: 'enrol', mobile: digits.startsWith('09') ? digits : '' };
+      const mobile = ui.panel === 'find' ? mobileAsTyped(ui.findText) : '';
+      return { kind: 'open-panel', panel: 'enrol', mobile };
     }
     case 'members':
     case 'figures':

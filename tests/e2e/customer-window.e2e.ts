@@ -61,6 +61,30 @@ describe('the window for the customer', () => {
     expect(await windowsOf(shop.app)).toEqual(both);
   });
 
+  it('speaks a language of its own at once, while the cashier keeps theirs', async () => {
+    const { page, keyboard } = shop.app;
+    const heard = async (greeting: string) => {
+      await customer.waitForSelector(`h1 >> text=${greeting}`);
+      return [await customer.getAttribute('html', 'lang'), await page.getAttribute('html', 'lang')];
+    };
+    const choose = async (language: string) => {
+      await page.click(`[data-customer-language="${language}"]`);
+      await page.waitForSelector(`[data-customer-language="${language}"][aria-pressed="true"]`);
+    };
+    await keyboard.press('F10');
+    await page.click('[data-tab="training"]');
+    await page.waitForSelector('[data-customer-language="counter"][aria-pressed="true"]');
+    await choose('th');
+    const spoken = [await heard('ยินดีต้อนรับ')];
+    await choose('counter');
+    spoken.push(await heard('歡迎光臨'));
+    await keyboard.press('Escape');
+    expect(spoken).toEqual([
+      ['th', 'zh-Hant-TW'],
+      ['zh-Hant-TW', 'zh-Hant-TW'],
+    ]);
+  });
+
   it('shows the sale with a name in part, then thanks, then the invitation again', async () => {
     const { page, keyboard } = shop.app;
     await keyboard.scan(card);

@@ -171,6 +171,47 @@ describe('tags and notes of a member', () => {
     await app.keyboard.press('plus');
     await app.page.waitForSelector('[data-story-notes] [data-remark]');
     expect([await tags(), await notes()]).toEqual([[], [note]]);
+  });
+
+  /** Somebody who works here; the first is a manager, and at the counter from then on. */
+  async function addPerson(name: string, pin: string): Promise<void> {
+    const { page, keyboard } = app;
+    await page.click('[name="staffName"]');
+    await write(name);
+    for (const field of ['staffPin', 'staffPinAgain']) {
+      await page.focus(`[name="${field}"]`);
+      await keyboard.type(pin);
+    }
+    await keyboard.press('Return');
+    await page.waitForSelector(`[data-staff-rows] :text-is("${name}")`);
+  }
+
+  it('removes what was taken off a moment before the counter is locked, whoever comes next', async () => {
+    const { page, keyboard } = app;
+    await keyboard.press('F10');
+    await page.click('[data-tab="staff"]');
+    await addPerson('林大同', '739164');
+    await addPerson('陳小美', '582037');
+    await keyboard.press('Escape');
+    await openStory('淑芬');
+    await keyboard.press('plus');
+    await page.waitForSelector('[data-story-notes] [data-remark]');
+    await page.click('[data-story-notes] [data-remark] button');
+    await page.waitForSelector('[data-story-notes] [data-remark-undo]');
+    await keyboard.press('Escape', 'F12');
+    await page.waitForSelector('[data-lock]');
+    // Not only when its pause is over: nobody is signed in any more then.
+    await page.waitForSelector('[data-story-notes]', { state: 'detached', timeout: 10_000 });
+    await page.click('[data-person]:has-text("陳小美")');
+    await keyboard.type('582037');
+    await page.waitForSelector('[data-pin="6"]');
+    await keyboard.press('Return');
+    await page.waitForSelector('[data-lock]', { state: 'detached' });
+    await waitForScreen(page, 'the counter', (s) => s.memberName === '');
+    await openStory('淑芬');
+    await keyboard.press('plus');
+    await page.waitForSelector('[name="note"]:focus');
+    expect(await notes()).toEqual([]);
     expect(app.consoleErrors).toEqual([]);
   });
 });

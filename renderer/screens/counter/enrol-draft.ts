@@ -1,4 +1,4 @@
-import { normalizeMobile } from '../../../app/domain/mobile-number.ts';
+import { normalizeMobile, toNational } from '../../../app/domain/mobile-number.ts';
 
 /** A new member as typed so far. */
 export type EnrolDraft = {
@@ -41,4 +41,16 @@ export function birthdayOf(monthAndDay: string): string | null {
   const date = new Date(Date.UTC(2024, month - 1, day));
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return exists ? `${match[1]}-${match[2]}` : null;
+}
+
+/**
+ * What of a search goes into the field for the mobile number: the search finds numbers in every way people write
+ * them, and whom it did not find by one is given a card under that number. A number that is none stays as it is, to
+ * be put right; '' for what does not begin like one.
+ */
+export function mobileAsTyped(text: string): string {
+  const whole = normalizeMobile(text);
+  if (whole !== null) return toNational(whole);
+  const digits = text.normalize('NFKC').replace(/\D/g, '');
+  return digits.startsWith('09') ? digits : '';
 }

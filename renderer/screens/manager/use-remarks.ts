@@ -30,7 +30,10 @@ export type Remarks = RemarksState & {
 type Store = StepStore<RemarksState, RemarksAction>;
 type Leaving = { readonly cancel: () => void; readonly now: () => Promise<void> };
 
-/** A member's tags and notes, added at once and removed after a pause; at once when the page is left. */
+/**
+ * A member's tags and notes, added at once and removed after a pause; at once when the page is left or the counter
+ * locks, which ends the right to.
+ */
 export function useRemarks(story: MemberStory): Remarks {
   const [state, store] = useStepStore(stepRemarks, firstRemarks(story));
   const { remove, undo, removeNow } = useRemoval(store);
@@ -46,7 +49,7 @@ export function useRemarks(story: MemberStory): Remarks {
 }
 
 function useRemoval({ dispatch }: Store) {
-  const { call } = useCounter();
+  const { call, beforeLock } = useCounter();
   const leaving = useRef(new Map<RemarkId, Leaving>());
   const remove = useCallback(
     (remarkId: RemarkId): void => {
@@ -85,6 +88,7 @@ function useRemoval({ dispatch }: Store) {
     await Promise.all(waiting.map((one) => one.now()));
   }, []);
   useEffect(() => () => void removeNow(), [removeNow]);
+  useEffect(() => beforeLock?.(removeNow), [beforeLock, removeNow]);
   return { remove, undo, removeNow };
 }
 

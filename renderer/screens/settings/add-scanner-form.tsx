@@ -7,8 +7,9 @@ import { TextField } from '../../controls/text-field.tsx';
 import formStyles from '../form.module.css';
 import findStyles from './find-scanner.module.css';
 import { FindScanner } from './find-scanner.tsx';
+import { portOptions, typedByHand } from './port-options.ts';
 import styles from './settings.module.css';
-import { typedByHand, useNewScanner, type LineSettings } from './use-new-scanner.ts';
+import { useNewScanner, type LineSettings } from './use-new-scanner.ts';
 
 /** Adds a serial scanner: found by scanning any code, or its port and settings given by hand. */
 export function AddScannerForm() {
@@ -55,10 +56,7 @@ function PortChoice({ scanner }: { scanner: ReturnType<typeof useNewScanner> }) 
           label={t('settings.port')}
           value={scanner.chosen}
           onChoose={scanner.setChosen}
-          options={[
-            ...scanner.ports.map((port) => [port.path, port.label || port.path] as const),
-            [typedByHand, t('settings.portManual')],
-          ]}
+          options={portOptions(scanner.ports, scanner.chosen, t('settings.portManual'))}
         />
         <Button onClick={scanner.refresh}>{t('settings.portRefresh')}</Button>
       </div>

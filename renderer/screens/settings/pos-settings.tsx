@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PosHouse, PosHouseView } from '../../../app/contract/pos-settings.ts';
+import type { PosHouseView } from '../../../app/contract/pos-settings.ts';
 import { formatClock } from '../../../app/domain/time.ts';
 import { Button } from '../../controls/button.tsx';
 import { Chip, type ChipLook } from '../../controls/chip.tsx';
@@ -8,6 +8,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { formatMoney } from '../../i18n/format.ts';
 import { useDates } from '../../i18n/use-dates.ts';
 import formStyles from '../form.module.css';
+import { houseTyped, typedPartsOf } from './pos-house-form.ts';
 import posStyles from './pos-settings.module.css';
 import styles from './settings.module.css';
 import { usePosHouse, type PosHouseAccess } from './use-pos-house.ts';
@@ -23,7 +24,7 @@ export function PosSettings() {
       <section className={styles['card']} data-pos-settings="">
         <h2>{t('pos.title')}</h2>
         <Door access={access} look={look} />
-        <HouseForm key={JSON.stringify(look.house)} access={access} look={look} />
+        <HouseForm key={typedPartsOf(look.house)} access={access} look={look} />
       </section>
       <section className={styles['card']}>
         <Clients access={access} look={look} />
@@ -71,22 +72,13 @@ function Door({ access, look }: PartProps) {
   );
 }
 
-/** What is typed, as the settings would be; null where the port is none. */
-function houseOf(before: PosHouse, typed: { port: string; folder: string; origins: string }) {
-  const port = /^\d{4,5}$/.test(typed.port) ? Number(typed.port) : 0;
-  if (port < 1024 || port > 65_535) return null;
-  const folder = typed.folder.trim() === '' ? null : typed.folder.trim();
-  const origins = typed.origins.split(/[\s,]+/).filter((one) => one !== '');
-  return { ...before, port, folder, origins };
-}
-
 function HouseForm({ access, look }: PartProps) {
   const { t } = useTranslation();
   const { house } = look;
   const [port, setPort] = useState(String(house.port));
   const [folder, setFolder] = useState(house.folder ?? '');
   const [origins, setOrigins] = useState(house.origins.join(' '));
-  const next = houseOf(house, { port, folder, origins });
+  const next = houseTyped(house, { port, folder, origins });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (next !== null)

@@ -3,10 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { SerialPortChoice, SerialSettings } from '../../../app/contract/serial-settings.ts';
 import { useCounter, useLanguage } from '../../counter-context.tsx';
 import { refusalSentence } from '../../i18n/notice-words.ts';
+import { typedByHand } from './port-options.ts';
 import { useSerialDetection } from './use-serial-detection.ts';
-
-/** Stands for "typed by hand" in the choice of ports: virtual ports are in no list. */
-export const typedByHand = '';
 
 export type LineSettings = Omit<SerialSettings, 'path' | 'identity'>;
 
