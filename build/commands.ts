@@ -10,6 +10,8 @@ import { runTestChain, runStages, stages } from './stage-chain.ts';
 
 interface Command {
   needs: Needs;
+  /** Throws where it cannot be done on this machine, before anything is prepared. */
+  check?: () => void;
   /** Answers the exit code. */
   run: (args: readonly string[]) => Promise<number>;
 }
@@ -20,10 +22,17 @@ const ownDisplay: Needs = { ...window, display: true };
 const drivenWindow: Needs = { ...ownDisplay, outsideDriver: true };
 
 const commands: Record<string, Command> = {
-  setup: { needs: { ...drivenWindow, retryOfficialElectron: true }, run: done },
+  setup: {
+    needs: { ...drivenWindow, inputMethod: true, tracer: true, retryOfficialElectron: true },
+    run: done,
+  },
   build: { needs: { build: true }, run: done },
   demo: { needs: drivenWindow, run: onDisplay('tests/demo/demo.ts') },
-  test: { needs: { ...drivenWindow, tracer: true }, run: () => withDisplay(runTestChain) },
+  test: {
+    needs: { ...drivenWindow, inputMethod: true, tracer: true },
+    check: refuseElsewhere,
+    run: () => withDisplay(runTestChain),
+  },
   check: { needs: nothing, run: () => runStages([stages.format, stages.lint, stages.types]) },
   format: { needs: nothing, run: () => runStages([stages.rewriteFormat]) },
   unit: { needs: nothing, run: (args) => runStages([stages.unit(args)]) },
@@ -31,7 +40,7 @@ const commands: Record<string, Command> = {
     needs: drivenWindow,
     run: (args) => withDisplay((env) => runStages([stages.e2e(args)], env)),
   },
-  start: { needs: window, run: startApp },
+  start: { needs: window, check: refuseWithoutDisplay, run: startApp },
   hq: { needs: { build: true }, run: onNode('hq/main.ts', hqNodeOptions) },
   dev: { needs: { electron: true }, run: onNode('build/dev.ts') },
   properties: { needs: nothing, run: runProperties },
@@ -67,7 +76,7 @@ const commands: Record<string, Command> = {
   'fuzz-token': { needs: nothing, run: onNode('tests/fuzz/member-token.ts') },
   'fuzz-webhook': { needs: nothing, run: onNode('tests/fuzz/line-webhook.ts') },
   'bench-classify': { needs: nothing, run: onNode('tests/bench/classify.ts') },
-  wedge: { needs: drivenWindow, run: onNode('tests/wedge/run.ts') },
+  wedge: { needs: { ...drivenWindow, inputMethod: true }, run: onNode('tests/wedge/run.ts') },
   'fault-line': { needs: nothing, run: onNode('tests/faults/line.ts') },
   'fault-net': { needs: nothing, run: onNode('tests/faults/net.ts') },
   'fuzz-hq': { needs: nothing, run: onNode('tests/fuzz/hq.ts') },
@@ -79,7 +88,7 @@ const commands: Record<string, Command> = {
   'recover-tape': { needs: nothing, run: onNode('tests/tape/recover-tape.ts') },
   'lint-program': { needs: nothing, run: onNode('tests/what-if/lint.ts') },
   conformance: { needs: nothing, run: onNode('tests/conformance/conformance.ts') },
-  package: { needs: window, run: packageApp },
+  package: { needs: ownDisplay, run: packageApp },
 };
 
 function done(): Promise<number> {
@@ -128,20 +137,34 @@ async function withDisplay(run: (env: NodeJS.ProcessEnv) => Promise<number>): Pr
   if (process.platform !== 'linux' || process.env['DISPLAY']) return run(process.env);
   const { display, stop } = await startDisplay();
   try {
-    return await run({ ...process.env, DISPLAY: display });
+    return await run({ ...process.env, DISPLAY: display, COUNTERFOIL_VIRTUAL_DISPLAY: '1' });
   } finally {
     await stop();
   }
 }
 
+function hasDisplay({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv): boolean {
+  return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
+}
+
+function refuseWithoutDisplay(): void {
+  if (hasDisplay(process.env)) return;
+  throw new SetupError(
+    'There is no display to open the window on. Log in to a desktop and run it there, or see ' +
+      'the app at work without one: npm run demo',
+  );
+}
+
+function refuseElsewhere(): void {
+  if (process.platform === 'linux') return;
+  throw new SetupError(
+    'All tests together need Linux: keys by xdotool, an input method, system calls by strace. ' +
+      'Here these run: npm run check, npm run test:unit, npm run demo',
+  );
+}
+
 function startApp(args: readonly string[]): Promise<number> {
-  const env = process.env;
-  if (process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
-    throw new SetupError(
-      'There is no display to open the window on. Log in to a desktop and run it there, or see ' +
-        'the app at work without one: npm run demo',
-    );
-  }
+  const { env } = process;
   const electron = findElectron();
   return runInForeground(electron.executablePath, [...electron.args, root, ...args], {
     cwd: root,
@@ -157,6 +180,7 @@ async function main(): Promise<number> {
   if (!command) {
     throw new SetupError(`Unknown command "${name}". Known: ${Object.keys(commands).join(', ')}`);
   }
+  command.check?.();
   await prepare(command.needs);
   return command.run(args);
 }

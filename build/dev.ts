@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, createServer, type InlineConfig } from 'vite';
-import { defaultFolders, nodeConfig, preloadConfig, stampName } from './build-app.ts';
+import { buildApp, defaultFolders, nodeConfig, preloadConfig, stampName } from './build-app.ts';
 import { findElectron, root } from './electron-runtime.ts';
 
 /** `npm run dev`: LINE stand-in, HQ with the demo shop, page with hot reload, Electron. */
@@ -28,13 +28,15 @@ function startChild(file: string, args: string[], env: Record<string, string>): 
 }
 
 function startServers(): void {
+  const adminToken = process.env['HQ_ADMIN_TOKEN'] ?? 'dev-admin-token';
+  console.log(`HQ's page: http://127.0.0.1:${ports.hq}  admin token: ${adminToken}`);
   const line = ['tests/line-stand-in/main.ts', '--port', String(ports.line), '--token', token];
   startChild(process.execPath, line, {});
   startChild(process.execPath, ['--watch', '--watch-preserve-output', 'hq/main.ts'], {
     HQ_DEMO: '1',
     HQ_PORT: String(ports.hq),
     HQ_DATA_DIR: path.join(dataFolder, 'hq'),
-    HQ_ADMIN_TOKEN: process.env['HQ_ADMIN_TOKEN'] ?? 'dev-admin-token',
+    HQ_ADMIN_TOKEN: adminToken,
     LINE_API_BASE_URL: `http://127.0.0.1:${ports.line}`,
     LINE_CHANNEL_ACCESS_TOKEN: token,
   });
@@ -76,6 +78,8 @@ function startElectron(pageUrl: string): ChildProcess {
 
 async function main(): Promise<void> {
   mkdirSync(dataFolder, { recursive: true });
+  // HQ's page and the members' pages come from here.
+  await buildApp();
   // These bundles are not what `npm run build` would make.
   rmSync(path.join(defaultFolders.output, stampName), { force: true });
   startServers();

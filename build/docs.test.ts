@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from './electron-runtime.ts';
@@ -24,6 +24,9 @@ const { scripts, version } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   version: string;
 };
+
+/** Variables of the system and of tools we start. */
+const foreign = new Set(['DISPLAY', 'WAYLAND_DISPLAY', 'TMPDIR', 'INIT_CWD', 'PATH', 'HOME', 'CI']);
 
 /** What the pages claim and a machine can check. */
 it.each(pages)('%s names only commands and files that exist', (page) => {
@@ -74,6 +77,28 @@ it('both READMEs have the same sections, commands, links and keys, and name each
 
 it('CHANGELOG tells of this version', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## ${version}\n`);
+});
+
+it('CONTRIBUTING names every command once, and every variable that is read', () => {
+  const text = read('CONTRIBUTING.md');
+  const rows = text.split('\n').filter((line) => line.startsWith('| `'));
+  const first = rows.map((row) => row.split('|')[1] ?? '').join(' ');
+  const named = [...first.matchAll(/`npm (?:run )?(?:-s )?([a-z][a-z0-9:-]*)/g)].map((m) => m[1]);
+  expect(named.toSorted()).toEqual(Object.keys(scripts).toSorted());
+  const sources = globSync('{app,build,main,native,renderer,hq,tests}/**/*.{ts,tsx,mjs}', {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  });
+  const known = read('README.md') + text;
+  const unknown = new Set<string>();
+  for (const file of sources)
+    for (const [, dotted, quoted] of read(file).matchAll(
+      /process\.env(?:\.([A-Z][A-Z_]+)|\[\s*'([A-Z][A-Z_]+)')/g,
+    )) {
+      const name = dotted ?? quoted ?? '';
+      if (!known.includes(`\`${name}`) && !foreign.has(name)) unknown.add(name);
+    }
+  expect([...unknown]).toEqual([]);
 });
 
 it('CONTRIBUTING names every folder of the house', () => {

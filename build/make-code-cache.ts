@@ -63,7 +63,8 @@ export async function makeCodeCache(folders: BuildFolders = defaultFolders): Pro
 }
 
 async function onDisplay(run: (env: Record<string, string>) => Promise<void>): Promise<void> {
-  if (process.platform !== 'linux' || process.env['DISPLAY']) return run({});
+  if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
+    return run({});
   const { display, stop } = await startDisplay();
   try {
     await run({ DISPLAY: display });

@@ -12,7 +12,9 @@ import { alreadyThere, SetupError, step } from './step.mjs';
 import {
   compilerPackages,
   displayPackages,
+  inputMethodPackages,
   installSystemPackages,
+  listForOthers,
   outsideDriverPackages,
   tracerPackages,
   windowPackages,
@@ -27,6 +29,8 @@ export interface Needs {
   display?: boolean;
   /** Driven from outside by a pretended scanner and keyboard. */
   outsideDriver?: boolean;
+  /** A Chinese input method is scanned against, on a screen of its own. */
+  inputMethod?: boolean;
   /** System calls are watched, on Linux. */
   tracer?: boolean;
   build?: boolean;
@@ -37,12 +41,7 @@ type ElectronSource = 'official' | 'fallback';
 /** Brings everything a command needs; each step prints one line and is quick when done before. */
 export async function prepare(needs: Needs): Promise<void> {
   if (needs.electron) await prepareElectron(needs);
-  if (needs.tracer) {
-    await step('strace', async () => {
-      const names = await installSystemPackages(tracerPackages);
-      return { note: names.length > 0 ? 'installed' : alreadyThere, value: undefined };
-    });
-  }
+  else if (needs.tracer) await preparePackages(tracerPackages);
   if (needs.build) {
     await step('app bundle', async () => {
       const built = await buildApp();
@@ -60,16 +59,15 @@ export async function prepare(needs: Needs): Promise<void> {
 async function prepareElectron(needs: Needs): Promise<void> {
   const source = await step('Electron', () => fetchElectron(needs.retryOfficialElectron ?? false));
   const compile = source === 'fallback' && fallbackAddonMissing();
-  await step('system packages', async () => {
-    const names = await installSystemPackages([
-      ...windowPackages,
-      ...(needs.display && !process.env['DISPLAY'] ? displayPackages : []),
-      ...(needs.outsideDriver ? outsideDriverPackages : []),
-      ...(compile ? compilerPackages : []),
-    ]);
-    const note = names.length > 0 ? `installed ${names.join(' ')}` : alreadyThere;
-    return { note, value: undefined };
-  });
+  // All at once: who may not install is told once.
+  await preparePackages([
+    ...windowPackages,
+    ...(needs.display && !process.env['DISPLAY'] ? displayPackages : []),
+    ...(needs.outsideDriver ? outsideDriverPackages : []),
+    ...(needs.inputMethod ? inputMethodPackages : []),
+    ...(needs.tracer ? tracerPackages : []),
+    ...(compile ? compilerPackages : []),
+  ]);
   if (source === 'fallback') {
     await step('SQLite addon for the fallback Electron', async () => {
       const built = await buildFallbackAddon();
@@ -77,6 +75,14 @@ async function prepareElectron(needs: Needs): Promise<void> {
     });
   }
   findElectron();
+}
+
+async function preparePackages(wanted: readonly string[]): Promise<void> {
+  await step('system packages', async () => {
+    const names = await installSystemPackages(wanted);
+    const there = listForOthers(wanted) ?? alreadyThere;
+    return { note: names.length > 0 ? `installed ${names.join(' ')}` : there, value: undefined };
+  });
 }
 
 async function fetchElectron(

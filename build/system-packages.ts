@@ -22,6 +22,16 @@ export const displayPackages = ['xvfb', 'xauth', 'openbox'] as const;
 /** The pretended serial scanner and keyboard of the demo and the end-to-end tests. */
 export const outsideDriverPackages = ['socat', 'xdotool'] as const;
 
+/** A Chinese input method on a screen of its own, to scan against. */
+export const inputMethodPackages = [
+  ...displayPackages,
+  ...outsideDriverPackages,
+  'dbus',
+  'fcitx5',
+  'fcitx5-chewing',
+  'fcitx5-frontend-gtk3',
+] as const;
+
 /** For watching what the recording code asks of the disk, in the power-loss test. */
 export const tracerPackages = ['strace'] as const;
 
@@ -29,13 +39,14 @@ export const tracerPackages = ['strace'] as const;
 export const compilerPackages = ['g++', 'make', 'python3'] as const;
 
 /**
- * Installs exactly the Debian packages that are missing.
+ * Installs exactly the Debian packages that are missing. Where there is no apt nobody can tell what is missing: what is
+ * needed stands in `listForOthers`.
  * @returns the names that were installed; none when all were there or this is not Debian
  * @throws SetupError with the exact command when we may not install ourselves
  */
 export async function installSystemPackages(wanted: readonly string[]): Promise<string[]> {
   if (!usesApt()) return [];
-  const missing = await listMissing(wanted);
+  const missing = await listMissing([...new Set(wanted)]);
   if (missing.length === 0) return [];
   if (process.getuid?.() !== 0) {
     const names = missing.join(' ');
@@ -54,6 +65,12 @@ export async function installSystemPackages(wanted: readonly string[]): Promise<
     { env },
   );
   return names;
+}
+
+/** On another Linux: what must be there, by Debian's names; null where it is not for us to say. */
+export function listForOthers(wanted: readonly string[]): string | null {
+  if (process.platform !== 'linux' || usesApt()) return null;
+  return `no apt here; by Debian's names this needs ${[...new Set(wanted)].join(' ')}`;
 }
 
 function usesApt(): boolean {

@@ -35,7 +35,10 @@ try {
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
 console.log(`\n${formatCheckTable(list.rows)}\n`);
 console.log(`pictures: demo-out/   time: ${seconds} s`);
-if (values.stay && process.env['DISPLAY'] !== undefined) {
+const isSeen = process.env['COUNTERFOIL_VIRTUAL_DISPLAY'] === undefined;
+if (values.stay && !isSeen)
+  console.log('The window is on a virtual screen, where nobody can see it: it does not stay.');
+if (values.stay && isSeen) {
   const app = await world.restart();
   console.log('The window stays open; close it to end.');
   await new Promise((resolve) => app.electron.process().once('exit', resolve));

@@ -8,11 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDisplay } from '../../build/display.ts';
-import { installSystemPackages } from '../../build/system-packages.ts';
 import { launchCounterApp, projectDir } from '../rig/counter-app.ts';
 import { startInputMethod, type InputMethod } from './input-method.ts';
 import { playLearning } from './learning.ts';
-import { inputMethodPackages } from './packages.ts';
 import { planScans } from './plan-scans.ts';
 import {
   playAgain,
@@ -167,7 +165,6 @@ async function playInApp(
 }
 
 async function main(): Promise<number> {
-  await installSystemPackages(inputMethodPackages);
   // A display of its own: the keys must reach nothing else that is open.
   const { display, stop } = await startDisplay();
   process.env['DISPLAY'] = display;
