@@ -145,7 +145,7 @@ const shut = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOSPC'];
 function fileWords({ code, path }: Fault): Words | null {
   if (code === undefined || path === undefined || !shut.includes(code)) return null;
   return [
-    `總部不能讀寫 ${path}。請檢查 HQ_DATA_DIR 與這個資料夾的權限。（${code}）`,
-    `HQ cannot read or write ${path}. Check HQ_DATA_DIR, and who may use that folder. (${code})`,
+    `總部不能讀寫 ${path}。路徑對嗎（HQ_DATA_DIR）？這個帳號有權限嗎？磁碟還有空間嗎？（${code}）`,
+    `HQ cannot read or write ${path}. Is the path right (HQ_DATA_DIR)? May this account use it? Is there room? (${code})`,
   ];
 }

@@ -87,9 +87,9 @@ test('PC and keyring gone, the tape left: HQ brings the key back, and every sale
     const [makeKey, unseal, recover, look, take, ...more] = commandsOfPage({
       INSTALL: inst,
       TAPE: tape,
-      'recovery.json': keyPath,
-      'keyfile.json': outPath,
-      'bundle.json': bundlePath,
+      '/var/lib/counterfoil/recovery.json': keyPath,
+      '/var/lib/counterfoil/keyfile.json': outPath,
+      '/var/lib/counterfoil/bundle.json': bundlePath,
     });
     expect(more).toEqual([]);
     const type = async (
