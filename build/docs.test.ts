@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from './electron-runtime.ts';
+import { hqNodeOptions } from './hq-node-options.ts';
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const pages = [
@@ -12,6 +13,7 @@ const pages = [
   'docs/codes.md',
   'docs/e-invoices.md',
   'docs/line.md',
+  'docs/operating.md',
   'docs/pos-api.md',
   'docs/scale.md',
   'docs/scanners.md',
@@ -28,6 +30,16 @@ const { scripts, version } = JSON.parse(read('package.json')) as {
 /** Variables of the system and of tools we start. */
 const foreign = new Set(['DISPLAY', 'WAYLAND_DISPLAY', 'TMPDIR', 'INIT_CWD', 'PATH', 'HOME', 'CI']);
 
+/** A heading as links name it: lower case, spaces as hyphens, without signs. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map((m) =>
+    (m[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 /** What the pages claim and a machine can check. */
 it.each(pages)('%s names only commands and files that exist', (page) => {
   const text = read(page);
@@ -37,9 +49,34 @@ it.each(pages)('%s names only commands and files that exist', (page) => {
   const known = new Set([...Object.keys(scripts), 'ci', 'i']);
   expect(commands.filter((name) => !known.has(name))).toEqual([]);
   const prose = text.replace(/^```[^]*?^```/gm, '');
-  const links = [...prose.matchAll(/\]\(([^)#]+)\)/g)].map((m) => m[1] ?? '');
+  const links = [...prose.matchAll(/\]\(([^)]+)\)/g)].map((m) => m[1] ?? '');
   const own = links.filter((link) => !link.startsWith('https://'));
-  expect(own.filter((link) => !existsSync(path.join(root, path.dirname(page), link)))).toEqual([]);
+  const leadsNowhere = (link: string): boolean => {
+    const [to = '', anchor = ''] = link.split('#');
+    const file = to === '' ? page : path.join(path.dirname(page), to);
+    if (!existsSync(path.join(root, file))) return true;
+    return anchor !== '' && !anchorsOf(read(file)).includes(anchor);
+  };
+  expect(own.filter(leadsNowhere)).toEqual([]);
+});
+
+const sourcesOfHqCommands = ['run-hq-command', 'run-recovery-command', 'run-line-replay'];
+const hqCommands = new Set(
+  sourcesOfHqCommands.flatMap((name) =>
+    [...read(`hq/${name}.ts`).matchAll(/command === '([a-z][a-z-]+)'/g)].map((m) => m[1]),
+  ),
+);
+
+it.each(pages)('%s names only commands that HQ has', (page) => {
+  const named = [...read(page).matchAll(/npm run hq -- ([^\s`]+)/g)].map((m) => m[1]);
+  expect(named.filter((name) => name !== '…' && !hqCommands.has(name))).toEqual([]);
+  expect(hqCommands.size).toBeGreaterThan(6);
+});
+
+it('docs/operating.md runs HQ as npm run hq does', () => {
+  const lines = read('docs/operating.md').match(/^.*bin\/node .*$/gm) ?? [];
+  const asWe = lines.filter((line) => line.endsWith(`/node ${hqNodeOptions.join(' ')} hq/main.ts`));
+  expect([lines.length, asWe]).toEqual([2, lines]);
 });
 
 it('README lists exactly the variables that HQ reads', () => {

@@ -1,4 +1,5 @@
-import { HqStartRefusal } from './open-hq-database.ts';
+import { explainStart, readPort } from './explain-start.ts';
+import type { StartSettings } from './explain-start.ts';
 import { runHqCommand } from './run-hq-command.ts';
 import type { GivenLineChannel } from './line/line-channel.ts';
 import { startHq } from './start-hq.ts';
@@ -46,28 +47,30 @@ function readLine(given: (name: string) => string | undefined): GivenLineChannel
   };
 }
 
-function readPort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`HQ_PORT must be a port number, not "${text}"`);
-  }
-  return port;
-}
-
 /** What an operator can mend is told as a sentence; all else is a fault and keeps its trace. */
-function tellRefusal(error: unknown): number {
-  if (!(error instanceof HqStartRefusal)) throw error;
-  console.error(error.message);
-  return 1;
+function tellRefusal(error: unknown, settings: StartSettings = {}): never {
+  const refusal = explainStart(error, settings);
+  if (refusal === null) throw error;
+  console.error(refusal.message);
+  process.exit(1);
 }
 
+function readOrTell(env: NodeJS.ProcessEnv): StartHqOptions {
+  try {
+    return readOptions(env);
+  } catch (error) {
+    return tellRefusal(error);
+  }
+}
+
+const options = readOrTell(process.env);
+const refuse = (error: unknown): never => tellRefusal(error, options);
 const [command, ...rest] = process.argv.slice(2);
 if (command !== undefined) {
-  process.exit(await runHqCommand([command, ...rest], readOptions(process.env)).catch(tellRefusal));
+  process.exit(await runHqCommand([command, ...rest], options).catch(refuse));
 }
 
-const options = readOptions(process.env);
-const hq = await startHq(options).catch((error: unknown) => process.exit(tellRefusal(error)));
+const hq = await startHq(options).catch(refuse);
 console.log(`總部已啟動 HQ is running: ${hq.url}`);
 if (hq.storeKind === 'pglite') {
   console.log(

@@ -34,9 +34,10 @@ export const recoveryHelp = `  recovery-key new FILE | list
             recover-tape and the app itself read KEYFILE (as database-key.json in its data folder).
 
   take-tape BUNDLE [--yes]
-            收取 recover-tape 寫出的紀錄，等同該櫃台自己上傳；每筆只算一次。沒有 --yes 時只列出會收到什麼。
-            Takes what recover-tape wrote, as if the counter had sent it; each event counts once. Without
-            --yes it only says what would be taken.
+            收取 recover-tape 以 --bundle BUNDLE 寫出的紀錄，等同該櫃台自己上傳；每筆只算一次。
+            沒有 --yes 時只列出會收到什麼。
+            Takes what recover-tape wrote with --bundle BUNDLE, as if the counter had sent it; each event
+            counts once. Without --yes it only says what would be taken. In order: docs/operating.md.
 `;
 
 /** What one of the commands that bring a lost counter back does; null when it is none of them. */

@@ -7,9 +7,21 @@ import type { HqMigration } from './migrations/migrations.ts';
 /** Any number that is ours alone: one migrator at a time. */
 const migrationLockKey = 7_226_001;
 
+/** The database was used by a newer version of HQ. */
+export class SchemaTooNew extends Error {
+  override readonly name = 'SchemaTooNew';
+  readonly schema: number;
+  readonly known: number;
+  constructor(schema: number, known: number) {
+    super(`the database has schema ${schema}; this version of HQ knows up to ${known}`);
+    this.schema = schema;
+    this.known = known;
+  }
+}
+
 /**
  * Brings the database to the newest schema, all missing steps in one transaction. Forward only.
- * Throws when the database is newer than this program: it must not write into what it cannot know.
+ * Throws `SchemaTooNew` when the database is newer than this program: it must not write into what it cannot know.
  */
 export async function migrateHq(
   db: HqDb,
@@ -29,9 +41,7 @@ export async function migrateHq(
     const current = found.rows[0]?.version ?? 0;
     const newest = steps.at(-1)?.version ?? 0;
     if (current > newest) {
-      throw new Error(
-        `the database has schema ${current}; this version of HQ knows up to ${newest}`,
-      );
+      throw new SchemaTooNew(current, newest);
     }
     const missing = steps.filter((s) => s.version > current);
     if (missing.length === 0) return;

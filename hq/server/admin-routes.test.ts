@@ -62,6 +62,24 @@ describe.each(testStoreKinds)('the admin API on %s', (kind) => {
     expect((await ask('GET', '/overview', undefined, foreign)).status).toBe(401);
   });
 
+  it('keeps the cookie to https where the page was opened by https, as behind a TLS proxy', async () => {
+    const { host } = new URL(hq.url);
+    const cookieOf = async (method: string, origin: string | null, body?: unknown) => {
+      const headers: Record<string, string> = origin === null ? {} : { origin };
+      const set = (await ask(method, '/session', body, headers)).headers.get('set-cookie') ?? '';
+      return set.split('; ').slice(1).includes('Secure');
+    };
+    const token = { token: 'test-admin-token' };
+    const origins = [`https://${host}`, `http://${host}`, null];
+    const isSecure = { opened: [] as boolean[], closed: [] as boolean[] };
+    for (const origin of origins) isSecure.opened.push(await cookieOf('POST', origin, token));
+    const kept = cookie;
+    cookie = '';
+    for (const origin of origins) isSecure.closed.push(await cookieOf('DELETE', origin));
+    cookie = kept;
+    expect(isSecure).toEqual({ opened: [true, false, false], closed: [true, false, false] });
+  });
+
   it('answers each list in its form, masked', async () => {
     const overview = overviewAnswerSchema.parse(await read('/overview'));
     expect(overview).toMatchObject({

@@ -77,7 +77,8 @@ function addSessionRoutes(app: HqApp, deps: HqDeps): void {
       if (wrongTokens.isReached(deps.nowMs())) {
         return send(reply, refuse('too-many-tries', 'too many wrong tokens; wait 5 minutes'));
       }
-      if (isSameOrigin(request) && (await signIn(deps, reply, request.body.token))) {
+      const { token } = request.body;
+      if (isSameOrigin(request) && (await signIn(deps, { request, reply }, token))) {
         return reply.send({ kind: 'signed-in' as const });
       }
       wrongTokens.note(deps.nowMs());

@@ -8,7 +8,16 @@ import type { HqDeps } from './hq-deps.ts';
 
 const cookieName = 'counterfoil_hq';
 const sessionLifeMs = 12 * 3_600_000;
-const cookieShape = { path: '/admin', httpOnly: true, sameSite: 'strict' } as const;
+
+/** TLS ends at a proxy: that the page is open by https is known from the Origin its browser names. */
+function cookieShape({ headers: { origin = '' } }: FastifyRequest) {
+  return {
+    path: '/admin',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: origin.startsWith('https://'),
+  } as const;
+}
 
 /** How HQ remembers a secret: it keeps the hash, never the secret. */
 export function hashSecret(secret: string): string {
@@ -16,7 +25,11 @@ export function hashSecret(secret: string): string {
 }
 
 /** Opens a session for whoever knows the owner's token or one of their own; false otherwise. */
-export async function signIn(deps: HqDeps, reply: FastifyReply, token: string): Promise<boolean> {
+export async function signIn(
+  deps: HqDeps,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  token: string,
+): Promise<boolean> {
   const admin = await findHolder(deps, token);
   if (admin === null) return false;
   const session = Buffer.from(deps.randomBytes(32)).toString('base64url');
@@ -27,7 +40,10 @@ export async function signIn(deps: HqDeps, reply: FastifyReply, token: string): 
     nowMs,
     expiresAtMs: nowMs + sessionLifeMs,
   });
-  void reply.setCookie(cookieName, session, { ...cookieShape, maxAge: sessionLifeMs / 1000 });
+  void reply.setCookie(cookieName, session, {
+    ...cookieShape(request),
+    maxAge: sessionLifeMs / 1000,
+  });
   return true;
 }
 
@@ -49,7 +65,7 @@ export async function signOut(
 ): Promise<void> {
   const session = request.cookies[cookieName];
   if (session !== undefined) await markSessionEnded(deps.db, hashSecret(session));
-  void reply.clearCookie(cookieName, cookieShape);
+  void reply.clearCookie(cookieName, cookieShape(request));
 }
 
 /**

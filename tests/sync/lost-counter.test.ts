@@ -20,6 +20,19 @@ import { testStoreKind } from '../../hq/test-rig/test-stores.ts';
 import { recoverTapeCommand } from '../tape/recover-tape.ts';
 import { verifyLogCommand } from '../tape/verify-log.ts';
 
+/**
+ * The commands of docs/operating.md for a lost counter, in its order, with the page's words for files and counter
+ * replaced; typed by somebody who follows the page to the letter.
+ */
+function commandsOfPage(replaced: Readonly<Record<string, string>>) {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/operating.md'), 'utf8');
+  const section = page.slice(page.indexOf('\n## When a counter is lost'));
+  return [...section.matchAll(/^npm run (?:-s )?(hq|recover-tape) -- (.+)$/gm)].map((line) => ({
+    tool: line[1],
+    args: (line[2] ?? '').split(' ').map((word) => replaced[word] ?? word),
+  }));
+}
+
 /** Runs a command of HQ's command line on the database of a running HQ. */
 async function command(hq: TestHq, ...args: string[]) {
   const said: string[] = [];
@@ -70,8 +83,23 @@ test('PC and keyring gone, the tape left: HQ brings the key back, and every sale
     const [keyPath, outPath, bundlePath] = ['hq-recovery.json', 'key.json', 'bundle.json'].map(
       (name) => join(temp.folder, name),
     ) as [string, string, string];
+    const tape = `${temp.filePath}-tape`;
+    const [makeKey, unseal, recover, look, take, ...more] = commandsOfPage({
+      INSTALL: inst,
+      TAPE: tape,
+      '/var/lib/counterfoil/recovery.json': keyPath,
+      '/var/lib/counterfoil/keyfile.json': outPath,
+      '/var/lib/counterfoil/bundle.json': bundlePath,
+    });
+    expect(more).toEqual([]);
+    const type = async (
+      line: { readonly tool: string | undefined; readonly args: string[] } | undefined,
+    ) => {
+      if (line?.tool !== 'hq') throw new Error('not a command of HQ');
+      return await command(hq, ...line.args);
+    };
     const turns = [await sealOnce(deps)];
-    expect((await command(hq, 'recovery-key', 'new', keyPath)).code).toBe(0);
+    expect((await type(makeKey)).code).toBe(0);
     if (process.platform !== 'win32') expect(statSync(keyPath).mode & 0o777).toBe(0o600);
     expect((await command(hq, 'recovery-key', 'new', keyPath)).code).toBe(1);
     for (let i = 0; i < 2; i += 1) turns.push(await sealOnce(deps));
@@ -86,26 +114,25 @@ test('PC and keyring gone, the tape left: HQ brings the key back, and every sale
     // The database is destroyed; what HQ never got is on the tape alone.
     await closeDatabase(counter.db);
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${temp.filePath}${suffix}`, { force: true });
-    const tape = `${temp.filePath}-tape`;
     expect(existsSync(tape)).toBe(true);
     expect(await pointsAtHq(hq.db, aMember)).toBe(3);
 
-    expect((await command(hq, 'unseal-key', inst, '--key', keyPath, '--out', outPath)).code).toBe(
-      0,
-    );
+    const unknown = await command(hq, 'unseal-key', 'which', '--key', keyPath, '--out', outPath);
+    expect([unknown.code, unknown.said]).toEqual([1, expect.stringContaining(inst)]);
+    expect((await type(unseal)).code).toBe(0);
     expect(JSON.parse(readFileSync(outPath, 'utf8'))).toMatchObject({ keyHex });
     const printed: string[] = [];
-    const args = [tape, '--key', outPath, '--bundle', bundlePath];
-    expect(recoverTapeCommand(args, (line) => printed.push(line))).toBe(0);
+    expect(recover?.tool).toBe('recover-tape');
+    expect(recoverTapeCommand(recover?.args ?? [], (line) => printed.push(line))).toBe(0);
 
-    const preview = await command(hq, 'take-tape', bundlePath);
+    const preview = await type(look);
     expect([preview.code, await pointsAtHq(hq.db, aMember)]).toEqual([0, 3]);
     expect(preview.said).toContain('會收取 3 筆');
-    const taken = await command(hq, 'take-tape', bundlePath, '--yes');
+    const taken = await type(take);
     expect([taken.code, await pointsAtHq(hq.db, aMember)]).toEqual([0, 31]);
     expect(taken.said).toMatch(/新收 3 筆/);
     expect(taken.said).toMatch(/生效 3/);
-    const again = await command(hq, 'take-tape', bundlePath, '--yes');
+    const again = await type(take);
     expect([again.code, await pointsAtHq(hq.db, aMember)]).toEqual([0, 31]);
     expect(again.said).toMatch(/新收 0 筆/);
 
