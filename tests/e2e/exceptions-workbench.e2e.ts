@@ -98,6 +98,9 @@ describe('the exceptions workbench', () => {
     const shown = page.locator('p', { hasText: /^[\w-]{24}$/ });
     token = (await shown.textContent()) ?? '';
     expect(token).toMatch(/^[\w-]{24}$/);
+    // What would say that it failed is there to be read out, and takes no room while it says nothing.
+    const alert = page.locator('p[role="alert"]');
+    expect([await alert.count(), (await alert.boundingBox())?.height]).toEqual([1, 0]);
     await look('people');
   });
 
