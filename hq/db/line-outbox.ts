@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { LastLineOutcome } from '../../app/contract/hq-admin.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
@@ -104,7 +105,7 @@ export async function claimLineMessages(
 export type LineResult = {
   readonly outboxId: string;
   readonly state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
-  readonly outcome: string;
+  readonly outcome: LastLineOutcome;
   /** Left out = of no matter any more. */
   readonly nextAttemptAtMs?: number;
   readonly acceptedAtMs?: number;
@@ -154,12 +155,13 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
  * long as LINE knows its key, which began with its row at the earliest; the rest ends here.
  */
 export async function markMessagesRestored(db: HqHandle, nowMs: number): Promise<void> {
+  const restored: LastLineOutcome = 'restored';
   await sql`
     UPDATE line_outbox SET first_attempt_at_ms = coalesce(first_attempt_at_ms, created_at_ms),
       attempts = greatest(attempts, 1)
     WHERE state IN ('waiting', 'parked')`.execute(db);
   await sql`
-    UPDATE line_outbox SET state = 'expired', last_outcome = 'restored'
+    UPDATE line_outbox SET state = 'expired', last_outcome = ${restored}
     WHERE state IN ('waiting', 'parked')
       AND greatest(next_attempt_at_ms, ${nowMs}) - first_attempt_at_ms >= ${retryKeyLifeMs}`.execute(
     db,
@@ -174,7 +176,7 @@ export type LineMessageOverview = {
   readonly attempts: number;
   readonly createdAtMs: number;
   readonly acceptedAtMs: number | null;
-  readonly lastOutcome: string | null;
+  readonly lastOutcome: LastLineOutcome | null;
 };
 
 /** How many messages stand in each state. */
