@@ -20,6 +20,13 @@ export type ExceptionActionKind = z.infer<typeof exceptionActionKindSchema>;
 export const exceptionCostSchema = z.object({ costMinor: amountMinor, points: amountMinor });
 export type ExceptionCost = z.infer<typeof exceptionCostSchema>;
 
+/**
+ * Points of an overdraft that refunds of its sale gave back: those that are no part of its cost, and those
+ * that came back only after a person decided about it, which stays as it was decided.
+ */
+export const returnedPointsSchema = z.object({ counted: amountMinor, since: amountMinor });
+export type ReturnedPoints = z.infer<typeof returnedPointsSchema>;
+
 /** An event of a counter for people: a sale, a refund, or bytes that could not be read. */
 export const exceptionReceiptSchema = z.object({
   eid: idSchema<EventId>(),
@@ -89,7 +96,9 @@ export type AuditLine = z.infer<typeof auditLineSchema>;
 export const exceptionCaseQuerySchema = z.object({ exceptionId: z.uuid() });
 export const exceptionCaseAnswerSchema = z.object({
   exception: adminExceptionSchema,
+  /** What it costs now; what it cost when a person decided who bears it. */
   cost: exceptionCostSchema,
+  returnedPoints: returnedPointsSchema,
   receipts: z.array(exceptionReceiptSchema).max(4),
   memberIds: z.array(idSchema<MemberId>()).max(4),
   /** What this kind allows now; the first is the one most likely wanted. */
@@ -162,6 +171,8 @@ export const costRowSchema = z.object({
   chargedMinor: amountMinor,
   clawedBackMinor: amountMinor,
   openMinor: amountMinor,
+  /** Of what was absorbed, charged or given back by a person's decision: NT$ that refunds made good since. */
+  undoneMinor: amountMinor,
 });
 export type CostRow = z.infer<typeof costRowSchema>;
 export const costsAnswerSchema = z.object({ rows: z.array(costRowSchema) });

@@ -1,5 +1,5 @@
 import type { ActAnswer, ExceptionActionKind } from '../../app/contract/hq-admin-exceptions.ts';
-import type { StoreId } from '../../app/domain/ids.ts';
+import type { MemberId, StoreId } from '../../app/domain/ids.ts';
 import { findTwoPersonLimit, hqItself } from '../db/admins.ts';
 import type { Admin } from '../db/admins.ts';
 import { insertAudit } from '../db/audit.ts';
@@ -13,10 +13,12 @@ import {
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { lockException } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
+import { lockRoot } from './claw-back.ts';
 import { worthOfPoints } from './exception-cost.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { performAction } from './perform-action.ts';
+import { isOutdated } from './returned-points.ts';
 import { defaultClawBack, weighAction } from './weigh-action.ts';
 
 export type WorkbenchDeps = {
@@ -104,8 +106,8 @@ export async function decideOnAction(
       await note(trx, { admin, action: refused, did: 'refused', before: 'awaiting', atMs: nowMs });
       return { kind: 'refused' };
     }
-    if (!theCase.allowed.includes(waiting.kind as ExceptionActionKind))
-      return { kind: 'not-allowed' };
+    const isAllowed = theCase.allowed.includes(waiting.kind as ExceptionActionKind);
+    if (!isAllowed || isOutdated(waiting, theCase.cost)) return { kind: 'not-allowed' };
     return await carryOut(trx, deps, { admin, theCase, action: waiting, isNew: false });
   });
 }
@@ -150,6 +152,10 @@ async function openCase(trx: HqTrx, exceptionId: string): Promise<OpenCase> {
   const exception = await lockException(trx, exceptionId);
   if (exception === null) return { kind: 'not-found' };
   if (exception.state === 'closed') return { kind: 'already-decided' };
+  // A refund that comes in at this moment is counted, or it comes after the decision.
+  const { memberId } = exception.detail;
+  if (exception.kind === 'overdraft' && typeof memberId === 'string')
+    await lockRoot(trx, memberId as MemberId);
   const [theCase] = await gatherCases(trx, [exception]);
   if (theCase === undefined) return { kind: 'not-found' };
   return { kind: 'open', theCase, actions: await listExceptionActions(trx, [exceptionId]) };

@@ -46,6 +46,7 @@ export async function readCase(
       detail: exception.detail,
     },
     cost: theCase.cost,
+    returnedPoints: theCase.returned,
     receipts,
     memberIds: membersOf(theCase, receipts),
     allowed: isOpen && waiting === undefined ? [...theCase.allowed] : [],

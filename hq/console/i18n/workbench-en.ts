@@ -11,6 +11,9 @@ export const workbenchEn: Texts['workbench'] = {
   costOf: (amount) => `Cost ${amount}`,
   noCost: 'No money lost',
   pointsOf: (points) => `${points} pts, at their worth under the rules of that sale`,
+  returned: (points) => `${points} pts came back with refunds of the sale`,
+  returnedSince: (points) =>
+    `${points} pts came back with refunds after it was decided; what was decided stands`,
   members: 'Member history',
   memberPage: 'See the member’s points',
   facts: 'Details',
@@ -158,6 +161,7 @@ export const workbenchEn: Texts['workbench'] = {
     charged: 'Charged to store',
     clawedBack: 'Clawed back',
     open: 'Open',
+    undone: (amount) => `${amount} of what was decided was made good by refunds since`,
     total: 'Total',
   },
   admins: {

@@ -9,6 +9,8 @@ export const workbenchZhTw = {
   costOf: (amount: string) => `成本 ${amount}`,
   noCost: '沒有金錢損失',
   pointsOf: (points: string) => `${points} 點，依該筆交易當時的規則折算`,
+  returned: (points: string) => `這筆消費退貨時已還回 ${points} 點`,
+  returnedSince: (points: string) => `決定之後，退貨又還回 ${points} 點；已決定的不變`,
   members: '會員紀錄',
   memberPage: '查看會員的點數紀錄',
   facts: '詳細資料',
@@ -154,6 +156,7 @@ export const workbenchZhTw = {
     charged: '門市負擔',
     clawedBack: '向會員收回',
     open: '未處理',
+    undone: (amount: string) => `已決定的金額中，${amount} 後來因退貨還回`,
     total: '合計',
   },
   admins: {

@@ -77,6 +77,7 @@ function CaseHead(props: { readonly shown: ExceptionCaseAnswer; readonly onChang
   const { t } = useLanguage();
   const nowMs = useHqNow(10_000);
   const { exception, cost, actions, memberIds } = props.shown;
+  const { counted, since } = props.shown.returnedPoints;
   const words = exceptionWords(t, exception.kind);
   const isAwaiting = actions.some((action) => action.state === 'awaiting');
   const state = isAwaiting && exception.state === 'open' ? 'awaiting' : exception.state;
@@ -111,6 +112,12 @@ function CaseHead(props: { readonly shown: ExceptionCaseAnswer; readonly onChang
                 ? t.workbench.pointsOf(formatWhole(cost.points))
                 : cost.costMinor === 0 && t.workbench.noCost}
             </p>
+            {counted > 0 && (
+              <p className={css['quiet']}>{t.workbench.returned(formatWhole(counted))}</p>
+            )}
+            {since > 0 && (
+              <p className={css['quiet']}>{t.workbench.returnedSince(formatWhole(since))}</p>
+            )}
           </div>
         </div>
         {exception.state === 'open' && <Actions exception={exception} onClosed={props.onChanged} />}
