@@ -27,6 +27,23 @@ export type ExceptionCost = z.infer<typeof exceptionCostSchema>;
 export const returnedPointsSchema = z.object({ counted: amountMinor, since: amountMinor });
 export type ReturnedPoints = z.infer<typeof returnedPointsSchema>;
 
+/** Points one claw back may take. */
+export const clawBackMax = 10_000_000;
+
+/**
+ * What an action takes of whoever asks for it: a reason, or a second person who agrees. A claw back of more
+ * than `pointsAloneMax` takes two as well. `why`: it is above the owner's limit, or about points without a
+ * price, which no limit in NT$ can tell.
+ */
+export const actionNeedsSchema = z.object({
+  kind: exceptionActionKindSchema,
+  note: z.boolean(),
+  two: z.boolean(),
+  pointsAloneMax: amountMinor.nullable(),
+  why: z.enum(['limit', 'unpriced']),
+});
+export type ActionNeeds = z.infer<typeof actionNeedsSchema>;
+
 /** An event of a counter for people: a sale, a refund, or bytes that could not be read. */
 export const exceptionReceiptSchema = z.object({
   eid: idSchema<EventId>(),
@@ -103,6 +120,8 @@ export const exceptionCaseAnswerSchema = z.object({
   memberIds: z.array(idSchema<MemberId>()).max(4),
   /** What this kind allows now; the first is the one most likely wanted. */
   allowed: z.array(exceptionActionKindSchema),
+  /** Of each of these. */
+  needs: z.array(actionNeedsSchema),
   /** How many points a claw back takes unless told otherwise. */
   clawBackPoints: amountMinor,
   stores: z.array(z.object({ storeId: idSchema<StoreId>(), name: z.string().max(60) })),
@@ -123,7 +142,7 @@ export const actRequestSchema = z
     kind: exceptionActionKindSchema,
     note: z.string().trim().max(500).default(''),
     storeId: idSchema<StoreId>().optional(),
-    points: amountMinor.max(10_000_000).optional(),
+    points: amountMinor.max(clawBackMax).optional(),
     amountMinor: amountMinor.max(100_000_000).optional(),
   })
   .strict();

@@ -12,6 +12,7 @@ import { listExceptionActions } from '../db/exception-actions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { findException } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
+import { needsOfActions } from './action-needs.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { makeReceipts } from './make-receipts.ts';
@@ -31,6 +32,8 @@ export async function readCase(
   const actions = await listExceptionActions(db, [exceptionId]);
   const waiting = actions.find(({ state }) => state === 'awaiting');
   const isOpen = exception.state === 'open';
+  const allowed = isOpen && waiting === undefined ? [...theCase.allowed] : [];
+  const twoPersonMinor = await findTwoPersonLimit(db);
   const stores = await listStores(db);
   const receipts = await makeReceipts(db, theCase);
   const names = await nameAdmins(db);
@@ -49,13 +52,14 @@ export async function readCase(
     returnedPoints: theCase.returned,
     receipts,
     memberIds: membersOf(theCase, receipts),
-    allowed: isOpen && waiting === undefined ? [...theCase.allowed] : [],
+    allowed,
+    needs: needsOfActions(theCase, allowed, twoPersonMinor),
     clawBackPoints: defaultClawBack(theCase),
     stores: stores.map(({ storeId, name }) => ({ storeId, name })),
     storeId: exception.storeId,
     actions: actions.map((action) => publicAction(action, names, stores)),
     isOwnProposal: waiting !== undefined && waiting.proposedBy === admin.adminId,
-    twoPersonMinor: await findTwoPersonLimit(db),
+    twoPersonMinor,
     history: await listAudit(db, { subject: exceptionId, limit: historyMax }),
   };
 }

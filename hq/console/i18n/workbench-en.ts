@@ -72,6 +72,8 @@ export const workbenchEn: Texts['workbench'] = {
   sure: 'Yes, do it',
   busy: 'Working…',
   needsTwo: (limit) => `Above ${limit}: it is done only once another admin agrees.`,
+  needsTwoUnpriced:
+    'It is about points without a price: it is done only once another admin agrees.',
   errors: {
     note: 'Write down the reason.',
     amount: 'Enter a whole number from 1 up to the cost.',

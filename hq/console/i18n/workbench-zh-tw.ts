@@ -66,6 +66,7 @@ export const workbenchZhTw = {
   sure: '確定執行',
   busy: '處理中…',
   needsTwo: (limit: string) => `超過 ${limit}，要另一位管理者確認才會執行。`,
+  needsTwoUnpriced: '這些點數沒有換算金額，要另一位管理者確認才會執行。',
   errors: {
     note: '請寫下原因。',
     amount: '請輸入 1 到成本之間的整數。',
