@@ -1,3 +1,4 @@
+import { caseRemarksMax } from '../../app/contract/hq-admin-exceptions.ts';
 import type {
   AdminExceptionAction,
   ExceptionActionKind,
@@ -16,6 +17,7 @@ import { needsOfActions } from './action-needs.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { makeReceipts } from './make-receipts.ts';
+import { readRemarks } from './read-remarks.ts';
 import { defaultClawBack } from './weigh-action.ts';
 
 const historyMax = 100;
@@ -36,6 +38,8 @@ export async function readCase(
   const twoPersonMinor = await findTwoPersonLimit(db);
   const stores = await listStores(db);
   const receipts = await makeReceipts(db, theCase);
+  const memberIds = membersOf(theCase, receipts);
+  const remarks = await readRemarks(db, memberIds);
   const names = await nameAdmins(db);
   return {
     exception: {
@@ -51,7 +55,9 @@ export async function readCase(
     cost: theCase.cost,
     returnedPoints: theCase.returned,
     receipts,
-    memberIds: membersOf(theCase, receipts),
+    memberIds,
+    remarks: remarks.slice(0, caseRemarksMax),
+    remarkCount: remarks.length,
     allowed,
     needs: needsOfActions(theCase, allowed, twoPersonMinor),
     clawBackPoints: defaultClawBack(theCase),

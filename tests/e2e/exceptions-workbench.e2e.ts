@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { insertProgram } from '../../hq/db/programs.ts';
 import { addMember, addVoucher } from '../../hq/test-rig/award-fixtures.ts';
 import { giftCouponId, richProgram as program } from '../../hq/test-rig/rich-program.ts';
-import { tell } from '../../hq/test-rig/test-counter.ts';
+import { sendSigned, tell } from '../../hq/test-rig/test-counter.ts';
 import { makeAward } from '../../hq/test-rig/test-events.ts';
 import { southStore, startTestHq } from '../../hq/test-rig/test-hq.ts';
 import type { TestHq } from '../../hq/test-rig/test-hq.ts';
@@ -32,6 +32,23 @@ describe('the exceptions workbench', () => {
     const sale = () => makeAward({ memberId, program, amountMinor: 900, vouchers: [voucher] });
     await tell(north, JSON.stringify(sale()));
     await tell(south, JSON.stringify(sale()));
+    const note = (text: string, change: object) => ({
+      remarkId: crypto.randomUUID(),
+      memberId,
+      kind: 'note',
+      text,
+      atMs: Date.now(),
+      by: { staffId: crypto.randomUUID(), name: '小君' },
+      storeName: null,
+      removedAtMs: null,
+      ...change,
+    });
+    const remarks = [
+      note('常客', { kind: 'tag', atMs: Date.now() - 60_000 }),
+      note('對花生過敏\n習慣內用', { by: null }),
+    ];
+    const body = JSON.stringify({ proto: 1, inst: north.install, remarks });
+    await sendSigned(north, 'POST', '/v1/sync/remarks', body);
     await tell(south, JSON.stringify({ eid: crypto.randomUUID(), type: 'survey', v: 1, body: {} }));
     await hq.db
       .updateTable('install')
@@ -109,6 +126,11 @@ describe('the exceptions workbench', () => {
     await openCase('同一張票券用了兩次');
     await page.getByRole('heading', { name: '先到的' }).waitFor();
     await page.getByRole('heading', { name: '後到的' }).waitFor();
+    const remarks = page.getByRole('region', { name: '會員的標籤與備註' }).locator('li');
+    expect(await remarks.allTextContents()).toEqual([
+      expect.stringMatching(/^對花生過敏\n習慣內用台北店 · 未登入 · /),
+      expect.stringMatching(/^標籤常客台北店 · 小君 · /),
+    ]);
     await look('case');
     await page.getByRole('radio', { name: /由門市負擔/ }).check();
     await page.getByRole('button', { name: '執行' }).click();

@@ -17,6 +17,7 @@ export const workbenchEn: Texts['workbench'] = {
   members: 'Member history',
   memberPage: 'See the member’s points',
   facts: 'Details',
+  remarks: { title: 'Tags and notes about the member', tag: 'Tag', nobody: 'nobody signed in' },
   receipts: 'Receipts',
   receiptsNone: 'No transaction stands behind this exception.',
   sides: { own: 'This transaction', first: 'First', second: 'Second', original: 'Original sale' },

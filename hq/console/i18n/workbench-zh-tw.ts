@@ -14,6 +14,7 @@ export const workbenchZhTw = {
   members: '會員紀錄',
   memberPage: '查看會員的點數紀錄',
   facts: '詳細資料',
+  remarks: { title: '會員的標籤與備註', tag: '標籤', nobody: '未登入' },
   receipts: '交易紀錄',
   receiptsNone: '這一筆例外沒有對應的交易。',
   sides: { own: '這筆交易', first: '先到的', second: '後到的', original: '原交易' },
