@@ -10,7 +10,7 @@ import { fixedLineChannel } from './line/line-channel.ts';
 import { markHqRestored } from './mark-restored.ts';
 import { addMember, takeExceptions } from './test-rig/award-fixtures.ts';
 import { richProgram as program } from './test-rig/rich-program.ts';
-import { tell } from './test-rig/test-counter.ts';
+import { sendSigned, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
 import { makeAward, newTestId } from './test-rig/test-events.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
@@ -162,5 +162,56 @@ describe.each(testStoreKinds)('messages of an HQ that was restored, on %s', (kin
       [1, 'expired: retry key too old'],
       [0, 'expired: retry key too old'],
     ]);
+  });
+
+  it('judges so once the first counter’s place in the stream tells, where nobody said it', async () => {
+    const members = {
+      openOld: await addTold(),
+      openNew: await addTold(),
+      old: await addTold(),
+      fresh: await addTold(),
+      after: await addTold(),
+      late: await addTold(),
+    };
+    const sale = (memberId: MemberId, date: string) => makeAward({ memberId, program, date });
+    const old = sale(members.old, '2026-12-01');
+    const fresh = sale(members.fresh, '2026-12-03');
+    nowMs = at('2026-12-01', '12:01');
+    const openOld = sale(members.openOld, '2026-12-01');
+    for (const hq of [lost, restored]) await tellHq(hq, openOld);
+    await tellHq(lost, old);
+    await send(lost);
+    nowMs = at('2026-12-03', '12:01');
+    const openNew = sale(members.openNew, '2026-12-03');
+    for (const hq of [lost, restored]) await tellHq(hq, openNew);
+    await tellHq(lost, fresh);
+    await send(lost);
+
+    nowMs = at('2026-12-03', '14:00');
+    await takeExceptions(restored);
+    const counter = counters.get(restored);
+    if (counter === undefined) throw new Error('no counter');
+    const pull = async () =>
+      (await sendSigned(counter, 'GET', '/v1/sync/pull?limit=1&cursor=999999')).status;
+    expect(await pull()).toBe(409);
+    await tellHq(restored, old, fresh);
+    await send(restored);
+    nowMs = at('2026-12-05', '12:01');
+    // What is made from then on is no part of it, however many counters find it out later.
+    await tellHq(restored, sale(members.after, '2026-12-05'), sale(members.late, '2026-12-03'));
+    nowMs = at('2026-12-07', '12:01');
+    expect(await pull()).toBe(409);
+    await send(restored);
+
+    const found = Object.entries(members).map(async ([name, id]) => [name, ...(await heard(id))]);
+    expect(await Promise.all(found)).toEqual([
+      ['openOld', 1, 'expired: restored'],
+      ['openNew', 1, 'accepted: accepted earlier'],
+      ['old', 1],
+      ['fresh', 1, 'accepted: accepted earlier'],
+      ['after', 1, 'accepted: accepted'],
+      ['late', 0],
+    ]);
+    expect((await takeExceptions(restored)).map((one) => one.kind)).toEqual(['hq-restored']);
   });
 });

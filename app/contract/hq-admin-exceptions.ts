@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { EventId, MemberId, SaleId, StoreId } from '../domain/ids.ts';
+import type { EventId, MemberId, RemarkId, SaleId, StoreId } from '../domain/ids.ts';
 import { adminExceptionSchema } from './hq-admin.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
+import { noteLengthMax, remarkKindSchema } from './remarks.ts';
 
 /** What can be done about an exception. `close`: it cost nothing, or nothing need be done. */
 export const exceptionActionKinds = [
@@ -19,6 +20,48 @@ export type ExceptionActionKind = z.infer<typeof exceptionActionKindSchema>;
 /** What an exception costs: NT$, and the points behind it where it is points. */
 export const exceptionCostSchema = z.object({ costMinor: amountMinor, points: amountMinor });
 export type ExceptionCost = z.infer<typeof exceptionCostSchema>;
+
+/**
+ * Points of an overdraft that refunds of its sale gave back: those that are no part of its cost, and those
+ * that came back only after a person decided about it, which stays as it was decided.
+ */
+export const returnedPointsSchema = z.object({ counted: amountMinor, since: amountMinor });
+export type ReturnedPoints = z.infer<typeof returnedPointsSchema>;
+
+/** Points one claw back may take. */
+export const clawBackMax = 10_000_000;
+
+/**
+ * What an action takes of whoever asks for it: a reason, or a second person who agrees. A claw back of more
+ * than `pointsAloneMax` takes two as well. `why`: it is above the owner's limit, or about points without a
+ * price, which no limit in NT$ can tell.
+ */
+export const actionNeedsSchema = z.object({
+  kind: exceptionActionKindSchema,
+  note: z.boolean(),
+  two: z.boolean(),
+  pointsAloneMax: amountMinor.nullable(),
+  why: z.enum(['limit', 'unpriced']),
+});
+export type ActionNeeds = z.infer<typeof actionNeedsSchema>;
+
+/** Remarks an exception's page shows; the newest. */
+export const caseRemarksMax = 100;
+
+/** A tag or note that stands about a member. */
+export const adminRemarkSchema = z.object({
+  remarkId: idSchema<RemarkId>(),
+  /** The survivor of a merge, and its masked name; empty where HQ does not know the member. */
+  memberId: idSchema<MemberId>(),
+  memberName: z.string().max(120),
+  kind: remarkKindSchema,
+  text: z.string().max(noteLengthMax),
+  atMs: instantMs,
+  /** Null = nobody was signed in. */
+  staffName: z.string().max(60).nullable(),
+  storeName: z.string().max(60),
+});
+export type AdminRemark = z.infer<typeof adminRemarkSchema>;
 
 /** An event of a counter for people: a sale, a refund, or bytes that could not be read. */
 export const exceptionReceiptSchema = z.object({
@@ -89,11 +132,18 @@ export type AuditLine = z.infer<typeof auditLineSchema>;
 export const exceptionCaseQuerySchema = z.object({ exceptionId: z.uuid() });
 export const exceptionCaseAnswerSchema = z.object({
   exception: adminExceptionSchema,
+  /** What it costs now; what it cost when a person decided who bears it. */
   cost: exceptionCostSchema,
+  returnedPoints: returnedPointsSchema,
   receipts: z.array(exceptionReceiptSchema).max(4),
   memberIds: z.array(idSchema<MemberId>()).max(4),
+  /** What shops remarked about these members, newest first, and how many there are of it. */
+  remarks: z.array(adminRemarkSchema).max(caseRemarksMax),
+  remarkCount: wholeNumber.min(0),
   /** What this kind allows now; the first is the one most likely wanted. */
   allowed: z.array(exceptionActionKindSchema),
+  /** Of each of these. */
+  needs: z.array(actionNeedsSchema),
   /** How many points a claw back takes unless told otherwise. */
   clawBackPoints: amountMinor,
   stores: z.array(z.object({ storeId: idSchema<StoreId>(), name: z.string().max(60) })),
@@ -114,7 +164,7 @@ export const actRequestSchema = z
     kind: exceptionActionKindSchema,
     note: z.string().trim().max(500).default(''),
     storeId: idSchema<StoreId>().optional(),
-    points: amountMinor.max(10_000_000).optional(),
+    points: amountMinor.max(clawBackMax).optional(),
     amountMinor: amountMinor.max(100_000_000).optional(),
   })
   .strict();
@@ -162,6 +212,8 @@ export const costRowSchema = z.object({
   chargedMinor: amountMinor,
   clawedBackMinor: amountMinor,
   openMinor: amountMinor,
+  /** Of what was absorbed, charged or given back by a person's decision: NT$ that refunds made good since. */
+  undoneMinor: amountMinor,
 });
 export type CostRow = z.infer<typeof costRowSchema>;
 export const costsAnswerSchema = z.object({ rows: z.array(costRowSchema) });

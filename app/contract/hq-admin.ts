@@ -197,6 +197,26 @@ export const lineOutboxQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(adminRowsMax).default(100),
 });
 export type LineOutboxQuery = z.input<typeof lineOutboxQuerySchema>;
+/** How a try at a LINE message, or the message itself, ended, as HQ writes it down. */
+export const lineOutcomes = [
+  'accepted',
+  'accepted earlier',
+  'network',
+  'rate',
+  'server',
+  'not-line',
+  'quota',
+  'unauthorized',
+  'not-tried',
+  'retry key too old',
+  'restored',
+  'unlinked',
+  'blocked',
+  'erased',
+] as const;
+export type LineOutcomeWord = (typeof lineOutcomes)[number];
+/** LINE's refusals carry their HTTP status; 0 = it was not even sent. */
+export type LastLineOutcome = LineOutcomeWord | `refused ${number}`;
 export const lineOutboxRowSchema = z.object({
   outboxId: z.string().max(64),
   /** Masked by HQ. */
@@ -207,6 +227,7 @@ export const lineOutboxRowSchema = z.object({
   createdAtMs: instantMs,
   /** LINE took it over; it does not say whether the member got it. */
   acceptedAtMs: instantMs.nullable(),
+  /** A `LastLineOutcome`, or the word of another version of HQ. */
   lastOutcome: z.string().max(500).nullable(),
 });
 export type LineOutboxRow = z.infer<typeof lineOutboxRowSchema>;

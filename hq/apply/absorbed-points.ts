@@ -51,8 +51,19 @@ export function makeAbsorption(
 }
 
 /** Points a refund gave the buyer back that the sale had spent. */
-export function pointsGivenBack(result: RefundResult, buyer: MemberId): number {
+function pointsGivenBack(result: RefundResult, buyer: MemberId): number {
   return givenBack(result, buyer).reduce((sum, entry) => sum + entry.points, 0);
+}
+
+/** The same of several refunds of one sale. */
+export function pointsReturned(
+  refunds: readonly { readonly result: RefundResult | null }[],
+  buyer: MemberId,
+): number {
+  return refunds.reduce(
+    (sum, { result }) => sum + (result === null ? 0 : pointsGivenBack(result, buyer)),
+    0,
+  );
 }
 
 function givenBack({ entries }: RefundResult, buyer: MemberId): LedgerEntry[] {

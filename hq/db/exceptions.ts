@@ -12,12 +12,13 @@ export type NewException = {
   readonly nowMs: number;
 };
 
+/** Those that were not noted before; how many these were. */
 export async function insertExceptions(
   db: HqHandle,
   exceptions: readonly NewException[],
-): Promise<void> {
-  if (exceptions.length === 0) return;
-  await db
+): Promise<number> {
+  if (exceptions.length === 0) return 0;
+  const result = await db
     .insertInto('exception')
     .values(
       exceptions.map((exception) => ({
@@ -31,7 +32,8 @@ export async function insertExceptions(
       })),
     )
     .onConflict((conflict) => conflict.columns(['tenant_id', 'exception_id']).doNothing())
-    .execute();
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0);
 }
 
 export type ExceptionOverview = {

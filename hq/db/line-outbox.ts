@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { LastLineOutcome } from '../../app/contract/hq-admin.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
+import { markRestoredAt } from './brand.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -104,7 +106,7 @@ export async function claimLineMessages(
 export type LineResult = {
   readonly outboxId: string;
   readonly state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
-  readonly outcome: string;
+  readonly outcome: LastLineOutcome;
   /** Left out = of no matter any more. */
   readonly nextAttemptAtMs?: number;
   readonly acceptedAtMs?: number;
@@ -151,18 +153,21 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
 
 /**
  * HQ came back from a backup: what was open in it may have been sent since. It may be sent once more only as
- * long as LINE knows its key, which began with its row at the earliest; the rest ends here.
+ * long as LINE knows its key, which began with its row at the earliest; the rest ends here. What it made
+ * messages of before this instant may have been told as well, whenever HQ hears of it.
  */
-export async function markMessagesRestored(db: HqHandle, nowMs: number): Promise<void> {
+export async function markMaybeTold(trx: HqTrx, nowMs: number): Promise<void> {
+  await markRestoredAt(trx, nowMs);
+  const restored: LastLineOutcome = 'restored';
   await sql`
     UPDATE line_outbox SET first_attempt_at_ms = coalesce(first_attempt_at_ms, created_at_ms),
       attempts = greatest(attempts, 1)
-    WHERE state IN ('waiting', 'parked')`.execute(db);
+    WHERE state IN ('waiting', 'parked')`.execute(trx);
   await sql`
-    UPDATE line_outbox SET state = 'expired', last_outcome = 'restored'
+    UPDATE line_outbox SET state = 'expired', last_outcome = ${restored}
     WHERE state IN ('waiting', 'parked')
       AND greatest(next_attempt_at_ms, ${nowMs}) - first_attempt_at_ms >= ${retryKeyLifeMs}`.execute(
-    db,
+    trx,
   );
 }
 
@@ -174,7 +179,7 @@ export type LineMessageOverview = {
   readonly attempts: number;
   readonly createdAtMs: number;
   readonly acceptedAtMs: number | null;
-  readonly lastOutcome: string | null;
+  readonly lastOutcome: LastLineOutcome | null;
 };
 
 /** How many messages stand in each state. */

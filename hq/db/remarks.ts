@@ -37,6 +37,23 @@ export async function listRemarksOf(
   return rows.map(readRow);
 }
 
+/** The same, newest first. */
+export async function listNewestRemarks(
+  db: HqHandle,
+  memberIds: readonly MemberId[],
+  limit: number,
+): Promise<HqRemark[]> {
+  if (memberIds.length === 0) return [];
+  const rows = await selectRemarks(db)
+    .where('member_id', 'in', memberIds)
+    .where('removed_at_ms', 'is', null)
+    .orderBy('at_ms', 'desc')
+    .orderBy('remark_id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(readRow);
+}
+
 function selectRemarks(db: HqHandle) {
   return db
     .selectFrom('remark')

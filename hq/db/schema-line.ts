@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { LastLineOutcome } from '../../app/contract/hq-admin.ts';
 import type { CouponId, EventId, InstallId, MemberId } from '../../app/domain/ids.ts';
 
 /** Which LINE account a member is bound to, and what they agreed to there. */
@@ -98,7 +99,7 @@ export type LineOutboxTable = {
   next_attempt_at_ms: number;
   attempts: number;
   state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
-  last_outcome: string | null;
+  last_outcome: LastLineOutcome | null;
   accepted_at_ms: number | null;
   request_id: string | null;
 };

@@ -61,7 +61,7 @@ export function writtenFate(
     }
     case 'refused': {
       const { status, detail } = fate;
-      const result = { state: 'failed' as const, outcome: `refused ${status}` };
+      const result = { state: 'failed', outcome: `refused ${status}` } as const;
       return noted(result, 'line-refused', { status, detail });
     }
     case 'too-old':

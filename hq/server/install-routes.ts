@@ -12,6 +12,8 @@ import { isInStream } from '../db/changes.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import { findInstall } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
+import { markMaybeTold } from '../db/line-outbox.ts';
+import { againOnConflict } from '../member/again-on-conflict.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import type { HqIdentity } from './hq-identity.ts';
@@ -107,7 +109,10 @@ function addReinstallRoute(
 
 const tooMany = 'too many re-installs wait for a manager at HQ';
 
-/** A counter read what HQ does not hold: HQ came back from a backup. Noted once per timeline. */
+/**
+ * A counter read what HQ does not hold: HQ came back from a backup. Noted once per timeline, by the first one:
+ * from then on what happened before may have been told in LINE, as where an operator says so.
+ */
 export async function noteAhead(
   deps: HqDeps,
   seen: {
@@ -118,14 +123,16 @@ export async function noteAhead(
   },
 ): Promise<void> {
   const { timeline, install, cursor, nowMs } = seen;
-  await insertExceptions(deps.db, [
-    {
-      exceptionId: v5(`${timeline}:ahead`, derivedIdNamespace),
-      kind: 'hq-restored',
-      eid: null,
-      inst: install.installId,
-      detail: { counterLabel: install.counterLabel, last: cursor },
-      nowMs,
-    },
-  ]);
+  const exception = {
+    exceptionId: v5(`${timeline}:ahead`, derivedIdNamespace),
+    kind: 'hq-restored',
+    eid: null,
+    inst: install.installId,
+    detail: { counterLabel: install.counterLabel, last: cursor },
+    nowMs,
+  };
+  await againOnConflict(deps.db, async (trx) => {
+    // A later counter says nothing new: what was made since then has been told by nobody.
+    if ((await insertExceptions(trx, [exception])) > 0) await markMaybeTold(trx, nowMs);
+  });
 }

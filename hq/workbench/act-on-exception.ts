@@ -1,5 +1,5 @@
 import type { ActAnswer, ExceptionActionKind } from '../../app/contract/hq-admin-exceptions.ts';
-import type { StoreId } from '../../app/domain/ids.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
 import { findTwoPersonLimit, hqItself } from '../db/admins.ts';
 import type { Admin } from '../db/admins.ts';
 import { insertAudit } from '../db/audit.ts';
@@ -13,26 +13,19 @@ import {
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { lockException } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
-import { worthOfPoints } from './exception-cost.ts';
+import { lockRoot } from './claw-back.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { performAction } from './perform-action.ts';
-import { defaultClawBack, weighAction } from './weigh-action.ts';
+import { planAction } from './plan-action.ts';
+import type { Act } from './plan-action.ts';
+import { isOutdated } from './returned-points.ts';
+import { needsNote, needsTwo, weighAction } from './weigh-action.ts';
 
 export type WorkbenchDeps = {
   readonly db: HqDb;
   readonly nowMs: () => number;
   readonly newId: () => string;
-};
-
-/** What a person asks for; what is left out HQ works out itself. */
-export type Act = {
-  readonly exceptionId: string;
-  readonly kind: ExceptionActionKind;
-  readonly note: string;
-  readonly storeId?: StoreId | undefined;
-  readonly points?: number | undefined;
-  readonly amountMinor?: number | undefined;
 };
 
 const triesMax = 4;
@@ -73,9 +66,8 @@ export async function actOnException(
     });
     if (action === null) return { kind: 'not-allowed' };
     const weight = weighAction(theCase, action);
-    if ((weight.minor > 0 || weight.isUnpriced) && action.note === '')
-      return { kind: 'note-needed' };
-    if (weight.isUnpriced || weight.minor > (await findTwoPersonLimit(trx))) {
+    if (needsNote(weight) && action.note === '') return { kind: 'note-needed' };
+    if (needsTwo(weight, await findTwoPersonLimit(trx))) {
       await insertExceptionAction(trx, action);
       await note(trx, { admin, action, did: 'proposed', before: 'open', atMs: deps.nowMs() });
       return { kind: 'awaiting' };
@@ -104,8 +96,8 @@ export async function decideOnAction(
       await note(trx, { admin, action: refused, did: 'refused', before: 'awaiting', atMs: nowMs });
       return { kind: 'refused' };
     }
-    if (!theCase.allowed.includes(waiting.kind as ExceptionActionKind))
-      return { kind: 'not-allowed' };
+    const isAllowed = theCase.allowed.includes(waiting.kind as ExceptionActionKind);
+    if (!isAllowed || isOutdated(waiting, theCase.cost)) return { kind: 'not-allowed' };
     return await carryOut(trx, deps, { admin, theCase, action: waiting, isNew: false });
   });
 }
@@ -150,53 +142,13 @@ async function openCase(trx: HqTrx, exceptionId: string): Promise<OpenCase> {
   const exception = await lockException(trx, exceptionId);
   if (exception === null) return { kind: 'not-found' };
   if (exception.state === 'closed') return { kind: 'already-decided' };
+  // A refund that comes in at this moment is counted, or it comes after the decision.
+  const { memberId } = exception.detail;
+  if (exception.kind === 'overdraft' && typeof memberId === 'string')
+    await lockRoot(trx, memberId as MemberId);
   const [theCase] = await gatherCases(trx, [exception]);
   if (theCase === undefined) return { kind: 'not-found' };
   return { kind: 'open', theCase, actions: await listExceptionActions(trx, [exceptionId]) };
-}
-
-/** Null where it makes no sense: nothing to take, or more than the whole of it. */
-function planAction(
-  theCase: Case,
-  act: Act,
-  proposed: Pick<ExceptionAction, 'actionId' | 'proposedBy' | 'proposedAtMs'>,
-): ExceptionAction | null {
-  const { cost, program, memberId, exception } = theCase;
-  const shared = {
-    ...proposed,
-    exceptionId: exception.exceptionId,
-    kind: act.kind,
-    note: act.note,
-    state: 'awaiting' as const,
-    decidedBy: null,
-    decidedAtMs: null,
-    outcome: null,
-    amountMinor: 0,
-    points: 0,
-    storeId: null,
-    memberId: null,
-  };
-  switch (act.kind) {
-    case 'absorb':
-    case 'recover':
-      return { ...shared, amountMinor: cost.costMinor, points: cost.points, memberId };
-    case 'charge-store': {
-      const amountMinor = act.amountMinor ?? cost.costMinor;
-      const storeId = act.storeId ?? exception.storeId;
-      if (amountMinor < 1 || amountMinor > cost.costMinor || storeId === null) return null;
-      return { ...shared, amountMinor, points: cost.points, storeId, memberId };
-    }
-    case 'claw-back': {
-      const points = act.points ?? defaultClawBack(theCase);
-      if (points < 1 || memberId === null) return null;
-      return { ...shared, points, memberId, amountMinor: worthOfPoints(program, points) };
-    }
-    case 'redrive':
-      return { ...shared, ...theCase.givenAway, memberId };
-    case 'mark-duplicate':
-    case 'close':
-      return { ...shared, amountMinor: cost.costMinor, memberId };
-  }
 }
 
 async function carryOut(

@@ -3,7 +3,7 @@ import type { AwardEvent } from '../../app/contract/events.ts';
 import type { EventId, LotId, MemberId } from '../../app/domain/ids.ts';
 import { lotsFromEntries, takeFromLots } from '../../app/domain/lots.ts';
 import { businessDate } from '../../app/domain/time.ts';
-import { absorptionIdOf, makeAbsorption, pointsGivenBack } from '../apply/absorbed-points.ts';
+import { absorptionIdOf, makeAbsorption, pointsReturned } from '../apply/absorbed-points.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { listEntriesByRoot } from '../db/ledger.ts';
@@ -14,7 +14,7 @@ import type { NewPosting } from '../db/postings.ts';
 import { listAppliedRefunds } from '../db/refunds.ts';
 
 /** The survivor of a member's id, both locked until the end of the transaction, as a push does. */
-async function lockRoot(trx: HqTrx, memberId: MemberId): Promise<MemberId> {
+export async function lockRoot(trx: HqTrx, memberId: MemberId): Promise<MemberId> {
   const rootOf = async () => (await listAliases(trx, [memberId])).rootOf.get(memberId) ?? memberId;
   await lockMembers(trx, [...new Set([memberId, await rootOf()])].toSorted());
   // A merge may have come in before the lock.
@@ -70,7 +70,7 @@ export async function planClawBack(
 }
 
 /**
- * Gives the points of an overdraft back: somebody else bears them. Null when that was done, by the policy or
+ * Gives the points of an overdraft back: somebody else bears them. `points`: all that were overdrawn. Null when that was done, by the policy or
  * because refunds of the sale gave that many back.
  */
 export async function planForgiveness(
@@ -81,9 +81,6 @@ export async function planForgiveness(
   const { eid, member, body } = award;
   const root = await lockRoot(trx, member);
   if ((await listKnownPostings(trx, [absorptionIdOf(eid)])).size > 0) return null;
-  const returned = (await listAppliedRefunds(trx, [body.saleId])).reduce(
-    (sum, { result }) => sum + (result === null ? 0 : pointsGivenBack(result, member)),
-    0,
-  );
+  const returned = pointsReturned(await listAppliedRefunds(trx, [body.saleId]), member);
   return makeAbsorption(award, { root, points, returned, atMs: nowMs });
 }

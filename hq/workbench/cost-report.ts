@@ -87,7 +87,7 @@ function compareText(a: string, b: string): number {
 
 function addCase(
   rows: Map<string, CostRow>,
-  { exception, cost }: Case,
+  { exception, cost, undoneMinor }: Case,
   actions: readonly ExceptionAction[],
 ): void {
   const { exceptionId, kind, state, detail } = exception;
@@ -111,6 +111,7 @@ function addCase(
     chargedMinor: 0,
     clawedBackMinor: 0,
     openMinor: 0,
+    undoneMinor: 0,
   };
   rows.set(key, {
     ...row,
@@ -120,5 +121,6 @@ function addCase(
     chargedMinor: row.chargedMinor + borne.chargedMinor,
     clawedBackMinor: row.clawedBackMinor + borne.clawedBackMinor,
     openMinor: row.openMinor + borne.openMinor,
+    undoneMinor: row.undoneMinor + undoneMinor,
   });
 }

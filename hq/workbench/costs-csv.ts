@@ -26,6 +26,7 @@ const headings = {
     '門市負擔 NT$',
     '向會員收回 NT$',
     '未處理 NT$',
+    '決定後退回 NT$',
   ],
   en: [
     'Week (Monday)',
@@ -37,6 +38,7 @@ const headings = {
     'Charged to store NT$',
     'Clawed back NT$',
     'Open NT$',
+    'Decided and made good since NT$',
   ],
 } as const;
 
@@ -52,6 +54,7 @@ export function costsCsv(rows: readonly CostRow[], language: keyof typeof headin
     row.chargedMinor,
     row.clawedBackMinor,
     row.openMinor,
+    row.undoneMinor,
   ]);
   const text = [headings[language], ...lines].map((line) => line.map(csvCell).join(','));
   return `\uFEFF${text.join('\r\n')}\r\n`;

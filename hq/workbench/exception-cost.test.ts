@@ -23,7 +23,7 @@ test('what each kind costs, in NT$ and points', () => {
   ];
   const event = { ...award, body: { ...award.body, discounts } };
   const cost = (kind: string, detail: Record<string, unknown>) =>
-    Object.values(costOfException({ kind, detail, event, program }));
+    Object.values(costOfException({ kind, detail, event, program, returnedPoints: 0 }));
   expect([
     cost('overdraft', { points: 7, costMinor: 5 }),
     cost('overdraft', { points: 7, costMinor: 0 }),
@@ -156,9 +156,10 @@ test('no cell of the file is a formula, and every text comes back', () => {
     '"""=1"',
   ]);
   const row = { week: '2026-11-16', kind: 'fork', count: 1, openCount: 0 };
-  const sums = { absorbedMinor: 1, chargedMinor: 2, clawedBackMinor: 3, openMinor: 4 };
+  const borne = { absorbedMinor: 1, chargedMinor: 2, clawedBackMinor: 3, openMinor: 4 };
+  const sums = { ...borne, undoneMinor: 2 };
   expect(costsCsv([{ ...row, ...sums, storeName: '=HYPERLINK("x")' }], 'zh-TW')).toBe(
-    '\uFEFF週（週一）,門市,種類,件數,未處理件數,品牌吸收 NT$,門市負擔 NT$,向會員收回 NT$,未處理 NT$\r\n' +
-      `2026-11-16,"'=HYPERLINK(""x"")",fork,1,0,1,2,3,4\r\n`,
+    '\uFEFF週（週一）,門市,種類,件數,未處理件數,品牌吸收 NT$,門市負擔 NT$,向會員收回 NT$,未處理 NT$,決定後退回 NT$\r\n' +
+      `2026-11-16,"'=HYPERLINK(""x"")",fork,1,0,1,2,3,4,2\r\n`,
   );
 });

@@ -10,6 +10,8 @@ export type Costed = {
   readonly event: CounterEvent | null;
   /** The rules of that event; where it names none, those in force. */
   readonly program: Program | null;
+  /** Points of an overdraft that refunds of its sale gave back. */
+  readonly returnedPoints: number;
 };
 
 /** Nothing was lost. */
@@ -41,15 +43,15 @@ export function pointsForAmount(program: Program | null, amountMinor: number): n
 
 /**
  * What an exception cost: points at what they are worth under the rules of the sale, discounts and money
- * as they were given. A function of what is stored and never changes, so it is never stored itself. 0 where
- * nothing was lost, or another exception of the same event carries the loss (a right that was overrun is
+ * as they were given. A function of what is stored, so it is never stored itself. 0 where nothing was lost,
+ * refunds gave it back, or another exception of the same event carries the loss (a right that was overrun is
  * an overdraft too when the points were not there).
  */
 export function costOfException(about: Costed): ExceptionCost {
   const { kind, detail, program } = about;
   switch (kind) {
     case 'overdraft':
-      return { ...ofPoints(program, wholeOf(detail['points'])), ...given(detail['costMinor']) };
+      return overdraftCost(about);
     case 'voucher-used-twice':
     case 'voucher-cancelled':
     case 'unknown-voucher':
@@ -79,9 +81,22 @@ function ofPoints(program: Program | null, points: number): ExceptionCost {
   return { costMinor: worthOfPoints(program, points), points };
 }
 
-/** The worth HQ wrote down when it was found, under the rules of that day. */
-function given(costMinor: unknown): { readonly costMinor?: number } {
-  return typeof costMinor === 'number' && costMinor > 0 ? { costMinor: wholeOf(costMinor) } : {};
+/** How many points an overdraft was found to be. */
+export function overdrawnPoints(detail: Costed['detail']): number {
+  return wholeOf(detail['points']);
+}
+
+/** HQ wrote down what it was worth when it was found, under the rules of that day; what is left costs no more. */
+function overdraftCost({ detail, program, returnedPoints }: Costed): ExceptionCost {
+  const overdrawn = overdrawnPoints(detail);
+  const points = Math.max(0, overdrawn - returnedPoints);
+  const left = ofPoints(program, points);
+  const wholeMinor = wholeOf(detail['costMinor']);
+  if (wholeMinor === 0) return left;
+  return {
+    costMinor: points === overdrawn ? wholeMinor : Math.min(wholeMinor, left.costMinor),
+    points,
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

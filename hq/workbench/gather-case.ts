@@ -1,5 +1,9 @@
 import type { CounterEvent } from '../../app/contract/events.ts';
-import type { ExceptionActionKind, ExceptionCost } from '../../app/contract/hq-admin-exceptions.ts';
+import type {
+  ExceptionActionKind,
+  ExceptionCost,
+  ReturnedPoints,
+} from '../../app/contract/hq-admin-exceptions.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
 import { businessDate } from '../../app/domain/time.ts';
@@ -12,6 +16,7 @@ import { findEventAt, listEventsById, listRedriven } from '../db/stored-events.t
 import type { StoredEvent } from '../db/stored-events.ts';
 import { allowedActions, quarantineKinds } from './allowed-actions.ts';
 import { costOfException } from './exception-cost.ts';
+import { listReturnedPoints, noneReturned } from './returned-points.ts';
 import { givenAwayBy } from './weigh-action.ts';
 import type { GivenAway } from './weigh-action.ts';
 
@@ -23,14 +28,18 @@ export type Case = {
   /** As read by today's HQ; null where it cannot be. */
   readonly event: CounterEvent | null;
   readonly program: Program | null;
+  /** Now; where a person decided who bears it, as it was then. */
   readonly cost: ExceptionCost;
+  readonly returned: ReturnedPoints;
+  /** NT$ of the cost that refunds made good since it was decided. */
+  readonly undoneMinor: number;
   readonly memberId: MemberId | null;
   readonly allowed: readonly ExceptionActionKind[];
   /** What taking the event after all would give away. */
   readonly givenAway: GivenAway;
 };
 
-/** The cases of these exceptions, in their order, with three queries for all of them. */
+/** The cases of these exceptions, in their order, with five queries for all of them. */
 export async function gatherCases(
   db: HqHandle,
   exceptions: readonly ExceptionOverview[],
@@ -39,13 +48,24 @@ export async function gatherCases(
   const events = await listEventsById(db, eids);
   const redriven = await listRedriven(db, eids);
   const programs = await listPrograms(db);
-  const cases: Case[] = [];
+  const about: About[] = [];
   for (const exception of exceptions) {
     const own = await findOwn(db, exception, events);
-    cases.push(makeCase({ exception, own, programs, isRedriven: isIn(redriven, exception.eid) }));
+    const read = own === null ? null : readEvent(own.rawBody);
+    about.push({ exception, own, event: read?.kind === 'event' ? read.event : null });
   }
-  return cases;
+  const returned = await listReturnedPoints(db, about);
+  return about.map((one) =>
+    makeCase({
+      ...one,
+      programs,
+      returned: returned.get(one.exception.exceptionId) ?? noneReturned,
+      isRedriven: isIn(redriven, one.exception.eid),
+    }),
+  );
 }
+
+type About = Pick<Case, 'exception' | 'own' | 'event'>;
 
 function isIn(redriven: ReadonlyMap<EventId, unknown>, eid: EventId | null): boolean {
   return eid !== null && redriven.has(eid);
@@ -63,18 +83,20 @@ async function findOwn(
   return eid === null ? null : (events.get(eid) ?? null);
 }
 
-function makeCase(given: {
-  readonly exception: ExceptionOverview;
-  readonly own: StoredEvent | null;
-  readonly programs: ReadonlyMap<string, Program>;
-  readonly isRedriven: boolean;
-}): Case {
-  const { exception, own, programs, isRedriven } = given;
+function makeCase(
+  given: About & {
+    readonly programs: ReadonlyMap<string, Program>;
+    readonly returned: ReturnedPoints;
+    readonly isRedriven: boolean;
+  },
+): Case {
+  const { exception, own, event, programs, returned, isRedriven } = given;
   const { kind, detail } = exception;
-  const read = own === null ? null : readEvent(own.rawBody);
-  const event = read?.kind === 'event' ? read.event : null;
   const program = rulesOf(event, exception, programs);
-  const cost = costOfException({ kind, detail, event, program });
+  const costAfter = (returnedPoints: number) =>
+    costOfException({ kind, detail, event, program, returnedPoints });
+  const cost = costAfter(returned.counted);
+  const undoneMinor = cost.costMinor - costAfter(returned.counted + returned.since).costMinor;
   const memberId = memberOf(exception, event);
   const canRedrive = !isRedriven && mayRedrive(exception, own, event);
   const allowed = allowedActions({
@@ -86,7 +108,18 @@ function makeCase(given: {
     hasStore: exception.storeId !== null,
   });
   const givenAway = givenAwayBy(event, program);
-  return { exception, own, event, program, cost, memberId, allowed, givenAway };
+  return {
+    exception,
+    own,
+    event,
+    program,
+    cost,
+    returned,
+    undoneMinor,
+    memberId,
+    allowed,
+    givenAway,
+  };
 }
 
 function rulesOf(

@@ -8,6 +8,7 @@ import { insertPostings, publicPosting } from '../db/postings.ts';
 import type { NewPosting } from '../db/postings.ts';
 import { quarantineKinds } from './allowed-actions.ts';
 import { planClawBack, planForgiveness } from './claw-back.ts';
+import { overdrawnPoints } from './exception-cost.ts';
 import type { Case } from './gather-case.ts';
 
 /** What an action came to. `changes` are for the counters, to be written last in the transaction. */
@@ -53,7 +54,8 @@ async function perform(trx: HqTrx, { theCase, action, nowMs }: Input): Promise<P
   }
   const bearsPoints = action.kind === 'absorb' || action.kind === 'charge-store';
   if (bearsPoints && exception.kind === 'overdraft' && event?.type === 'award') {
-    return await post(trx, await planForgiveness(trx, event, { points, nowMs }));
+    const overdrawn = overdrawnPoints(exception.detail);
+    return await post(trx, await planForgiveness(trx, event, { points: overdrawn, nowMs }));
   }
   return { answer: { kind: 'done' }, outcome: {}, changes: [] };
 }

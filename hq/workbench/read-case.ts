@@ -1,3 +1,4 @@
+import { caseRemarksMax } from '../../app/contract/hq-admin-exceptions.ts';
 import type {
   AdminExceptionAction,
   ExceptionActionKind,
@@ -12,9 +13,11 @@ import { listExceptionActions } from '../db/exception-actions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { findException } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
+import { needsOfActions } from './action-needs.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
 import { makeReceipts } from './make-receipts.ts';
+import { readRemarks } from './read-remarks.ts';
 import { defaultClawBack } from './weigh-action.ts';
 
 const historyMax = 100;
@@ -31,8 +34,12 @@ export async function readCase(
   const actions = await listExceptionActions(db, [exceptionId]);
   const waiting = actions.find(({ state }) => state === 'awaiting');
   const isOpen = exception.state === 'open';
+  const allowed = isOpen && waiting === undefined ? [...theCase.allowed] : [];
+  const twoPersonMinor = await findTwoPersonLimit(db);
   const stores = await listStores(db);
   const receipts = await makeReceipts(db, theCase);
+  const memberIds = membersOf(theCase, receipts);
+  const remarks = await readRemarks(db, memberIds);
   const names = await nameAdmins(db);
   return {
     exception: {
@@ -46,15 +53,19 @@ export async function readCase(
       detail: exception.detail,
     },
     cost: theCase.cost,
+    returnedPoints: theCase.returned,
     receipts,
-    memberIds: membersOf(theCase, receipts),
-    allowed: isOpen && waiting === undefined ? [...theCase.allowed] : [],
+    memberIds,
+    remarks: remarks.slice(0, caseRemarksMax),
+    remarkCount: remarks.length,
+    allowed,
+    needs: needsOfActions(theCase, allowed, twoPersonMinor),
     clawBackPoints: defaultClawBack(theCase),
     stores: stores.map(({ storeId, name }) => ({ storeId, name })),
     storeId: exception.storeId,
     actions: actions.map((action) => publicAction(action, names, stores)),
     isOwnProposal: waiting !== undefined && waiting.proposedBy === admin.adminId,
-    twoPersonMinor: await findTwoPersonLimit(db),
+    twoPersonMinor,
     history: await listAudit(db, { subject: exceptionId, limit: historyMax }),
   };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import fc from 'fast-check';
 import { v7 } from 'uuid';
+import { clawBackMax, exceptionActionKinds } from '../../app/contract/hq-admin-exceptions.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
 import type { CouponId, LotId, MemberId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
@@ -15,8 +17,12 @@ import { southStore, startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
 import { actOnException, decideOnAction } from './act-on-exception.ts';
-import type { Act } from './act-on-exception.ts';
-import { givenAwayBy, weighAction } from './weigh-action.ts';
+import type { Act } from './plan-action.ts';
+import { needsOfActions } from './action-needs.ts';
+import type { Case } from './gather-case.ts';
+import { planAction } from './plan-action.ts';
+import { readCase } from './read-case.ts';
+import { givenAwayBy, needsNote, needsTwo, weighAction } from './weigh-action.ts';
 
 const noonMs = Date.parse('2026-11-22T12:00:00+08:00');
 /** Points that cannot pay, as a shop begins. */
@@ -108,6 +114,49 @@ test('points without a price weigh more than any limit where they are given, or 
   ]).toEqual([false, true, true, false, false, true, false, false]);
 });
 
+test('what the console is told of an action is what HQ asks for when it is taken', () => {
+  const programs = fc.option(
+    fc.record({
+      pointsPerStep: fc.integer({ min: 1, max: 1_000 }),
+      minorPerStep: fc.integer({ min: 1, max: 1_000 }),
+    }),
+  );
+  const amount = fc.integer({ min: 0, max: 2_000 });
+  // A claw back is allowed only where something was lost.
+  const cost = fc.integer({ min: 1, max: 2_000 });
+  const points = fc.oneof(
+    fc.integer({ min: 1, max: 5_000 }),
+    fc.integer({ min: 1, max: clawBackMax }),
+  );
+  fc.assert(
+    fc.property(programs, cost, amount, amount, points, (steps, costMinor, away, limit, asked) => {
+      const redemption = steps === null ? null : { ...richProgram.redemption, ...steps };
+      const theCase = {
+        exception: { exceptionId: 'x', storeId: southStore.storeId, kind: '' },
+        memberId,
+        program: { ...richProgram, redemption },
+        cost: { costMinor, points: 0 },
+        givenAway: { amountMinor: away, points: away },
+      } as unknown as Case;
+      const foretold = needsOfActions(theCase, exceptionActionKinds, limit);
+      const proposed = { actionId: '', proposedBy: null, proposedAtMs: 0 };
+      const asks = exceptionActionKinds.flatMap((kind) => {
+        const wish = { exceptionId: 'x', kind, note: '', points: asked };
+        const action = planAction(theCase, wish, proposed);
+        if (action === null) return [];
+        const weight = weighAction(theCase, action);
+        return [{ kind, note: needsNote(weight), two: needsTwo(weight, limit) }];
+      });
+      const told = asks.map(({ kind }) => {
+        const needs = foretold.find((one) => one.kind === kind);
+        const isMore = asked > (needs?.pointsAloneMax ?? Number.MAX_SAFE_INTEGER);
+        return { kind, note: needs?.note === true, two: needs?.two === true || isMore };
+      });
+      expect(told).toEqual(asks);
+    }),
+  );
+});
+
 describe.each(testStoreKinds)('two people on %s', (kind) => {
   let hq: TestHq;
   const second: Admin = { adminId: newTestId<string>(), name: '小陳' };
@@ -122,6 +171,8 @@ describe.each(testStoreKinds)('two people on %s', (kind) => {
 
   const deps = () => ({ db: hq.db, nowMs: () => noonMs, newId: () => v7() });
   const act = async (wish: Act) => (await actOnException(deps(), owner, wish)).kind;
+  const told = async (exceptionId: string) =>
+    (await readCase(hq.db, { exceptionId, admin: owner }))?.needs;
   async function newest(wanted: string): Promise<string> {
     const { exception_id } = await hq.db
       .selectFrom('exception')
@@ -150,6 +201,11 @@ describe.each(testStoreKinds)('two people on %s', (kind) => {
       await tell(counter, JSON.stringify(makeAward(sale)));
     }
     const exceptionId = await newest('voucher-used-twice');
+    expect(await told(exceptionId)).toEqual([
+      { kind: 'absorb', note: true, two: false, pointsAloneMax: null, why: 'unpriced' },
+      { kind: 'charge-store', note: true, two: false, pointsAloneMax: null, why: 'unpriced' },
+      { kind: 'claw-back', note: true, two: false, pointsAloneMax: 0, why: 'unpriced' },
+    ]);
     const wish = { exceptionId, kind: 'claw-back', note: '收回', points: 10_000_000 } as const;
     expect([await act({ ...wish, note: '' }), await act(wish)]).toEqual([
       'note-needed',
@@ -173,6 +229,13 @@ describe.each(testStoreKinds)('two people on %s', (kind) => {
     const entries = [earn(5_000_000, joined), earn(5_000_000, joined, 1)];
     await tell(gone, JSON.stringify(makeStub(joined, { entries })));
     const exceptionId = await newest('from-revoked');
+    expect((await told(exceptionId))?.[0]).toEqual({
+      kind: 'redrive',
+      note: true,
+      two: true,
+      pointsAloneMax: null,
+      why: 'unpriced',
+    });
     expect(await act({ exceptionId, kind: 'redrive', note: '已查明' })).toBe('awaiting');
     expect([await agree(exceptionId), await pointsAtHq(hq.db, joined)]).toEqual([
       'done',

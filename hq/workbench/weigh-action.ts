@@ -1,6 +1,7 @@
 import type { CounterEvent, IssuedVoucherRef } from '../../app/contract/events.ts';
 import type { Program } from '../../app/domain/program.ts';
 import type { LedgerEntry } from '../../app/domain/sale.ts';
+import { clawBackMax } from '../../app/contract/hq-admin-exceptions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { pointsForAmount, worthOfPoints } from './exception-cost.ts';
 import type { Case } from './gather-case.ts';
@@ -91,7 +92,30 @@ export function weighAction(
   return { minor, isUnpriced: !hasPrice(theCase.program) && beyond(theCase, action) > 0 };
 }
 
-function hasPrice(program: Program | null): boolean {
+/** Whether a reason must stand. */
+export function needsNote({ minor, isUnpriced }: Weight): boolean {
+  return minor > 0 || isUnpriced;
+}
+
+/** Whether a second person must agree. */
+export function needsTwo({ minor, isUnpriced }: Weight, limitMinor: number): boolean {
+  return isUnpriced || minor > limitMinor;
+}
+
+/** How many points one person may claw back, by the same rule; no more than can be asked for. */
+export function clawBackAloneMax(
+  theCase: Pick<Case, 'cost' | 'program'>,
+  limitMinor: number,
+): number {
+  const redemption = theCase.program?.redemption ?? null;
+  if (redemption === null || !hasPrice(theCase.program)) return defaultClawBack(theCase);
+  const { minorPerStep, pointsPerStep } = redemption;
+  const points = (BigInt(limitMinor) * BigInt(pointsPerStep)) / BigInt(minorPerStep);
+  return Number(points < BigInt(clawBackMax) ? points : BigInt(clawBackMax));
+}
+
+/** Whether the program says what points are worth. */
+export function hasPrice(program: Program | null): boolean {
   return worthOfPoints(program, 1) > 0;
 }
 

@@ -329,6 +329,7 @@ describe.each(testStoreKinds)('the exceptions workbench on %s', (kind) => {
         chargedMinor: 30,
         clawedBackMinor: 24,
         openMinor: 50,
+        undoneMinor: 0,
       },
       {
         week: '2026-11-16',
@@ -340,14 +341,15 @@ describe.each(testStoreKinds)('the exceptions workbench on %s', (kind) => {
         chargedMinor: 0,
         clawedBackMinor: 0,
         openMinor: 0,
+        undoneMinor: 0,
       },
     ]);
     const file = await owner.textOf('/exceptions/costs.csv?weeks=2&language=en');
     expect(file.type).toMatch(/^text\/csv/);
     expect(file.text.split('\r\n')[0]).toBe(
-      '\uFEFFWeek (Monday),Store,Kind,Count,Open,Absorbed NT$,Charged to store NT$,Clawed back NT$,Open NT$',
+      '\uFEFFWeek (Monday),Store,Kind,Count,Open,Absorbed NT$,Charged to store NT$,Clawed back NT$,Open NT$,Decided and made good since NT$',
     );
-    expect(file.text).toContain('2026-11-16,高雄店,voucher-used-twice,3,1,46,30,24,50');
+    expect(file.text).toContain('2026-11-16,高雄店,voucher-used-twice,3,1,46,30,24,50,0');
   });
 
   it('lets only the owner name people, and ends a revoked one’s session at once', async () => {

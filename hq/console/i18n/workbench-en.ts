@@ -11,9 +11,13 @@ export const workbenchEn: Texts['workbench'] = {
   costOf: (amount) => `Cost ${amount}`,
   noCost: 'No money lost',
   pointsOf: (points) => `${points} pts, at their worth under the rules of that sale`,
+  returned: (points) => `${points} pts came back with refunds of the sale`,
+  returnedSince: (points) =>
+    `${points} pts came back with refunds after it was decided; what was decided stands`,
   members: 'Member history',
   memberPage: 'See the member’s points',
   facts: 'Details',
+  remarks: { title: 'Tags and notes about the member', tag: 'Tag', nobody: 'nobody signed in' },
   receipts: 'Receipts',
   receiptsNone: 'No transaction stands behind this exception.',
   sides: { own: 'This transaction', first: 'First', second: 'Second', original: 'Original sale' },
@@ -69,6 +73,8 @@ export const workbenchEn: Texts['workbench'] = {
   sure: 'Yes, do it',
   busy: 'Working…',
   needsTwo: (limit) => `Above ${limit}: it is done only once another admin agrees.`,
+  needsTwoUnpriced:
+    'It is about points without a price: it is done only once another admin agrees.',
   errors: {
     note: 'Write down the reason.',
     amount: 'Enter a whole number from 1 up to the cost.',
@@ -158,6 +164,7 @@ export const workbenchEn: Texts['workbench'] = {
     charged: 'Charged to store',
     clawedBack: 'Clawed back',
     open: 'Open',
+    undone: (amount) => `${amount} of what was decided was made good by refunds since`,
     total: 'Total',
   },
   admins: {

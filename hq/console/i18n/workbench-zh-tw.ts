@@ -9,9 +9,12 @@ export const workbenchZhTw = {
   costOf: (amount: string) => `成本 ${amount}`,
   noCost: '沒有金錢損失',
   pointsOf: (points: string) => `${points} 點，依該筆交易當時的規則折算`,
+  returned: (points: string) => `這筆消費退貨時已還回 ${points} 點`,
+  returnedSince: (points: string) => `決定之後，退貨又還回 ${points} 點；已決定的不變`,
   members: '會員紀錄',
   memberPage: '查看會員的點數紀錄',
   facts: '詳細資料',
+  remarks: { title: '會員的標籤與備註', tag: '標籤', nobody: '未登入' },
   receipts: '交易紀錄',
   receiptsNone: '這一筆例外沒有對應的交易。',
   sides: { own: '這筆交易', first: '先到的', second: '後到的', original: '原交易' },
@@ -64,6 +67,7 @@ export const workbenchZhTw = {
   sure: '確定執行',
   busy: '處理中…',
   needsTwo: (limit: string) => `超過 ${limit}，要另一位管理者確認才會執行。`,
+  needsTwoUnpriced: '這些點數沒有換算金額，要另一位管理者確認才會執行。',
   errors: {
     note: '請寫下原因。',
     amount: '請輸入 1 到成本之間的整數。',
@@ -154,6 +158,7 @@ export const workbenchZhTw = {
     charged: '門市負擔',
     clawedBack: '向會員收回',
     open: '未處理',
+    undone: (amount: string) => `已決定的金額中，${amount} 後來因退貨還回`,
     total: '合計',
   },
   admins: {

@@ -1,3 +1,4 @@
+import type { LineOutcomeWord } from '../../../app/contract/hq-admin.ts';
 import { actsZhTw } from './acts-zh-tw.ts';
 import { exceptionsZhTw } from './exceptions-zh-tw.ts';
 import { memberZhTw } from './member-zh-tw.ts';
@@ -170,16 +171,22 @@ export const zhTw = {
     },
     outcomes: {
       accepted: 'LINE 已受理',
-      acceptedEarlier: '先前已受理，沒有重複送',
-      quota: '額度用完，稍後再送',
-      unauthorized: '權杖被拒',
+      'accepted earlier': '先前已受理，沒有重複送',
       network: '沒收到回覆，稍後再試，不會重複送',
       rate: 'LINE 請我們慢一點，稍後再送',
       server: 'LINE 忙碌中，稍後再送',
-      notLine: '回覆的不是 LINE，可能是網路登入頁，稍後再送',
-      refused: (status: string) => `LINE 不接受（${status}）`,
-      keyTooOld: '超過 23 小時沒有結果，為免重複不再送',
-    },
+      'not-line': '回覆的不是 LINE，可能是網路登入頁，稍後再送',
+      quota: '額度用完，稍後再送',
+      unauthorized: '權杖被拒',
+      'not-tried': '這次沒送，稍後再送',
+      'retry key too old': '超過 23 小時沒有結果，為免重複不再送',
+      restored: '總部資料還原前可能已送出，為免重複不再送',
+      unlinked: '會員已解除 LINE 綁定，不再送',
+      blocked: '會員已封鎖官方帳號，不再送',
+      erased: '會員資料已刪除，不再送',
+    } satisfies Record<LineOutcomeWord, string>,
+    refused: (status: string) => `LINE 不接受（${status}）`,
+    notSent: '內容有誤，沒有送出',
   },
   acts: actsZhTw,
   sales: {

@@ -14,7 +14,7 @@ import { useHq } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import type { Texts } from '../i18n/texts.ts';
 import { formatWhole } from '../i18n/time-words.ts';
-import { formOfCase, readCaseForm } from './case-form.ts';
+import { formOfCase, readCaseForm, whyTwo } from './case-form.ts';
 import type { CaseForm, CaseTrouble } from './case-form.ts';
 import { personWords } from './case-history.tsx';
 import css from './case.module.css';
@@ -125,6 +125,7 @@ function Choose({ shown, onAnswer }: Answering) {
   const [step, setStep] = useState<'idle' | 'asked' | 'busy'>('idle');
   const [trouble, setTrouble] = useState<CaseTrouble | null>(null);
   if (form === null) return null;
+  const why = whyTwo(form, shown);
   const change = (part: Partial<CaseForm>): void => {
     setForm({ ...form, ...part });
     setStep('idle');
@@ -158,8 +159,12 @@ function Choose({ shown, onAnswer }: Answering) {
         error={trouble === 'note' ? words.errors.note : null}
         onText={(note) => change({ note })}
       />
-      {shown.cost.costMinor > shown.twoPersonMinor && (
-        <p className={css['warn']}>{words.needsTwo(formatTwd(shown.twoPersonMinor))}</p>
+      {why !== null && (
+        <p className={css['warn']}>
+          {why === 'limit'
+            ? words.needsTwo(formatTwd(shown.twoPersonMinor))
+            : words.needsTwoUnpriced}
+        </p>
       )}
       <div className={css['buttons']}>
         <Button look="primary" type="submit" disabled={step === 'busy'}>

@@ -1,4 +1,5 @@
 import type {
+  ActionNeeds,
   ExceptionActionKind,
   ExceptionCaseAnswer,
 } from '../../../app/contract/hq-admin-exceptions.ts';
@@ -36,7 +37,7 @@ export function readCaseForm(
   const { kind, storeId } = form;
   const note = form.note.trim();
   const shared = { exceptionId: shown.exception.exceptionId, kind, note };
-  if (shown.cost.costMinor > 0 && note === '') return { body: null, trouble: 'note' };
+  if (needsOf(kind, shown)?.note === true && note === '') return { body: null, trouble: 'note' };
   if (kind === 'charge-store') {
     const amountMinor = readWhole(form.amountText);
     if (amountMinor === null || amountMinor > shown.cost.costMinor)
@@ -49,6 +50,19 @@ export function readCaseForm(
     return { body: { ...shared, points }, trouble: null };
   }
   return { body: shared, trouble: null };
+}
+
+/** Why what was chosen takes a second person, as HQ weighs it; null where one is enough. */
+export function whyTwo(form: CaseForm, shown: ExceptionCaseAnswer): ActionNeeds['why'] | null {
+  const needs = needsOf(form.kind, shown);
+  if (needs === undefined) return null;
+  const { two, why, pointsAloneMax } = needs;
+  const points = form.kind === 'claw-back' ? (readWhole(form.pointsText) ?? 0) : 0;
+  return two || (pointsAloneMax !== null && points > pointsAloneMax) ? why : null;
+}
+
+function needsOf(kind: ExceptionActionKind, { needs }: ExceptionCaseAnswer) {
+  return needs.find((one) => one.kind === kind);
 }
 
 /** A whole number from 1; thousands may be parted by commas. */

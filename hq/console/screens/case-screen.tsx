@@ -11,6 +11,7 @@ import { useLanguage } from '../i18n/language-context.tsx';
 import { agoWords, formatRecent, formatWhole } from '../i18n/time-words.ts';
 import { CaseDecide } from './case-decide.tsx';
 import { CaseHistory } from './case-history.tsx';
+import { CaseRemarks } from './case-remarks.tsx';
 import { CaseReceipts } from './case-receipts.tsx';
 import css from './case.module.css';
 import { Actions, ExceptionFacts } from './exception-card.tsx';
@@ -53,6 +54,7 @@ export function CaseScreen({ exceptionId }: { readonly exceptionId: string }) {
         <div className={css['stack']}>
           <CaseReceipts receipts={data.receipts} />
           <CaseFacts shown={data} />
+          <CaseRemarks remarks={data.remarks} all={data.remarkCount} />
         </div>
         <div className={css['stack']}>
           <CaseDecide shown={data} onChanged={onChanged} />
@@ -77,6 +79,7 @@ function CaseHead(props: { readonly shown: ExceptionCaseAnswer; readonly onChang
   const { t } = useLanguage();
   const nowMs = useHqNow(10_000);
   const { exception, cost, actions, memberIds } = props.shown;
+  const { counted, since } = props.shown.returnedPoints;
   const words = exceptionWords(t, exception.kind);
   const isAwaiting = actions.some((action) => action.state === 'awaiting');
   const state = isAwaiting && exception.state === 'open' ? 'awaiting' : exception.state;
@@ -111,6 +114,12 @@ function CaseHead(props: { readonly shown: ExceptionCaseAnswer; readonly onChang
                 ? t.workbench.pointsOf(formatWhole(cost.points))
                 : cost.costMinor === 0 && t.workbench.noCost}
             </p>
+            {counted > 0 && (
+              <p className={css['quiet']}>{t.workbench.returned(formatWhole(counted))}</p>
+            )}
+            {since > 0 && (
+              <p className={css['quiet']}>{t.workbench.returnedSince(formatWhole(since))}</p>
+            )}
           </div>
         </div>
         {exception.state === 'open' && <Actions exception={exception} onClosed={props.onChanged} />}

@@ -106,7 +106,7 @@ function Week({ week, rows }: { readonly week: string; readonly rows: readonly C
 }
 
 function totalOf(week: string, rows: readonly CostRow[]): CostRow {
-  const sum = (field: 'count' | 'openCount' | (typeof amounts)[number]) =>
+  const sum = (field: 'count' | 'openCount' | 'undoneMinor' | (typeof amounts)[number]) =>
     rows.reduce((total, row) => total + row[field], 0);
   return {
     week,
@@ -118,6 +118,7 @@ function totalOf(week: string, rows: readonly CostRow[]): CostRow {
     chargedMinor: sum('chargedMinor'),
     clawedBackMinor: sum('clawedBackMinor'),
     openMinor: sum('openMinor'),
+    undoneMinor: sum('undoneMinor'),
   };
 }
 
@@ -146,7 +147,14 @@ function columnsOf(t: Texts): Column<Line>[] {
       key: 'kind',
       title: words.kind,
       look: 'wide',
-      cell: (row) => (row.isTotal ? '' : exceptionWords(t, row.kind).title),
+      cell: (row) => (
+        <>
+          {row.isTotal ? '' : exceptionWords(t, row.kind).title}
+          {row.undoneMinor > 0 && !row.isTotal && (
+            <p className={css['quiet']}>{words.undone(formatTwd(row.undoneMinor))}</p>
+          )}
+        </>
+      ),
     },
     { key: 'count', title: words.count, look: 'number', cell: (row) => formatWhole(row.count) },
     ...amounts.map((field): Column<Line> => ({

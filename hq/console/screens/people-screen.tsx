@@ -149,7 +149,7 @@ function Named({ people, onChanged }: Props) {
           ]}
         />
       )}
-      <p role="alert" className={css['body']} hidden={!failed}>
+      <p role="alert" className={css['trouble']}>
         {failed ? t.common.failed : ''}
       </p>
       {people.me.isOwner && <AddAdmin onChanged={onChanged} />}

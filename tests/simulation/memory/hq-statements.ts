@@ -62,6 +62,32 @@ const holdsRights: Condition = (tables) => (scope) => {
   return rights.some((right) => right['inst'] === inst && right['state'] === 'open');
 };
 
+const open = (tables: Tables): Row[] =>
+  [...tableOf(tables, 'line_outbox').rows.values()].filter(({ state }) =>
+    ['waiting', 'parked'].includes(state as string),
+  );
+
+/** `markMaybeTold`: its keys may have been used since the row was made. */
+const keysMaybeUsed: Statement = (tables) => {
+  for (const row of open(tables))
+    updateRow(tables, tableOf(tables, 'line_outbox'), row, {
+      first_attempt_at_ms: row['first_attempt_at_ms'] ?? row['created_at_ms'],
+      attempts: Math.max(row['attempts'] as number, 1),
+    });
+  return [];
+};
+
+/** `markMaybeTold`: whose key LINE may have forgotten by then is not sent any more. */
+const endMaybeTold: Statement = (tables, [outcome, nowMs, lifeMs]) => {
+  const table = tableOf(tables, 'line_outbox');
+  for (const row of open(tables)) {
+    const next = Math.max(row['next_attempt_at_ms'] as number, nowMs as number);
+    if (next - (row['first_attempt_at_ms'] as number) < (lifeMs as number)) continue;
+    updateRow(tables, table, row, { state: 'expired', last_outcome: outcome });
+  }
+  return [];
+};
+
 const timeline: Condition = (tables) => () =>
   [...tableOf(tables, 'brand').rows.values()][0]?.['timeline'];
 
@@ -74,6 +100,8 @@ export const hqStatements: Meanings<Statement> = [
   ['UPDATE member_code SET member_id = ?', moveCodes],
   ['SELECT store_id FROM ( SELECT store_id, at_ms FROM sale', usualStore],
   ['SELECT member_id AS "memberId", merged_into', survivor],
+  ['UPDATE line_outbox SET first_attempt_at_ms = coalesce(', keysMaybeUsed],
+  ["UPDATE line_outbox SET state = 'expired', last_outcome = ?", endMaybeTold],
   ['SAVEPOINT one', (tables) => (marks.set(tables, tables.undo.length), [])],
   ['RELEASE SAVEPOINT one', () => []],
   ['ROLLBACK TO SAVEPOINT one', (tables) => (undoTo(tables, marks.get(tables) ?? 0), [])],

@@ -39,6 +39,8 @@ const texts = {
   cbc37d2e78b8: 'SELECT spend_right.*, (SELECT coalesce(sum(lease_points), 0)',
   dd619a247160: 'SELECT used.at_ms, used.store_name FROM used_invoice AS used',
   '8eec65c26ba5': 'SELECT voucher.*, coalesce(alias.into_id, voucher.member_id)',
+  '07422e82ea8b': 'UPDATE line_outbox SET first_attempt_at_ms = coalesce(first_',
+  bb75eff8676d: "UPDATE line_outbox SET state = 'expired', last_outcome = ? W",
   '6b8cadb7df20': 'UPDATE member SET last_sale_at_ms = latest.at_ms FROM (WITH',
   d7750cf084b5: 'UPDATE member SET points = coalesce((SELECT sum(points) FROM',
   '4e21350f018c': 'UPDATE member SET points = member.points + moved.points FROM',

@@ -1,0 +1,53 @@
+import type { AdminRemark } from '../../../app/contract/hq-admin-exceptions.ts';
+import { Chip } from '../controls/chip.tsx';
+import { Panel } from '../controls/panel.tsx';
+import { useHqNow } from '../hq-context.tsx';
+import { useLanguage } from '../i18n/language-context.tsx';
+import { formatRecent, formatWhole } from '../i18n/time-words.ts';
+import css from './case.module.css';
+
+/** What shops remarked about the members of an exception, newest first, to be read only. */
+export function CaseRemarks(props: {
+  readonly remarks: readonly AdminRemark[];
+  readonly all: number;
+}) {
+  const { t } = useLanguage();
+  const nowMs = useHqNow(60_000);
+  const { remarks, all } = props;
+  if (remarks.length === 0) return null;
+  const words = t.workbench.remarks;
+  const isOfOne = new Set(remarks.map(({ memberId }) => memberId)).size === 1;
+  return (
+    <Panel
+      title={words.title}
+      beside={
+        all > remarks.length && (
+          <span className={css['quiet']}>
+            {t.member.newest(formatWhole(remarks.length), formatWhole(all))}
+          </span>
+        )
+      }
+    >
+      <ol className={css['history']}>
+        {remarks.map((remark) => (
+          <li key={remark.remarkId}>
+            <p className={css['remark']}>
+              {remark.kind === 'tag' && <Chip tone="accent">{words.tag}</Chip>}
+              {remark.text}
+            </p>
+            <span className={css['quiet']}>
+              {[
+                isOfOne ? null : remark.memberName || t.common.nameless,
+                remark.storeName,
+                remark.staffName ?? words.nobody,
+                formatRecent(remark.atMs, nowMs),
+              ]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
