@@ -25,9 +25,9 @@ export async function letGoOfSegments({
 }): Promise<void> {
   const before = nowMs - keptMs;
   const acked = new Map(source.installs().map((one) => [one.installId, one.ackedSeq]));
-  for (const { name, ends, newestAtMs } of tape.segments.slice(0, -1)) {
+  for (const { name, runs, newestAtMs } of tape.segments.slice(0, -1)) {
     if (newestAtMs > before) return;
-    for (const [installId, seq] of ends) {
+    for (const [installId, { to: seq }] of runs) {
       if (seq > (acked.get(installId) ?? 0))
         acked.set(installId, await ackSuperseded(db, source, installId));
       if (seq > (acked.get(installId) ?? 0)) return;

@@ -27,7 +27,12 @@ export function isLookThroughDue(input: LookThroughInput): boolean {
   if (!isBig(input)) return true;
   const lastMs = statSync(lookedThroughPath(input.filePath), { throwIfNoEntry: false })?.mtimeMs;
   if (lastMs === undefined || input.nowMs === undefined) return true;
-  const agoMs = input.nowMs() - lastMs;
+  return isLongAgo(lastMs, input.nowMs());
+}
+
+/** Whether a look of then is too old to be relied on. */
+export function isLongAgo(thenMs: number, nowMs: number): boolean {
+  const agoMs = nowMs - thenMs;
   // A time to come was noted by a clock that was ahead: nobody knows how long ago that was.
   return agoMs < -86_400_000 || agoMs > dueMs;
 }

@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { checkAgainstTape } from './check-against-tape.ts';
+import { damageOf, isBorneOut, listLost, untapedOf } from './compare-with-tape.ts';
 import { closeDatabase, inTransaction, type Db, type Trx } from './handles.ts';
 import {
   openFile,
@@ -15,14 +16,9 @@ import { putBackHouse, raiseAcked } from './put-back-house.ts';
 import { snapshotPaths, type SnapshotTarget } from './snapshot-port.ts';
 import { snapshotTargetOf } from './snapshot-target.ts';
 import { removeFresh, type SwapStep } from './swap-in-snapshot.ts';
-import {
-  lastTaped,
-  readTape,
-  tapedThrough,
-  type TapeContents,
-  type TapedLink,
-} from './read-tape.ts';
+import { readTape, type MaySpare, type TapeContents, type TapedLink } from './read-tape.ts';
 import { folderTapeDisk, freeName, syncFolder, tapeFolderOf, type TapeDisk } from './tape-disk.ts';
+import { isSparing, maySpareFor, nextLook } from './tape-look.ts';
 import type { EventRecord } from './tape-records.ts';
 import { createTapeSource, readWalName, type TapeSource } from './tape-source.ts';
 import {
@@ -85,10 +81,46 @@ export type OpenedWithTape = {
 export async function openWithTape(
   input: OpenWithTapeInput,
 ): Promise<OpenedWithTape | OpenRefusal> {
-  if (input.keyHex === null) return openFile(input) as OpenRefusal;
+  const { keyHex } = input;
+  if (keyHex === null) return openFile(input) as OpenRefusal;
   removeFresh(snapshotPaths(input.filePath).fresh);
   const disk = input.tapeDisk ?? folderTapeDisk(tapeFolderOf(input.filePath));
-  const tape = readWhatIsThere(disk, input.keyHex);
+  const maySpare = maySpareFor(input, readWalName(`${input.filePath}-wal`));
+  const tape = readWhatIsThere(disk, keyHex, maySpare);
+  if (!isSparing(tape)) return await openWith(input, disk, tape);
+  return (
+    (await openSparing(input, disk, tape)) ??
+    (await openWith(input, disk, readWhatIsThere(disk, keyHex)))
+  );
+}
+
+/** After an orderly end, on the new part of the tape alone. Null = everything has to be read, and no file is open. */
+async function openSparing(
+  input: OpenWithTapeInput,
+  disk: TapeDisk,
+  tape: TapeContents,
+): Promise<OpenedWithTape | null> {
+  if (!existsSync(input.filePath)) return null;
+  const file = openFile(input, { isOrderly: true });
+  if (file.kind === 'refused') return null;
+  const source = createTapeSource(file, `${input.filePath}-wal`);
+  const opening: Opening = { input, disk, tape, file, source, walAtOpening: '' };
+  try {
+    if (isBorneOut(tape, source)) return await agree(opening, true);
+  } catch (error) {
+    await giveUp(opening);
+    if (!isDamage(error)) throw error;
+    return null;
+  }
+  await giveUp(opening);
+  return null;
+}
+
+async function openWith(
+  input: OpenWithTapeInput,
+  disk: TapeDisk,
+  tape: TapeContents,
+): Promise<OpenedWithTape | OpenRefusal> {
   const canRebuild = tape.house !== null;
   const wasThere = existsSync(input.filePath);
   const walAtOpening = readWalName(`${input.filePath}-wal`);
@@ -124,14 +156,15 @@ type Opening = {
 };
 
 /** A tape that cannot even be listed is an empty one: writing on it will say what is wrong. */
-function readWhatIsThere(disk: TapeDisk, keyHex: string): TapeContents {
+function readWhatIsThere(disk: TapeDisk, keyHex: string, maySpare?: MaySpare): TapeContents {
   try {
-    return readTape(disk, keyHex);
+    return readTape(disk, keyHex, maySpare);
   } catch {
     const read = (): never => {
       throw new Error('there is nothing on the tape');
     };
-    return { segments: [], house: null, mark: null, links: new Map(), troubles: [], read };
+    const none = { segments: [], house: null, mark: null, look: null };
+    return { ...none, links: new Map(), troubles: [], read };
   }
 }
 
@@ -191,30 +224,6 @@ async function putBack(
 /** One at a time: of a database that is gone it is every event there ever was. */
 function* whole(links: readonly TapedLink[], read: TapeContents['read']): Generator<EventRecord> {
   for (const link of links) yield read(link);
-}
-
-/** Links of the tape that the database does not have just so, in the order they were made. */
-function listLost(source: TapeSource, { house, links }: TapeContents): readonly TapedLink[] {
-  const held = new Map(
-    source
-      .installs()
-      .map(({ installId }) => [
-        installId,
-        new Map(source.hashes(installId).map(({ seq, hash }) => [seq, hash])),
-      ]),
-  );
-  const madeAt = new Map(
-    (house?.tables['install'] ?? []).map((row) => [
-      row['install_id'],
-      Number(row['created_at_ms']),
-    ]),
-  );
-  return [...links.values()]
-    .flatMap((ofInstall) => [...ofInstall.values()])
-    .filter(({ inst, seq, hash }) => held.get(inst)?.get(seq) !== hash)
-    .sort((a, b) =>
-      a.inst === b.inst ? a.seq - b.seq : (madeAt.get(a.inst) ?? 0) - (madeAt.get(b.inst) ?? 0),
-    );
 }
 
 /**
@@ -290,11 +299,13 @@ async function followed(
       randomBytes: input.randomBytes,
       sizes: input.tapeSizes,
       found: contents,
+      look: nextLook(input, tape, { isAnew }),
       onTrouble: input.onTapeTrouble ?? (() => {}),
     });
   const writer = make(isAnew ? null : tape);
   const before = isAnew ? tape.segments.map(({ name }) => name) : [];
-  if (!isAnew && isShort(opening)) found.push({ kind: 'tape-mended', events: untapedOf(opening) });
+  if (!isAnew && isShort(opening))
+    found.push({ kind: 'tape-mended', events: untapedOf(tape, source) });
   writer.catchUp();
   if (isAnew && writer.health().kind === 'ok') {
     disk.setAside(before, differs ? 'differs' : 'damaged');
@@ -323,39 +334,13 @@ async function followed(
   };
 }
 
-/** What of the tape must be written anew; an unfinished end need not be, it is written over. */
-function damageOf({ troubles, segments, links }: TapeContents, source: TapeSource): string | null {
-  const last = segments.at(-1)?.name;
-  const bad = troubles.find(({ kind, segment }) => kind !== 'torn' || segment !== last);
-  if (bad !== undefined) return `${bad.kind} ${bad.segment}:${bad.line}`;
-  const headless = segments.find(({ head }) => head === null);
-  if (headless !== undefined) return `torn ${headless.name}:1`;
-  if (segments.length === 0) return source.isBegun() ? 'gone' : null;
-  for (const { installId, baseSeq, ackedSeq } of source.installs()) {
-    // What HQ has may have been let go; of the rest nothing may be missing before the end.
-    const taped = links.get(installId);
-    const end = lastTaped(taped);
-    for (let seq = Math.max(baseSeq, ackedSeq) + 1; seq < end; seq += 1)
-      if (taped?.has(seq) !== true) return `missing seq ${seq}`;
-  }
-  return null;
-}
-
 /** A kill between a commit and its line on the tape leaves one event untaped; more is a loss. */
-function isShort({ input, tape, source, walAtOpening }: Opening): boolean {
+function isShort({ tape, source, walAtOpening }: Opening): boolean {
   const isTorn = tape.troubles.some(({ kind }) => kind === 'torn');
   const { mark } = tape;
   // Shut in order there is no log, and the tape says so.
   const isCut = mark !== null && !mark.closed && mark.wal !== '' && walAtOpening === '';
-  return isTorn || isCut || untapedOf({ input, tape, source }) > 1;
-}
-
-/** How many links the database has behind the tape's end. */
-function untapedOf({ tape, source }: Pick<Opening, 'input' | 'tape' | 'source'>): number {
-  if (tape.segments.length === 0) return 0;
-  return source
-    .installs()
-    .reduce((sum, one) => sum + Math.max(0, one.lastSeq - tapedThrough(tape, one)), 0);
+  return isTorn || isCut || untapedOf(tape, source) > 1;
 }
 
 async function giveUp({ file, source }: Opening): Promise<void> {

@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,11 +26,16 @@ export type OpenSegment = {
   readonly close: () => void;
 };
 
+/** What tells a segment that somebody touched from one that lies as it did. */
+export type SegmentMeasure = { readonly bytes: number; readonly changedMs: number };
+
 /** Where a tape lies. A port, so that a simulation can have a disk of its own. */
 export type TapeDisk = {
   /** Names of the segments, oldest first. */
   readonly list: () => readonly string[];
   readonly read: (name: string) => Uint8Array;
+  /** Without reading it. */
+  readonly measure: (name: string) => SegmentMeasure;
   /** Opens a segment to write on; `fresh` = it must not be there yet, and its name is on the disk. */
   readonly open: (name: string, how: 'fresh' | 'existing') => OpenSegment;
   /** Takes segments off the tape without losing a byte: they get another name. */
@@ -59,6 +65,10 @@ export function folderTapeDisk(folder: string): TapeDisk {
             .sort()
         : [],
     read: (name) => readFileSync(join(folder, name)),
+    measure: (name) => {
+      const { size: bytes, mtimeMs: changedMs } = statSync(join(folder, name));
+      return { bytes, changedMs };
+    },
     open: (name, how) => {
       if (how === 'fresh' && !existsSync(folder)) {
         mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -48,8 +48,30 @@ export const eventRecordSchema = z.object({
 export type EventRecord = z.infer<typeof eventRecordSchema>;
 
 /**
+ * The ended segments before this place, as an opening found them that had the whole tape read at `atMs`, or took the
+ * older ones at the word of one that had. Nothing is written on them any more, so a start after an orderly end need
+ * only see that they lie there as they did: see `tape-look.ts`.
+ */
+const tapeLookSchema = z.object({
+  atMs: z.int(),
+  segments: z.array(
+    z.object({
+      no: z.int().min(1),
+      /** Of the file; its time as the system tells it. */
+      bytes: z.int(),
+      changedMs: z.number(),
+      newestAtMs: z.int(),
+      /** Install, first and last seq (all between are there too), hash of the last. */
+      runs: z.array(z.tuple([storedId<InstallId>(), z.int(), z.int(), z.string()])),
+    }),
+  ),
+});
+export type TapeLook = z.infer<typeof tapeLookSchema>;
+
+/**
  * Where the database stood after a commit: place in HQ's stream, house revision, and the salts of its
  * log file; `closed` = it was shut in order and has no log. Only ever compared at the next opening.
+ * `look`: counters before it was thought of pass over it, and so does this one over one of another form.
  */
 export const markRecordSchema = z.object({
   kind: z.literal('mark'),
@@ -59,6 +81,7 @@ export const markRecordSchema = z.object({
   houseRev: z.int(),
   wal: z.string(),
   closed: z.boolean(),
+  look: tapeLookSchema.optional().catch(undefined),
 });
 export type MarkRecord = z.infer<typeof markRecordSchema>;
 

@@ -9,10 +9,12 @@ export type TapeSource = {
   readonly state: () => SourceState;
   /** Links of an install after a seq, oldest first, at most `limit`. */
   readonly links: (installId: InstallId, afterSeq: number, limit: number) => EventRecord[];
-  /** Every link of an install, without its event. */
+  /** The links of an install from a seq on, all without it, but not their events. */
   readonly hashes: (
     installId: InstallId,
+    fromSeq?: number,
   ) => readonly { readonly seq: number; readonly hash: string }[];
+  readonly hashAt: (installId: InstallId, seq: number) => string | null;
   /** Installs in the order they were made. */
   readonly installs: () => readonly SourceInstall[];
   /** The last seq up to which HQ has every event of an install, under it or under another one. */
@@ -131,12 +133,18 @@ export function createTapeSource(
         .get(installId, ackedSeq)?.seq ?? lastSeq + 1) - 1,
     isBegun: () =>
       file.raw.prepare<[], { begun: 0 | 1 }>('SELECT begun FROM tape_state').get()?.begun === 1,
-    hashes: (installId) =>
+    hashes: (installId, fromSeq = 0) =>
       file.raw
-        .prepare<[InstallId], { seq: number; hash: string }>(
-          'SELECT seq, hash FROM chain WHERE install_id = ?',
+        .prepare<[InstallId, number], { seq: number; hash: string }>(
+          'SELECT seq, hash FROM chain WHERE install_id = ? AND seq >= ?',
         )
-        .all(installId),
+        .all(installId, fromSeq),
+    hashAt: (installId, seq) =>
+      file.raw
+        .prepare<[InstallId, number], { hash: string }>(
+          'SELECT hash FROM chain WHERE install_id = ? AND seq = ?',
+        )
+        .get(installId, seq)?.hash ?? null,
     house: () => readHouse(file.raw),
     letGoOfLog: wal.close,
     close: wal.close,

@@ -4,7 +4,7 @@ import { tapedThrough, type FoundSegment, type TapeContents } from './read-tape.
 import { segmentName, type OpenSegment, type TapeDisk } from './tape-disk.ts';
 import { makeSegmentHead, nonceLength, saltLength, sealLine } from './tape-format.ts';
 import type { SegmentHead } from './tape-format.ts';
-import type { EventRecord, MarkRecord, TapeRecord } from './tape-records.ts';
+import type { EventRecord, MarkRecord, TapeLook, TapeRecord } from './tape-records.ts';
 import type { SourceState, TapeSource } from './tape-source.ts';
 
 /** How the tape does: `failing` = what was recorded is safe in the database, but not yet on the tape. */
@@ -28,6 +28,8 @@ export type TapeSizes = {
   readonly roomBytes: number;
   /** A segment is ended when it has grown beyond this. */
   readonly segmentBytes: number;
+  /** Ended segments are read at each opening while they are not more than this in all. */
+  readonly alwaysReadBytes: number;
 };
 
 export type TapeWriterInput = {
@@ -38,11 +40,18 @@ export type TapeWriterInput = {
   /** What is on the tape already; null = a new tape is begun, behind the segments that are there. */
   readonly found: TapeContents | null;
   readonly sizes?: TapeSizes | undefined;
+  /** Noted with the first mark; null = nothing new to note. */
+  readonly look: TapeLook | null;
   /** For the log. */
   readonly onTrouble: (error: unknown) => void;
 };
 
-const usualSizes: TapeSizes = { roomBytes: 1024 * 1024, segmentBytes: 4 * 1024 * 1024 };
+/** Reading takes some 20 ms for each MiB. */
+export const usualSizes: TapeSizes = {
+  roomBytes: 1024 * 1024,
+  segmentBytes: 4 * 1024 * 1024,
+  alwaysReadBytes: 8 * 1024 * 1024,
+};
 
 /** Links read and written at a time while catching up. */
 const linksPerWrite = 500;
@@ -68,7 +77,9 @@ type Known = {
 };
 
 type State = {
-  readonly input: Omit<TapeWriterInput, 'found'>;
+  readonly input: Omit<TapeWriterInput, 'found' | 'look'>;
+  /** Until it is on the disk. */
+  look: TapeLook | null;
   /** The segment found at the opening that can be gone on with; null once it is, or is full. */
   found: FoundSegment | null;
   segment: Segment | null;
@@ -77,10 +88,11 @@ type State = {
 };
 
 /** The tape beside a running database. One writer per tape. */
-export function createTapeWriter({ found, ...input }: TapeWriterInput): TapeWriter {
+export function createTapeWriter({ found, look, ...input }: TapeWriterInput): TapeWriter {
   const { source } = input;
   const state: State = {
     input,
+    look,
     found: found?.segments.at(-1) ?? null,
     segment: null,
     known: knownOf(found, source),
@@ -187,8 +199,9 @@ function writeMark(state: State, now: SourceState, when: 'first' | 'news' | 'lat
   const isSame = before?.timeline === timeline && before.cursor === cursor && before.wal === wal;
   if (isSame && when !== 'first') return;
   const mark: MarkRecord = { kind: 'mark', v: 1, timeline, cursor, houseRev, wal, closed: false };
-  append(state, [mark]);
+  append(state, [when === 'first' && state.look !== null ? { ...mark, look: state.look } : mark]);
   if (when === 'first' || (when === 'news' && before?.wal !== wal)) sync(state);
+  if (when === 'first') state.look = null;
   state.known.mark = { timeline, cursor, wal };
 }
 
@@ -198,7 +211,9 @@ function writeClosing(state: State): void {
   if (known.mark !== null && state.health.kind === 'ok') {
     const { timeline, cursor } = known.mark;
     const { houseRev } = known;
-    append(state, [{ kind: 'mark', v: 1, timeline, cursor, houseRev, wal: '', closed: true }]);
+    const mark = { kind: 'mark', v: 1, timeline, cursor, houseRev, wal: '', closed: true } as const;
+    // However full it is: another segment would begin with the house, and the database is closed.
+    append(state, [mark], segment);
     segment.file.truncate(segment.at.offset);
     sync(state);
   }
@@ -206,8 +221,11 @@ function writeClosing(state: State): void {
   state.segment = null;
 }
 
-function append(state: State, records: readonly TapeRecord[]): void {
-  const segment = segmentFor(state);
+function append(
+  state: State,
+  records: readonly TapeRecord[],
+  segment: Segment = segmentFor(state),
+): void {
   const { head } = segment;
   const { randomBytes } = state.input;
   let { place } = segment.at;

@@ -131,7 +131,7 @@ function compareInstall(
   const differs = [...held].find(([seq, hash]) => (taped.get(seq)?.hash ?? hash) !== hash);
   if (differs !== undefined) faults.push({ code: 'histories-differ', seq: differs[0] });
   // The oldest segments may have been let go, once HQ had all of them.
-  const begin = Math.min(...taped.keys(), lastSeq + 1);
+  const begin = lowest(taped.keys(), lastSeq + 1);
   const gone = taped.size > 0 ? ackedSeq : tapedThrough(tape, install);
   const isLetGo = (seq: number): boolean => seq < begin && seq <= gone;
   const untaped = [...held.keys()]
@@ -142,8 +142,19 @@ function compareInstall(
     faults.push({ code: 'tape-lacks', seq: firstUntaped, events: untaped.length });
   const unheld = [...taped.keys()].filter((seq) => seq > baseSeq && !held.has(seq));
   if (unheld.length > 0)
-    faults.push({ code: 'database-lacks', seq: Math.min(...unheld), events: unheld.length });
+    faults.push({
+      code: 'database-lacks',
+      seq: lowest(unheld, Infinity),
+      events: unheld.length,
+    });
   if (ackedSeq > lastSeq || (ackedSeq > baseSeq && !held.has(ackedSeq)))
     faults.push({ code: 'below-anchor', ackedSeq, lastSeq });
   return faults;
+}
+
+/** Of any number: as arguments of one call 125,000 would be too many. */
+function lowest(seqs: Iterable<number>, atMost: number): number {
+  let min = atMost;
+  for (const seq of seqs) min = Math.min(min, seq);
+  return min;
 }

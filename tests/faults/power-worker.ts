@@ -46,6 +46,7 @@ function noTape() {
   return {
     list: () => [],
     read: () => new Uint8Array(),
+    measure: () => ({ bytes: 0, changedMs: 0 }),
     open: () => nothing,
     setAside: () => {},
     remove: () => {},

@@ -21,7 +21,7 @@ import type { RefundId } from '../../app/domain/ids.ts';
 export const databaseName = 'counter.db';
 
 /** Little room and short segments, so that a shop is quick to copy and its tape has several. */
-export const tapeSizes = { roomBytes: 4 * 1024, segmentBytes: 48 * 1024 };
+export const tapeSizes = { roomBytes: 4 * 1024, segmentBytes: 48 * 1024, alwaysReadBytes: 0 };
 
 export async function openShop(folder: string): Promise<OpenedWithTape | OpenRefusal> {
   const filePath = join(folder, databaseName);
