@@ -6,7 +6,8 @@ import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import type { HqTrx } from '../db/hq-db.ts';
-import { listAliases, markCodesStrong, markMerged, moveLineAccount } from '../db/member-aliases.ts';
+import { settleLineAccounts } from '../db/line-accounts.ts';
+import { listAliases, markCodesStrong, markMerged } from '../db/member-aliases.ts';
 import {
   listMembersById,
   listOwners,
@@ -34,8 +35,9 @@ export type MergeOutcome =
 /**
  * Makes two known members one, in the caller's transaction: everything of `from` counts for `into`
  * from now on, also what counters send later under its id. Entries are never moved. The survivor keeps
- * its name, number and LINE account and gets the other's where it has none, the higher tier, and the
- * codes, as strong as they were. Ids that were merged before stand for their survivors.
+ * its name and number and gets the other's where it has none, the higher tier, and the codes, as strong as
+ * they were; its LINE account is one that hears (see `settleLineAccounts`). Ids that were merged before stand
+ * for their survivors.
  */
 export async function mergeMembers(
   trx: HqTrx,
@@ -55,8 +57,8 @@ export async function mergeMembers(
   const pair = { from: from.memberId, into: into.memberId };
   const joined = await postJoinedStamps(trx, program, { ...pair, nowMs: wish.nowMs });
   const merged = await markMerged(trx, { ...pair, weak: false });
-  if (into.lineState === 'none' && from.lineState !== 'none')
-    await moveLineAccount(trx, pair.from, pair.into);
+  const { idsOf } = await listAliases(trx, [pair.into]);
+  await settleLineAccounts(trx, { root: pair.into, ids: idsOf.get(pair.into) ?? [] });
   await markMember(trx, survivor);
   const now = (await listMembersById(trx, [pair.into])).get(pair.into);
   await insertChanges(trx, [
