@@ -144,6 +144,8 @@ export const memberHomeSchema = z.object({
   marketing: z.boolean(),
   /** A deletion the member asked for; null = none open. */
   deleteAskedAtMs: instantMs.nullable(),
+  /** Only in the answer of `join`: they had the gifts for joining before, with another card. */
+  giftsHadBefore: z.literal(true).optional(),
   serverTimeMs: instantMs,
 });
 export type MemberHome = z.infer<typeof memberHomeSchema>;

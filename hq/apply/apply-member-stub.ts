@@ -14,7 +14,9 @@ import type { Found, Verdict } from './make-effects.ts';
 /**
  * A member enrolled at a counter becomes HQ's member at once. One whose mobile number HQ knows is
  * merged into that member at once: points count there, the card names it weakly until a person at HQ
- * confirms, and gifts for joining are taken back. A card that belongs to somebody else stays theirs.
+ * confirms, and gifts for joining are taken back. A number that its owner only typed in LINE may be anybody's:
+ * whoever enrols with it stays by themselves, and a person at HQ decides. That does not depend on what else came
+ * before it: neither a sale nor a card says whose number it is. A card that belongs to somebody else stays theirs.
  */
 export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verdict {
   refuseWrongGifts(event);
@@ -29,16 +31,28 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
   const member = makeMember(event, atMs, existing);
   const owner = ownerOf(state, event);
   const code = freeCode(state, event);
-  const verdict =
-    owner === null
-      ? joinAnew(state, event, { member: { ...member, inviterId: inviter.inviterId }, code })
-      : mergeAtOnce(state, event, { member, owner, code });
+  const isOwn = owner === null || owner.mobileFromLine;
+  const verdict = isOwn
+    ? joinAnew(state, event, {
+        member: { ...member, inviterId: inviter.inviterId, mobileShared: owner !== null },
+        code,
+      })
+    : mergeAtOnce(state, event, { member, owner, code });
+  const numberFound =
+    isOwn && owner !== null
+      ? [
+          {
+            kind: 'mobile-known',
+            detail: { memberId: event.member, otherMemberId: owner.memberId, cardCode: code },
+          },
+        ]
+      : [];
   const codeFound = findKnownCode(state, event);
   return {
     ...shared,
     ...verdict,
     status: 'applied',
-    found: [...verdict.found, ...codeFound, ...(owner === null ? inviter.found : [])],
+    found: [...numberFound, ...verdict.found, ...codeFound, ...(isOwn ? inviter.found : [])],
   };
 }
 

@@ -6,7 +6,8 @@ import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import type { HqTrx } from '../db/hq-db.ts';
-import { listAliases, markCodesStrong, markMerged, moveLineAccount } from '../db/member-aliases.ts';
+import { settleLineAccounts } from '../db/line-accounts.ts';
+import { listAliases, markCodesStrong, markMerged } from '../db/member-aliases.ts';
 import {
   listMembersById,
   listOwners,
@@ -34,8 +35,9 @@ export type MergeOutcome =
 /**
  * Makes two known members one, in the caller's transaction: everything of `from` counts for `into`
  * from now on, also what counters send later under its id. Entries are never moved. The survivor keeps
- * its name, number and LINE account and gets the other's where it has none, the higher tier, and the
- * codes, as strong as they were. Ids that were merged before stand for their survivors.
+ * its name and number and gets the other's where it has none, the higher tier, and the codes, as strong as
+ * they were; its LINE account is one that hears (see `settleLineAccounts`). Ids that were merged before stand
+ * for their survivors.
  */
 export async function mergeMembers(
   trx: HqTrx,
@@ -55,8 +57,8 @@ export async function mergeMembers(
   const pair = { from: from.memberId, into: into.memberId };
   const joined = await postJoinedStamps(trx, program, { ...pair, nowMs: wish.nowMs });
   const merged = await markMerged(trx, { ...pair, weak: false });
-  if (into.lineState === 'none' && from.lineState !== 'none')
-    await moveLineAccount(trx, pair.from, pair.into);
+  const { idsOf } = await listAliases(trx, [pair.into]);
+  await settleLineAccounts(trx, { root: pair.into, ids: idsOf.get(pair.into) ?? [] });
   await markMember(trx, survivor);
   const now = (await listMembersById(trx, [pair.into])).get(pair.into);
   await insertChanges(trx, [
@@ -96,21 +98,33 @@ async function joinInto(
     program?.tiers.findIndex((tier) => tier.tierId === tierId) ?? -1;
   const higher = rankOf(from) > rankOf(into) ? from : into;
   const { tierId, tierUntil, tierSince } = higher;
-  const takesMobile = into.mobile === null && from.mobile !== null;
   return {
     ...into,
     tierId,
     tierUntil,
     tierSince,
     name: into.name === '' ? from.name : into.name,
-    mobile: into.mobile ?? from.mobile,
-    mobileShared: takesMobile ? from.mobileShared : into.mobileShared,
+    ...numberOfBoth(from, into),
     birthday: into.birthday ?? from.birthday,
     consent: into.consent ?? from.consent,
     joinedOn: from.joinedOn < into.joinedOn ? from.joinedOn : into.joinedOn,
     placeholder: into.placeholder && from.placeholder,
     referralEid: into.referralEid ?? from.referralEid,
     inviterId: await inviterOfBoth(trx, from, into),
+  };
+}
+
+/** Of one number that both have, the better word counts: one of them may own it, or have it from a counter. */
+function numberOfBoth(
+  from: HqMember,
+  into: HqMember,
+): Pick<HqMember, 'mobile' | 'mobileShared' | 'mobileFromLine'> {
+  const whose = into.mobile === null && from.mobile !== null ? from : into;
+  const isSame = from.mobile === into.mobile;
+  return {
+    mobile: whose.mobile,
+    mobileShared: isSame ? from.mobileShared && into.mobileShared : whose.mobileShared,
+    mobileFromLine: isSame ? from.mobileFromLine && into.mobileFromLine : whose.mobileFromLine,
   };
 }
 
@@ -192,27 +206,31 @@ export async function confirmMerge(
 }
 
 /**
- * Another mobile number for a member (E.164, `+8869…`), or none. Refused where somebody else has it:
- * that is for `mergeMembers` to decide.
+ * Another mobile number for a member (E.164, `+8869…`), or none; the one a member stated in LINE is vouched for
+ * by being entered here. Refused where somebody else has it: that is for `mergeMembers` to decide.
  */
 export async function changeMobile(
   trx: HqTrx,
   wish: { readonly memberId: MemberId; readonly mobile: string | null },
 ): Promise<
-  | { readonly kind: 'changed' | 'unchanged'; readonly memberId: MemberId }
+  | { readonly kind: 'changed'; readonly memberId: MemberId; readonly hadNumber: boolean }
+  | { readonly kind: 'unchanged'; readonly memberId: MemberId }
   | { readonly kind: 'unknown-member'; readonly memberId: MemberId }
   | { readonly kind: 'mobile-taken'; readonly ownerId: MemberId }
 > {
   const member = (await lockRoots(trx, [wish.memberId])).get(wish.memberId);
-  if (member === undefined) return { kind: 'unknown-member', memberId: wish.memberId };
-  const { memberId } = member;
-  if (member.mobile === wish.mobile && !member.mobileShared) return { kind: 'unchanged', memberId };
+  // Nothing may be written down about an erased member again.
+  if (member === undefined || member.erased === true)
+    return { kind: 'unknown-member', memberId: wish.memberId };
+  const { memberId, mobile, mobileShared, mobileFromLine } = member;
+  if (mobile === wish.mobile && !mobileShared && !mobileFromLine)
+    return { kind: 'unchanged', memberId };
   const ownerId = wish.mobile === null ? null : await findMobileOwner(trx, wish.mobile);
   if (ownerId !== null && ownerId !== memberId) return { kind: 'mobile-taken', ownerId };
-  const now = { ...member, mobile: wish.mobile, mobileShared: false };
+  const now = { ...member, mobile: wish.mobile, mobileShared: false, mobileFromLine: false };
   await markMember(trx, now);
   await insertChanges(trx, [{ kind: 'member', member: publicMember(now) }]);
-  return { kind: 'changed', memberId };
+  return { kind: 'changed', memberId, hadNumber: mobile !== null };
 }
 
 async function findMobileOwner(trx: HqTrx, mobile: string): Promise<MemberId | null> {

@@ -17,6 +17,7 @@ export const appendOnlyTables = [
   'recovery_key',
   'sealed_key',
   'used_token',
+  'line_gifted',
   'schema_version',
   'tenant',
 ] as const;

@@ -52,6 +52,7 @@ export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId
       name: '',
       mobile: null,
       mobile_shared: false,
+      mobile_from_line: false,
       birthday: null,
       consent_on: null,
       consent_at: null,

@@ -1,7 +1,7 @@
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { Language } from '../../app/contract/language.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
-import { expireWaitingMessages } from './line-friends.ts';
+import { expireMessagesTo, expireWaitingMessages } from './line-friends.ts';
 
 /** A member's LINE account with what they agreed to there. */
 export type LineAccount = {
@@ -112,6 +112,43 @@ export async function deleteLineAccounts(
     .executeTakeFirst();
   await expireWaitingMessages(trx, memberIds, 'unlinked');
   return Number(gone.numDeletedRows);
+}
+
+/** A member with every id merged into it; the survivor is locked. */
+type LockedPerson = { readonly root: MemberId; readonly ids: readonly MemberId[] };
+
+/**
+ * Takes one LINE user off a person and ends what waits to be sent there, under whatever id of theirs. Another of
+ * the person's accounts takes its place.
+ */
+export async function deleteLineUser(
+  trx: HqTrx,
+  lineUserId: string,
+  person: LockedPerson,
+): Promise<void> {
+  await trx.deleteFrom('line_account').where('line_user_id', '=', lineUserId).execute();
+  const messages = person.ids.map((memberId) => ({ memberId, lineUserId }));
+  await expireMessagesTo(trx, messages, 'unlinked');
+  await settleLineAccounts(trx, person);
+}
+
+/**
+ * Messages go to the account that stands under the survivor's own id, and counters are told of no other. Where
+ * there is none, or one who blocked while another of the person's hears, the one bound last takes that place.
+ */
+export async function settleLineAccounts(trx: HqTrx, { root, ids }: LockedPerson): Promise<void> {
+  const accounts = await listLineAccounts(trx, ids);
+  const own = accounts.find((one) => one.memberId === root);
+  if (own?.state === 'bound') return;
+  const others = accounts
+    .filter((one) => one !== own)
+    .toSorted((a, b) => b.boundAtMs - a.boundAtMs);
+  const next =
+    others.find((one) => one.state === 'bound') ?? (own === undefined ? others[0] : undefined);
+  if (next === undefined) return;
+  await trx.deleteFrom('line_account').where('member_id', 'in', [root, next.memberId]).execute();
+  await insertLineAccount(trx, { ...next, memberId: root });
+  if (own !== undefined) await insertLineAccount(trx, { ...own, memberId: next.memberId });
 }
 
 /** When LINE last accepted a message to these ids (one member's); null = never. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { lockAllForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
@@ -123,10 +124,6 @@ export async function markMarketing(
     .execute();
 }
 
-export async function deleteBoundAccount(trx: HqTrx, memberId: MemberId): Promise<void> {
-  await trx.deleteFrom('line_account').where('member_id', '=', memberId).execute();
-}
-
 /**
  * Nobody reads what waits for these members any more: LINE would take it (200) and deliver it to nobody, and
  * weeks later a receipt is no news. What is under way at this moment ends as LINE answers. Returns how many.
@@ -144,4 +141,19 @@ export async function expireWaitingMessages(
     .where('state', 'in', ['waiting', 'parked'])
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
+}
+
+/** As `expireWaitingMessages`, of one phone of a person who has several: by whom each message goes to. */
+export async function expireMessagesTo(
+  trx: HqTrx,
+  messages: readonly { readonly memberId: MemberId; readonly lineUserId: string }[],
+  why: 'blocked' | 'unlinked',
+): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map((one) => ({ member_id: one.memberId, line_user_id: one.lineUserId }));
+  await sql`
+    UPDATE line_outbox AS message SET state = 'expired', last_outcome = ${why}
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS gone(member_id uuid, line_user_id text)
+    WHERE message.member_id = gone.member_id AND message.state IN ('waiting', 'parked')
+      AND message.body::json->>'to' = gone.line_user_id`.execute(trx);
 }

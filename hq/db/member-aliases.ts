@@ -120,12 +120,3 @@ export async function markCodesStrong(trx: HqTrx, memberId: MemberId): Promise<n
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
-
-/** The LINE account of one member becomes another's, who must have none. */
-export async function moveLineAccount(trx: HqTrx, from: MemberId, into: MemberId): Promise<void> {
-  await trx
-    .updateTable('line_account')
-    .set({ member_id: into })
-    .where('member_id', '=', from)
-    .execute();
-}

@@ -14,6 +14,8 @@ import type { HqTables } from './schema.ts';
 export type HqMember = MemberRow & {
   readonly placeholder: boolean;
   readonly mobileShared: boolean;
+  /** The number is only what they typed in LINE: nobody is merged by it until a person at HQ vouches for it. */
+  readonly mobileFromLine: boolean;
   /** Only where a LINE account is bound and not blocked. */
   readonly lineUserId: string | null;
   /** The language they read in LINE. */
@@ -33,6 +35,7 @@ export function newHqMember(row: MemberRow, lineUserId: string | null = null): H
     ...row,
     placeholder: false,
     mobileShared: false,
+    mobileFromLine: false,
     lineUserId,
     lineLanguage: 'zh-TW',
     lineNews: false,
@@ -134,6 +137,7 @@ export async function listMembersById(
           joinedOn: row.joined_on,
           placeholder: row.placeholder,
           mobileShared: row.mobile_shared,
+          mobileFromLine: row.mobile_from_line,
           lineUserId: row.line_state === 'bound' ? row.line_user_id : null,
           lineLanguage: readLanguage(row.language),
           lineNews: row.line_state === 'bound' && row.marketing === true,
@@ -223,6 +227,7 @@ function memberColumns(member: HqMember) {
     name: member.name,
     mobile: member.mobile,
     mobile_shared: member.mobileShared,
+    mobile_from_line: member.mobileFromLine,
     birthday: member.birthday,
     tier_id: member.tierId,
     tier_until: member.tierUntil,

@@ -8,6 +8,8 @@ import { actAs, openPglite, openPostgres } from './hq-db.ts';
 import type { HqDb, StoreKind } from './hq-db.ts';
 import { migrateHq } from './migrate-hq.ts';
 import { first } from './migrations/0001-first.ts';
+import { erasedRedriven } from './migrations/0019-erased-redriven.ts';
+import { statedInLine } from './migrations/0030-stated-in-line.ts';
 import { migrations } from './migrations/migrations.ts';
 import { listTenants } from './tenants.ts';
 
@@ -108,7 +110,8 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 6
       await sql
         .raw(`INSERT INTO redrive VALUES ('${id(`e${seq}`)}', '${id('2')}', ${seq}, 'applied', 0)`)
         .execute(db);
-    await migrateHq(db, migrations.slice(0, -1));
+    const before = migrations.filter(({ version }) => version < erasedRedriven.version);
+    await migrateHq(db, before);
     await sql`UPDATE member SET erased = true WHERE member_id = ${id('3')}`.execute(db);
     await migrateHq(db);
     const rows = await db.selectFrom('event').select(['seq', 'raw_body']).orderBy('seq').execute();
@@ -117,6 +120,34 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 6
       [1, 2, 3, 4, 5],
       [3, 4],
     ]);
+  });
+
+  it('knows whose number was only typed in LINE: who joined there, with a card of HQ’s own', async () => {
+    const db = await open(kind);
+    await migrateHq(db, [first]);
+    for (const statement of rowsOfFirst) await sql.raw(statement).execute(db);
+    const before = migrations.filter(({ version }) => version < statedInLine.version);
+    await migrateHq(db, before);
+    const add = async (tail: string, code: string, consentAt: string) => {
+      const mobile = `+88691234500${tail}`;
+      await sql`INSERT INTO member (tenant_id, member_id, name, mobile, mobile_shared, tier_id, joined_on,
+          placeholder, consent_on, consent_at)
+        SELECT tenant_id, ${id(tail)}, '林美', ${mobile}, false, 'general', '2026-01-01', false, '2026-01-01',
+          ${consentAt} FROM tenant`.execute(db);
+      await sql`INSERT INTO member_code (tenant_id, code, member_id, nth)
+        SELECT tenant_id, ${code}, ${id(tail)}, 0 FROM tenant`.execute(db);
+    };
+    await add('21', '2100000000012', 'line');
+    // Enrolled at a counter; brought along from elsewhere, and bound in LINE since.
+    await add('22', '2000000000015', 'counter');
+    await add('23', 'their-old-card', 'line');
+    await migrateHq(db);
+    const stated = await db
+      .selectFrom('member')
+      .select('member_id')
+      .where('mobile_from_line', '=', true)
+      .execute();
+    expect(stated).toEqual([{ member_id: id('21') }]);
   });
 
   it('keeps every row of the one brand it had, which needs no name to be served', async () => {

@@ -39,6 +39,12 @@ export type LineFriendTable = {
   event_at_ms: number;
 };
 
+/** Who had the gifts of joining. */
+export type LineGiftedTable = {
+  /** See `giveJoiningGifts`. */
+  user_key: string;
+};
+
 export type LineWebhookEventTable = {
   webhook_event_id: string;
   type: string;

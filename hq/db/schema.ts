@@ -17,6 +17,7 @@ import type {
   LineChannelTable,
   LineCouponTable,
   LineFriendTable,
+  LineGiftedTable,
   LineOutboxTable,
   LineTicketTable,
   LineWebhookEventTable,
@@ -85,6 +86,8 @@ type MemberTable = {
   mobile: string | null;
   /** The number belongs to an earlier member too; left out of the unique index until merged. */
   mobile_shared: boolean;
+  /** Typed by the member in LINE, and by nobody at a counter or at HQ. */
+  mobile_from_line: Generated<boolean>;
   birthday: string | null;
   tier_id: string;
   joined_on: string;
@@ -309,6 +312,7 @@ type BrandTables = {
   line_account: LineAccountTable;
   line_channel: LineChannelTable;
   line_friend: LineFriendTable;
+  line_gifted: LineGiftedTable;
   line_webhook_event: LineWebhookEventTable;
   line_ticket: LineTicketTable;
   member_request: MemberRequestTable;

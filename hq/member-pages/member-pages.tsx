@@ -85,11 +85,7 @@ export function MemberPages({
   return (
     <MemberPageContext.Provider value={page}>
       <main ref={main} class="page" tabIndex={-1} data-page={path}>
-        {Later === null ? (
-          <CardPage hasNeedlessTicket={begun.hasNeedlessTicket} />
-        ) : (
-          <Later key={path} />
-        )}
+        {Later === null ? <CardPage begun={begun} /> : <Later key={path} />}
       </main>
       <TabBar path={path} go={go} vouchers={home.vouchers} />
     </MemberPageContext.Provider>

@@ -7,6 +7,8 @@ import type { MemberId } from '../../app/domain/ids.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { putFriends } from '../db/line-friends.ts';
+import { applyLineEvents } from '../line/webhook/apply-line-events.ts';
+import { readLineEvent } from '../line/webhook/read-line-event.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import { addMember, takeExceptions } from '../test-rig/award-fixtures.ts';
 import { lineUser } from '../test-rig/member-page.ts';
@@ -15,7 +17,7 @@ import { startMemberRig, testLoginChannelId } from '../test-rig/member-rig.ts';
 import type { MemberRig } from '../test-rig/member-rig.ts';
 import { pullAll, sendSigned, tell } from '../test-rig/test-counter.ts';
 import type { TestCounter } from '../test-rig/test-counter.ts';
-import { makeStub, newTestId } from '../test-rig/test-events.ts';
+import { makeAward, makeStub, newTestId } from '../test-rig/test-events.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
 import { memberConsentVersion } from './consent-version.ts';
 
@@ -26,6 +28,7 @@ describe.each(testStoreKinds)('binding on %s', (kind) => {
   let rig: MemberRig;
   let counter: TestCounter;
   let nowMs = noonMs;
+  let said = 0;
   beforeAll(async () => {
     line = await startLineStandIn({ loginChannelIds: [testLoginChannelId], nowMs: () => nowMs });
     rig = await startMemberRig(kind, line, { nowMs: () => nowMs });
@@ -64,6 +67,24 @@ describe.each(testStoreKinds)('binding on %s', (kind) => {
     await bindBy(page, { by: 'card', cardCode, mobile });
   const errorOf = async (answer: Promise<{ body: Record<string, unknown> }>) =>
     (await answer).body['error'] ?? 'bound';
+
+  /** What LINE tells of a user, later than all before. */
+  const sayTo = async (userId: string, event: object) => {
+    said += 1;
+    const told = {
+      timestamp: nowMs + said * 1_000,
+      mode: 'active',
+      webhookEventId: `01FZ74A0TDDPYRVKNK${String(said).padStart(8, '0')}`,
+      deliveryContext: { isRedelivery: false },
+      source: { type: 'user', userId },
+      ...event,
+    };
+    const read = readLineEvent(JSON.stringify(told), nowMs);
+    if (read === null) throw new Error('no event of LINE');
+    await rig.hq.db.transaction().execute((trx) => applyLineEvents(trx, [read]));
+  };
+  const sayUnlink = async (userId: string) =>
+    await sayTo(userId, { type: 'postback', postback: { data: 'unlink' } });
 
   it('binds by a counter’s code, once, and the counter learns it', async () => {
     const memberId = await addMember(rig.hq);
@@ -235,6 +256,73 @@ describe.each(testStoreKinds)('binding on %s', (kind) => {
     expect(await from.post('unlink')).toMatchObject({ status: 200 });
     expect((await into.get('home')).status).toBe(200);
     expect((await from.get('home')).status).toBe(409);
+  });
+
+  const merge = async (from: MemberId, into: MemberId) =>
+    await (await signInAdmin(rig.hq)).post('/members/merge', { from, into }, mergeAnswerSchema);
+  /** What still waits to be sent, to whom. */
+  const waitingFor = async (...ids: MemberId[]) => {
+    const rows = await rig.hq.db
+      .selectFrom('line_outbox')
+      .select('body')
+      .where('member_id', 'in', ids)
+      .where('state', '=', 'waiting')
+      .orderBy('outbox_no')
+      .execute();
+    return rows.map(({ body }) => (JSON.parse(body) as { to: string }).to);
+  };
+  const toldStates = async (since: number) =>
+    (await pullAll(counter, since)).flatMap((row) => {
+      const { member } = row as { member?: { memberId: MemberId; lineState: string } };
+      return member === undefined ? [] : [[member.memberId, member.lineState]];
+    });
+  const now = async () => (await pullAll(counter)).at(-1)?.pos ?? 0;
+
+  it.each(['page', 'chat'])(
+    'leaves the other phone where one of two is unlinked by its %s: it hears from then on',
+    async (by) => {
+      const [from, into] = [await rig.join(), await rig.join()];
+      const ids = [from.memberId, into.memberId] as const;
+      await merge(...ids);
+      expect(await waitingFor(...ids)).toEqual([from.lineUserId, into.lineUserId]);
+      const since = await now();
+      if (by === 'page') await into.post('unlink');
+      else await sayUnlink(into.lineUserId);
+      expect(await waitingFor(...ids)).toEqual([from.lineUserId]);
+      expect(await toldStates(since)).toEqual([[into.memberId, 'bound']]);
+      expect([(await from.get('home')).status, (await into.get('home')).status]).toEqual([
+        200, 409,
+      ]);
+      expect((await askLine(into.memberId)).lineState).toBe('bound');
+      await tell(counter, JSON.stringify(makeAward({ memberId: into.memberId })));
+      expect(await waitingFor(...ids)).toEqual([from.lineUserId, from.lineUserId]);
+      // The last one goes as well, and with it what waits under either id.
+      if (by === 'page') await from.post('unlink');
+      else await sayUnlink(from.lineUserId);
+      expect(await waitingFor(...ids)).toEqual([]);
+      expect((await askLine(into.memberId)).lineState).toBe('none');
+      expect(await askTicket(from.memberId)).toMatchObject({ kind: 'made' });
+    },
+  );
+
+  it('sends to the phone that hears, where the survivor’s had blocked the account', async () => {
+    const [from, into] = [await rig.join(), await rig.join()];
+    await sayTo(into.lineUserId, { type: 'unfollow' });
+    const since = await now();
+    await merge(from.memberId, into.memberId);
+    expect(await toldStates(since)).toEqual([[into.memberId, 'bound']]);
+    await tell(counter, JSON.stringify(makeAward({ memberId: into.memberId })));
+    expect(await waitingFor(from.memberId, into.memberId)).toEqual([
+      from.lineUserId,
+      from.lineUserId,
+    ]);
+    // Blocked by both nobody hears, and whoever comes back does.
+    await sayTo(from.lineUserId, { type: 'unfollow' });
+    expect(await waitingFor(from.memberId, into.memberId)).toEqual([]);
+    expect((await askLine(into.memberId)).lineState).toBe('blocked');
+    await sayTo(into.lineUserId, { type: 'follow', follow: { isUnblocked: true } });
+    expect((await askLine(into.memberId)).lineState).toBe('bound');
+    for (const page of [from, into]) expect((await page.get('home')).status).toBe(200);
   });
 
   it('knows who blocked the account before', async () => {

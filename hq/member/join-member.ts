@@ -21,7 +21,12 @@ import { readInviteCode } from './read-referral.ts';
 import { rulesOfToday } from './rules-of-today.ts';
 
 export type JoinOutcome =
-  | { readonly kind: 'joined'; readonly memberId: MemberId }
+  | {
+      readonly kind: 'joined';
+      readonly memberId: MemberId;
+      /** The LINE user had gifts for joining already: there were none this time. */
+      readonly giftsHadBefore: boolean;
+    }
   /** The LINE user is bound already: nothing was done. */
   | { readonly kind: 'bound-already' }
   | {
@@ -40,7 +45,8 @@ type Who = { readonly lineUserId: string; readonly language: Language };
 
 /**
  * Makes a member of a LINE user, with a card of HQ's own, the gifts of joining, and what they agreed to. One
- * LINE user joins once, however often and from wherever this is asked at one moment.
+ * LINE user joins once, however often and from wherever this is asked at one moment; whoever unlinks or was
+ * erased may join again, without the gifts they had.
  */
 export async function joinMember(
   deps: JoinDeps,
@@ -71,7 +77,7 @@ async function join(
   const tierId = program?.tiers[0]?.tierId;
   if (program === null || tierId === undefined) return { kind: 'no-rules' };
   const memberId = deps.newId<MemberId>();
-  const member = newHqMember({
+  const joining = newHqMember({
     memberId,
     name: request.name.trim(),
     mobile,
@@ -85,9 +91,12 @@ async function join(
     inviterId: await findInviter(trx, request.inviter),
     consent: { on: today, at: 'line', version: request.consentVersion },
   });
+  // Typed on a phone, and proven by nothing.
+  const member = { ...joining, mobileFromLine: true };
   await insertMembers(trx, [member]);
   const gifts = await giveJoiningGifts(trx, member, {
     program,
+    lineUserId,
     nowMs,
     randomBytes: deps.randomBytes,
   });
@@ -95,7 +104,7 @@ async function join(
   await insertAgreedAccount(trx, { memberId, lineUserId, language, request, friend, nowMs });
   await tellWelcome(trx, { memberId, nowMs, memberPageUrl: memberPageUrl(deps.lineChannel) });
   await tellOfMember(trx, memberId, gifts.changes);
-  return { kind: 'joined', memberId };
+  return { kind: 'joined', memberId, giftsHadBefore: gifts.hadBefore };
 }
 
 /** Who invited, by the code of the link or a card; null for one nobody has. A looked-up weak code invites nobody. */

@@ -52,7 +52,9 @@ export function addJoinRoutes(app: HqApp, deps: MemberPagesDeps): void {
       const outcome = await joinMember(deps, session, request.body);
       if (outcome.kind !== 'joined' && outcome.kind !== 'bound-already')
         return sendMemberRefusal(reply, refuseMember(joinErrors[outcome.kind]));
-      return reply.send(await homeOf(request));
+      const home = await homeOf(request);
+      const isAgain = outcome.kind === 'joined' && outcome.giftsHadBefore;
+      return reply.send(isAgain ? { ...home, giftsHadBefore: true } : home);
     },
   });
   app.route({

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { v5 } from 'uuid';
 import { birthdayOn } from '../../app/domain/birthday-facts.ts';
 import { expiryFor } from '../../app/domain/expiry.ts';
@@ -7,9 +8,11 @@ import type { Program } from '../../app/domain/program.ts';
 import { businessDate, formatClock } from '../../app/domain/time.ts';
 import { makeVoucherCode } from '../../app/domain/voucher-code.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
+import { getBrand } from '../db/brand.ts';
 import type { NewChange } from '../db/changes.ts';
 import { insertCouponUses, lockUseTotals, useScopes } from '../db/coupon-uses.ts';
 import type { HqTrx } from '../db/hq-db.ts';
+import { insertGiftedUser } from '../db/line-gifted.ts';
 import type { HqMember } from '../db/members.ts';
 import { insertPostings, publicPosting } from '../db/postings.ts';
 import type { NewPosting } from '../db/postings.ts';
@@ -24,17 +27,21 @@ export type JoiningGifts = {
   readonly points: number;
   readonly vouchers: readonly NewVoucher[];
   readonly changes: readonly NewChange[];
+  /** There would have been some, and this LINE user had them before. */
+  readonly hadBefore: boolean;
 };
 
 /**
  * Gives a new member what the program gives for joining: points and vouchers of one posting, as a counter's
- * enrolment would. Goods need somebody who hands them over, and are left to the counter.
+ * enrolment would, and to one LINE user once: a number costs nothing to type, and a card nothing to unlink.
+ * Goods need somebody who hands them over, and are left to the counter.
  */
 export async function giveJoiningGifts(
   trx: HqTrx,
   member: Pick<HqMember, 'memberId' | 'birthday' | 'tierId'>,
   given: {
     readonly program: Program;
+    readonly lineUserId: string;
     readonly nowMs: number;
     readonly randomBytes: (count: number) => Uint8Array;
   },
@@ -43,7 +50,10 @@ export async function giveJoiningGifts(
   const { memberId } = member;
   const today = businessDate(nowMs);
   const made = await pickGifts(trx, member, given);
-  if (made === null) return { points: 0, vouchers: [], changes: [] };
+  const none = { points: 0, vouchers: [], changes: [] };
+  if (made === null) return { ...none, hadBefore: false };
+  const userKey = giftedUserKey((await getBrand(trx)).signingKey, given.lineUserId);
+  if (!(await insertGiftedUser(trx, userKey))) return { ...none, hadBefore: true };
   const postingId = v5(`joined:${memberId}`, derivedIdNamespace) as EventId;
   const derived = (what: string) => v5(`${postingId}:${what}`, derivedIdNamespace);
   const posting: NewPosting = {
@@ -85,6 +95,7 @@ export async function giveJoiningGifts(
   return {
     points: made.points,
     vouchers,
+    hadBefore: false,
     changes: [
       ...vouchers.map((voucher): NewChange => ({
         kind: 'voucher',
@@ -93,6 +104,15 @@ export async function giveJoiningGifts(
       { kind: 'posting', posting: publicPosting(posting) },
     ],
   };
+}
+
+/**
+ * What is kept of a LINE user who had gifts for joining: nothing that is of use to who has not the brand's key and
+ * the user id both. The key is derived for this purpose alone.
+ */
+function giftedUserKey(signingKey: string, lineUserId: string): string {
+  const key = createHmac('sha256', signingKey).update('counterfoil/joining-gifts').digest();
+  return createHmac('sha256', key).update(lineUserId).digest('base64url');
 }
 
 /** The gifts that the limits still allow, with their counts locked; null = none. */

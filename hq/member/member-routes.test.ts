@@ -11,6 +11,7 @@ import { joinBody, startMemberRig, testLoginChannelId } from '../test-rig/member
 import type { MemberRig } from '../test-rig/member-rig.ts';
 import { pullAll } from '../test-rig/test-counter.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
+import { eraseMember } from './erase-member.ts';
 
 describe.each(testStoreKinds)('joining and looking on %s', (kind) => {
   let line: LineStandIn;
@@ -88,6 +89,30 @@ describe.each(testStoreKinds)('joining and looking on %s', (kind) => {
       )
       .execute();
     expect(members).toHaveLength(1);
+  });
+
+  it('gives its gifts to one LINE user once, whatever numbers they join with, and says so', async () => {
+    const page = await rig.join();
+    const { lineUserId } = page;
+    const again = async () => {
+      const { body } = await page.post('join', joinBody(rig.newMobile()));
+      const { points, vouchers, giftsHadBefore } = memberHomeSchema.parse(body);
+      return { points, vouchers, giftsHadBefore };
+    };
+    const none = { points: 0, vouchers: 0, giftsHadBefore: true };
+    await page.post('unlink');
+    const second = await again();
+    const { memberId } = memberHomeSchema.parse((await page.get('home')).body);
+    await rig.hq.db.transaction().execute((trx) => eraseMember(trx, memberId));
+    expect([second, await again()]).toEqual([none, none]);
+    const [given, second0] = [await rig.join(), await page.get('home')];
+    expect((await given.get('home')).body).toMatchObject({ points: 25, vouchers: 1 });
+    expect(second0.body).not.toHaveProperty('giftsHadBefore');
+    // What is remembered names nobody, neither in LINE nor here.
+    const kept = await rig.hq.db.selectFrom('line_gifted').selectAll().execute();
+    expect(kept.length).toBeGreaterThan(1);
+    for (const named of [lineUserId, lineUserId.slice(1), page.memberId, memberId])
+      expect(JSON.stringify(kept)).not.toContain(named);
   });
 
   it('gives one number to one of many', async () => {

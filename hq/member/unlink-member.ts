@@ -1,22 +1,22 @@
 import type { MemberId } from '../../app/domain/ids.ts';
 import { lockPerson } from '../apply/reserve-rights.ts';
 import type { HqTrx } from '../db/hq-db.ts';
-import { deleteLineAccounts, findLineAccount } from '../db/line-accounts.ts';
+import { deleteLineAccounts, deleteLineUser, findLineAccount } from '../db/line-accounts.ts';
 import { tellOfMember } from './member-changes.ts';
 
 /**
- * Takes a LINE user off their member: everything stays with the member, and messages that wait are not sent.
+ * Takes a LINE user off their member: everything stays with the member, and messages that wait are not sent. Of
+ * two members with LINE who were merged only the account that asks goes, and the other is told from then on.
  * Possible at any time, and again. Null when the LINE user was bound to nobody.
  */
 export async function unlinkLineUser(trx: HqTrx, lineUserId: string): Promise<MemberId | null> {
   const account = await findLineAccount(trx, lineUserId);
   if (account === null) return null;
-  const person = await lockPerson(trx, account.memberId);
-  // Of two members with LINE who were merged, only the account that asks goes.
-  await deleteLineAccounts(trx, [account.memberId]);
-  const root = person?.root ?? account.memberId;
-  await tellOfMember(trx, root);
-  return root;
+  const { memberId } = account;
+  const person = (await lockPerson(trx, memberId)) ?? { root: memberId, ids: [memberId] };
+  await deleteLineUser(trx, lineUserId, person);
+  await tellOfMember(trx, person.root);
+  return person.root;
 }
 
 /** Takes every LINE account off a member. Returns how many there were. */

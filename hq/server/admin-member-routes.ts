@@ -65,7 +65,8 @@ export function addAdminMemberRoutes(app: HqApp, deps: HqDeps, guard: Guard): vo
       body: changeMobileRequestSchema,
       response: { 200: changeMobileAnswerSchema, ...failures },
     },
-    handler: async (request) => await setMobile(deps, request.body),
+    handler: async (request) =>
+      await setMobile(deps, { ...request.body, admin: await getAdmin(deps, request) }),
   });
 }
 
@@ -133,15 +134,35 @@ async function giveToken(
   return { kind: 'made', ...made };
 }
 
+/** Whose cards, points and page a number leads to: that it was changed stands in the record, the number does not. */
 async function setMobile(
   deps: HqDeps,
-  { memberId, mobile: typed }: { readonly memberId: MemberId; readonly mobile: string },
+  given: {
+    readonly memberId: MemberId;
+    readonly mobile: string;
+    readonly admin: AuditNote['admin'];
+  },
 ): Promise<ChangeMobileAnswer> {
+  const { memberId, mobile: typed, admin } = given;
   const mobile = typed.trim() === '' ? null : normalizeMobile(typed);
   if (mobile === null && typed.trim() !== '') return { kind: 'not-a-mobile' };
-  const outcome = await deps.db
-    .transaction()
-    .execute((trx) => changeMobile(trx, { memberId, mobile }));
+  const atMs = deps.nowMs();
+  const outcome = await deps.db.transaction().execute(async (trx) => {
+    await lockAudit(trx);
+    const changed = await changeMobile(trx, { memberId, mobile });
+    if (changed.kind !== 'changed') return changed;
+    const before = { number: changed.hadNumber ? 'had' : 'none' };
+    const after = { number: mobile === null ? 'none' : 'has' };
+    await insertAudit(trx, {
+      admin,
+      action: 'member.mobile',
+      subject: memberId,
+      before,
+      after,
+      atMs,
+    });
+    return changed;
+  });
   if (outcome.kind !== 'mobile-taken') return { kind: outcome.kind };
   const { ownerId } = outcome;
   const owner = (await listMembersById(deps.db, [ownerId])).get(ownerId);

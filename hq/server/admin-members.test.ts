@@ -13,6 +13,7 @@ import {
 } from '../../app/contract/hq-admin.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { insertProgram } from '../db/programs.ts';
+import { eraseMember } from '../member/erase-member.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import type { AdminClient } from '../test-rig/admin-client.ts';
 import { addMember, addVoucher } from '../test-rig/award-fixtures.ts';
@@ -145,6 +146,29 @@ describe.each(testStoreKinds)('members at HQ on %s', (kind) => {
     ]);
     const found = await admin.get('/members?text=0987654321', membersAnswerSchema);
     expect(found.rows.map((row) => row.memberId)).toEqual([one]);
+    const notes = await hq.db
+      .selectFrom('audit')
+      .select(['admin_name', 'subject', 'before', 'after'])
+      .where('action', '=', 'member.mobile')
+      .orderBy('audit_no')
+      .execute();
+    const before = { number: 'had' };
+    expect(notes).toEqual([
+      { admin_name: 'owner', subject: one, before, after: { number: 'has' } },
+      { admin_name: 'owner', subject: two, before, after: { number: 'none' } },
+    ]);
+  });
+
+  it('changes nothing of who was erased', async () => {
+    const member = await addMember(hq);
+    await hq.db.transaction().execute((trx) => eraseMember(trx, member));
+    expect(await setMobile(member, '0987654399')).toEqual({ kind: 'unknown-member' });
+    const row = await hq.db
+      .selectFrom('member')
+      .select('mobile')
+      .where('member_id', '=', member)
+      .executeTakeFirst();
+    expect(row).toEqual({ mobile: null });
   });
 
   it('merges two members: one page, everything of both', async () => {

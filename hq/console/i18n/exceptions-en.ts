@@ -206,7 +206,7 @@ export const exceptionsEn: Texts['exceptions'] = {
     },
     'mobile-known': {
       title: 'Enrolled with the mobile number of a member',
-      why: 'Merged into that member for now: points count together, the new card may only earn. Find out whether they are one person.',
+      why: 'Merged into that member for now: points count together, the new card may only earn. Where that member only typed the number in LINE, they are not merged. Find out whether they are one person.',
     },
     'card-code-known': {
       title: 'The card code belongs to another member',

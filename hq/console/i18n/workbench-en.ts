@@ -121,6 +121,7 @@ export const workbenchEn: Texts['workbench'] = {
     'code.withdrawn': 'Counter code withdrawn',
     'member.merge': 'Members merged',
     'member.confirm-merge': 'Merge confirmed',
+    'member.mobile': 'Member’s mobile number changed',
     'member.token': 'Member’s changing code shown',
     'member.request-erased': 'Member’s personal data deleted',
     'member.request-answered': 'Personal data request answered',

@@ -114,6 +114,7 @@ export const workbenchZhTw = {
     'code.withdrawn': '作廢連接碼',
     'member.merge': '合併會員',
     'member.confirm-merge': '確認合併',
+    'member.mobile': '變更會員的手機號碼',
     'member.token': '出示會員的動態條碼',
     'member.request-erased': '刪除會員個資',
     'member.request-answered': '回覆個資請求',

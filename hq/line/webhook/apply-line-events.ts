@@ -1,8 +1,9 @@
+import type { MemberId } from '../../../app/domain/ids.ts';
 import { insertChanges } from '../../db/changes.ts';
 import type { HqTrx } from '../../db/hq-db.ts';
+import { deleteLineUser, settleLineAccounts } from '../../db/line-accounts.ts';
 import {
-  deleteBoundAccount,
-  expireWaitingMessages,
+  expireMessagesTo,
   listBoundAccounts,
   listFriends,
   lockLineUsers,
@@ -12,6 +13,7 @@ import {
 } from '../../db/line-friends.ts';
 import type { BoundAccount } from '../../db/line-friends.ts';
 import type { WebhookOutcome } from '../../db/line-webhook.ts';
+import { listAliases } from '../../db/member-aliases.ts';
 import { listMembersById, lockMembers, publicMember } from '../../db/members.ts';
 import { judgeLineEvents } from './judge-line-events.ts';
 import type { LineFacts, LineVerdict } from './judge-line-events.ts';
@@ -48,12 +50,20 @@ function usersOf(events: readonly LineEvent[]): string[] {
 async function holdFacts(trx: HqTrx, users: readonly string[]): Promise<LineFacts> {
   if (users.length === 0) return { friends: new Map(), accounts: new Map() };
   const before = membersOf(await listBoundAccounts(trx, users));
-  await lockMembers(trx, before);
+  const locked = await withRoots(trx, before);
+  await lockMembers(trx, locked);
   await lockLineUsers(trx, users);
   const accounts = await listBoundAccounts(trx, users);
-  if (membersOf(accounts).some((memberId) => !before.includes(memberId)))
+  const now = await withRoots(trx, membersOf(accounts));
+  if (now.some((memberId) => !locked.includes(memberId)))
     throw new BindingMoved('a binding moved meanwhile');
   return { accounts, friends: await listFriends(trx, users) };
+}
+
+/** These members and their survivors, whose LINE the counters know. */
+async function withRoots(trx: HqTrx, memberIds: readonly MemberId[]): Promise<MemberId[]> {
+  const { rootOf } = await listAliases(trx, memberIds);
+  return [...new Set([...memberIds, ...memberIds.map((id) => rootOf.get(id) ?? id)])];
 }
 
 function membersOf(accounts: ReadonlyMap<string, BoundAccount>) {
@@ -71,20 +81,40 @@ async function write(trx: HqTrx, facts: LineFacts, verdict: LineVerdict): Promis
     if (before?.marketing === marketing && before.marketingAtMs === marketingAtMs) continue;
     await markMarketing(trx, memberId, { marketing, atMs: marketingAtMs ?? 0 });
   }
-  for (const memberId of verdict.unlinked) await deleteBoundAccount(trx, memberId);
-  const blocked = moved.filter(({ state }) => state === 'blocked');
-  await expireWaitingMessages(
-    trx,
-    blocked.map(({ memberId }) => memberId),
-    'blocked',
+  const gone = [...facts.accounts.values()].filter((one) =>
+    verdict.unlinked.includes(one.memberId),
   );
-  await expireWaitingMessages(trx, verdict.unlinked, 'unlinked');
-  const told = [...moved.map(({ memberId }) => memberId), ...verdict.unlinked];
+  const told = await settle(trx, moved, gone);
   const members = await listMembersById(trx, told);
-  // Of two members with LINE who were merged one has his account still; the counters know his survivor.
-  const living = [...members.values()].filter(({ mergedInto }) => mergedInto === null);
   await insertChanges(
     trx,
-    living.map((member) => ({ kind: 'member', member: publicMember(member) })),
+    [...members.values()].map((member) => ({ kind: 'member', member: publicMember(member) })),
   );
+}
+
+/** Of two members with LINE who were merged both have their account: what ends for one phone ends for no other. */
+async function settle(
+  trx: HqTrx,
+  moved: readonly BoundAccount[],
+  gone: readonly BoundAccount[],
+): Promise<MemberId[]> {
+  const { rootOf, idsOf } = await listAliases(
+    trx,
+    [...moved, ...gone].map(({ memberId }) => memberId),
+  );
+  const personOf = ({ memberId }: BoundAccount) => {
+    const root = rootOf.get(memberId) ?? memberId;
+    return { root, ids: idsOf.get(root) ?? [root] };
+  };
+  const blocked = moved.filter(({ state }) => state === 'blocked');
+  await expireMessagesTo(
+    trx,
+    blocked.flatMap((one) =>
+      personOf(one).ids.map((memberId) => ({ memberId, lineUserId: one.lineUserId })),
+    ),
+    'blocked',
+  );
+  for (const one of gone) await deleteLineUser(trx, one.lineUserId, personOf(one));
+  for (const one of moved) await settleLineAccounts(trx, personOf(one));
+  return [...new Set([...moved, ...gone].map((one) => personOf(one).root))];
 }

@@ -193,8 +193,9 @@ describe.each(testStoreKinds)('POST /line/webhook on %s', (kind) => {
     const memberId = await addMember(hq);
     await hq.db.transaction().execute((trx) => insertLineAccounts(trx, [{ memberId, lineUserId }]));
     const outboxId = newTestId<EventId>();
+    const body = JSON.stringify({ to: lineUserId, messages: [] });
     await insertLineMessages(hq.db as HqTrx, [
-      { outboxId, memberId, eid: newTestId(), kind: 'sale', body: '{}', nowMs: 9e15 },
+      { outboxId, memberId, eid: newTestId(), kind: 'sale', body, nowMs: 9e15 },
     ]);
     expect(await post(webhook(eventOf('unfollow', 1_000, { source })))).toBe(200);
     await hq.lineWebhooks?.runOnce();

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { TroubleCode } from '../i18n/words.ts';
 import { useSpeech } from '../page-context.ts';
 import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
 
 /** What went wrong and what to do, read out at once. */
 export function TroubleNote({
@@ -29,6 +30,16 @@ export function GoodNote({ text }: { text: string }): JSX.Element {
   return (
     <div class="note note-good" role="status">
       <Icon name="check" />
+      <p>{text}</p>
+    </div>
+  );
+}
+
+/** Neither good nor bad, and to be known. */
+export function PlainNote({ icon, text }: { icon: IconName; text: string }): JSX.Element {
+  return (
+    <div class="note note-plain" role="status">
+      <Icon name={icon} />
       <p>{text}</p>
     </div>
   );

@@ -47,6 +47,8 @@ export const en: Words = {
     stampReward: (reward) => `Full card: ${reward}`,
     stampsLeft: (left) => `${left} ${by(left, 'stamp', 'stamps')} to go`,
     invite: 'Invite a friend',
+    giftsHadBefore:
+      'Welcome gifts are given once to each LINE account. You have had yours, so there are none this time.',
   },
   vouchers: {
     title: 'Vouchers',

@@ -42,6 +42,8 @@ export const ja: Words = {
     stampReward: (reward) => `満了特典：${reward}`,
     stampsLeft: (left) => `あと ${left} 個`,
     invite: '友だちを招待',
+    giftsHadBefore:
+      '入会特典は LINE アカウントごとに 1 回だけです。以前お受け取りいただいたため、今回はありません。',
   },
   vouchers: {
     title: 'クーポン',

@@ -35,6 +35,7 @@ export const th: Words = {
     stampReward: (reward) => `ครบแล้วรับ: ${reward}`,
     stampsLeft: (left) => `อีก ${left} ดวง`,
     invite: 'ชวนเพื่อน',
+    giftsHadBefore: 'ของขวัญต้อนรับสมาชิกให้บัญชี LINE ละครั้งเดียว คุณเคยได้รับแล้ว ครั้งนี้จึงไม่มี',
   },
   vouchers: {
     title: 'คูปอง',

@@ -51,6 +51,8 @@ type CardWords = {
   readonly stampReward: (reward: string) => string;
   readonly stampsLeft: (left: number) => string;
   readonly invite: string;
+  /** After joining once more. */
+  readonly giftsHadBefore: string;
 };
 
 type VoucherWords = {

@@ -35,6 +35,7 @@ export const zhTw: Words = {
     stampReward: (reward) => `集滿送：${reward}`,
     stampsLeft: (left) => `再 ${left} 格就集滿`,
     invite: '邀請朋友',
+    giftsHadBefore: '入會禮每個 LINE 帳號只送一次，您之前領過了，這次沒有。',
   },
   vouchers: {
     title: '優惠券',

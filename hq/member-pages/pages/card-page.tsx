@@ -1,22 +1,25 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { MemberHome } from '../../../app/contract/member-pages.ts';
+import type { Begun } from '../begin.ts';
 import { Icon } from '../controls/icon.tsx';
-import { TroubleNote } from '../controls/trouble-note.tsx';
+import { PlainNote, TroubleNote } from '../controls/trouble-note.tsx';
 import { useMemberPage } from '../page-context.ts';
 import { BarcodePanel } from './barcode-panel.tsx';
 import { RotatingPanel } from './rotating-panel.tsx';
 import { StampCard } from './stamp-card.tsx';
 
 /** The first page: the card, what is on it, and what comes next. */
-export function CardPage({ hasNeedlessTicket }: { hasNeedlessTicket: boolean }): JSX.Element {
+export function CardPage({ begun }: { begun: Extract<Begun, { kind: 'member' }> }): JSX.Element {
   const { words, home, config, go } = useMemberPage();
   const hasCard = home.cardSvg !== '';
   const [chosen, setShown] = useState<'bar' | 'qr'>('bar');
   const shown = hasCard ? chosen : 'qr';
   return (
     <>
-      {hasNeedlessTicket && <TroubleNote code="bound-elsewhere" />}
+      {begun.hasNeedlessTicket && <TroubleNote code="bound-elsewhere" />}
+      {/* Told by joining alone; the card asked for anew does not say it. */}
+      {begun.home.giftsHadBefore && <PlainNote icon="gift" text={words.card.giftsHadBefore} />}
       <section class="member-card" aria-label={words.tabs.card}>
         <CardFace brandName={config.brandName} home={home} />
         {hasCard && <CodeSwitch shown={shown} onShow={setShown} />}

@@ -38,7 +38,13 @@ const specs: Readonly<Record<string, TableSpec>> = {
   member: {
     key: ['member_id'],
     index: ['mobile', 'merged_into'],
-    defaults: { consent_on: null, consent_at: null, consent_version: null, erased: false },
+    defaults: {
+      mobile_from_line: false,
+      consent_on: null,
+      consent_at: null,
+      consent_version: null,
+      erased: false,
+    },
     unique: [{ columns: ['mobile'], where: (row) => row['mobile_shared'] !== true }],
   },
   member_code: { key: ['code'], index: ['member_id'], defaults: { weak: false } },
