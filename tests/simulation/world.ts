@@ -115,7 +115,10 @@ export async function createHqNode(
     backups: [],
     restores: 0,
     deps: {
-      db: store.db,
+      // Another one once HQ came back from a backup.
+      get db() {
+        return store.db;
+      },
       storeKind: 'pglite',
       nowMs,
       newId: ids.next,
