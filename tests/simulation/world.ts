@@ -183,6 +183,7 @@ export function addMachine(world: World, storeNo: number): Machine {
     isDestroyed: false,
     backups: [],
     hasHeardHq: true,
+    oldAnswers: 0,
   };
   world.machines.push(machine);
   return machine;
