@@ -258,6 +258,23 @@ describe.each(testStoreKinds)('an e-invoice freed by a void, on %s', (kind) => {
     }
   });
 
+  it('is the sale’s already where a copy of the counter told the same of it', async () => {
+    const [memberId] = (await twoSales()).members;
+    const sale = makeAward({ memberId, program });
+    const [told, toldByCopy, other] = ['AB88888888', 'AB88888888', 'AB77777777'].map((number) =>
+      makeSaleInvoice(sale, number),
+    );
+    if (told === undefined || toldByCopy === undefined || other === undefined) throw new Error();
+    await tell(north, text(sale), text(told));
+    await tell(south, text(toldByCopy), text(other));
+    expect([await statuses(told), await statuses(toldByCopy), await statuses(other)]).toEqual([
+      ['applied'],
+      ['applied'],
+      ['duplicate'],
+    ]);
+    expect(await kinds()).toEqual([]);
+  });
+
   it('is kept for a person where its sale does not count', async () => {
     const [memberId] = (await twoSales()).members;
     const lost = makeSaleInvoice(makeAward({ memberId, program }), 'AB99999999');

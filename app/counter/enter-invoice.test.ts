@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { posSaleSchema } from '../contract/pos-api.ts';
+import type { ReceiptRow } from '../contract/sync.ts';
+import type { EventId } from '../domain/ids.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { putBackEvents } from '../db/put-back-events.ts';
 import type { EventRecord } from '../db/tape-records.ts';
 import { withTestDatabase } from '../db/test-database.ts';
 import { invoiceQr, shop, stockShop, testCounter, type TestCounter } from './test-counter.ts';
-import { eventsOf } from './test-refund.ts';
+import { eventsOf, pullReceipt } from './test-refund.ts';
 
 const key = (posSaleNo: string) => ({ posName: '櫃台 1', posSaleNo });
 const put = (rig: TestCounter, no: string) =>
@@ -116,5 +118,103 @@ test('an e-invoice entered late is known again to a database made anew from the 
         { kind: 'view', view: { state: 'settled' } },
       ]);
     });
+  });
+});
+
+/** HQ's word about an event that names an e-invoice. */
+const receiptOf = (
+  eid: EventId,
+  said: Pick<ReceiptRow, 'status'> & Partial<ReceiptRow>,
+): ReceiptRow => ({
+  inst: shop.install,
+  seq: 2,
+  eid,
+  atMs: 5,
+  storeName: '信義店',
+  sale: null,
+  refund: null,
+  entries: [],
+  stamps: [],
+  uses: [],
+  usedVoucherIds: [],
+  exceptions: [],
+  ...said,
+});
+
+test('an e-invoice HQ did not give to its sale is let go of, and the sale may have another one', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    const invoice = { number: 'AB12345678', date: '2026-11-22' };
+    const pay = (number: string) =>
+      rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice: { ...invoice, number } });
+    const scan = async () => {
+      await rig.scan(shop.linCard);
+      const { notice } = await rig.scan(invoiceQr({ totalMinor: 500 }));
+      await rig.counter.handlers['sale:clear']({});
+      return notice?.code;
+    };
+    await rig.scan(shop.mingCard);
+    await put(rig, 'A-1');
+    await pressEnter(rig);
+    await pay(invoice.number);
+    const [award, entered] = await eventsOf(db);
+    if (award === undefined || entered === undefined) throw new Error('no events');
+    const seen = [await scan()];
+    await pullReceipt(db, receiptOf(entered.eid, { status: 'quarantined' }));
+    seen.push(await scan());
+    // A person at HQ let it through after all.
+    const saleInvoice = { saleEid: award.eid, invoiceKey: 'AB12345678:2026-11-22' };
+    await pullReceipt(db, receiptOf(entered.eid, { status: 'applied', saleInvoice }));
+    seen.push(await scan());
+    // The same event offered again: it had its effect.
+    await pullReceipt(db, receiptOf(entered.eid, { status: 'duplicate' }));
+    seen.push(await scan());
+    expect(seen).toEqual(['invoice-used', 'invoice-taken', 'invoice-used', 'invoice-used']);
+    expect(await pay('AB99999999')).toMatchObject({ code: 'sale-settled-differs' });
+  });
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    await rig.scan(shop.mingCard);
+    await put(rig, 'A-1');
+    await pressEnter(rig);
+    const pay = (number: string) =>
+      rig.counter.pos.settle(key('A-1'), {
+        paidMinor: 500,
+        invoice: { number, date: '2026-11-22' },
+      });
+    await pay('AB12345678');
+    const [, entered] = await eventsOf(db);
+    if (entered === undefined) throw new Error('no event');
+    await pullReceipt(db, receiptOf(entered.eid, { status: 'duplicate' }));
+    expect(await pay('AB99999999')).toMatchObject({ kind: 'view' });
+    const types = (await eventsOf(db)).map(({ type }) => type);
+    expect(types).toEqual(['award', 'sale_invoice', 'sale_invoice']);
+  });
+});
+
+test('an e-invoice that only HQ remembers to be the sale’s may be told again', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    await rig.scan(shop.mingCard);
+    await put(rig, 'A-1');
+    await pressEnter(rig);
+    const [award] = await eventsOf(db);
+    if (award === undefined) throw new Error('no award');
+    // The disk is an older copy: the counter itself told HQ, and hears it as of somebody else.
+    const saleInvoice = { saleEid: award.eid, invoiceKey: 'AB12345678:2026-11-22' };
+    const eid = '0198b3a0-0000-7000-8000-0000000abc01' as EventId;
+    await pullReceipt(db, receiptOf(eid, { status: 'applied', saleInvoice }));
+    const invoice = { number: 'AB12345678', date: '2026-11-22' };
+    expect(await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice })).toMatchObject({
+      kind: 'view',
+      view: { state: 'settled' },
+    });
+    expect((await eventsOf(db)).map(({ type }) => type)).toEqual(['award']);
   });
 });

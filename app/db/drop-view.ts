@@ -40,6 +40,12 @@ type Part = {
   readonly told: RawBuilder<unknown>;
 };
 
+const usedInvoices: Part = {
+  table: sql`used_invoice`,
+  key: sql`invoice_key`,
+  told: sql`store_name IS NOT NULL`,
+};
+
 const parts: readonly Part[] = [
   { table: sql`ledger_entry`, key: sql`eid`, told: sql`origin <> 'record'` },
   { table: sql`stamp_entry`, key: sql`eid`, told: sql`origin <> 'record'` },
@@ -48,7 +54,7 @@ const parts: readonly Part[] = [
   { table: sql`sale`, key: sql`sale_id`, told: sql`origin = 'hq'` },
   { table: sql`refund`, key: sql`refund_id`, told: sql`origin = 'hq'` },
   { table: sql`redemption`, key: sql`voucher_id`, told: sql`origin = 'hq'` },
-  { table: sql`used_invoice`, key: sql`invoice_key`, told: sql`store_name IS NOT NULL` },
+  usedInvoices,
   { table: sql`voucher`, key: sql`voucher_id`, told: sql`issued_eid IS NULL` },
   { table: sql`remark`, key: sql`remark_id`, told: sql`mine = 0` },
 ];
@@ -65,6 +71,7 @@ export async function dropSome(trx: Trx, place: DropPlace): Promise<DropPlace | 
   const { table, key, told } = part;
   const where = sql`${key} > ${place.after} AND ${key} <= ${upTo} AND ${told}`;
   if (place.table === 0) await takePoints(trx, where);
+  if (part === usedInvoices) await takeInvoices(trx, where);
   await sql`DELETE FROM ${table} WHERE ${where}`.execute(trx);
   return { table: place.table, after: upTo };
 }
@@ -98,6 +105,13 @@ async function takePoints(trx: Trx, where: RawBuilder<unknown>): Promise<void> {
             UNION ALL SELECT into_id, points FROM given CROSS JOIN member_alias USING (member_id))
           GROUP BY member_id) AS gone
     WHERE member.member_id = gone.member_id`.execute(trx);
+}
+
+/** Own sales whose e-invoice only HQ told (see `markToldInvoices`) have none any more. */
+async function takeInvoices(trx: Trx, where: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    UPDATE sale SET invoice_number = NULL, invoice_date = NULL
+    WHERE origin = 'own' AND eid IN (SELECT eid FROM used_invoice WHERE ${where})`.execute(trx);
 }
 
 /** The small rest at once: merges, vouchers given here (as they were given), what was skipped. */

@@ -5,13 +5,14 @@ import type { EventId } from '../domain/ids.ts';
 import type { StampEntry } from '../domain/sale.ts';
 import { businessDate } from '../domain/time.ts';
 import { insertUses, listUseEffect, type NewUses } from './coupon-uses.ts';
+import { correctInvoice } from './correct-invoice.ts';
 import { insertForeignEffects, listKnownEids } from './foreign-effects.ts';
 import { findRow, fixedQuery, listRows } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { insertEntries, listEffect } from './ledger.ts';
 import { insertRefunds, setRefundResult } from './refunds.ts';
 import { revertTier } from './revert-tier.ts';
-import { insertForeignSales, insertUsedInvoicesFromHq } from './sales.ts';
+import { insertForeignSales, insertUsedInvoicesFromHq, markToldInvoices } from './sales.ts';
 import { insertStamps, listStampEffect } from './stamps.ts';
 import { insertRedemptions } from './vouchers.ts';
 
@@ -87,6 +88,7 @@ async function applyForeignFacts(trx: Trx, receipts: readonly ReceiptRow[]): Pro
       : [{ invoiceKey: saleInvoice.invoiceKey, eid: saleInvoice.saleEid, atMs, storeName }],
   );
   await insertUsedInvoicesFromHq(trx, [...ofSales, ...toldLater]);
+  await markToldInvoices(trx, toldLater);
   await insertRefunds(
     trx,
     receipts.flatMap(({ refund, eid, atMs }) =>
@@ -119,6 +121,7 @@ async function applyOwn(trx: Trx, pos: number, receipt: ReceiptRow): Promise<voi
   await insertEntries(trx, [{ eid, origin, recordedAtMs: atMs, entries }]);
   await insertStamps(trx, [{ eid, origin, stamps: await stampCorrectionOf(trx, receipt) }]);
   await correctUses(trx, origin, receipt);
+  await correctInvoice(trx, receipt);
   if (receipt.status !== 'applied') await revertTier(trx, eid);
   else if (receipt.refund !== null) await setRefundResult(trx, receipt.refund);
 }

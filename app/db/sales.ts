@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { InvoiceRef } from '../contract/events.ts';
+import { readInvoiceKey } from '../domain/einvoice.ts';
 import type { EventId, MemberId, ProgramId, SaleId } from '../domain/ids.ts';
 import type { SaleReason } from '../domain/sale-reason.ts';
 import { findRow, fixedQuery } from './fixed-query.ts';
@@ -196,6 +197,47 @@ export async function markSaleInvoice(
     .updateTable('sale')
     .set({ invoice_number: invoice.number, invoice_date: invoice.date })
     .where('sale_id', '=', saleId)
+    .execute();
+}
+
+/**
+ * E-invoices that HQ says were entered later, of sales of this counter among others: a copy of it told HQ, or it
+ * did so itself, on a disk that is gone.
+ */
+export async function markToldInvoices(
+  trx: Trx,
+  told: readonly { readonly invoiceKey: string; readonly eid: EventId }[],
+): Promise<void> {
+  if (told.length === 0) return;
+  const rows = told.map(({ invoiceKey, eid }) => ({ eid, ...readInvoiceKey(invoiceKey) }));
+  await sql`
+    UPDATE sale SET invoice_number = told.value->>'number', invoice_date = told.value->>'date'
+    FROM json_each(${JSON.stringify(rows)}) AS told
+    WHERE sale.eid = told.value->>'eid' AND sale.origin = 'own'`.execute(trx);
+}
+
+/** The e-invoice is not this sale's, whose `eid` that is: another one has it, or it has another one. */
+export async function freeSaleInvoice(
+  trx: Trx,
+  given: {
+    readonly saleId: SaleId;
+    readonly eid: EventId;
+    readonly invoice: InvoiceRef;
+    readonly invoiceKey: string;
+  },
+): Promise<void> {
+  const { saleId, eid, invoice, invoiceKey } = given;
+  await trx
+    .deleteFrom('used_invoice')
+    .where('invoice_key', '=', invoiceKey)
+    .where('eid', '=', eid)
+    .execute();
+  await trx
+    .updateTable('sale')
+    .set({ invoice_number: null, invoice_date: null })
+    .where('sale_id', '=', saleId)
+    .where('invoice_number', '=', invoice.number)
+    .where('invoice_date', '=', invoice.date)
     .execute();
 }
 

@@ -6,6 +6,7 @@ import {
   invoiceKey,
   parseEinvoiceLeft,
   parseEinvoiceSlip,
+  readInvoiceKey,
 } from './einvoice.ts';
 import type { EinvoiceField } from './einvoice.ts';
 import { decodeInvoiceItems } from './einvoice-items.ts';
@@ -275,4 +276,8 @@ test('the 1-D barcode of the slip', () => {
 
 test('number and date name an invoice', () => {
   expect(invoiceKey('AB12345678', '2026-07-22')).toBe('AB12345678:2026-07-22');
+  expect(readInvoiceKey('AB12345678:2026-07-22')).toEqual({
+    number: 'AB12345678',
+    date: '2026-07-22',
+  });
 });

@@ -162,6 +162,12 @@ export function invoiceKey(number: string, date: CalendarDate): string {
   return `${number}:${date}`;
 }
 
+/** The number and date in such a name. */
+export function readInvoiceKey(key: string): { readonly number: string; readonly date: string } {
+  const [number = '', date = ''] = key.split(':');
+  return { number, date };
+}
+
 /** The 1-D barcode (Code 39) of the slip. `period` = ROC year and even month, `11508` = July–August 115. */
 export type EinvoiceSlip = {
   readonly number: string;

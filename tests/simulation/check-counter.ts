@@ -2,6 +2,7 @@ import { listUntold } from '../../app/db/untold-members.ts';
 import { listVouchers } from '../../app/db/vouchers.ts';
 import type { EventId, MemberId, VoucherId } from '../../app/domain/ids.ts';
 import { pointsAtHq } from './check-hq.ts';
+import { checkInvoicesAt } from './check-invoices.ts';
 import { counterDeps, type Machine } from './machine.ts';
 import { readEventText } from './memory/event-text.ts';
 import type { Row } from './memory/tables.ts';
@@ -148,6 +149,7 @@ export async function checkEven(world: World, machine: Machine): Promise<void> {
     );
   }
   await checkVouchers(world, machine);
+  await checkInvoicesAt(world, machine);
 }
 
 /** I7: what the counter would take is what HQ has open. The counter's own answer, not its rows. */

@@ -1,5 +1,6 @@
 import { hash as hashOf } from 'node:crypto';
 import type { EventId } from '../../app/domain/ids.ts';
+import { checkInvoicesAtHq } from './check-invoices.ts';
 import type { Row } from './memory/tables.ts';
 import { expectedPoints } from './model.ts';
 import { demand } from './violation.ts';
@@ -53,7 +54,7 @@ export function checkHq(world: World): void {
   checkPeople(world, held);
   checkVouchers(world, held);
   checkRefunds(world);
-  checkInvoices(world, held);
+  checkInvoicesAtHq(world, held);
   for (const eid of world.model.poison) {
     if (!held.has(eid)) continue;
     const row = world.hq.store
@@ -182,23 +183,5 @@ function checkRefunds({ hq }: World): void {
       'I11',
       () => `${String(sale['eid'])} was undone ${whole.length} times`,
     );
-  }
-}
-
-/** Of several sales on one e-invoice that nobody undid exactly one counts, in whatever order HQ heard of them. */
-function checkInvoices({ hq, model }: World, held: ReadonlySet<EventId>): void {
-  const counted = new Set(
-    hq.store.rows('sale').flatMap((row) => (row['voided'] === true ? [] : [row['eid'] as string])),
-  );
-  const undone = new Set<string>();
-  for (const { eid, saleEid, isWhole } of model.undone.values())
-    if (isWhole && held.has(eid)) undone.add(saleEid);
-  const standing = new Map<string, EventId[]>();
-  for (const { eid, invoice } of model.sales.values())
-    if (invoice !== null && held.has(eid) && !undone.has(eid))
-      standing.set(invoice, [...(standing.get(invoice) ?? []), eid]);
-  for (const [invoice, eids] of standing) {
-    const n = eids.filter((eid) => counted.has(eid)).length;
-    demand(n === 1, 'I11', () => `${n} of ${eids.length} sales on ${invoice} count`);
   }
 }

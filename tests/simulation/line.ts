@@ -72,7 +72,10 @@ export async function meet(world: World, flight: Flight, fate: Fate): Promise<vo
       return land(world, flight, busy);
     case 'old-answer': {
       const old = world.oldAnswers.get(placeOf(flight));
-      if (old !== undefined) return land(world, flight, old);
+      if (old !== undefined) {
+        machine.oldAnswers += 1;
+        return land(world, flight, old);
+      }
       break;
     }
     case 'again-later':

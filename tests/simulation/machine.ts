@@ -53,6 +53,8 @@ export type Machine = {
   readonly backups: unknown[];
   /** Since HQ last came back from a backup, this counter has been through a whole round. */
   hasHeardHq: boolean;
+  /** How many answers of earlier were given it once more. */
+  oldAnswers: number;
 };
 
 export function createProcess(): Process {

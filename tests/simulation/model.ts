@@ -24,6 +24,12 @@ type Sale = {
   readonly voucherIds: readonly VoucherId[];
   readonly invoice: string | null;
 };
+/** An e-invoice told of a sale that was settled without it. */
+type EnteredInvoice = {
+  readonly eid: EventId;
+  readonly saleEid: string;
+  readonly invoice: string;
+};
 type Undone = {
   readonly eid: EventId;
   readonly saleEid: string;
@@ -39,6 +45,7 @@ export type Model = {
   readonly confirmed: Set<EventId>;
   readonly sales: Map<EventId, Sale>;
   readonly undone: Map<EventId, Undone>;
+  readonly entered: Map<EventId, EnteredInvoice>;
   readonly poison: Set<EventId>;
   /** Ids that are one person, by mobile number. */
   readonly people: Map<string, Set<MemberId>>;
@@ -60,6 +67,7 @@ export function createModel(
     confirmed: new Set(),
     sales: new Map(),
     undone: new Map(),
+    entered: new Map(),
     poison: new Set(),
     people: new Map(members.map(({ memberId, mobile }) => [mobile, new Set([memberId])])),
     joined: new Map(),
@@ -111,6 +119,9 @@ export function recordEvent(
     ids.add(member);
     model.joined.set(member, eid);
     model.people.set(body.mobile, ids);
+  } else if (type === 'sale_invoice') {
+    const invoice = nameOf(body.invoice) ?? '';
+    model.entered.set(eid, { eid, saleEid: body.saleEid, invoice });
   } else if (type === 'of-tomorrow') model.poison.add(eid);
 }
 
@@ -132,8 +143,13 @@ function saleOf({ rules }: Model, eid: EventId, memberId: MemberId, body: Body['
     earned,
     spent,
     voucherIds: body.vouchers.map((voucher) => voucher.voucherId),
-    invoice: invoice === null ? null : `${invoice.number}@${invoice.date}`,
+    invoice: nameOf(invoice),
   };
+}
+
+/** What names an e-invoice: numbers come again after years. */
+function nameOf(invoice: Body['body']['invoice']): string | null {
+  return invoice === null ? null : `${invoice.number}:${invoice.date}`;
 }
 
 /** Which events are out of reach once a disk is gone: neither at HQ nor on any disk that is left. */
@@ -164,9 +180,20 @@ export function expectedPoints(
   return points + (startsOpen(model, ids) ? rules.openingPoints : 0);
 }
 
-/** How many sales name an e-invoice: of several only one counts, and which is not for the model to say. */
-function countOn({ sales }: Model, invoice: string): number {
-  return [...sales.values()].filter((sale) => sale.invoice === invoice).length;
+/**
+ * How many sales name an e-invoice, told later or not: of several that were read from it one counts at most, and
+ * which is not for the model to say. One that was settled without keeps its points.
+ */
+function countOn({ sales, entered }: Model, invoice: string): number {
+  const on = [...sales.values()].filter((sale) => sale.invoice === invoice).map(({ eid }) => eid);
+  const later = [...entered.values()].filter((one) => one.invoice === invoice);
+  return new Set([...on, ...later.map(({ saleEid }) => saleEid)]).size;
+}
+
+/** Every e-invoice that was ever named. */
+export function invoicesOf({ sales, entered }: Model): Set<string> {
+  const read = [...sales.values()].flatMap(({ invoice }) => invoice ?? []);
+  return new Set([...read, ...[...entered.values()].map(({ invoice }) => invoice)]);
 }
 
 /** Members there were from the start have points already; those who join at a counter begin with nothing. */

@@ -15,6 +15,7 @@ export const actKinds = {
   award: { weight: 26, fault: null },
   refund: { weight: 5, fault: null },
   enrolMember: { weight: 3, fault: null },
+  enterInvoice: { weight: 5, fault: null },
   sync: { weight: 30, fault: null },
   wait: { weight: 3, fault: null },
   scanTwice: { weight: 2, fault: 'twice' },
@@ -78,6 +79,7 @@ const trades: ReadonlySet<ActKind> = new Set([
   'award',
   'refund',
   'enrolMember',
+  'enterInvoice',
   'scanTwice',
   'poison',
 ]);

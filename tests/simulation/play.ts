@@ -1,14 +1,18 @@
+import type { PosKey } from '../../app/db/pos-sales.ts';
 import type { EventId, SaleId } from '../../app/domain/ids.ts';
 import { markTimeline } from '../../hq/db/brand.ts';
+import type { Told } from './attempt.ts';
 import { createChance } from './chance.ts';
 import { checkAcked, checkShown } from './check-counter.ts';
 import { checkNewEvents, heldAtHq, type SeenChains } from './check-hq.ts';
 import { ask, carry, drawFate, giveUp, meet, swallowOf } from './line.ts';
 import { brokenBy, type Machine } from './machine.ts';
+import type { Row } from './memory/tables.ts';
 import { excuseLost, recordEvent } from './model.ts';
 import type { Act, ActKind } from './plan.ts';
 import { beginRound } from './rounds.ts';
-import { join, recordPoison, refund, sell, type Told } from './trade.ts';
+import { enterInvoice } from './trade-pos.ts';
+import { join, recordPoison, refund, sell } from './trade.ts';
 import { demand } from './violation.ts';
 import { addMachine, drop, restartHq, restartMachine, settle, type World } from './world.ts';
 
@@ -27,6 +31,7 @@ const needsSetUp: ReadonlySet<ActKind> = new Set([
   'scanTwice',
   'refund',
   'enrolMember',
+  'enterInvoice',
   'poison',
 ]);
 const machinesMax = 7;
@@ -62,6 +67,10 @@ function pick<T>(list: readonly T[], at: number): T {
   return one;
 }
 
+function posKeyOf(row: Row): PosKey {
+  return { posName: row['pos_name'] as string, posSaleNo: row['pos_sale_no'] as string };
+}
+
 /** A number of an act once more, for a second choice: the digits behind those used up. */
 function again(n: number, factor: number): number {
   return (n * factor) % 1;
@@ -83,7 +92,7 @@ function note({ world }: Run, told: Told, eventsMin = 1): void {
 type Done = 'idle' | undefined;
 type Play = (run: Run, machine: Machine, act: Act) => Promise<Done | void>;
 
-async function award(run: Run, machine: Machine, { b, c }: Act): Promise<void> {
+async function award(run: Run, machine: Machine, { b, c, d }: Act): Promise<void> {
   const { world } = run;
   const memberId = pick(memberIdsOf(world), b);
   const vouchers = world.stock.vouchers.filter((one) => one.memberId === memberId);
@@ -97,11 +106,19 @@ async function award(run: Run, machine: Machine, { b, c }: Act): Promise<void> {
     voucherIds: withVoucher ? [pick(vouchers, again(c, 617)).voucherId] : [],
     invoice:
       invoiceNo < 40
-        ? { number: `AB1000000${invoiceNo % 4}`, date: '2026-11-22', sellerTaxId: '04595257' }
+        ? { ...invoiceOf(`AB1000000${invoiceNo % 4}`), sellerTaxId: '04595257' }
         : null,
+    // A POS never gives a number twice, whatever became of the counter's disk.
+    posSaleNo:
+      again(d, 811) < posShare ? `${run.acts}-${machine.store.rows('pos_sale').length}` : null,
   });
   note(run, told);
 }
+
+const invoiceOf = (number: string) => ({ number, date: '2026-11-22' });
+
+/** How many sales the POS hands over, so that it may name their e-invoice later. */
+const posShare = 0.6;
 
 function memberIdsOf({ model }: World) {
   return [...model.people.values()].flatMap((ids) => [...ids].slice(0, 1));
@@ -125,6 +142,18 @@ const acts: Readonly<Record<ActKind, Play>> = {
     const mobile = `+8869111111${String(no).padStart(2, '0')}`;
     // A number that is known already enrols nobody.
     note(run, await join(run.world, machine, { name: `新${no}`, mobile }), 0);
+  },
+  enterInvoice: async (run, machine, { b, c }) => {
+    const sales = machine.store.rows('pos_sale').filter((row) => row['state'] === 'settled');
+    if (sales.length === 0) return 'idle';
+    const key = posKeyOf(pick(sales, b));
+    // As often one of the few that other sales were read from as one of its own.
+    const isShared = c < 0.5;
+    const no = Math.floor(again(c, 2) * (isShared ? 4 : 12));
+    const number = `AB${isShared ? 1 : 2}00000${String(no).padStart(2, '0')}`;
+    // Told again, or of a sale that is undone, it records nothing.
+    note(run, await enterInvoice(run.world, machine, { key, invoice: invoiceOf(number) }), 0);
+    return undefined;
   },
   poison: async (run, machine, { b }) => {
     note(run, await recordPoison(run.world, machine, pick(run.world.stock.members, b)));

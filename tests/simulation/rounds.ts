@@ -28,7 +28,7 @@ type Deps = ReturnType<typeof syncDeps>;
 
 async function round({ hq }: World, machine: Machine, deps: Deps): Promise<void> {
   const { process } = machine;
-  const { restores } = hq;
+  const [{ restores }, { oldAnswers }] = [hq, machine];
   const { result, memory } = await runRound(deps, process.memory, {
     onHeard: async (contact) => {
       process.lastContactAtMs = contact.atMs;
@@ -37,8 +37,9 @@ async function round({ hq }: World, machine: Machine, deps: Deps): Promise<void>
     onDataChanged: () => undefined,
   });
   process.memory = memory;
-  // Of a round that was under way when HQ came back part was said by the HQ from before.
-  if (result.kind === 'ok' && hq.restores === restores) machine.hasHeardHq = true;
+  // Of a round that was under way when HQ came back part was said by the HQ from before, and so may an old answer be.
+  const isSaidNow = hq.restores === restores && machine.oldAnswers === oldAnswers;
+  if (result.kind === 'ok' && isSaidNow) machine.hasHeardHq = true;
 }
 
 /** A manager makes a code at HQ and types it in. */

@@ -73,7 +73,7 @@ function modelOf({ members, mobiles }: Stock): Model {
   );
 }
 
-/** The chains at HQ with what came of each event, and the points everybody sees. */
+/** The chains at HQ with what came of each event, and the points and e-invoices everybody sees. */
 function digestOf({ hq, machines }: World): string {
   const events = hq.store
     .rows('event')
@@ -88,8 +88,17 @@ function digestOf({ hq, machines }: World): string {
       .map((row) => `${name} ${isDestroyed} ${String(row['member_id'])} ${String(row['points'])}`)
       .toSorted(),
   );
+  const invoices = machines.map(({ name, store }) =>
+    [...store.rows('used_invoice'), ...store.rows('sale')]
+      .map((row) =>
+        [name, row['eid'], row['invoice_key'] ?? row['invoice_number'], row['store_name']].join(
+          ' ',
+        ),
+      )
+      .toSorted(),
+  );
   return createHash('sha256')
-    .update(JSON.stringify([events, shown]))
+    .update(JSON.stringify([events, shown, invoices]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -6,70 +6,12 @@ import { settleRefund } from '../../app/counter/settle-refund.ts';
 import { settleSale } from '../../app/counter/settle-sale.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
 import { appendEvent } from '../../app/db/events.ts';
-import { inTransaction, type Trx } from '../../app/db/handles.ts';
 import { emptySale, putOpenSale } from '../../app/db/open-sale.ts';
 import type { EventId, MemberId, RefundId, SaleId, VoucherId } from '../../app/domain/ids.ts';
-import { counterDeps, type Machine } from './machine.ts';
-import type { Row } from './memory/tables.ts';
-import { demand } from './violation.ts';
+import { putFromPos } from './trade-pos.ts';
+import { attempt, type Told } from './attempt.ts';
+import type { Machine } from './machine.ts';
 import type { World } from './world.ts';
-
-/** What the cashier was told. `stopped`: the machine stopped before anybody was told anything. */
-export type Told =
-  | { readonly kind: 'done'; readonly events: readonly RecordedEvent[] }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'stopped'; readonly events: readonly RecordedEvent[] };
-
-/** An event as it stands on the counter's disk. */
-export type RecordedEvent = {
-  readonly eid: EventId;
-  readonly type: string;
-  readonly rawBody: string;
-};
-
-/** Does something at the till in one transaction, and tells what the cashier saw and the disk holds. */
-async function attempt(
-  world: World,
-  machine: Machine,
-  work: (trx: Trx, deps: ReturnType<typeof counterDeps>) => Promise<string | null>,
-): Promise<Told> {
-  const { process } = machine;
-  const before = lastEventNo(machine);
-  const deps = counterDeps(machine, world);
-  const told = await Promise.race([
-    process.ended.then(() => 'stopped' as const),
-    inTransaction(deps.db, (trx) => work(trx, deps)).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code === 'SQLITE_FULL') return 'disk-full';
-      throw error;
-    }),
-  ]);
-  const events = recordedAfter(machine, before);
-  if (told === 'stopped') return { kind: 'stopped', events };
-  if (told !== null) {
-    demand(
-      events.length === 0,
-      'I20',
-      () => `${told} was said and something recorded all the same`,
-    );
-    return { kind: 'refused', code: told };
-  }
-  return { kind: 'done', events };
-}
-
-function lastEventNo({ store }: Machine): number {
-  return (store.rows('event').at(-1)?.['event_no'] ?? 0) as number;
-}
-
-function recordedAfter({ store }: Machine, no: number): RecordedEvent[] {
-  return store
-    .rows('event')
-    .filter((row) => (row['event_no'] as number) > no)
-    .map((row: Row) => ({
-      eid: row['eid'] as EventId,
-      type: row['type'] as string,
-      rawBody: row['raw_body'] as string,
-    }));
-}
 
 /** A sale of one amount, with points or a voucher, settled as the screen shows it. */
 export async function sell(
@@ -85,10 +27,13 @@ export async function sell(
       readonly date: string;
       readonly sellerTaxId: string;
     } | null;
+    /** Under which number a POS handed it over; null = it did not. */
+    readonly posSaleNo: string | null;
   },
 ): Promise<Told> {
   return await attempt(world, machine, async (trx, deps) => {
     const { amountMinor, ...asked } = sale;
+    await putFromPos(trx, deps, sale);
     await putOpenSale(trx, {
       ...emptySale,
       ...asked,

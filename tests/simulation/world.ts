@@ -115,7 +115,10 @@ export async function createHqNode(
     backups: [],
     restores: 0,
     deps: {
-      db: store.db,
+      // Another one once HQ came back from a backup.
+      get db() {
+        return store.db;
+      },
       storeKind: 'pglite',
       nowMs,
       newId: ids.next,
@@ -180,6 +183,7 @@ export function addMachine(world: World, storeNo: number): Machine {
     isDestroyed: false,
     backups: [],
     hasHeardHq: true,
+    oldAnswers: 0,
   };
   world.machines.push(machine);
   return machine;

@@ -61,6 +61,17 @@ const takePoints: Statement = (tables, [where]) => {
   return [];
 };
 
+const takeInvoices: Statement = (tables, [where]) => {
+  for (const { eid } of dropped(tables, 'used_invoice', where))
+    for (const sale of by(tables, 'sale', 'eid', eid))
+      if (sale['origin'] === 'own')
+        updateRow(tables, tableOf(tables, 'sale'), sale, {
+          invoice_number: null,
+          invoice_date: null,
+        });
+  return [];
+};
+
 const dropRows: Statement = (tables, [table, where]) => {
   const name = textOf(table as RawNode);
   for (const row of dropped(tables, name, where)) deleteRow(tables, tableOf(tables, name), row);
@@ -191,6 +202,7 @@ const floorUse: Statement = (tables, [ids]) => {
 export const healingStatements: Meanings<Statement> = [
   ['SELECT max(k) AS upper_key FROM', upperKey],
   ['UPDATE member SET points = member.points - gone.points', takePoints],
+  ['UPDATE sale SET invoice_number = NULL', takeInvoices],
   ['DELETE FROM ? WHERE ?', dropRows],
   ["UPDATE voucher SET state = 'issued', uses_left = uses", reopenVouchers],
   ['SELECT DISTINCT into_id FROM member_alias', listSurvivors],

@@ -220,6 +220,18 @@ const insertInvoices: Statement = (tables, [rows]) => {
   return [];
 };
 
+const markToldInvoices: Statement = (tables, [rows]) => {
+  type Told = { readonly eid: string; readonly number: string; readonly date: string };
+  for (const { eid, number, date } of jsonRows<Told>(rows))
+    for (const sale of by(tables, 'sale', 'eid', eid))
+      if (sale['origin'] === 'own')
+        updateRow(tables, tableOf(tables, 'sale'), sale, {
+          invoice_number: number,
+          invoice_date: date,
+        });
+  return [];
+};
+
 type GivenRefund = {
   readonly refundId: string;
   readonly eid: string;
@@ -301,6 +313,7 @@ export const saleStatements: Meanings<Statement> = [
   ['UPDATE member SET last_sale_at_ms', markLastSales],
   ['SELECT used.at_ms, used.store_name', findUsedInvoice],
   ['INSERT INTO used_invoice (invoice_key', insertInvoices],
+  ['UPDATE sale SET invoice_number = told.value', markToldInvoices],
   ['INSERT INTO refund (refund_id, eid', insertRefunds],
   ['SELECT sale.sale_id, sale.eid, sale.sale_no', findOwnSale],
 ];

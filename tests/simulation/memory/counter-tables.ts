@@ -118,6 +118,7 @@ type Covered = {
   readonly body?: {
     readonly pointsSpent?: number;
     readonly rightId?: string;
+    readonly pos?: { readonly name: string; readonly no: string };
     readonly cover?: {
       readonly by?: string;
       readonly leaseId?: string;
@@ -127,7 +128,7 @@ type Covered = {
   };
 };
 
-/** The generated columns of migration 5. */
+/** The generated columns of migrations 5 and 13. */
 function coverOf(row: Row): Row {
   const { type, raw_body: raw } = row;
   const { body } = readEventText(raw as string) as Covered;
@@ -140,6 +141,7 @@ function coverOf(row: Row): Row {
     cover_lease: cover?.leaseId ?? cover?.lease?.leaseId ?? null,
     lease_points: cover?.by === 'lease' ? award?.pointsSpent : (cover?.lease?.points ?? null),
     cover_auth: cover?.authId ?? null,
+    pos_key: award?.pos === undefined ? null : `${award.pos.name}:${award.pos.no}`,
     returned_right: type === 'lease_return' ? body?.rightId : null,
   };
 }

@@ -61,6 +61,8 @@ const texts = {
   '015991e0f582': '(SELECT timeline FROM brand)',
   '9efbaf3471f7': 'EXISTS (SELECT 1 FROM spend_right WHERE spend_right.inst = i',
   '88073038a30e': 'SELECT member_id AS "memberId", merged_into AS "mergedInto",',
+  '7385ad069bae': 'UPDATE sale SET invoice_number = told.value, invoice_date',
+  a54fbb5e6664: 'UPDATE sale SET invoice_number = NULL, invoice_date = NULL W',
 } as const;
 
 export const pinnedStatements: ReadonlySet<string> = new Set(Object.keys(texts));
