@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchCounterApp, projectDir, type CounterApp } from '../rig/counter-app.ts';
@@ -20,6 +20,8 @@ export type DemoWorld = {
   readonly dataDir: string;
   /** Writes a numbered picture of the window into the output folder. */
   readonly picture: (name: string) => Promise<void>;
+  /** Writes a picture of something else there. */
+  readonly keep: (name: string, picture: Uint8Array) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,6 +43,11 @@ export async function startDemoWorld(outDir: string, memberCount: number): Promi
   let app = firstApp;
   let pictureNo = 0;
 
+  function nextPicture(name: string): string {
+    pictureNo += 1;
+    return join(outDir, `${String(pictureNo).padStart(2, '0')}-${name}.png`);
+  }
+
   function launch(): Promise<CounterApp> {
     return launchCounterApp({ appDir: projectDir, dataDir, size: { width: 1280, height: 800 } });
   }
@@ -56,10 +63,8 @@ export async function startDemoWorld(outDir: string, memberCount: number): Promi
       app = await launch();
       return app;
     },
-    picture: async (name) => {
-      pictureNo += 1;
-      await app.screenshot(join(outDir, `${String(pictureNo).padStart(2, '0')}-${name}.png`));
-    },
+    picture: async (name) => void (await app.screenshot(nextPicture(name))),
+    keep: async (name, picture) => await writeFile(nextPicture(name), picture),
     stop: async () => {
       await app.close().catch(() => undefined);
       await scanner.stop();

@@ -5,6 +5,7 @@ import { isSettled, waitForScreen, type Screen } from '../rig/screen.ts';
 import { connectAndAddScanner } from './connect-and-add-scanner.ts';
 import type { DemoWorld } from './demo-world.ts';
 import { compareBothSides } from './compare-both-sides.ts';
+import { lookAtHq } from './look-at-hq.ts';
 
 /** What the story has done so far, for the comparison at the end. */
 export type StoryTally = { salesSettled: number; salesOfLineMembers: number };
@@ -23,6 +24,7 @@ export async function playStory(world: DemoWorld, list: CheckList): Promise<void
   await dieAndComeBack(world, list, tally);
   await payWithPointsAndUndo(world, list, tally);
   await settleWithHq(world, list, tally);
+  await lookAtHq(world, list);
 }
 
 /** Scans through the serial line and waits for what the screen makes of it. */
