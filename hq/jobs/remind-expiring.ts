@@ -57,7 +57,8 @@ export async function remindExpiring(
   );
   const known = await listKnownMessages(
     trx,
-    memberIds.map((id) => reminderId(id, remindDay)),
+    // By the survivor, as the messages are: one who was merged may be on another page, or of another night.
+    [...told.members.keys()].map((id) => reminderId(id, remindDay)),
   );
   const tellFromMs = tellByDayMs(told.quietHours, nowMs);
   const happenedAtMs = Date.parse(`${remindDay}T00:00:00+08:00`);
