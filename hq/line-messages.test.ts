@@ -185,11 +185,9 @@ describe.each(testStoreKinds)('messages to members, on %s', (kind) => {
     const remind = async (...ids: MemberId[]) =>
       await hq.db.transaction().execute((trx) => remindExpiring(trx, ids, night));
     // Pages of their own, as where others stand between them; then the night once more.
-    expect([
-      await remind(survivor),
-      await remind(joined),
-      await remind(joined, survivor),
-    ]).toEqual([1, 0, 0]);
+    expect([await remind(survivor), await remind(joined), await remind(joined, survivor)]).toEqual([
+      1, 0, 0,
+    ]);
     expect([await kindsTo(joined), await kindsTo(survivor)]).toEqual([[], ['expiring']]);
   });
 
