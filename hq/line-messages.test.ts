@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemberRow } from '../app/contract/sync.ts';
 import type { EventId, MemberId } from '../app/domain/ids.ts';
 import { textsOf } from '../app/line/message-texts.fixture.ts';
+import { couponTexts } from './apply/make-member-message.ts';
 import { tellExchange } from './apply/tell-exchange.ts';
 import { tellWelcome } from './apply/tell-welcome.ts';
 import { insertLineAccount } from './db/line-accounts.ts';
@@ -9,6 +10,7 @@ import type { LineAccount } from './db/line-accounts.ts';
 import { claimLineMessages } from './db/line-outbox.ts';
 import { insertProgram } from './db/programs.ts';
 import { markVouchersCancelled } from './db/vouchers.ts';
+import { remindExpiring } from './jobs/remind-expiring.ts';
 import { addMember, addVoucher, takeExceptions } from './test-rig/award-fixtures.ts';
 import { giftCouponId, richProgram as program } from './test-rig/rich-program.ts';
 import { tell } from './test-rig/test-counter.ts';
@@ -158,6 +160,35 @@ describe.each(testStoreKinds)('messages to members, on %s', (kind) => {
     ]);
     const [told] = await toldTo(memberId);
     expect(told?.texts.some((one) => one.includes('免費關閉'))).toBe(true);
+  });
+
+  it('reminds who has two phones since a merge once, whichever of the two ids the night comes to first', async () => {
+    const [joined, survivor] = [await addLineMember(), await addLineMember()];
+    const voucher = { couponId: giftCouponId, validFrom: '2026-11-01', validUntil: '2027-01-08' };
+    await addVoucher(hq, joined, voucher);
+    await hq.db
+      .updateTable('member')
+      .set({ merged_into: survivor })
+      .where('member_id', '=', joined)
+      .execute();
+    const remindDay = '2027-01-01';
+    nowMs = at(remindDay);
+    const night = {
+      day: remindDay,
+      remindDay,
+      nowMs,
+      program,
+      names: couponTexts([program]),
+      memberPageUrl: null,
+      randomBytes: () => new Uint8Array(),
+    };
+    const remind = async (...ids: MemberId[]) =>
+      await hq.db.transaction().execute((trx) => remindExpiring(trx, ids, night));
+    // Pages of their own, as where others stand between them; then the night once more.
+    expect([await remind(survivor), await remind(joined), await remind(joined, survivor)]).toEqual([
+      1, 0, 0,
+    ]);
+    expect([await kindsTo(joined), await kindsTo(survivor)]).toEqual([[], ['expiring']]);
   });
 
   it('reminds of points a month before they lapse', async () => {

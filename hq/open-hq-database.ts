@@ -6,7 +6,7 @@ import { addSigningKey, findBrand, insertBrand, markAdminToken } from './db/bran
 import { listWeakSettings, weakSettingLine } from './db/durability.ts';
 import { actAs, openPglite, openPostgres } from './db/hq-db.ts';
 import type { HqDb, StoreKind } from './db/hq-db.ts';
-import { migrateHq } from './db/migrate-hq.ts';
+import { MigrationInTheWay, migrateHq } from './db/migrate-hq.ts';
 import {
   findOwnTenant,
   findTooMuch,
@@ -70,6 +70,7 @@ export async function openMigrated(
     return { db, role: state.kind === 'acting' ? appRole : null };
   } catch (error) {
     await db.destroy();
+    if (error instanceof MigrationInTheWay) throw new HqStartRefusal(error.message);
     if ((error as { code?: unknown }).code === notAllowed)
       throw new HqStartRefusal(
         '這個登入帳號不能更新資料庫結構。請先以資料表擁有者執行 npm run hq -- migrate --yes，再啟動總部。\n' +

@@ -1,7 +1,7 @@
 import { appRole, appRoleScript, prepareAppRole } from './db/app-role.ts';
 import { listWeakSettings, weakSettingLine } from './db/durability.ts';
 import { openPostgres } from './db/hq-db.ts';
-import { migrateHq } from './db/migrate-hq.ts';
+import { MigrationInTheWay, migrateHq } from './db/migrate-hq.ts';
 import { boundLogin, listTenants } from './db/tenants.ts';
 import { replayHelp, runLineReplay } from './run-line-replay.ts';
 import { recoveryHelp, runRecoveryCommand } from './run-recovery-command.ts';
@@ -159,6 +159,10 @@ async function migrateOnly(
     const says = role.kind === 'none' ? `no role: ${role.why}` : `role ${appRole} is ready`;
     say(`資料庫已是最新結構。 The database has the newest schema; ${says}.`);
     return role.kind === 'none' ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof MigrationInTheWay)) throw error;
+    say(error.message);
+    return 1;
   } finally {
     await db.destroy();
   }

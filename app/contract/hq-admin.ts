@@ -209,6 +209,7 @@ export const lineOutcomes = [
   'unauthorized',
   'not-tried',
   'retry key too old',
+  'too late',
   'restored',
   'unlinked',
   'blocked',

@@ -46,7 +46,7 @@ import type {
 } from './batch-state.ts';
 import { lockRights } from './lock-rights.ts';
 import { readEvent } from './read-event.ts';
-import { isSharedLimit, limitedThings } from './use-limits.ts';
+import { limitedThings, useIdsByLimit } from './use-limits.ts';
 import { usesOfAward } from './uses-of-award.ts';
 
 type Wanted = {
@@ -352,21 +352,21 @@ function vouchersOf(
 function limitedUses(
   awards: readonly AwardEvent[],
   programs: ReadonlyMap<string, Program>,
-): { readonly useIds: string[]; readonly sharedIds: string[] } {
+): { readonly useIds: string[]; readonly sharedIds: string[]; readonly foreverIds: string[] } {
   const useIds = new Set<string>();
   const sharedIds = new Set<string>();
+  const foreverIds = new Set<string>();
   for (const [key, ofProgram] of groupBy(awards, ({ body }) =>
     programKey(body.program.id, body.program.version),
   )) {
     const program = programs.get(key);
     if (program === undefined) continue;
-    const limited = limitedThings(program);
-    for (const { id } of ofProgram.flatMap((award) => usesOfAward(award, program))) {
-      const thing = limited.get(id);
-      if (thing === undefined) continue;
-      useIds.add(id);
-      if (isSharedLimit(thing.limits)) sharedIds.add(id);
-    }
+    const used = ofProgram.flatMap((award) => usesOfAward(award, program)).map(({ id }) => id);
+    // Versions of a program may limit one thing differently.
+    const asked = useIdsByLimit(used, limitedThings(program));
+    for (const id of asked.useIds) useIds.add(id);
+    for (const id of asked.sharedIds) sharedIds.add(id);
+    for (const id of asked.foreverIds) foreverIds.add(id);
   }
-  return { useIds: [...useIds], sharedIds: [...sharedIds] };
+  return { useIds: [...useIds], sharedIds: [...sharedIds], foreverIds: [...foreverIds] };
 }

@@ -43,6 +43,8 @@ export function makeMemberMessage(
     readonly eid: EventId;
     readonly nowMs: number;
     readonly tellFromMs: number;
+    /** Not told any more from then on; left out = as long as its kind is of use. */
+    readonly tellUntilMs?: number;
     /** Left out where only what happens now is told of. */
     readonly restored?: Restored;
   },
@@ -63,6 +65,7 @@ export function makeMemberMessage(
       body: serializePush({ to: to.lineUserId, messages: build(to.lineLanguage) }),
       nowMs,
       tellFromMs,
+      ...(about.tellUntilMs === undefined ? {} : { tellUntilMs: about.tellUntilMs }),
       ...(maybeSentSinceMs === null ? {} : { maybeSentSinceMs }),
     };
     return { messages: [message], found: [] };

@@ -25,6 +25,21 @@ export function limitedThings(program: Program): Map<string, LimitedThing> {
   return new Map(all.filter(([, { limits }]) => Object.values(limits).some((n) => n !== null)));
 }
 
+/** Which of these ids `lockUseTotals` locks, and of which it sums up all there ever was. */
+export function useIdsByLimit(
+  ids: readonly string[],
+  limited: ReadonlyMap<string, LimitedThing>,
+): { readonly useIds: string[]; readonly sharedIds: string[]; readonly foreverIds: string[] } {
+  const useIds = ids.filter((id) => limited.has(id));
+  const of = (has: (limits: UseLimits) => boolean) =>
+    useIds.filter((id) => has((limited.get(id) as LimitedThing).limits));
+  return {
+    useIds,
+    sharedIds: of(isSharedLimit),
+    foreverIds: of(({ program }) => program !== null),
+  };
+}
+
 /** Whether what one member uses takes from what is left to others. */
 export function isSharedLimit(limits: UseLimits): boolean {
   return limits.program !== null || limits.perDay !== null || limits.perStorePerDay !== null;

@@ -13,6 +13,7 @@ const spaces = {
   invoice: 7_226_014,
   member: 7_226_015,
   lineUser: 7_226_016,
+  nightHeld: 7_226_017,
 } as const;
 
 /**
@@ -26,6 +27,14 @@ export async function lockForBrand(
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${sql.lit(spaces[space])},
     hashtext((${sql.raw(ownTenant)})::text || ${key}))`.execute(trx);
+}
+
+/** The same without waiting: false when somebody else holds it. */
+export async function tryLockForBrand(trx: HqTrx, space: keyof typeof spaces): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    SELECT pg_try_advisory_xact_lock(${sql.lit(spaces[space])},
+      hashtext((${sql.raw(ownTenant)})::text)) AS held`.execute(trx);
+  return rows[0]?.held === true;
 }
 
 /** The same for many names at once, always taken in the same order. */

@@ -61,6 +61,8 @@ export async function lockUseTotals(
   wanted: {
     readonly useIds: readonly string[];
     readonly sharedIds: readonly string[];
+    /** Of these all uses there ever were are summed: those with a limit on the whole. */
+    readonly foreverIds: readonly string[];
     readonly bizDates: readonly string[];
     /** From each id asked for to its survivor. */
     readonly rootOf: ReadonlyMap<MemberId, MemberId>;
@@ -72,13 +74,15 @@ export async function lockUseTotals(
     await lockForBrand(trx, 'use', useId);
   }
   const add = (key: string, n: number) => totals.set(key, (totals.get(key) ?? 0) + n);
-  const all = await trx
-    .selectFrom('coupon_use')
-    .select(['use_id', (eb) => eb.fn.sum<string>('n').as('n')])
-    .where('use_id', 'in', wanted.useIds)
-    .groupBy('use_id')
-    .execute();
-  for (const row of all) add(row.use_id, Number(row.n));
+  if (wanted.foreverIds.length > 0) {
+    const all = await trx
+      .selectFrom('coupon_use')
+      .select(['use_id', (eb) => eb.fn.sum<string>('n').as('n')])
+      .where('use_id', 'in', wanted.foreverIds)
+      .groupBy('use_id')
+      .execute();
+    for (const row of all) add(row.use_id, Number(row.n));
+  }
   const days = await trx
     .selectFrom('coupon_use')
     .select(['use_id', 'biz_date', 'store_id', (eb) => eb.fn.sum<string>('n').as('n')])

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { HqTrx } from './hq-db.ts';
 import { deleteRemarksOf } from './remarks.ts';
+import { withoutTimeLimit } from './time-limit.ts';
 
 /** Only what the law has kept: see `docs/line.md`, "Personal data". */
 const nothingPersonal = JSON.stringify({
@@ -14,18 +15,6 @@ const nothingPersonal = JSON.stringify({
   consent: null,
   erased: true,
 });
-
-/**
- * Work that looks through all a brand has may take longer than a connection allows a statement. The limit is that
- * of the moment a statement begins: it is lifted by one before, and set again by one after.
- */
-async function withoutTimeLimit(trx: HqTrx, work: () => Promise<void>): Promise<void> {
-  const { rows } = await sql<{ limit: string }>`
-    SELECT current_setting('statement_timeout') AS "limit"`.execute(trx);
-  await sql`SELECT set_config('statement_timeout', '0', true)`.execute(trx);
-  await work();
-  await sql`SELECT set_config('statement_timeout', ${rows[0]?.limit ?? '0'}, true)`.execute(trx);
-}
 
 /**
  * Takes the person out of the events of these members' joining, as far as HQ could read them: the hashes stay,

@@ -37,6 +37,8 @@ export function openPostgres(connectionString: string, acting: ActingAs = {}): H
   });
   // A broken idle connection is replaced by the next query; without a listener Node would exit.
   pool.on('error', () => undefined);
+  // One that breaks between two statements of a transaction, too: the next of them fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<HqTables>({ dialect: withArrays(new PostgresDialect({ pool })) });
 }
 

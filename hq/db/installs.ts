@@ -222,23 +222,47 @@ export type InstallOverview = {
   readonly createdAtMs: number;
 };
 
-/** Every real counter (not the closed `history` installs), newest contact first. */
-export async function listInstalls(db: HqHandle): Promise<InstallOverview[]> {
-  return await db
-    .selectFrom('install')
-    .select([
-      'install_id as installId',
-      'store_id as storeId',
-      'counter_label as counterLabel',
-      'host_name as hostName',
-      'app_version as appVersion',
-      'last_seq as lastSeq',
-      'last_seen_ms as lastSeenMs',
-      'revoked_at_ms as revokedAtMs',
-      'created_at_ms as createdAtMs',
-    ])
-    .where('public_key', 'is not', null)
-    .orderBy('last_seen_ms', (o) => o.desc().nullsLast())
-    .limit(1_000)
+/** Counters in one list: of a brand with more, the last of its biggest stores are left out. */
+const installsMax = 2_000;
+
+/**
+ * The real counters (not the closed `history` installs), newest contact first. Where there are too many, those
+ * in use stay before those that were revoked, and of each store those heard last: so that a store of which nobody
+ * hears is not the first to go.
+ */
+export async function listInstalls(
+  db: HqHandle,
+  limit: number = installsMax,
+): Promise<InstallOverview[]> {
+  const rows = await db
+    .with('ranked', (qb) =>
+      qb
+        .selectFrom('install')
+        .select([
+          'install_id as installId',
+          'store_id as storeId',
+          'counter_label as counterLabel',
+          'host_name as hostName',
+          'app_version as appVersion',
+          'last_seq as lastSeq',
+          'last_seen_ms as lastSeenMs',
+          'revoked_at_ms as revokedAtMs',
+          'created_at_ms as createdAtMs',
+          sql<boolean>`revoked_at_ms IS NOT NULL`.as('isRevoked'),
+          sql<number>`row_number() OVER (
+            PARTITION BY store_id, revoked_at_ms IS NOT NULL
+            ORDER BY last_seen_ms DESC NULLS LAST, install_id)`.as('place'),
+        ])
+        .where('public_key', 'is not', null),
+    )
+    .selectFrom('ranked')
+    .selectAll()
+    .orderBy('isRevoked')
+    .orderBy('place')
+    .orderBy('installId')
+    .limit(limit)
     .execute();
+  return rows
+    .map(({ isRevoked: _, place: _place, ...install }) => install)
+    .toSorted((a, b) => (b.lastSeenMs ?? -1) - (a.lastSeenMs ?? -1));
 }

@@ -18,6 +18,8 @@ export type NewLineMessage = {
   readonly nowMs: number;
   /** Not sent before; left out = at once. */
   readonly tellFromMs?: number;
+  /** Not sent any more from then on; left out = as long as its kind is of use. */
+  readonly tellUntilMs?: number;
   /** It may have been sent under its key since then, before HQ was restored; left out = it was not. */
   readonly maybeSentSinceMs?: number;
 };
@@ -38,6 +40,7 @@ export async function insertLineMessages(
       created_at_ms: message.nowMs,
       first_attempt_at_ms: message.maybeSentSinceMs ?? null,
       next_attempt_at_ms: message.tellFromMs ?? message.nowMs,
+      tell_until_ms: message.tellUntilMs ?? null,
       // The try nobody knows of counts as one, so that no later one is taken for the first.
       attempts: message.maybeSentSinceMs === undefined ? 0 : 1,
       state: 'waiting' as const,
@@ -59,12 +62,15 @@ export async function listKnownMessages(
 }
 
 /** Kinds HQ makes at night, to be told by day. */
-const byDayKinds = ['birthday', 'tier', 'expiring'];
+export const byDayKinds: readonly string[] = ['birthday', 'tier', 'expiring'];
 
 export type DueLineMessage = {
   readonly outboxId: string;
   readonly eid: EventId;
+  readonly kind: string;
   readonly body: string;
+  readonly createdAtMs: number;
+  readonly tellUntilMs: number | null;
   /** This try counted. */
   readonly attempts: number;
   readonly firstAttemptAtMs: number;
@@ -97,7 +103,8 @@ export async function claimLineMessages(
     UPDATE line_outbox AS message SET attempts = attempts + 1, next_attempt_at_ms = ${untilMs},
       first_attempt_at_ms = coalesce(first_attempt_at_ms, ${nowMs})
     FROM due WHERE message.outbox_id = due.outbox_id
-    RETURNING message.outbox_id AS "outboxId", eid, body, attempts,
+    RETURNING message.outbox_id AS "outboxId", eid, kind, body, attempts,
+      created_at_ms AS "createdAtMs", tell_until_ms AS "tellUntilMs",
       first_attempt_at_ms AS "firstAttemptAtMs", outbox_no AS "outboxNo"`.execute(db);
   return rows.toSorted((a, b) => a.outboxNo - b.outboxNo);
 }
@@ -120,8 +127,8 @@ export type LineResult = {
  * undo the last half second of it, never in part of a statement: then the messages are due again under the
  * keys and bodies they went out with, LINE answers that it has them, and this is written once more. What
  * must not be lost is the first try's time, and that is written before it (`claimLineMessages`). A try that
- * left the key unused is taken back where it was the only one, so that a used-up month or a refused token,
- * however long, costs no key its life; after a try of which nobody knows the time goes on. What was ended
+ * left the key unused is taken back where it was the only one, so that a used-up month or a refused token
+ * costs no key its life; after a try of which nobody knows the time goes on. What was ended
  * while it was tried (unlinked, blocked, erased) stays so, unless LINE took it.
  */
 export async function markLineResults(db: HqHandle, results: readonly LineResult[]): Promise<void> {

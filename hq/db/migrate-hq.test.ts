@@ -9,7 +9,7 @@ import type { HqDb, StoreKind } from './hq-db.ts';
 import { migrateHq } from './migrate-hq.ts';
 import { first } from './migrations/0001-first.ts';
 import { erasedRedriven } from './migrations/0019-erased-redriven.ts';
-import { statedInLine } from './migrations/0030-stated-in-line.ts';
+import { statedInLine } from './migrations/0021-stated-in-line.ts';
 import { migrations } from './migrations/migrations.ts';
 import { listTenants } from './tenants.ts';
 
@@ -183,6 +183,28 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 6
       return found;
     });
     expect(seen).toEqual(before);
+  });
+
+  it('is brought forward for as long as it takes, whatever a statement is allowed', async () => {
+    const db = await open(kind);
+    const seen = `CREATE TABLE seen AS SELECT current_setting('statement_timeout') AS "limit";`;
+    await migrateHq(db, [{ version: 1, statements: [seen] }]);
+    const { rows } = await sql<{ limit: string }>`SELECT "limit" FROM seen`.execute(db);
+    expect(rows).toEqual([{ limit: '0' }]);
+  });
+
+  // PGlite has one connection: nobody is in the way there.
+  it.runIf(kind === 'postgres')('is left as it was while somebody is at work in it', async () => {
+    const db = await open(kind);
+    await migrateHq(db, [first]);
+    await db.transaction().execute(async (trx) => {
+      await sql`SELECT count(*) FROM member`.execute(trx);
+      const waiting = migrateHq(db, migrations, { waitMs: 200 });
+      await expect(waiting).rejects.toThrow(/總部.*stop every process of HQ/su);
+      // And those who come after wait for nobody.
+      await sql`SELECT count(*) FROM member`.execute(db);
+    });
+    await migrateHq(db);
   });
 
   it('is refused when it is newer than this program', async () => {

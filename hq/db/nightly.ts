@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
-import { lockForBrand } from './brand-lock.ts';
-import type { HqHandle, HqTrx } from './hq-db.ts';
+import { lockForBrand, tryLockForBrand } from './brand-lock.ts';
+import type { HqDb, HqHandle, HqTrx, StoreKind } from './hq-db.ts';
 
 /** One stretch of members, by id, so that a large brand is gone through in small transactions. */
 export type MemberPage = { readonly after: MemberId | null; readonly limit: number };
@@ -72,6 +72,7 @@ export async function findLastNight(db: HqHandle): Promise<string | null> {
   const row = await db
     .selectFrom('nightly_run')
     .select((eb) => eb.fn.max('day').as('day'))
+    .where('finished_at_ms', 'is not', null)
     .executeTakeFirst();
   return row?.day ?? null;
 }
@@ -89,6 +90,52 @@ export async function markNight(
       oc.columns(['tenant_id', 'day']).doUpdateSet({ finished_at_ms: finishedAtMs }),
     )
     .execute();
+}
+
+/** Whether the ledger was looked at in the night of a day. */
+export async function isRechecked(db: HqHandle, day: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('nightly_run')
+    .select('rechecked_at_ms')
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return (row?.rechecked_at_ms ?? null) !== null;
+}
+
+/** The ledger was looked at, whether or not the night's other work is done. */
+export async function markRechecked(
+  db: HqHandle,
+  night: { readonly day: string; readonly startedAtMs: number; readonly recheckedAtMs: number },
+): Promise<void> {
+  const { day, startedAtMs, recheckedAtMs } = night;
+  await db
+    .insertInto('nightly_run')
+    .values({
+      day,
+      started_at_ms: startedAtMs,
+      finished_at_ms: null,
+      rechecked_at_ms: recheckedAtMs,
+    })
+    .onConflict((oc) =>
+      oc.columns(['tenant_id', 'day']).doUpdateSet({ rechecked_at_ms: recheckedAtMs }),
+    )
+    .execute();
+}
+
+/**
+ * Works while no other process of the brand is in here; `elsewhere` when one is. The lock is that of a transaction
+ * in which nothing else is done, so it goes with its connection. On PGlite, with its one connection, there is no
+ * other process.
+ */
+export async function holdNight<T>(
+  { db, storeKind }: { readonly db: HqDb; readonly storeKind: StoreKind },
+  work: () => Promise<T>,
+): Promise<T | 'elsewhere'> {
+  if (storeKind === 'pglite') return await work();
+  return await db.transaction().execute(async (trx) => {
+    await sql`SELECT set_config('idle_in_transaction_session_timeout', '0', true)`.execute(trx);
+    return (await tryLockForBrand(trx, 'nightHeld')) ? await work() : 'elsewhere';
+  });
 }
 
 /** Waits until no other transaction does a part of a night's work. */

@@ -1,15 +1,22 @@
 import { sql } from 'kysely';
 import type { EventId, InstallId, MemberId } from '../../app/domain/ids.ts';
 import type { HqDb, HqTrx } from './hq-db.ts';
+import { liftTimeLimit } from './time-limit.ts';
 
 /*
  * What the nightly recomputation reads. Nothing here is used by what writes the ledger: the one side is the
  * bytes counters sent and the stream counters are told from, the other the ledger's rows.
  */
 
-/** A look at one moment, whatever is written meanwhile. */
+/** A look at one moment, whatever is written meanwhile and however long it takes. */
 export async function readAtOneMoment<T>(db: HqDb, work: (trx: HqTrx) => Promise<T>): Promise<T> {
-  return await db.transaction().setIsolationLevel('repeatable read').execute(work);
+  return await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      await liftTimeLimit(trx);
+      return await work(trx);
+    });
 }
 
 /** An effect as the counters were told of it, with the bytes it came from where an event stands behind it. */

@@ -103,6 +103,8 @@ export type LineOutboxTable = {
   created_at_ms: number;
   first_attempt_at_ms: number | null;
   next_attempt_at_ms: number;
+  /** Not told any more from then on; null = as long as its kind is of use. */
+  tell_until_ms: Generated<number | null>;
   attempts: number;
   state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
   last_outcome: LastLineOutcome | null;

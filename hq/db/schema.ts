@@ -306,7 +306,13 @@ type BrandTables = {
   stamp_entry: StampEntryTable;
   coupon_use: CouponUseTable;
   posting: PostingTable;
-  nightly_run: { day: string; started_at_ms: number; finished_at_ms: number };
+  nightly_run: {
+    day: string;
+    started_at_ms: number;
+    /** Null while only the ledger was looked at. */
+    finished_at_ms: number | null;
+    rechecked_at_ms: Generated<number | null>;
+  };
   change: { pos: number; kind: string; payload: Json<unknown>; made_at_us: Generated<number> };
   exception: ExceptionTable;
   line_account: LineAccountTable;

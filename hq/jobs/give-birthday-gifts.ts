@@ -8,6 +8,7 @@ import type { LedgerEntry, UseCount } from '../../app/domain/sale.ts';
 import type { CalendarDate } from '../../app/domain/time.ts';
 import { makeVoucherCode } from '../../app/domain/voucher-code.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
+import { limitedThings, useIdsByLimit } from '../apply/use-limits.ts';
 import { insertChanges } from '../db/changes.ts';
 import type { NewChange } from '../db/changes.ts';
 import { insertCouponUses, lockUseTotals, useScopes } from '../db/coupon-uses.ts';
@@ -51,8 +52,7 @@ export async function giveBirthdayGifts(
   const given = await listGiven(trx, aliases, birthday);
   const gifts = program.gifts.filter(({ on }) => on === 'birthday').map(({ giftId }) => giftId);
   const totals = await lockUseTotals(trx, {
-    useIds: gifts,
-    sharedIds: gifts,
+    ...useIdsByLimit(gifts, limitedThings(program)),
     bizDates: [birthday],
     rootOf: aliases.rootOf,
   });

@@ -1,5 +1,5 @@
 import type { HqDeps } from '../server/hq-deps.ts';
-import { findLastNight } from '../db/nightly.ts';
+import { findLastNight, holdNight, isRechecked } from '../db/nightly.ts';
 import { addDays, businessDate, minuteOfDay } from '../../app/domain/time.ts';
 import { runNightly } from './nightly.ts';
 
@@ -25,6 +25,12 @@ function dayDue(nowMs: number): string {
   return minuteOfDay(nowMs) >= startsAtMinute ? today : addDays(today, -1);
 }
 
+/** Whether another process did the work of this very day already. */
+async function isDone({ db, nowMs }: Pick<HqDeps, 'db' | 'nowMs'>): Promise<boolean> {
+  const today = businessDate(nowMs());
+  return (await findLastNight(db)) === today && (await isRechecked(db, today));
+}
+
 export type NightlyTimer = {
   /** Stops; resolves when a night that is being worked on is over. */
   readonly stop: () => Promise<void>;
@@ -44,7 +50,13 @@ export function startNightlyTimer(deps: HqDeps): NightlyTimer {
   };
   const work = async (): Promise<number> => {
     try {
-      const { day, expired, tiers, birthdays, differences } = await runNightly(deps);
+      const night = await holdNight(deps, async () =>
+        (await isDone(deps)) ? 'done' : await runNightly(deps),
+      );
+      // Whoever works on it may not come to its end: look again.
+      if (night === 'elsewhere') return Math.min(retryDelayMs, delayToNight(deps.nowMs()));
+      if (night === 'done') return delayToNight(deps.nowMs());
+      const { day, expired, tiers, birthdays, differences } = night;
       deps.log(`night of ${day}: ${expired} lapsed, ${tiers} tiers, ${birthdays} birthdays`);
       if (differences > 0)
         deps.log(

@@ -13,14 +13,17 @@ import { classifyDbError } from '../db/db-errors.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import {
   findLastNight,
+  isRechecked,
   listBornOn,
   listLapsedAccounts,
   listTierEnds,
   lockNight,
   markNight,
+  markRechecked,
 } from '../db/nightly.ts';
 import type { MemberPage } from '../db/nightly.ts';
 import { listPrograms } from '../db/programs.ts';
+import { readAtLeisure } from '../db/time-limit.ts';
 import { expirePoints } from './expire-points.ts';
 import { noteStaleRefunds } from './note-stale-refunds.ts';
 import { giveBirthdayGifts } from './give-birthday-gifts.ts';
@@ -37,7 +40,7 @@ export type NightlyResult = {
   readonly birthdays: number;
   /** Members reminded in LINE of what ends soon. */
   readonly reminded: number;
-  /** Differences between the ledger and what its events come to: must be 0. */
+  /** Differences between the ledger and what its events come to, found now (once a day): must be 0. */
   readonly differences: number;
 };
 
@@ -48,6 +51,7 @@ export type NightlyDeps = {
   readonly randomBytes: (count: number) => Uint8Array;
   /** For the buttons of messages; left out = they have none. */
   readonly lineChannel?: LineChannel;
+  readonly log: (line: string) => void;
 };
 
 /** Members of one transaction: a push waits at most for so many of them. */
@@ -62,53 +66,110 @@ const triesMax = 5;
  * lapsed, tiers whose period and grace are over are judged anew, birthday gifts are given, members are
  * reminded of what ends soon, and the ledger is recomputed from its events. Idempotent:
  * done twice, or done in part and again, each thing happens once. In small transactions by member.
+ * A part that fails is told to the log and keeps none of the others from being done, save birthday gifts, which
+ * go by tier, are given once, and are made up for. Throws after all of them, naming those that failed.
  */
 export async function runNightly(deps: NightlyDeps): Promise<NightlyResult> {
   const startedAtMs = deps.nowMs();
   const day = businessDate(startedAtMs);
   const programs = await listPrograms(deps.db);
-  const program = programInForce(programs.values(), day);
-  const lastNight = await findLastNight(deps.db);
-  const pageUrl = deps.lineChannel === undefined ? null : memberPageUrl(deps.lineChannel);
-  const { randomBytes } = deps;
-  const night = { day, program, nowMs: startedAtMs, randomBytes, memberPageUrl: pageUrl };
+  const parts = createParts(deps.log);
+  const members = await workOnMembers(deps, { startedAtMs, day, programs, parts });
+  // Of missed nights birthdays and reminders are made up for: it is done only with all of them.
+  if (parts.failed.length === 0)
+    await markNight(deps.db, { day, startedAtMs, finishedAtMs: deps.nowMs() });
+  await parts.run('stale refunds', async () => {
+    await noteStaleRefunds(deps.db, startedAtMs);
+  });
+  await parts.run('events understood since', async () => void (await redriveUnderstood(deps)));
+  await parts.run('webhooks', async () => void (await forgetWebhookEvents(deps)));
+  let differences = 0;
+  await parts.run('ledger', async () => {
+    // In a big brand it takes far longer than the rest: not again because of something else that failed.
+    if (await isRechecked(deps.db, day)) return;
+    differences = await recheckLedger(deps.db, startedAtMs);
+    await markRechecked(deps.db, { day, startedAtMs, recheckedAtMs: deps.nowMs() });
+  });
+  if (parts.failed.length > 0) throw new Error(`failed: ${parts.failed.join(', ')}`);
+  return { day, ...members, differences };
+}
 
-  const expired = await inBatches(
-    deps.db,
-    (page) => listLapsedAccounts(deps.db, day, page),
-    (trx, ids) => expirePoints(trx, ids, night),
-  );
-  const tiers =
-    program === null
-      ? 0
-      : await inBatches(
-          deps.db,
-          (page) => listTierEnds(deps.db, tierEndsOf(program, day), page),
-          (trx, ids) => lowerTiers(trx, ids, { ...night, program }),
+/** What the night does with members, by the day. */
+async function workOnMembers(
+  deps: NightlyDeps,
+  given: {
+    readonly startedAtMs: number;
+    readonly day: CalendarDate;
+    readonly programs: Awaited<ReturnType<typeof listPrograms>>;
+    readonly parts: Parts;
+  },
+): Promise<Pick<NightlyResult, 'expired' | 'tiers' | 'birthdays' | 'reminded'>> {
+  const { startedAtMs: nowMs, day, programs, parts } = given;
+  const { db, randomBytes } = deps;
+  const program = programInForce(programs.values(), day);
+  const lastNight = await findLastNight(db);
+  const pageUrl = deps.lineChannel === undefined ? null : memberPageUrl(deps.lineChannel);
+  const night = { day, program, nowMs, randomBytes, memberPageUrl: pageUrl };
+  const done = { expired: 0, tiers: 0, birthdays: 0, reminded: 0 };
+
+  await parts.run('points', async () => {
+    done.expired = await inBatches(
+      db,
+      (trx, page) => listLapsedAccounts(trx, day, page),
+      (trx, ids) => expirePoints(trx, ids, night),
+    );
+  });
+  const tiersAreRight = await parts.run('tiers', async () => {
+    if (program === null) return;
+    done.tiers = await inBatches(
+      db,
+      (trx, page) => listTierEnds(trx, tierEndsOf(program, day), page),
+      (trx, ids) => lowerTiers(trx, ids, { ...night, program }),
+    );
+  });
+  if (tiersAreRight)
+    await parts.run('birthdays', async () => {
+      for (const birthday of daysToDo(lastNight, day, missedDaysMax))
+        done.birthdays += await inBatches(
+          db,
+          (trx, page) => listBornOn(trx, birthdayKeys(birthday), page),
+          (trx, ids) => giveBirthdayGifts(trx, ids, { ...night, birthday }),
         );
-  let birthdays = 0;
-  for (const birthday of daysToDo(lastNight, day, missedDaysMax)) {
-    birthdays += await inBatches(
-      deps.db,
-      (page) => listBornOn(deps.db, birthdayKeys(birthday), page),
-      (trx, ids) => giveBirthdayGifts(trx, ids, { ...night, birthday }),
-    );
-  }
-  const names = couponTexts(programs.values());
-  let reminded = 0;
-  for (const remindDay of daysToDo(lastNight, day, missedRemindersMax)) {
-    reminded += await inBatches(
-      deps.db,
-      (page) => listMembersToRemind(deps.db, endsToRemind(remindDay), page),
-      (trx, ids) => remindExpiring(trx, ids, { ...night, remindDay, names }),
-    );
-  }
-  await noteStaleRefunds(deps.db, startedAtMs);
-  await redriveUnderstood(deps);
-  await forgetWebhookEvents(deps);
-  const differences = await recheckLedger(deps.db, startedAtMs);
-  await markNight(deps.db, { day, startedAtMs, finishedAtMs: deps.nowMs() });
-  return { day, expired, tiers, birthdays, reminded, differences };
+    });
+  await parts.run('reminders', async () => {
+    const names = couponTexts(programs.values());
+    for (const remindDay of daysToDo(lastNight, day, missedRemindersMax))
+      done.reminded += await inBatches(
+        db,
+        (trx, page) => listMembersToRemind(trx, endsToRemind(remindDay), page),
+        (trx, ids) => remindExpiring(trx, ids, { ...night, remindDay, names }),
+      );
+  });
+  return done;
+}
+
+type Parts = {
+  readonly failed: readonly string[];
+  /** False when it failed. */
+  readonly run: (name: string, work: () => Promise<void>) => Promise<boolean>;
+};
+
+/** Does one part after the other and remembers which failed. */
+function createParts(log: NightlyDeps['log']): Parts {
+  const failed: string[] = [];
+  return {
+    failed,
+    run: async (name, work) => {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        failed.push(name);
+        log(`the night's ${name} failed: ${error instanceof Error ? error.message : 'unknown'}`);
+        return false;
+      }
+    },
+  };
 }
 
 function tierEndsOf(program: Program, day: CalendarDate): Parameters<typeof listTierEnds>[1] {
@@ -129,12 +190,13 @@ export type Night = {
 /** Goes through members page by page, each page in a transaction of its own; returns how many were concerned. */
 async function inBatches(
   db: HqDb,
-  list: (page: MemberPage) => Promise<MemberId[]>,
+  list: (trx: HqTrx, page: MemberPage) => Promise<MemberId[]>,
   work: (trx: HqTrx, memberIds: readonly MemberId[]) => Promise<number>,
 ): Promise<number> {
   let done = 0;
   for (let after: MemberId | null = null; ;) {
-    const ids = await list({ after, limit: perBatch });
+    const page: MemberPage = { after, limit: perBatch };
+    const ids: MemberId[] = await readAtLeisure(db, (trx) => list(trx, page));
     if (ids.length > 0) done += await tryBatch(db, (trx) => work(trx, ids));
     if (ids.length < perBatch) return done;
     after = ids.at(-1) ?? null;

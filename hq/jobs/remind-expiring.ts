@@ -57,7 +57,8 @@ export async function remindExpiring(
   );
   const known = await listKnownMessages(
     trx,
-    memberIds.map((id) => reminderId(id, remindDay)),
+    // By the survivor, as the messages are: one who was merged may be on another page, or of another night.
+    [...told.members.keys()].map((id) => reminderId(id, remindDay)),
   );
   const tellFromMs = tellByDayMs(told.quietHours, nowMs);
   const happenedAtMs = Date.parse(`${remindDay}T00:00:00+08:00`);
@@ -70,7 +71,8 @@ export async function remindExpiring(
     const points = next !== null && compareDates(next.expiresOn, pointsOn) <= 0 ? next : null;
     const vouchers = (vouchersOf.get(memberId) ?? []).flatMap((one) => named(one, names));
     if (points === null && vouchers.length === 0) continue;
-    const about = { kind: 'expiring', eid, nowMs, tellFromMs, restored } as const;
+    const tellUntilMs = endOfDayMs(firstEnd(points, vouchers) ?? remindDay);
+    const about = { kind: 'expiring', eid, nowMs, tellFromMs, tellUntilMs, restored } as const;
     const made = makeMemberMessage(member, about, (language) =>
       buildExpiringMessage({
         brandName: told.brandName,
@@ -90,6 +92,22 @@ export async function remindExpiring(
 
 function reminderId(memberId: MemberId, remindDay: CalendarDate): EventId {
   return v5(`expiring:${memberId}:${remindDay}`, derivedIdNamespace) as EventId;
+}
+
+/** The first day after which something of it is gone: then the message is not true any more. */
+function firstEnd(
+  points: { readonly expiresOn: CalendarDate } | null,
+  vouchers: readonly { readonly validUntil: CalendarDate }[],
+): CalendarDate | undefined {
+  const ends = [
+    ...(points === null ? [] : [points.expiresOn]),
+    ...vouchers.map((one) => one.validUntil),
+  ];
+  return ends.toSorted(compareDates)[0];
+}
+
+function endOfDayMs(day: CalendarDate): number {
+  return Date.parse(`${addDays(day, 1)}T00:00:00+08:00`);
 }
 
 function named(voucher: UsableVoucher, names: ReadonlyMap<string, LocalizedText>) {

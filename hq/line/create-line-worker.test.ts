@@ -249,36 +249,76 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
     return { pushes: keys.length, keys: new Set(keys).size };
   };
 
-  it('keeps what LINE refused for a used-up month until the month is over, however long', async () => {
-    nowMs = Date.parse('2026-12-01T12:00:00+08:00');
-    const before = { accepted: line.accepted.length, counts: await counts() };
-    for (let i = 0; i < 5; i += 1) await award(await addTold());
-    line.setMonthlyLimit(0);
-    for (let hours = 0; hours < 72; hours += 1) {
+  it.each([
+    { hours: 46, pushes: 5, outcomes: {} },
+    { hours: 72, pushes: 0, outcomes: { 'too late': 5 } },
+  ])(
+    'keeps what LINE refused for a used-up month as long as it is of use: $hours h',
+    async ({ hours, pushes, outcomes }) => {
+      nowMs = Date.parse(`2026-12-0${hours > 48 ? 5 : 1}T12:00:00+08:00`);
+      const before = line.accepted.length;
+      const members = [];
+      for (let i = 0; i < 5; i += 1) members.push(await addTold());
+      for (const memberId of members) await award(memberId);
+      line.setMonthlyLimit(0);
+      for (let hour = 0; hour < hours; hour += 1) {
+        await worker.runOnce();
+        nowMs += hourMs;
+      }
+      line.setMonthlyLimit(null);
       await worker.runOnce();
-      nowMs += hourMs;
-    }
-    const meanwhile = await counts();
+      await worker.runOnce();
+      const ended = await hq.db
+        .selectFrom('line_outbox')
+        .select((eb) => ['last_outcome as outcome', eb.fn.countAll<string>().as('n')])
+        .where('member_id', 'in', members)
+        .where('state', '<>', 'accepted')
+        .groupBy('last_outcome')
+        .execute();
+      expect([takenSince(before), ended.map(({ outcome, n }) => [outcome, Number(n)])]).toEqual([
+        { pushes, keys: pushes },
+        Object.entries(outcomes),
+      ]);
+    },
+  );
+
+  it('wakes nobody with what waited for a new month or for LINE, and tells what is of this moment', async () => {
+    nowMs = Date.parse('2026-12-12T21:00:00+08:00');
+    const before = line.accepted.length;
+    const late = [await addTold(), await addTold()];
+    for (const memberId of late) await award(memberId);
+    line.setMonthlyLimit(0);
+    await worker.runOnce();
+    nowMs = Date.parse('2026-12-13T00:01:00+08:00');
     line.setMonthlyLimit(null);
+    const fresh = await addTold();
+    const sale = makeAward({ memberId: fresh, date: '2026-12-13' });
+    await tell(counter, JSON.stringify({ ...sale, atMs: nowMs }));
     await worker.runOnce();
     await worker.runOnce();
-    expect([meanwhile.waiting + meanwhile.parked, takenSince(before.accepted)]).toEqual([
-      5,
-      { pushes: 5, keys: 5 },
+    const atNight = takenSince(before);
+    nowMs = Date.parse('2026-12-13T07:59:00+08:00');
+    await worker.runOnce();
+    const early = takenSince(before);
+    nowMs += 60_000;
+    await worker.runOnce();
+    expect([atNight, early, takenSince(before)]).toEqual([
+      { pushes: 1, keys: 1 },
+      { pushes: 1, keys: 1 },
+      { pushes: 3, keys: 3 },
     ]);
-    expect((await counts()).expired).toBe(before.counts.expired);
   });
 
-  it('keeps what LINE refused with a wrong token over a weekend, tried or taken only', async () => {
-    nowMs = Date.parse('2026-12-05T12:00:00+08:00');
+  it('keeps what LINE refused with a wrong token over two nights, tried or taken only', async () => {
+    nowMs = Date.parse('2026-12-15T12:00:00+08:00');
     const before = { accepted: line.accepted.length, counts: await counts() };
     const refused = newWorker('revoked');
     // More than are under way at once: the rest is taken and, after the first answer, not tried.
     for (let i = 0; i < 130; i += 1) await award(await addTold());
-    for (let hours = 0; hours < 60; hours += 12) {
+    for (let hours = 0; hours < 44; hours += 11) {
       await refused.runOnce();
       refused.resume();
-      nowMs += 12 * hourMs;
+      nowMs += 11 * hourMs;
     }
     // As many as these go out at LINE's pace, for which time has to pass.
     const clock = setInterval(() => (nowMs += 10), 10);
@@ -291,7 +331,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
   });
 
   it('counts the life of a key from a try of which nobody knows, whatever LINE refused after it', async () => {
-    nowMs = Date.parse('2026-12-09T12:00:00+08:00');
+    nowMs = Date.parse('2026-12-18T12:00:00+08:00');
     const before = { accepted: line.accepted.length, expired: (await counts()).expired };
     await award(await addTold());
     line.script({ kind: 'server-error' });

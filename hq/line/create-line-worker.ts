@@ -1,4 +1,5 @@
 import { sendLinePush } from '../../app/line/send-line-push.ts';
+import { getBrand } from '../db/brand.ts';
 import { insertExceptions } from '../db/exceptions.ts';
 import { claimLineMessages, markLineResults } from '../db/line-outbox.ts';
 import type { DueLineMessage } from '../db/line-outbox.ts';
@@ -6,7 +7,7 @@ import type { LineClient } from '../../app/line/send-line-push.ts';
 import type { HqDeps } from '../server/hq-deps.ts';
 import { gateAfter, isPaused, openGate, roomAt } from './line-gate.ts';
 import type { LineChannelNow } from './line-channel.ts';
-import { isTooOld, writtenFate } from './line-result.ts';
+import { awakeFromMs, isTooLate, isTooOld, isTry, writtenFate } from './line-result.ts';
 import type { Fate, WrittenFate } from './line-result.ts';
 import { createSendPace } from './send-pace.ts';
 import type { SendPace } from './send-pace.ts';
@@ -125,7 +126,7 @@ function createSender(deps: WorkerDeps) {
   };
   const settle = (message: DueLineMessage, fate: Fate): WrittenFate => {
     const at = { nowMs: deps.nowMs(), random: deps.random() };
-    if (fate.kind !== 'too-old' && fate.kind !== 'not-tried') {
+    if (isTry(fate)) {
       const before = gate;
       gate = gateAfter(gate, fate, at);
       const isLimited = fate.kind === 'retry' && fate.reason === 'rate';
@@ -171,7 +172,7 @@ type House = {
 async function sendAllDue(tools: Tools, { mayGo, roomFor, settle }: House): Promise<number> {
   const news = createNews(tools);
   /** Taken and not yet on their way, so that pushes never wait for the database. */
-  const taken: DueLineMessage[] = [];
+  const taken: TakenMessage[] = [];
   const finished: WrittenFate[] = [];
   let inFlight = 0;
   let tries = 0;
@@ -180,10 +181,10 @@ async function sendAllDue(tools: Tools, { mayGo, roomFor, settle }: House): Prom
   const claiming = createTask(news.tell);
   const writing = createTask(news.tell);
 
-  const send = (message: DueLineMessage): void => {
+  const send = (message: TakenMessage): void => {
     inFlight += 1;
     void tryOne(tools, message, mayGo).then((fate) => {
-      if (fate.kind !== 'not-tried' && fate.kind !== 'too-old') tries += 1;
+      if (isTry(fate)) tries += 1;
       inFlight -= 1;
       finished.push(settle(message, fate));
       // The next goes at once; what is to be written or taken can wait for company.
@@ -193,7 +194,7 @@ async function sendAllDue(tools: Tools, { mayGo, roomFor, settle }: House): Prom
     });
   };
   const sendTaken = (): void => {
-    while (taken.length > 0 && inFlight < atOnceMax) send(taken.shift() as DueLineMessage);
+    while (taken.length > 0 && inFlight < atOnceMax) send(taken.shift() as TakenMessage);
   };
   for (;;) {
     sendTaken();
@@ -216,9 +217,18 @@ async function sendAllDue(tools: Tools, { mayGo, roomFor, settle }: House): Prom
   }
 }
 
-async function claim(deps: WorkerDeps, limit: number): Promise<DueLineMessage[]> {
+/** Taken, and not to be sent before. */
+type TakenMessage = DueLineMessage & { readonly awakeFromMs: number };
+
+async function claim(deps: WorkerDeps, limit: number): Promise<TakenMessage[]> {
   const nowMs = deps.nowMs();
-  return await claimLineMessages(deps.db, { nowMs, untilMs: nowMs + claimMs, limit });
+  const due = await claimLineMessages(deps.db, { nowMs, untilMs: nowMs + claimMs, limit });
+  if (due.length === 0) return [];
+  const { quietHours } = await getBrand(deps.db);
+  return due.map((message) => ({
+    ...message,
+    awakeFromMs: awakeFromMs(quietHours, message, nowMs),
+  }));
 }
 
 async function writeDown(deps: WorkerDeps, fates: readonly WrittenFate[]): Promise<void> {
@@ -233,9 +243,12 @@ async function writeDown(deps: WorkerDeps, fates: readonly WrittenFate[]): Promi
 }
 
 /** One try at the pace allowed. Never throws: trouble with the network is an outcome. */
-async function tryOne(deps: Tools, message: DueLineMessage, mayGo: () => boolean): Promise<Fate> {
+async function tryOne(deps: Tools, message: TakenMessage, mayGo: () => boolean): Promise<Fate> {
   const { lineChannel, timer, pace } = deps;
+  const quietUntilMs = message.awakeFromMs;
   if (isTooOld(message, deps.nowMs())) return { kind: 'too-old' };
+  if (isTooLate(message, deps.nowMs())) return { kind: 'too-late' };
+  if (quietUntilMs > deps.nowMs()) return { kind: 'quiet', untilMs: quietUntilMs };
   for (;;) {
     if (!mayGo()) return { kind: 'not-tried' };
     const waitMs = pace.take(deps.nowMs());

@@ -1,16 +1,30 @@
 import { v5 } from 'uuid';
 import type { LineOutcome } from '../../app/line/send-line-push.ts';
+import { tellByDayMs, tellFromMs } from '../../app/line/quiet-hours.ts';
+import type { QuietHours } from '../../app/line/quiet-hours.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
 import type { NewException } from '../db/exceptions.ts';
-import { retryKeyLifeMs } from '../db/line-outbox.ts';
+import { byDayKinds, retryKeyLifeMs } from '../db/line-outbox.ts';
 import type { DueLineMessage, LineResult } from '../db/line-outbox.ts';
 import { quotaPauseMs } from './line-gate.ts';
 
 const backoffMsMin = 1_000;
 const backoffMsMax = 5 * 60_000;
+const hourMs = 3_600_000;
+/** How long it is of use to be told of a sale, and of a gift or a tier that came overnight. */
+const lifeMs = 48 * hourMs;
+const nightLifeMs = 7 * 24 * hourMs;
 
-/** What became of a message: a try, too old a key, or taken and not tried after all. */
-export type Fate = LineOutcome | { readonly kind: 'too-old' } | { readonly kind: 'not-tried' };
+/** What became of a message: a try, or taken and not tried for one of these reasons. */
+export type Fate =
+  | LineOutcome
+  | { readonly kind: 'too-old' | 'too-late' | 'not-tried' }
+  | { readonly kind: 'quiet'; readonly untilMs: number };
+
+/** Whether LINE was asked, as far as anybody knows. */
+export function isTry(fate: Fate): fate is LineOutcome {
+  return !['too-old', 'too-late', 'not-tried', 'quiet'].includes(fate.kind);
+}
 
 /** What is to be written down of one message. */
 export type WrittenFate = { readonly result: LineResult; readonly exception: NewException | null };
@@ -18,6 +32,26 @@ export type WrittenFate = { readonly result: LineResult; readonly exception: New
 /** Whether its retry key must not be used any more: 23 hours after the first request under it. */
 export function isTooOld({ firstAttemptAtMs }: DueLineMessage, nowMs: number): boolean {
   return nowMs - firstAttemptAtMs >= retryKeyLifeMs;
+}
+
+/** Whether it says what the member knows by now, or what is not true any more. */
+export function isTooLate(message: DueLineMessage, nowMs: number): boolean {
+  const { kind, createdAtMs, tellUntilMs } = message;
+  return nowMs >= (tellUntilMs ?? createdAtMs + (isMadeAtNight(kind) ? nightLifeMs : lifeMs));
+}
+
+/**
+ * From when a message may go out that may have waited since it was due: for LINE, or for a new month. What is not
+ * of a moment ago waits for the end of the quiet hours, and what HQ made at night for the day.
+ */
+export function awakeFromMs(quiet: QuietHours, message: DueLineMessage, nowMs: number): number {
+  return isMadeAtNight(message.kind)
+    ? tellByDayMs(quiet, nowMs)
+    : tellFromMs(quiet, { happenedAtMs: message.createdAtMs, nowMs });
+}
+
+function isMadeAtNight(kind: string): boolean {
+  return byDayKinds.includes(kind);
 }
 
 /** A message's next state after its fate. `random` is in 0..1: full jitter. */
@@ -54,6 +88,10 @@ export function writtenFate(
       const nextAttemptAtMs = nowMs + quotaPauseMs;
       return plain({ state: 'parked', outcome: 'quota', nextAttemptAtMs, keyUnused: true });
     }
+    case 'quiet': {
+      const outcome = 'not-tried';
+      return plain({ state: 'waiting', outcome, nextAttemptAtMs: fate.untilMs, keyUnused: true });
+    }
     case 'unauthorized':
     case 'not-tried': {
       const outcome = fate.kind;
@@ -64,6 +102,9 @@ export function writtenFate(
       const result = { state: 'failed', outcome: `refused ${status}` } as const;
       return noted(result, 'line-refused', { status, detail });
     }
+    // As many as waited, and nothing a person could do: the list of messages tells, no exception.
+    case 'too-late':
+      return plain({ state: 'expired', outcome: 'too late' });
     case 'too-old':
       return noted({ state: 'expired', outcome: 'retry key too old' }, 'line-expired', {});
   }

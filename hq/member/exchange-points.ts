@@ -214,6 +214,7 @@ export async function countExchanges(
     useIds: wanted.couponIds.map(exchangeUseId),
     // Only a member's own number is limited, and the member is locked.
     sharedIds: [],
+    foreverIds: [],
     bizDates: [wanted.today],
     rootOf: new Map(ids.map((id) => [id, root])),
   });

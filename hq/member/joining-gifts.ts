@@ -8,6 +8,7 @@ import type { Program } from '../../app/domain/program.ts';
 import { businessDate, formatClock } from '../../app/domain/time.ts';
 import { makeVoucherCode } from '../../app/domain/voucher-code.ts';
 import { derivedIdNamespace } from '../apply/make-effects.ts';
+import { limitedThings, useIdsByLimit } from '../apply/use-limits.ts';
 import { getBrand } from '../db/brand.ts';
 import type { NewChange } from '../db/changes.ts';
 import { insertCouponUses, lockUseTotals, useScopes } from '../db/coupon-uses.ts';
@@ -126,8 +127,7 @@ async function pickGifts(
   const gifts = program.gifts.filter(({ on }) => on === 'sign-up').map(({ giftId }) => giftId);
   if (gifts.length === 0) return null;
   const totals = await lockUseTotals(trx, {
-    useIds: gifts,
-    sharedIds: gifts,
+    ...useIdsByLimit(gifts, limitedThings(program)),
     bizDates: [today],
     rootOf: new Map([[memberId, memberId]]),
   });

@@ -16,6 +16,7 @@ import { businessDate, daysBetween } from '../../app/domain/time.ts';
 import type { CalendarDate } from '../../app/domain/time.ts';
 import { insertAudit, lockAudit } from '../db/audit.ts';
 import type { AuditNote } from '../db/audit.ts';
+import { classifyDbError } from '../db/db-errors.ts';
 import { findMemberRequest, listMemberRequests, markRequestClosed } from '../db/member-requests.ts';
 import type { MemberRequest } from '../db/member-requests.ts';
 import { listMembersById } from '../db/members.ts';
@@ -109,20 +110,34 @@ function describe(
   };
 }
 
-/** One step: the data is gone, the request closed, and both in the record. */
-async function closeRequest(
-  deps: HqDeps,
-  wish: {
-    readonly requestId: string;
-    readonly how: 'erase' | 'answer';
-    readonly note: string;
-    readonly admin: AuditNote['admin'];
-  },
-): Promise<CloseRequestAnswer> {
+type CloseWish = {
+  readonly requestId: string;
+  readonly how: 'erase' | 'answer';
+  readonly note: string;
+  readonly admin: AuditNote['admin'];
+};
+
+const triesMax = 3;
+
+/** Somebody who holds the record may want this very member at this moment: then it is done again, after them. */
+async function closeRequest(deps: HqDeps, wish: CloseWish): Promise<CloseRequestAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryToClose(deps, wish);
+    } catch (error) {
+      if (classifyDbError(error) !== 'conflict' || attempt >= triesMax) throw error;
+    }
+  }
+}
+
+/**
+ * One step: the data is gone, the request closed, and both in the record. To look through all the stream takes a
+ * while in a big brand, so the record is locked after it: everybody who does anything at HQ waits for that lock.
+ */
+async function tryToClose(deps: HqDeps, wish: CloseWish): Promise<CloseRequestAnswer> {
   const { requestId, how, admin } = wish;
   const atMs = deps.nowMs();
   return await deps.db.transaction().execute(async (trx): Promise<CloseRequestAnswer> => {
-    await lockAudit(trx);
     const request = await findMemberRequest(trx, requestId);
     if (request === null) return { kind: 'unknown' };
     if (how === 'erase' && request.kind !== 'delete') return { kind: 'wrong-kind' };
@@ -132,7 +147,7 @@ async function closeRequest(
     // First of all: a member who withdraws at this moment must not be erased after it.
     if (!(await markRequestClosed(trx, { requestId, note, atMs })))
       return { kind: 'closed-already' };
-    if (how === 'erase') await eraseMember(trx, memberId);
+    if (how === 'erase') await eraseMember(trx, memberId, async () => await lockAudit(trx));
     // Nothing personal: the record is kept for years.
     const change = { before: { request: request.kind }, after: { outcome } };
     const action = `member.request-${outcome}`;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeRequestAnswerSchema,
@@ -6,6 +7,7 @@ import {
 import type { MemberId } from '../../app/domain/ids.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
+import { lockAudit } from '../db/audit.ts';
 import { listUnbalancedEvents } from '../test-rig/unbalanced-events.ts';
 import { recheckLedger } from '../jobs/recheck-ledger.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
@@ -67,6 +69,31 @@ describe.each(testStoreKinds)('what members ask for of their data on %s', (kind)
       outcome: 'withdrawn',
     });
   });
+
+  // PGlite has one connection: nobody waits for anybody there.
+  it.runIf(kind === 'postgres')(
+    'keeps nobody from the record while it looks for what to erase',
+    async () => {
+      const page = await rig.join({ name: '司馬光' });
+      await page.post('delete-request');
+      const { requestId } = await openRequestOf(page.memberId);
+      const { db } = rig.hq;
+      const erasing = await db.transaction().execute(async (trx) => {
+        await sql`SELECT pos FROM change WHERE kind = 'member'
+        AND payload->'member'->>'memberId' = ${page.memberId} FOR UPDATE`.execute(trx);
+        const closing = close(requestId, 'erase');
+        const waiting = async () =>
+          (await sql`SELECT 1 FROM pg_locks WHERE NOT granted`.execute(db)).rows.length > 0;
+        await expect.poll(waiting).toBe(true);
+        await db.transaction().execute(async (other) => {
+          await sql`SET LOCAL lock_timeout = '2s'`.execute(other);
+          await lockAudit(other);
+        });
+        return { closing };
+      });
+      expect(await erasing.closing).toEqual({ kind: 'done' });
+    },
+  );
 
   it('erases who it is and keeps what must add up', async () => {
     const page = await rig.join({ name: '歐陽娜娜' });

@@ -52,11 +52,20 @@ describe.each(testStoreKinds)('enrolment on %s', (kind) => {
     expect(await enrol(late)).toMatchObject({ status: 410, body: { error: 'code-expired' } });
   });
 
-  it('stops guessing from anywhere, for a while', async () => {
+  it('stops who guesses, for a while, and nobody else', async () => {
     nowMs += 3_600_000;
     const code = await makeCode();
     for (let n = 0; n < 30; n += 1) await enrol('BBBBBBBB');
     expect(await enrol(code)).toMatchObject({ status: 429, body: { error: 'too-many-tries' } });
+    // Behind a proxy: it says whom it hears last, whatever the caller says before.
+    const { publicKey } = createInstallKey();
+    const body = { proto: 1, code, publicKey, hostName: 'PC', appVersion: '1' };
+    const others = await fetch(`${hq.url}/v1/enrol`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.1, 192.0.2.2' },
+      body: JSON.stringify(body),
+    });
+    expect(others.status).toBe(200);
     nowMs += 10 * 60_000 + 1;
     expect((await enrol(await makeCode())).status).toBe(200);
   });

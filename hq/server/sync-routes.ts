@@ -22,7 +22,7 @@ import { classifyDbError } from '../db/db-errors.ts';
 import { markInstallSeen } from '../db/installs.ts';
 import { listHeldRights } from '../db/spend-rights.ts';
 import { enrolCounter } from './enrol-counter.ts';
-import { createFailureLimit } from './failure-limit.ts';
+import { callerOf, createFailureLimits } from './failure-limit.ts';
 import type { HqApp, HqDeps } from './hq-deps.ts';
 import { refuse } from './hq-errors.ts';
 import type { Refusal } from './hq-errors.ts';
@@ -40,7 +40,10 @@ import type { RawBodies, Signed, SignedRoutes } from './signed-routes.ts';
 
 const failures = { '4xx': hqErrorSchema, '5xx': hqErrorSchema };
 const seenEveryMs = 10_000;
-/** Wrong codes from anywhere within 10 minutes; above, nobody can enrol for a while. */
+/**
+ * Wrong codes of one caller within 10 minutes; above, that caller cannot enrol for a while. What keeps a code is
+ * that it dies of its own five wrong tries (`enrolCounter`), from however many callers: 5 in 3.2 million.
+ */
 const wrongCodesMax = 30;
 
 /** Everything a counter says to HQ. */
@@ -109,7 +112,7 @@ function addOpenRoutes(app: HqApp, deps: HqDeps): void {
 }
 
 function addEnrolRoute(app: HqApp, deps: HqDeps): void {
-  const wrongCodes = createFailureLimit(wrongCodesMax, 10 * 60_000);
+  const wrongCodes = createFailureLimits(wrongCodesMax, 10 * 60_000);
   app.route({
     method: 'POST',
     url: '/v1/enrol',
@@ -119,7 +122,8 @@ function addEnrolRoute(app: HqApp, deps: HqDeps): void {
       response: { 200: enrolAnswerSchema, ...failures },
     },
     handler: async (request, reply) => {
-      if (wrongCodes.isReached(deps.nowMs())) {
+      const caller = callerOf(request);
+      if (wrongCodes.isReached(caller, deps.nowMs())) {
         return sendRefusal(
           reply,
           refuse('too-many-tries', 'too many wrong codes; wait 10 minutes'),
@@ -130,7 +134,7 @@ function addEnrolRoute(app: HqApp, deps: HqDeps): void {
       if (enrolment.kind === 'bad-key') {
         return sendRefusal(reply, refuse('bad-request', 'publicKey is no Ed25519 key'));
       }
-      wrongCodes.note(deps.nowMs());
+      wrongCodes.note(caller, deps.nowMs());
       return sendRefusal(reply, refuse(enrolment.kind, codeWords[enrolment.kind]));
     },
   });

@@ -188,6 +188,7 @@ export const en: Texts = {
       unauthorized: 'Token refused',
       'not-tried': 'Not sent this time; tried again later',
       'retry key too old': 'No outcome for 23 h; not sent again so that nobody gets it twice',
+      'too late': 'Waited so long that it no longer helps; not sent',
       restored:
         'May have gone out before HQ was restored; not sent again so that nobody gets it twice',
       unlinked: 'LINE was unlinked; not sent any more',

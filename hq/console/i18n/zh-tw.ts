@@ -180,6 +180,7 @@ export const zhTw = {
       unauthorized: '權杖被拒',
       'not-tried': '這次沒送，稍後再送',
       'retry key too old': '超過 23 小時沒有結果，為免重複不再送',
+      'too late': '等太久，送出已沒有意義，不再送',
       restored: '總部資料還原前可能已送出，為免重複不再送',
       unlinked: '會員已解除 LINE 綁定，不再送',
       blocked: '會員已封鎖官方帳號，不再送',

@@ -15,7 +15,8 @@ import { remarks } from './0016-remarks.ts';
 import { erasedStubs } from './0017-erased-stubs.ts';
 import { restoredAt } from './0018-restored.ts';
 import { erasedRedriven } from './0019-erased-redriven.ts';
-import { statedInLine } from './0030-stated-in-line.ts';
+import { nights } from './0020-nights.ts';
+import { statedInLine } from './0021-stated-in-line.ts';
 
 /** One step of the schema: a rising number and SQL, each text of one or more statements. */
 export type HqMigration = { readonly version: number; readonly statements: readonly string[] };
@@ -43,5 +44,6 @@ export const migrations: readonly HqMigration[] = [
   erasedStubs,
   restoredAt,
   erasedRedriven,
+  nights,
   statedInLine,
 ];
