@@ -11,7 +11,7 @@ import { invoiceKeyOf, rootOf } from './batch-state.ts';
 import { refuseContradiction } from './check-award.ts';
 import { checkMemberToken } from './check-member-token.ts';
 import { consumeRights, releaseWord } from './consume-rights.ts';
-import { eventAtMs } from './event-at.ts';
+import { datableMs, eventAtMs } from './event-at.ts';
 import { findOverdraft, takeBackExpiry } from './late-spends.ts';
 import { joinStamps, noneJoined } from './join-stamps.ts';
 import type { JoinedStamps } from './join-stamps.ts';
@@ -98,7 +98,7 @@ function joinLateStamps(
     into,
     name: `${eid}:stamps-joined`,
     stamped: [...(state.stamps.get(into) ?? []), ...body.stamps],
-    atMs: body.asked.atMs,
+    atMs: datableMs(body.asked.atMs),
   });
 }
 

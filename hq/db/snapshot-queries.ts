@@ -28,7 +28,7 @@ export type SnapshotQueries = {
   readonly stamps: string;
   /** eid, use_id, n, member_id, buyer_id, store_name, biz_date */
   readonly uses: string;
-  /** sale_id, eid, sale_no, member_id, store_name, at_ms, paid_minor, points, spent_minor, invoice_key */
+  /** sale_id, eid, sale_no, member_id, store_name, at_ms, paid_minor, points, spent_minor, invoice_key, biz_date */
   readonly sales: string;
   /** refund_id, eid, sale_id, member_id, result, at_ms */
   readonly refunds: string;
@@ -108,7 +108,7 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
 function salesSince(after: string): string {
   return `
     SELECT sale.sale_id, sale.eid, sale.sale_no, sale.member_id, store.name, sale.at_ms, sale.paid_minor,
-      sale.points, sale.spent_minor, sale.invoice_key
+      sale.points, sale.spent_minor, sale.invoice_key, sale.biz_date
     FROM (SELECT * FROM sale WHERE biz_date > ${after} UNION ALL
       (SELECT DISTINCT ON (member_id) * FROM sale WHERE biz_date <= ${after} AND NOT undone
         ORDER BY member_id, at_ms DESC)) AS sale
