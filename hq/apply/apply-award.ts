@@ -15,6 +15,7 @@ import { datableMs, eventAtMs } from './event-at.ts';
 import { findOverdraft, takeBackExpiry } from './late-spends.ts';
 import { joinStamps, noneJoined } from './join-stamps.ts';
 import type { JoinedStamps } from './join-stamps.ts';
+import { buyerToTell } from './make-effects.ts';
 import type { Found, Place, Verdict } from './make-effects.ts';
 import { makeSaleMessages } from './make-line-message.ts';
 import { tierAfterOneMore, withTier } from './member-facts.ts';
@@ -40,7 +41,8 @@ export function applyAward(
   if (earlier !== null) {
     const invoiceWait = waitFor(state, event, { earlier, recordedV, place });
     const rights = { spends: [], closes: releaseWord(state, event) };
-    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait, rights };
+    const told = buyerToTell(state, event);
+    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait, rights, buyer: told };
   }
 
   const sale = makeSale(state, event, atMs);
@@ -72,6 +74,7 @@ export function applyAward(
       ...line.found,
     ],
     members: buyer.effects,
+    buyer: buyer.told,
     entries: body.entries,
     sale: { row: sale, award: event },
     vouchers: [...vouchers, ...joined.vouchers],
@@ -169,7 +172,12 @@ function changeBuyer(
   state: BatchState,
   event: AwardEvent,
   { sale, program }: { readonly sale: NewSale; readonly program: Program | null },
-): { readonly effects: readonly MemberEffect[]; readonly found: readonly Found[] } {
+): {
+  readonly effects: readonly MemberEffect[];
+  /** Null where counters know as much. */
+  readonly told: HqMember | null;
+  readonly found: readonly Found[];
+} {
   const root = rootOf(state, event.member);
   const known = state.members.get(root);
   const before = known ?? placeholderOf(event, sale.atMs);
@@ -181,8 +189,11 @@ function changeBuyer(
       : []),
     ...referred.found,
   ];
-  if (known === undefined) return { effects: [{ kind: 'new', member, codes: [] }], found };
-  return { effects: member === known ? [] : [{ kind: 'changed', member, codes: [] }], found };
+  if (known === undefined)
+    return { effects: [{ kind: 'new', member, codes: [] }], told: null, found };
+  // The counter that gave a tier itself drops what it hears of it before its receipt.
+  const told = member !== known || event.body.tier.kind !== 'same' ? member : null;
+  return { effects: member === known ? [] : [{ kind: 'changed', member, codes: [] }], told, found };
 }
 
 /** A member HQ knows by a sale or refund alone. */
