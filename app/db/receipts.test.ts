@@ -216,8 +216,8 @@ test('a page that does not start at the cursor does nothing; an unknown kind is 
       { kind: 'applied' },
     ]);
     expect(await db.selectFrom('skipped_change').selectAll().execute()).toEqual([
-      { pos: 5, kind: 'lottery' },
-      { pos: 6, kind: 'lottery' },
+      { pos: 5, kind: 'lottery', tried_by: '' },
+      { pos: 6, kind: 'lottery', tried_by: '' },
     ]);
     expect(await getSyncState(db)).toMatchObject({ cursor: 6, pulledRows: 2 });
   });
