@@ -48,6 +48,7 @@ export function applyAward(
   const sale = makeSale(state, event, atMs);
   const recomputed = recomputeAward(state, event, recordedV);
   const buyer = changeBuyer(state, event, { sale, program: recomputed.program });
+  const inviter = placeInviter(state, event, atMs);
   const { redemptions, found: voucherFound } = redeemVouchers(state, event, sale);
   const { vouchers, found: issueFound } = issueVouchers(state, eid, body.issued);
   const { uses, found: limitFound } = countUses(state, event, recomputed.program);
@@ -62,6 +63,7 @@ export function applyAward(
     ...shared,
     status: 'applied',
     found: [
+      ...inviter.found,
       ...buyer.found,
       ...recomputed.found,
       ...token.found,
@@ -73,7 +75,7 @@ export function applyAward(
       ...joined.found,
       ...line.found,
     ],
-    members: buyer.effects,
+    members: [...buyer.effects, ...inviter.effects],
     buyer: buyer.told,
     entries: body.entries,
     sale: { row: sale, award: event },
@@ -194,6 +196,24 @@ function changeBuyer(
   // The counter that gave a tier itself drops what it hears of it before its receipt.
   const told = member !== known || event.body.tier.kind !== 'same' ? member : null;
   return { effects: member === known ? [] : [{ kind: 'changed', member, codes: [] }], told, found };
+}
+
+/** Whoever invited the buyer, where something is given to them and HQ (put back from a backup) knows nobody of that id. */
+function placeInviter(
+  state: BatchState,
+  event: AwardEvent,
+  atMs: number,
+): { readonly effects: readonly MemberEffect[]; readonly found: readonly Found[] } {
+  const { entries, issued, facts } = event.body;
+  const { inviterId } = facts;
+  const isGiven = [...entries, ...issued].some((one) => one.memberId === inviterId);
+  if (inviterId === null || !isGiven || state.members.has(inviterId) || inviterId === event.member)
+    return { effects: [], found: [] };
+  const member = placeholderOf({ member: inviterId, body: {} }, atMs);
+  return {
+    effects: [{ kind: 'new', member, codes: [] }],
+    found: [{ kind: 'unknown-member', detail: { memberId: inviterId } }],
+  };
 }
 
 /** A member HQ knows by a sale or refund alone. */
