@@ -165,9 +165,9 @@ describe.each(testStoreKinds)('what an event does, on %s', (kind) => {
           ? [[change.receipt.eid, change.receipt.status]]
           : [];
       if (change.kind !== 'member' || change.member.memberId !== memberId) return [];
-      return [[change.member.tierId, change.member.tierUntil]];
+      return [[change.member.tierId, change.member.tierUntil, change.member.tierSince]];
     });
-    const gold = ['gold', '2027-11-22'];
+    const gold = ['gold', '2027-11-22', '2026-11-22'];
     expect(told).toEqual([
       [here.eid, 'applied'],
       gold,

@@ -116,6 +116,7 @@ type MemberTable = {
   points: Generated<number>;
   last_sale_at_ms: number | null;
   tier_until: string | null;
+  tier_since: string | null;
   inviter_id: MemberId | null;
   /** `MemberConsent` as JSON; null = not known. */
   consent: ColumnType<string | null, string | null | undefined, string | null>;

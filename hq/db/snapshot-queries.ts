@@ -10,7 +10,7 @@ export type SnapshotQueries = {
   readonly place: string;
   /** timeline, signing_key */
   readonly brand: string;
-  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version: a row per code */
+  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version, tier_since: a row per code */
   readonly members: string;
   /** remark_id, member_id, kind, text, at_ms, staff_id, staff_name, store_name */
   readonly remarks: string;
@@ -49,7 +49,8 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
     members: `
       SELECT m.member_id, m.name, m.mobile, reverse(ltrim(m.mobile, '+')), m.birthday, m.tier_id, m.joined_on, m.tier_until,
         CASE WHEN m.referral_eid IS NULL THEN m.inviter_id END, coalesce(l.state, 'none'),
-        s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version
+        s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version,
+        m.tier_since
       FROM member AS m
         LEFT JOIN member_code AS c ON c.member_id = m.member_id
         LEFT JOIN line_account AS l ON l.member_id = m.member_id
