@@ -201,7 +201,7 @@ const noGrams: Statement = () => [];
 
 /** Members, their codes and who they turned out to be. */
 export const memberStatements: Meanings<Statement> = [
-  ['SELECT member_id, name_key, consent, json_array(name', listKnown],
+  ['SELECT member_id, name_key, consent, tier_id, tier_until', listKnown],
   ['INSERT INTO member (member_id, name, name_key', insertMembers],
   ['UPDATE member SET tier_id = pending.tier_id_after', keepPendingTiers],
   ['DELETE FROM member_code WHERE member_no IN', deleteCodes],
