@@ -144,4 +144,41 @@ describe.each(testStoreKinds)('what an event does, on %s', (kind) => {
     ]);
     await takeExceptions(hq);
   });
+
+  it('says which tier a member has after each receipt of a sale that gave one', async () => {
+    const north = await hq.enrol();
+    const south = await hq.enrol(southStore);
+    const memberId = await addMember(hq);
+    const rise = { memberId, program: fiftyOff, amountMinor: 6_000 };
+    const [here, late] = [makeAward(rise), makeAward(rise)];
+    const twice = makeAward({ ...rise, saleId: here.body.saleId });
+    const plain = makeAward({ memberId, program: fiftyOff, tierId: 'gold' });
+    const broken = makeAward({ ...rise, change: (body) => ({ ...body, points: 1 }) });
+    expect([here, plain].map(({ body }) => body.tier.kind)).toEqual(['risen', 'same']);
+    await tell(south, JSON.stringify(here), JSON.stringify(plain));
+    // The member is gold by now: to HQ these change nothing, to their counter they did.
+    await tell(north, ...[late, twice, broken].map((event) => JSON.stringify(event)));
+    const told = (await pullAll(north)).flatMap((row): unknown[] => {
+      const change = changeRowSchema.parse(row);
+      if (change.kind === 'receipt')
+        return change.receipt.inst === north.install || change.receipt.inst === south.install
+          ? [[change.receipt.eid, change.receipt.status]]
+          : [];
+      if (change.kind !== 'member' || change.member.memberId !== memberId) return [];
+      return [[change.member.tierId, change.member.tierUntil, change.member.tierSince]];
+    });
+    const gold = ['gold', '2027-11-22', '2026-11-22'];
+    expect(told).toEqual([
+      [here.eid, 'applied'],
+      gold,
+      [plain.eid, 'applied'],
+      [late.eid, 'applied'],
+      gold,
+      [twice.eid, 'duplicate'],
+      gold,
+      [broken.eid, 'quarantined'],
+      gold,
+    ]);
+    await takeExceptions(hq);
+  });
 });

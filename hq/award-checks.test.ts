@@ -16,7 +16,7 @@ import { lotsAtHq, pointsAtHq } from './test-rig/balances.ts';
 import { codeCouponId, richProgram as program, ticketCouponId } from './test-rig/rich-program.ts';
 import { pullAll, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { asFirstVersion, makeAward } from './test-rig/test-events.ts';
+import { asFirstVersion, makeAward, makeStub, newTestId } from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
@@ -219,6 +219,41 @@ describe.each(testStoreKinds)('what HQ checks of an award, on %s', (kind) => {
     const uninvited = await addMember(hq);
     await tell(south, text(makeAward({ memberId: uninvited, program, facts: { inviterId } })));
     expect(await kinds()).toEqual(['referral-not-due']);
+  });
+
+  it('keeps the reward of an inviter nobody knows yet for them: after a restore they come later', async () => {
+    const memberId = await addMember(hq);
+    const inviterId = newTestId<MemberId>();
+    const sale = makeAward({ memberId, program, facts: { inviterId } });
+    await tell(north, text(sale));
+    expect((await receiptFor(south, sale.eid))[0]).toMatchObject({
+      status: 'applied',
+      entries: sale.body.entries,
+    });
+    expect(
+      (await takeExceptions(hq)).map(({ kind, detail }) => [kind, detail['memberId']]),
+    ).toEqual([
+      ['referral-not-due', memberId],
+      ['unknown-member', inviterId],
+    ]);
+    expect(await pointsAtHq(hq.db, inviterId)).toBe(20);
+    const stub = makeStub(inviterId, {
+      mobile: '+886955000111',
+      cardCode: 'back',
+      joinedOn: '2026-01-05',
+    });
+    await tell(south, text(stub));
+    const told = (await pullAll(north)).flatMap((row) => {
+      const change = changeRowSchema.parse(row);
+      return change.kind === 'member' && change.member.memberId === inviterId
+        ? [change.member.joinedOn]
+        : [];
+    });
+    expect([await pointsAtHq(hq.db, inviterId), told, await kinds()]).toEqual([
+      20,
+      ['2026-01-05'],
+      [],
+    ]);
   });
 
   it('tells a tier by all stores’ sales, in whatever order they come', async () => {

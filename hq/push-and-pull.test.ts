@@ -187,6 +187,8 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
       [8, 'applied'],
       [9, 'applied'],
     ]);
+    // A clock beyond every date stops no reader of the stream.
+    expect(own.at(-1)?.atMs).toBe(good.body.asked.atMs);
     await takeExceptions(hq);
     const kept = await hq.db
       .selectFrom('event')
@@ -195,6 +197,28 @@ describe.each(testStoreKinds)('push and pull on %s', (kind) => {
       .where('seq', '=', 5)
       .executeTakeFirstOrThrow();
     expect(Buffer.from(kept.raw_body).toString()).toBe(JSON.stringify(unstorable));
+  });
+
+  it('dates a sale of a counter whose battery is flat by the day it believed', async () => {
+    const counter = await hq.enrol();
+    const memberId = await addMember(hq);
+    const sold = makeAward({ memberId, invoiceNumber: 'FB20200101' });
+    const flat = { ...sold.t, wallMs: Date.parse('2020-01-01T00:03:00+08:00') };
+    await tell(counter, JSON.stringify({ ...sold, t: flat }));
+    const [receipt] = await receiptFor(counter, sold.eid);
+    const held = await hq.db
+      .selectFrom('sale')
+      .innerJoin('event', 'event.eid', 'sale.eid')
+      .select(['sale.at_ms', 'sale.biz_date', 'event.at_ms as event_at_ms'])
+      .where('sale.eid', '=', sold.eid)
+      .executeTakeFirstOrThrow();
+    const { atMs } = sold.body.asked;
+    expect({ told: receipt?.atMs, ...held }).toEqual({
+      told: atMs,
+      at_ms: atMs,
+      event_at_ms: atMs,
+      biz_date: sold.bizDate,
+    });
   });
 
   it('refuses a push over its limits and one in another name', async () => {

@@ -50,10 +50,7 @@ export async function seedDemoShop(db: HqDb, shop: DemoShop): Promise<void> {
       trx,
       shop.members.map(({ lineUserId: _, ...row }) => ({
         ...newHqMember(row),
-        tierSince:
-          row.tierUntil === null
-            ? null
-            : addMonths(row.tierUntil, -shop.program.tierRules.validMonths),
+        tierSince: tierSinceOf(shop, row),
       })),
     );
     await insertLineAccounts(
@@ -71,12 +68,19 @@ export async function seedDemoShop(db: HqDb, shop: DemoShop): Promise<void> {
       ...shop.stores.map((store): NewChange => ({ kind: 'store', store })),
       ...shop.members.map(({ lineUserId: _, ...member }): NewChange => ({
         kind: 'member',
-        member,
+        member: { ...member, tierSince: tierSinceOf(shop, member) },
       })),
       ...shop.vouchers.map((voucher): NewChange => ({ kind: 'voucher', voucher })),
       ...receipts.map((receipt): NewChange => ({ kind: 'receipt', receipt })),
     ]);
   });
+}
+
+function tierSinceOf(
+  { program }: DemoShop,
+  { tierUntil }: Pick<DemoShop['members'][number], 'tierUntil'>,
+): string | null {
+  return tierUntil === null ? null : addMonths(tierUntil, -program.tierRules.validMonths);
 }
 
 type PastSale = {

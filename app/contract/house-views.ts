@@ -45,6 +45,8 @@ export const syncViewSchema = z.object({
     .optional(),
   /** The events that wait are too many, or the oldest is too old: somebody should look into it. */
   outbox: z.enum(['many', 'old']).nullable().optional(),
+  /** How much HQ sent that this version cannot read; absent where there is nothing of the kind. */
+  unreadCount: wholeNumber.min(1).optional(),
 });
 export type SyncView = z.infer<typeof syncViewSchema>;
 

@@ -127,6 +127,8 @@ export const memberRowSchema = z.object({
   joinedOn: calendarDate,
   /** Last day of the tier's period; null for the lowest tier. */
   tierUntil: calendarDate.nullable().default(null),
+  /** The day the tier was reached or last renewed; left out where HQ does not know, and by an older one. */
+  tierSince: calendarDate.nullable().optional(),
   /** Who invited this member, while the reward for it is due. */
   inviterId: idSchema<MemberId>().nullable().default(null),
   /**

@@ -16,6 +16,7 @@ import { countVisits } from '../db/count-visits.ts';
 import { listDevices } from '../db/devices.ts';
 import { getUnsentSummary } from '../db/events.ts';
 import { findCurrentInstall } from '../db/installs.ts';
+import { countUnreadable } from '../db/skipped-changes.ts';
 import { getSyncState } from '../db/sync-state.ts';
 import type { Reader } from '../db/handles.ts';
 import { getMemberCount, type Member } from '../db/members.ts';
@@ -251,6 +252,7 @@ async function syncView(
   const { state, reason, lastContactAtMs, clockOffsetMs, pulledRows } = facts;
   const { count, oldestAtMs } = await getUnsentSummary(db);
   const { healed } = await getSyncState(db);
+  const unreadCount = await countUnreadable(db);
   const confirmed = (await findCurrentInstall(db))?.confirmed ?? true;
   return {
     healed: healed === null ? null : { ...healed, confirmed },
@@ -264,5 +266,6 @@ async function syncView(
     unsentCount: count,
     oldestUnsentAtMs: oldestAtMs,
     outbox: mode === 'hq' ? outboxWarning({ count, oldestAtMs, ...moment }) : null,
+    ...(mode === 'hq' && unreadCount > 0 ? { unreadCount } : {}),
   };
 }

@@ -29,10 +29,12 @@ export async function gatherMemberState(
   },
 ): Promise<MemberState> {
   const { member, program, today, storeName, lots } = input;
-  const { memberId, tierId, tierUntil, joinedOn } = member;
+  const { memberId, tierId, tierUntil, tierSince, joinedOn } = member;
   const { windowMonths, validMonths } = program.tierRules;
   const windowAfter = addMonths(today, -windowMonths);
-  const tierBeganOn = tierUntil === null ? windowAfter : addMonths(tierUntil, -validMonths);
+  // Where nobody said since when it is (an older HQ), as long before its end as a tier lasts today.
+  const tierBeganOn =
+    tierUntil === null ? windowAfter : (tierSince ?? addMonths(tierUntil, -validMonths));
   const spend = await getSpendHistory(db, { memberId, windowAfter, tierBeganOn });
   const inviterId = await findDueInviter(db, program, member);
   return {

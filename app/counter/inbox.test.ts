@@ -5,6 +5,7 @@ import { inTransaction, type Db } from '../db/handles.ts';
 import { listLastSales } from '../db/own-sales.ts';
 import { applyReceipts } from '../db/receipts.ts';
 import { putSettings } from '../db/settings.ts';
+import { forgetSkipped, noteSkipped } from '../db/skipped-changes.ts';
 import { withTestDatabase } from '../db/test-database.ts';
 import { shop, startMs, stockShop, testCounter, type TestCounter } from './test-counter.ts';
 
@@ -153,6 +154,25 @@ test('a clock put back behind what was recorded is told, over a restart, with HQ
         toldMs === null ? undefined : 1,
       ]);
     }
+  });
+});
+
+test('what HQ sends and this version cannot read is told each day, until it is renewed', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const skipped = [5, 9].map((pos) => ({ pos, kind: 'program' }));
+    await inTransaction(db, (trx) => noteSkipped(trx, skipped, '0.1.0'));
+    const rig = testCounter(db);
+    await rig.counter.start();
+    const { items } = await rig.counter.handlers['inbox:list']({});
+    expect([
+      rig.last().inboxUnseen,
+      items.map(({ kind, saved, detail }) => [kind, saved, detail]),
+    ]).toEqual([1, [['unread', 'kept', '2']]]);
+    await inTransaction(db, (trx) => forgetSkipped(trx, { from: 0, to: 9 }));
+    rig.counter.notifySyncChanged();
+    await rig.counter.settled();
+    expect(rig.last().inboxUnseen).toBeUndefined();
   });
 });
 

@@ -132,6 +132,7 @@ function ownItems({ sync, tape, devices, mode }: InboxFacts, nowMs: number): Unm
     add('attention', `${sync.reason ?? 'unknown'}:${today}`, dayStartMs, sync.reason);
   if (sync.outbox != null)
     add('outbox', today, sync.oldestUnsentAtMs ?? dayStartMs, String(sync.unsentCount));
+  if (sync.unreadCount !== undefined) add('unread', today, dayStartMs, String(sync.unreadCount));
   if (tape.state === 'failing') add('tape-failing', today, dayStartMs, tape.trouble);
   if (tape.found !== null) add('tape-found', `${tape.found}:${today}`, dayStartMs, tape.found);
   for (const device of devices) {

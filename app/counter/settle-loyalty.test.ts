@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { awardEventSchema, counterEventSchema } from '../contract/events.ts';
+import type { ChangeRow, ReceiptRow } from '../contract/sync.ts';
 import { evaluateSale } from '../domain/evaluate-sale.ts';
+import { applyChanges } from '../db/apply-changes.ts';
 import { checkBalances } from '../db/check-balances.ts';
 import { listUnsent } from '../db/events.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
@@ -161,6 +163,55 @@ test('a tier reached here stays over HQ’s older word until HQ has answered for
     await rig.counter.handlers['sale:set-amount']({ amountText: '100' });
     expect(rig.last().sale.preview).toMatchObject({ points: 15 });
   });
+});
+
+test('whichever way HQ answers for the sale, the tier is what HQ says after the receipt', async () => {
+  for (const status of ['applied', 'duplicate'] as const) {
+    await withTestDatabase(async (db) => {
+      await stockShop(db, [], loyaltyProgram);
+      const rig = testCounter(db);
+      await rig.scan(shop.linCard);
+      await rig.sell(11_000);
+      const [award] = await eventsOf(db);
+      if (award?.type !== 'award') throw new Error('one sale');
+      const { tier } = award.body;
+      // HQ made them more than the counter did, before it heard of the sale.
+      const word = { tierId: 'diamond', tierUntil: '2028-01-31' };
+      const lin = {
+        ...testMember(shop.lin, { cardCodes: [shop.linCard], name: '林美麗' }),
+        ...word,
+      };
+      const receipt: ReceiptRow = {
+        inst: shop.install,
+        seq: 1,
+        eid: award.eid,
+        status,
+        atMs: rig.clock.wallMs,
+        storeName: shop.store.name,
+        entries: status === 'applied' ? award.body.entries : [],
+        stamps: [],
+        uses: [],
+        sale: null,
+        refund: null,
+        usedVoucherIds: [],
+        exceptions: [],
+      };
+      const seen: unknown[] = [];
+      const rows: ChangeRow[] = [
+        { pos: 1, kind: 'member', member: lin },
+        { pos: 2, kind: 'receipt', receipt },
+        { pos: 3, kind: 'member', member: lin },
+      ];
+      for (const row of rows) {
+        const page = { from: row.pos - 1, to: row.pos, rows: [row], skipped: [] };
+        await inTransaction(db, (trx) => applyChanges(trx, page));
+        seen.push((await findMember(db, shop.lin))?.tierId);
+      }
+      const answered = status === 'applied' ? tier.tierId : 'general';
+      expect(seen).toEqual([tier.tierId, answered, word.tierId]);
+      expect(await findMember(db, shop.lin)).toMatchObject(word);
+    });
+  }
 });
 
 test('a voucher of class B works only while HQ answers, and says so otherwise', async () => {

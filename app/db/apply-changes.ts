@@ -5,6 +5,7 @@ import { mergeMembers } from './member-aliases.ts';
 import { insertProgram } from './programs.ts';
 import { applyReceipts } from './receipts.ts';
 import { applyRemarks } from './remarks.ts';
+import { forgetSkipped, noteSkipped, type SkippedChange } from './skipped-changes.ts';
 import { storeSpendPolicy } from './spend-policy.ts';
 import { upsertStore } from './stores.ts';
 import { getSyncState } from './sync-state.ts';
@@ -22,7 +23,9 @@ export type ChangePage = {
   /** In the order of `pos`. */
   readonly rows: readonly ChangeRow[];
   /** Rows of a kind or shape this version does not know: remembered, not applied. */
-  readonly skipped: readonly { readonly pos: number; readonly kind: string }[];
+  readonly skipped: readonly SkippedChange[];
+  /** The version of the app that reads the page; left out where nothing is skipped. */
+  readonly readBy?: string;
 };
 export type ApplyOutcome =
   | { readonly kind: 'applied' }
@@ -37,14 +40,9 @@ export async function applyChanges(trx: Trx, page: ChangePage): Promise<ApplyOut
   const state = await getSyncState(trx);
   if (state.cursor !== page.from) return { kind: 'not-at-cursor', cursor: state.cursor };
   for (const run of runsOfOneKind(page.rows)) await applyRun(trx, run);
-  await applyPolicies(trx, page.rows);
-  if (page.skipped.length > 0) {
-    await trx
-      .insertInto('skipped_change')
-      .values([...page.skipped])
-      .onConflict((oc) => oc.column('pos').doNothing())
-      .execute();
-  }
+  await forgetSkipped(trx, page);
+  const untrusted = await applyPolicies(trx, page.rows);
+  await noteSkipped(trx, [...page.skipped, ...untrusted], page.readBy ?? '');
   const pulledRows = state.pulledRows + page.rows.length + page.skipped.length;
   await trx
     .updateTable('sync_state')
@@ -102,17 +100,14 @@ async function applyRun(trx: Trx, run: readonly ChangeRow[]): Promise<void> {
 }
 
 /** A policy that HQ did not sign is remembered as skipped; the one that holds stays. */
-async function applyPolicies(trx: Trx, rows: readonly ChangeRow[]): Promise<void> {
+async function applyPolicies(trx: Trx, rows: readonly ChangeRow[]): Promise<SkippedChange[]> {
+  const untrusted: SkippedChange[] = [];
   for (const row of rows) {
     if (row.kind !== 'policy') continue;
     const outcome = await storeSpendPolicy(trx, row.document);
-    if (outcome !== 'not-trusted') continue;
-    await trx
-      .insertInto('skipped_change')
-      .values({ pos: row.pos, kind: row.kind })
-      .onConflict((oc) => oc.column('pos').doNothing())
-      .execute();
+    if (outcome === 'not-trusted') untrusted.push({ pos: row.pos, kind: row.kind });
   }
+  return untrusted;
 }
 
 /** What HQ entered itself weighs like an event that was recorded nowhere. */

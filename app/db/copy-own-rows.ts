@@ -103,8 +103,9 @@ function recount(raw: Database.Database): void {
       LEFT JOIN fresh.member_alias AS alias ON alias.member_id = own.member_id)`);
   // A tier reached here that HQ has not heard of yet.
   raw.exec(`
-    UPDATE fresh.member SET tier_id = pending.tier_id_after, tier_until = pending.tier_until_after
-    FROM (SELECT member_id, tier_id_after, tier_until_after, max(at_ms) FROM main.sale
+    UPDATE fresh.member SET tier_id = pending.tier_id_after, tier_until = pending.tier_until_after,
+      tier_since = iif(pending.tier_until_after IS NULL, NULL, pending.biz_date)
+    FROM (SELECT member_id, tier_id_after, tier_until_after, biz_date, max(at_ms) FROM main.sale
       WHERE origin = 'own' AND tier_id_after IS NOT NULL GROUP BY member_id) AS pending
     WHERE member.member_id = pending.member_id`);
 }

@@ -19,6 +19,8 @@ export type Member = {
   readonly source: 'hq' | 'counter';
   /** Last day of the tier's period; null for the lowest tier. */
   readonly tierUntil: string | null;
+  /** The day the tier was reached or last renewed; null where nobody said. */
+  readonly tierSince: string | null;
   /** Who invited this member, as far as known; whether the reward is still due is another question. */
   readonly inviterId: MemberId | null;
   /** What they agreed to when joining; null = not known. */
@@ -107,6 +109,7 @@ export function memberOf(row: {
   points: number;
   last_sale_at_ms: number | null;
   tier_until: string | null;
+  tier_since: string | null;
   inviter_id: MemberId | null;
   consent: string | null;
 }): Member {
@@ -121,6 +124,7 @@ export function memberOf(row: {
     joinedOn: row.joined_on,
     source: row.source,
     tierUntil: row.tier_until,
+    tierSince: row.tier_since,
     inviterId: row.inviter_id,
     consent: row.consent === null ? null : (JSON.parse(row.consent) as MemberConsent),
     pointsTotal: row.points,
@@ -128,18 +132,21 @@ export function memberOf(row: {
   };
 }
 
-/** What a settled sale made of the member's tier; HQ's next word about the member overrules it. */
+/** What a settled sale made of the member's tier on its day; HQ's next word about the member overrules it. */
 export async function setTier(
   trx: Trx,
-  {
-    memberId,
-    tierId,
-    tierUntil,
-  }: { readonly memberId: MemberId; readonly tierId: string; readonly tierUntil: string | null },
+  given: {
+    readonly memberId: MemberId;
+    readonly tierId: string;
+    readonly tierUntil: string | null;
+    readonly bizDate: string;
+  },
 ): Promise<void> {
+  const { memberId, tierId, tierUntil, bizDate } = given;
+  const tierSince = tierUntil === null ? null : bizDate;
   await trx
     .updateTable('member')
-    .set({ tier_id: tierId, tier_until: tierUntil })
+    .set({ tier_id: tierId, tier_until: tierUntil, tier_since: tierSince })
     .where('member_id', '=', memberId)
     .execute();
 }

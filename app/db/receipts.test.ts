@@ -216,8 +216,8 @@ test('a page that does not start at the cursor does nothing; an unknown kind is 
       { kind: 'applied' },
     ]);
     expect(await db.selectFrom('skipped_change').selectAll().execute()).toEqual([
-      { pos: 5, kind: 'lottery' },
-      { pos: 6, kind: 'lottery' },
+      { pos: 5, kind: 'lottery', tried_by: '' },
+      { pos: 6, kind: 'lottery', tried_by: '' },
     ]);
     expect(await getSyncState(db)).toMatchObject({ cursor: 6, pulledRows: 2 });
   });
@@ -339,5 +339,27 @@ test('the same foreign event twice in one page counts once; the newest sale of t
       (await db.selectFrom('sale').select('sale_id').execute()).length,
       (await findUsedInvoice(db, 'AB12345678-2026-11'))?.atMs,
     ]).toEqual([10, 9_000, 2, 5_000]);
+  });
+});
+
+test('a stream that holds instants beyond every date is read like any other', async () => {
+  await withTestDatabase(async (db) => {
+    await setUp(db);
+    const [past, beyond] = [-8.64e15, 8.64e15].map((atMs, i): ChangeRow => {
+      const event = testAward(countingIds(1_000 * (i + 1)), { memberId: member, points: 5 });
+      const { saleId, saleNo } = event.body;
+      const told = { saleId, saleNo, memberId: member, paidMinor: 500, points: 5 };
+      const sale = { ...told, invoiceKey: null };
+      const uses = [{ id: 'gift', n: 1 }];
+      const receipt = receiptOf(event, 'applied', { atMs, sale, uses });
+      return { pos: i + 1, kind: 'receipt', receipt };
+    });
+    if (past === undefined || beyond === undefined) throw new Error('two receipts');
+    await pull(db, [past, beyond]);
+    const days = await db.selectFrom('sale').select('biz_date').orderBy('biz_date').execute();
+    expect({ points: await points(db), days }).toEqual({
+      points: 10,
+      days: [{ biz_date: '0000-01-01' }, { biz_date: '9999-12-31' }],
+    });
   });
 });

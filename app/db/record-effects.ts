@@ -86,7 +86,7 @@ async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>)
   if (isPutBack) for (const one of redemptions) await putBackRedemption(trx, one);
   else await insertRedemptions(trx, redemptions);
   await insertOwnVouchers(trx, { eid, issued: body.issued });
-  if (tierAfter !== null) await setTier(trx, { memberId, ...tierAfter });
+  if (tierAfter !== null) await setTier(trx, { memberId, bizDate, ...tierAfter });
   if (body.invoice === null) return;
   const { number, date } = body.invoice;
   const used = { invoiceKey: invoiceKey(number, date), eid, atMs, storeName: null };

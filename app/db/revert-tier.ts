@@ -13,7 +13,7 @@ export async function revertTier(trx: Trx, eid: EventId): Promise<void> {
   if (event?.type !== 'award' || event.body.tier.kind === 'same') return;
   const { tier, facts } = event.body;
   await sql`
-    UPDATE member SET tier_id = ${facts.tierId}, tier_until = ${facts.tierUntil}
+    UPDATE member SET tier_id = ${facts.tierId}, tier_until = ${facts.tierUntil}, tier_since = NULL
     WHERE member_id = ${survivorOf(event.member)}
       AND tier_id = ${tier.tierId} AND tier_until IS ${tier.tierUntil}`.execute(trx);
 }

@@ -173,7 +173,7 @@ CREATE TABLE member (
   source TEXT NOT NULL CHECK (source IN ('hq', 'counter')),
   points INTEGER NOT NULL DEFAULT 0,
   last_sale_at_ms INTEGER
-, tier_until TEXT, inviter_id TEXT, consent TEXT) STRICT;
+, tier_until TEXT, inviter_id TEXT, consent TEXT, tier_since TEXT) STRICT;
 
 CREATE INDEX member_by_facet ON member (tier_id, line_state, substr(birthday, 1, 2));
 
@@ -453,7 +453,7 @@ CREATE INDEX shift_by_time ON shift (opened_at_ms);
 CREATE TABLE skipped_change (
   pos INTEGER PRIMARY KEY,
   kind TEXT NOT NULL
-) STRICT;
+, tried_by TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE snapshot_fetch (
   slot INTEGER PRIMARY KEY CHECK (slot = 1),

@@ -116,6 +116,7 @@ type MemberTable = {
   points: Generated<number>;
   last_sale_at_ms: number | null;
   tier_until: string | null;
+  tier_since: string | null;
   inviter_id: MemberId | null;
   /** `MemberConsent` as JSON; null = not known. */
   consent: ColumnType<string | null, string | null | undefined, string | null>;
@@ -364,7 +365,8 @@ export type Schema = {
   snapshot_fetch: { slot: 1; install_id: InstallId; answer: string };
   /** Members of whom HQ's stream has not told since its view was dropped. */
   untold_member: { member_id: MemberId };
-  skipped_change: { pos: number; kind: string };
+  /** Rows of HQ's stream that the version `tried_by` of the app could not read. */
+  skipped_change: { pos: number; kind: string; tried_by: string };
   remark: RemarkTable;
   /** How many rows of `remark` carry a tag; kept by triggers. */
   tag_tally: { fold: string; text: string; n: number };

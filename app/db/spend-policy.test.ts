@@ -63,6 +63,6 @@ test('only a newer policy that HQ signed as one takes the place of the last', as
     expect([
       (await findSpendPolicy(db))?.floorSalePoints,
       await db.selectFrom('skipped_change').selectAll().execute(),
-    ]).toEqual([70, [{ pos: 2, kind: 'policy' }]]);
+    ]).toEqual([70, [{ pos: 2, kind: 'policy', tried_by: '' }]]);
   });
 });

@@ -28,7 +28,7 @@ export async function upsertMembers(
     trx,
     given.map((member) => member.memberId),
   );
-  const latest = given.map((member) => withConsent(member, known));
+  const latest = given.map((member) => withTierSince(withConsent(member, known), known));
   const isNews = (member: MemberRow): boolean =>
     known.get(member.memberId)?.facts !== factsOf(member, source);
   await writeMembers(trx, latest.filter(isNews), source);
@@ -71,6 +71,14 @@ function withConsent(member: MemberRow, known: ReadonlyMap<MemberId, Known>): Me
   return { ...member, consent: stored === null ? null : (JSON.parse(stored) as MemberConsent) };
 }
 
+/** Whoever does not say since when a tier is (an older HQ) changes it only together with the tier. */
+function withTierSince(member: MemberRow, known: ReadonlyMap<MemberId, Known>): MemberRow {
+  if (member.tierSince !== undefined) return member;
+  const stored = known.get(member.memberId);
+  const isSame = stored?.tierId === member.tierId && stored.tierUntil === member.tierUntil;
+  return { ...member, tierSince: isSame ? stored.tierSince : null };
+}
+
 /** The last word about each member; members that were merged into a known one stay merged. */
 async function dropMerged(trx: Trx, members: readonly MemberRow[]): Promise<readonly MemberRow[]> {
   const latest = new Map(members.map((member) => [member.memberId, member]));
@@ -83,6 +91,9 @@ type Known = {
   readonly facts: string;
   readonly codes: string;
   readonly consent: string | null;
+  readonly tierId: string;
+  readonly tierUntil: string | null;
+  readonly tierSince: string | null;
 };
 
 /** What is stored of members, in a form that compares at once. */
@@ -96,10 +107,13 @@ async function listKnown(
     facts: string;
     codes: string;
     consent: string | null;
+    tier_id: string;
+    tier_until: string | null;
+    tier_since: string | null;
   }>`
-    SELECT member_id, name_key, consent,
+    SELECT member_id, name_key, consent, tier_id, tier_until, tier_since,
            json_array(name, mobile, birthday, tier_id, card_code, line_state, joined_on, source,
-                      tier_until, inviter_id, consent) AS facts,
+                      tier_until, inviter_id, consent, tier_since) AS facts,
            (SELECT json_group_array(json_array(code, weak)) FROM member_code
             WHERE member_code.member_no = member.member_no) AS codes
     FROM member WHERE member_id IN (SELECT value FROM json_each(${JSON.stringify(memberIds)}))`.execute(
@@ -108,18 +122,20 @@ async function listKnown(
   return new Map(
     rows.map((row) => {
       const codes = codesOf(JSON.parse(row.codes) as WeighedCode[]);
-      const { name_key: key, facts, consent } = row;
-      return [row.member_id, { nameKey: key, facts, codes, consent }];
+      const { name_key: key, facts, consent, tier_id: tierId } = row;
+      const { tier_until: tierUntil, tier_since: tierSince } = row;
+      const tier = { tierId, tierUntil, tierSince };
+      return [row.member_id, { nameKey: key, facts, codes, consent, ...tier }];
     }),
   );
 }
 
 function factsOf(member: MemberRow, source: 'hq' | 'counter'): string {
   const { name, mobile, birthday, tierId, cardCodes, lineState, joinedOn } = member;
-  const { tierUntil, inviterId } = member;
+  const { tierUntil, inviterId, tierSince = null } = member;
   const card = cardCodes[0] ?? '';
   const old = [name, mobile, birthday, tierId, card, lineState, joinedOn, source];
-  return JSON.stringify([...old, tierUntil, inviterId, consentText(member)]);
+  return JSON.stringify([...old, tierUntil, inviterId, consentText(member), tierSince]);
 }
 
 /** As it is stored: with its parts in one order, so that the same is the same. */
@@ -159,10 +175,11 @@ async function writeMembers(
   }));
   await sql`
     INSERT INTO member (member_id, name, name_key, mobile, mobile_reversed, birthday, tier_id, card_code,
-                        line_state, joined_on, source, tier_until, inviter_id, consent, points, last_sale_at_ms)
+                        line_state, joined_on, source, tier_until, inviter_id, consent, tier_since, points,
+                        last_sale_at_ms)
     SELECT value->>'memberId', value->>'name', value->>'key', value->>'mobile', value->>'reversed',
            value->>'birthday', value->>'tierId', value->>'card', value->>'lineState', value->>'joinedOn', ${source},
-           value->>'tierUntil', value->>'inviterId', value->>'consent',
+           value->>'tierUntil', value->>'inviterId', value->>'consent', value->>'tierSince',
            coalesce((SELECT sum(points) FROM ledger_entry WHERE ledger_entry.member_id IN (${sharers})), 0),
            (SELECT max(at_ms) FROM sale WHERE sale.member_id IN (${sharers}))
     FROM json_each(${JSON.stringify(rows)}) WHERE true
@@ -171,7 +188,7 @@ async function writeMembers(
       mobile_reversed = excluded.mobile_reversed, birthday = excluded.birthday, tier_id = excluded.tier_id,
       card_code = excluded.card_code, line_state = excluded.line_state, joined_on = excluded.joined_on,
       source = excluded.source, tier_until = excluded.tier_until, inviter_id = excluded.inviter_id,
-      consent = excluded.consent`.execute(trx);
+      consent = excluded.consent, tier_since = excluded.tier_since`.execute(trx);
   await keepPendingTiers(trx, members);
 }
 
@@ -179,8 +196,9 @@ async function writeMembers(
 async function keepPendingTiers(trx: Trx, members: readonly MemberRow[]): Promise<void> {
   const ids = JSON.stringify(members.map((member) => member.memberId));
   await sql`
-    UPDATE member SET tier_id = pending.tier_id_after, tier_until = pending.tier_until_after
-    FROM (SELECT member_id, tier_id_after, tier_until_after, max(at_ms) FROM sale
+    UPDATE member SET tier_id = pending.tier_id_after, tier_until = pending.tier_until_after,
+      tier_since = iif(pending.tier_until_after IS NULL, NULL, pending.biz_date)
+    FROM (SELECT member_id, tier_id_after, tier_until_after, biz_date, max(at_ms) FROM sale
           WHERE origin = 'own' AND tier_id_after IS NOT NULL
             AND member_id IN (SELECT value FROM json_each(${ids}))
             AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.eid = sale.eid)

@@ -34,6 +34,23 @@ describe('the business day', () => {
     expect(() => businessDate(Number.NaN)).toThrow(RangeError);
   });
 
+  test('can be written of any clock, and later is never an earlier day', () => {
+    expect([
+      businessDate(Number.MAX_SAFE_INTEGER),
+      businessDate(8_640_000_000_000_000),
+      businessDate(Number.MIN_SAFE_INTEGER),
+      addDays('0000-01-01', -1),
+      addMonths('0000-01-15', -1),
+    ]).toEqual(['9999-12-31', '9999-12-31', '0000-01-01', '0000-01-01', '0000-01-01']);
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.maxSafeInteger(), (one, other) => {
+        const days = [Math.min(one, other), Math.max(one, other)].map(businessDate);
+        expect(days.map(isCalendarDate)).toEqual([true, true]);
+        expect(days).toEqual(days.toSorted());
+      }),
+    );
+  });
+
   test("agrees with the platform's Asia/Taipei at any instant", () => {
     const platform = new Intl.DateTimeFormat('sv-SE', {
       timeZone: 'Asia/Taipei',

@@ -17,16 +17,23 @@ function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
 }
 
-/** The last day that `YYYY-MM-DD` can write; everything later is written as it, so that days stay comparable. */
+/**
+ * The first and the last day that `YYYY-MM-DD` can write, and their first and last instants in UTC; everything
+ * beyond is written as they are, so that days stay comparable and no clock is too wrong to be dated.
+ */
+const firstDay: CalendarDate = '0000-01-01';
 const lastDay: CalendarDate = '9999-12-31';
+const firstUtcMs = -62_167_219_200_000;
+const lastUtcMs = 253_402_300_799_999;
 
 function writeDate(year: number, month: number, day: number): CalendarDate {
+  if (year < 0) return firstDay;
   if (year > 9999) return lastDay;
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
 function dateOfUtcMs(utcMs: number): CalendarDate {
-  const date = new Date(utcMs);
+  const date = new Date(Math.min(Math.max(utcMs, firstUtcMs), lastUtcMs));
   if (Number.isNaN(date.getTime())) throw new RangeError('not an instant');
   return writeDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 }
@@ -64,7 +71,10 @@ export function isCalendarDate(text: string): text is CalendarDate {
   return readDate(text) !== null;
 }
 
-/** The day in Asia/Taipei at an instant (UTC epoch ms, may have a fraction). Throws on NaN. */
+/**
+ * The day in Asia/Taipei at an instant (UTC epoch ms, may have a fraction), the first or last that can be
+ * written where it lies beyond. Throws on NaN.
+ */
 export function businessDate(atMs: number): CalendarDate {
   return dateOfUtcMs(atMs + taipeiOffsetMs);
 }

@@ -44,7 +44,8 @@ const offsetJumpMs = 1_000;
 /**
  * Fetches one page of HQ's changes after the stored cursor and applies it in one transaction.
  * A row of a kind this version does not know, or of a known kind that does not parse, is remembered
- * and skipped: one odd row must not keep all others from the counter.
+ * and skipped: one odd row must not keep all others from the counter. A newer version reads it again
+ * (see `rereadSkipped`).
  */
 export async function pullChanges(
   deps: SyncDeps,
@@ -123,7 +124,8 @@ async function applyPage(
     if (rights !== undefined)
       await replaceRights(trx, { installId: install.installId, rights, nowMs: contact.atMs });
     const { from, to, mark = null } = answer;
-    const applied = await applyChanges(trx, { from, to, mark, rows, skipped });
+    const readBy = deps.host?.appVersion ?? '';
+    const applied = await applyChanges(trx, { from, to, mark, rows, skipped, readBy });
     if (applied.kind === 'not-at-cursor') return { kind: 'superseded' };
     await writeContact(trx, { more: answer.more, contact });
     return page;

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { getUnsentSummary, listUnsent } from '../db/events.ts';
+import { findMember } from '../db/members.ts';
+import { findProgram } from '../db/programs.ts';
 import { getSyncState } from '../db/sync-state.ts';
 import { testMember } from '../db/test-database.ts';
+import type { ChangeRow } from '../contract/sync.ts';
 import type { MemberId } from '../domain/ids.ts';
+import { starterProgram } from '../domain/starter-program.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { firstPageRows, pageRowsMin } from './page-size.ts';
 import type { FetchPort } from './ports.ts';
@@ -158,4 +162,44 @@ test('an HQ that must be mended is told as such: nothing is stuck, nothing lost,
   ]);
   isBroken = false;
   expect([await round(), (await getUnsentSummary(counter.db)).count]).toEqual([{ kind: 'ok' }, 0]);
+});
+
+test('what an older version could not read is read by the next one, once, and the newest word stands', async () => {
+  const progress = { onHeard: async () => {}, onDataChanged: () => {} };
+  const round = async (appVersion: string) => {
+    const host = { hostName: 'till', appVersion };
+    const { result } = await runRound({ ...deps(), host }, firstMemory, progress);
+    expect(result).toEqual({ kind: 'ok' });
+    const { cursor, caughtUpAtMs, pulledRows } = await getSyncState(counter.db);
+    const skipped = await counter.db.selectFrom('skipped_change').select(['pos', 'kind']).execute();
+    return { cursor, whole: caughtUpAtMs !== null, pulledRows, skipped };
+  };
+  const readable: readonly ChangeRow[] = [
+    { pos: 401, kind: 'program', program: starterProgram },
+    { pos: 402, kind: 'member', member: testMember(aMember, { name: '改名前' }) },
+  ];
+  const odd = readable.map((row) => ({ ...row, [row.kind]: { of: 'a later version' } }));
+  const after: readonly ChangeRow[] = [
+    { pos: 403, kind: 'member', member: testMember(aMember, { name: '改名後' }) },
+  ];
+  const never = { pos: 404, kind: 'lottery' };
+  hq.stream.push(...(odd as never[]), ...after, never as never);
+  const kinds = (positions: readonly number[]) =>
+    [...readable, never].flatMap(({ pos, kind }) =>
+      positions.includes(pos) ? [{ pos, kind }] : [],
+    );
+  const seen = [await round('0.1.0'), await round('0.1.0')];
+  hq.stream.splice(400, 2, ...readable);
+  seen.push(await round('0.1.0'), await round('0.2.0'), await round('0.2.0'));
+  const old = { cursor: 404, whole: true, pulledRows: 404, skipped: kinds([401, 402, 404]) };
+  const renewed = { cursor: 404, whole: true, pulledRows: 408, skipped: kinds([404]) };
+  expect(seen).toEqual([old, old, old, renewed, renewed]);
+  expect([
+    (await findMember(counter.db, aMember))?.name,
+    await findProgram(counter.db, {
+      id: starterProgram.programId,
+      version: starterProgram.version,
+    }),
+    hq.requests.filter((line) => line.includes('cursor=400&')).length,
+  ]).toEqual(['改名後', starterProgram, 2]);
 });

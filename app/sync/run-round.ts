@@ -1,4 +1,6 @@
+import { inTransaction } from '../db/handles.ts';
 import { listHqKeys } from '../db/hq-keys.ts';
+import { hasUntried, rereadSkipped } from '../db/skipped-changes.ts';
 import { getSyncState } from '../db/sync-state.ts';
 import { askTime } from './ask-time.ts';
 import { firstBatchSize, nextBatchSize } from './batch-size.ts';
@@ -128,6 +130,7 @@ async function playRound(
       if (tries.heals <= healsMax && tries.reinstalls <= 1) continue;
       return done({ kind: 'problem', problem: await findProblem(deps) });
     }
+    await readAgain(deps);
     const pushes = failedPush === null && mayPush(memory.stuck, deps.nowMs());
     const step = await runStep(deps, connection, { memory, progress, pushes });
     if (pushes) memory = { ...step.memory, stuck: stuckOf(deps, memory, step) };
@@ -146,6 +149,13 @@ async function playRound(
     return done({ kind: 'ok' });
   }
   return done({ kind: 'ok' });
+}
+
+/** What an earlier version of the app could not read is read again by this one. */
+async function readAgain({ db, host }: SyncDeps): Promise<void> {
+  const appVersion = host?.appVersion ?? '';
+  if (appVersion === '' || !(await hasUntried(db, appVersion))) return;
+  await inTransaction(db, (trx) => rereadSkipped(trx, appVersion));
 }
 
 /** What is the matter when putting it right did not help; a fork unless the database says otherwise. */

@@ -296,8 +296,8 @@ describe('pullChanges', () => {
     expect([await memberCount(), skipped, (await getSyncState(counter.db)).cursor]).toEqual([
       2,
       [
-        { pos: 2, kind: 'lease' },
-        { pos: 3, kind: 'member' },
+        { pos: 2, kind: 'lease', tried_by: '' },
+        { pos: 3, kind: 'member', tried_by: '' },
       ],
       4,
     ]);

@@ -11,10 +11,11 @@ import { invoiceKeyOf, rootOf } from './batch-state.ts';
 import { refuseContradiction } from './check-award.ts';
 import { checkMemberToken } from './check-member-token.ts';
 import { consumeRights, releaseWord } from './consume-rights.ts';
-import { eventAtMs } from './event-at.ts';
+import { datableMs, eventAtMs } from './event-at.ts';
 import { findOverdraft, takeBackExpiry } from './late-spends.ts';
 import { joinStamps, noneJoined } from './join-stamps.ts';
 import type { JoinedStamps } from './join-stamps.ts';
+import { buyerToTell } from './make-effects.ts';
 import type { Found, Place, Verdict } from './make-effects.ts';
 import { makeSaleMessages } from './make-line-message.ts';
 import { tierAfterOneMore, withTier } from './member-facts.ts';
@@ -40,12 +41,14 @@ export function applyAward(
   if (earlier !== null) {
     const invoiceWait = waitFor(state, event, { earlier, recordedV, place });
     const rights = { spends: [], closes: releaseWord(state, event) };
-    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait, rights };
+    const told = buyerToTell(state, event);
+    return { ...shared, status: 'duplicate', found: [earlier], invoiceWait, rights, buyer: told };
   }
 
   const sale = makeSale(state, event, atMs);
   const recomputed = recomputeAward(state, event, recordedV);
   const buyer = changeBuyer(state, event, { sale, program: recomputed.program });
+  const inviter = placeInviter(state, event, atMs);
   const { redemptions, found: voucherFound } = redeemVouchers(state, event, sale);
   const { vouchers, found: issueFound } = issueVouchers(state, eid, body.issued);
   const { uses, found: limitFound } = countUses(state, event, recomputed.program);
@@ -60,6 +63,7 @@ export function applyAward(
     ...shared,
     status: 'applied',
     found: [
+      ...inviter.found,
       ...buyer.found,
       ...recomputed.found,
       ...token.found,
@@ -71,7 +75,8 @@ export function applyAward(
       ...joined.found,
       ...line.found,
     ],
-    members: buyer.effects,
+    members: [...buyer.effects, ...inviter.effects],
+    buyer: buyer.told,
     entries: body.entries,
     sale: { row: sale, award: event },
     vouchers: [...vouchers, ...joined.vouchers],
@@ -98,7 +103,7 @@ function joinLateStamps(
     into,
     name: `${eid}:stamps-joined`,
     stamped: [...(state.stamps.get(into) ?? []), ...body.stamps],
-    atMs: body.asked.atMs,
+    atMs: datableMs(body.asked.atMs),
   });
 }
 
@@ -169,7 +174,12 @@ function changeBuyer(
   state: BatchState,
   event: AwardEvent,
   { sale, program }: { readonly sale: NewSale; readonly program: Program | null },
-): { readonly effects: readonly MemberEffect[]; readonly found: readonly Found[] } {
+): {
+  readonly effects: readonly MemberEffect[];
+  /** Null where counters know as much. */
+  readonly told: HqMember | null;
+  readonly found: readonly Found[];
+} {
   const root = rootOf(state, event.member);
   const known = state.members.get(root);
   const before = known ?? placeholderOf(event, sale.atMs);
@@ -181,8 +191,29 @@ function changeBuyer(
       : []),
     ...referred.found,
   ];
-  if (known === undefined) return { effects: [{ kind: 'new', member, codes: [] }], found };
-  return { effects: member === known ? [] : [{ kind: 'changed', member, codes: [] }], found };
+  if (known === undefined)
+    return { effects: [{ kind: 'new', member, codes: [] }], told: null, found };
+  // The counter that gave a tier itself drops what it hears of it before its receipt.
+  const told = member !== known || event.body.tier.kind !== 'same' ? member : null;
+  return { effects: member === known ? [] : [{ kind: 'changed', member, codes: [] }], told, found };
+}
+
+/** Whoever invited the buyer, where something is given to them and HQ (put back from a backup) knows nobody of that id. */
+function placeInviter(
+  state: BatchState,
+  event: AwardEvent,
+  atMs: number,
+): { readonly effects: readonly MemberEffect[]; readonly found: readonly Found[] } {
+  const { entries, issued, facts } = event.body;
+  const { inviterId } = facts;
+  const isGiven = [...entries, ...issued].some((one) => one.memberId === inviterId);
+  if (inviterId === null || !isGiven || state.members.has(inviterId) || inviterId === event.member)
+    return { effects: [], found: [] };
+  const member = placeholderOf({ member: inviterId, body: {} }, atMs);
+  return {
+    effects: [{ kind: 'new', member, codes: [] }],
+    found: [{ kind: 'unknown-member', detail: { memberId: inviterId } }],
+  };
 }
 
 /** A member HQ knows by a sale or refund alone. */

@@ -8,7 +8,7 @@ import { applySaleInvoice } from './apply-sale-invoice.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 import { applyLeaseReturn } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
-import { derivedIdNamespace, makeEffects, placeOf } from './make-effects.ts';
+import { buyerToTell, derivedIdNamespace, makeEffects, placeOf } from './make-effects.ts';
 import type { Place, Verdict } from './make-effects.ts';
 import type { ReadEvent } from './read-event.ts';
 import { judgeFreed } from './judge-freed.ts';
@@ -71,6 +71,7 @@ export function quarantine(
 ): Effects {
   const { read } = pushed;
   const eid = read.eid ?? derivedEid(state, pushed);
+  const award = read.kind === 'event' && read.event.type === 'award' ? read.event : null;
   return makeEffects(state, placeOf(state, pushed), {
     status: 'quarantined',
     eid,
@@ -78,6 +79,7 @@ export function quarantine(
     type: read.type,
     atMs: state.receivedAtMs,
     found: [{ kind, detail: why === null ? {} : { why: storable(why).slice(0, 500) } }],
+    buyer: award && buyerToTell(state, award),
   });
 }
 

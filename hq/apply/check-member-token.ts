@@ -10,7 +10,7 @@ import type { NewSale } from '../db/sales.ts';
 import type { UsedToken } from '../db/used-tokens.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
-import { eventAtMs } from './event-at.ts';
+import { clockAtMs } from './event-at.ts';
 import type { Found } from './make-effects.ts';
 
 /** A sale may lie open over a day; no longer was the code it names read before it was settled. */
@@ -68,7 +68,8 @@ function troubleOf(
   const ageMs = takenAtMs - issuedAtMs;
   if (ageMs < -memberTokenSkewMs || ageMs > memberTokenLifeMs + memberTokenSkewMs)
     return { why: 'not-its-minute', ...times };
-  const settledAtMs = eventAtMs(event);
+  // Clock beside clock: the business day has no say in a minute.
+  const settledAtMs = clockAtMs(event);
   const openMs = settledAtMs - takenAtMs;
   return openMs < -memberTokenSkewMs || openMs > openMsMax
     ? { why: 'other-time', ...times, settledAtMs }

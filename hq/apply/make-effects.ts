@@ -6,9 +6,11 @@ import type { EventId, InstallId, MemberId } from '../../app/domain/ids.ts';
 import type { NewChange } from '../db/changes.ts';
 import type { NewException } from '../db/exceptions.ts';
 import { publicMember } from '../db/members.ts';
+import type { HqMember } from '../db/members.ts';
 import { publicPosting } from '../db/postings.ts';
 import { addUse, publicVoucher } from '../db/vouchers.ts';
-import type { BatchState, Effects, MemberEffect, PushedEvent } from './batch-state.ts';
+import { rootOf } from './batch-state.ts';
+import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 
 /** The namespace of ids derived from what they are about, so that doing a thing twice gives one id. */
 export const derivedIdNamespace = '6f1c1e0a-4f0a-5b7e-9a51-0c6f2b9d7e11';
@@ -24,6 +26,11 @@ export type Verdict = {
   readonly type: string;
   readonly atMs: number;
   readonly found: readonly Found[];
+  /**
+   * The buyer as HQ has them now, told after the receipt: until that has come their counter holds on to the
+   * tier it gave itself, and drops what HQ said of it before.
+   */
+  readonly buyer?: HqMember | null;
 } & Partial<
   Pick<
     Effects,
@@ -61,11 +68,17 @@ export function placeOf(state: BatchState, pushed: PushedEvent): Place {
   return { inst: installId, seq: pushed.seq, storeName, pushed };
 }
 
+/** The buyer, to be told after the receipt of an award that gave a tier and has no effect: HQ's word stands. */
+export function buyerToTell(state: BatchState, { member, body }: AwardEvent): HqMember | null {
+  if (body.tier.kind === 'same') return null;
+  return state.members.get(rootOf(state, member)) ?? null;
+}
+
 const exceptionsPerReceiptMax = 10;
 
 /**
  * The rows of a verdict: the event as stored, one exception per finding, and the receipt that tells
- * every counter (always exactly one), after the members, merges and vouchers it brings. Throws when
+ * every counter (always exactly one), after the members, merges and vouchers it brings and before the buyer. Throws when
  * the receipt would not be one.
  */
 export function makeEffects(state: BatchState, place: Place, verdict: Verdict): Effects {
@@ -92,12 +105,15 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     exceptions: verdict.found.map((found, i) => makeException(state, place, verdict, found, i)),
     lineMessages: verdict.lineMessages ?? [],
   };
+  const buyer = verdict.buyer ?? null;
+  const others = effects.members.filter(({ member }) => member.memberId !== buyer?.memberId);
   const changes: NewChange[] = [
     // First the merge: the codes of the one are free then for the other.
     ...mergeChanges(state, effects.merge),
-    ...memberChanges(effects.members),
+    ...memberChanges(others.map(({ member }) => member)),
     ...voucherChanges(state, effects),
     { kind: 'receipt', receipt: makeReceipt(place, verdict, effects) },
+    ...memberChanges(buyer === null ? [] : [buyer]),
     ...effects.postings.map((posting): NewChange => ({
       kind: 'posting',
       posting: publicPosting(posting),
@@ -125,10 +141,10 @@ function eventRow(state: BatchState, place: Place, verdict: Verdict): Effects['e
   };
 }
 
-function memberChanges(members: readonly MemberEffect[]): NewChange[] {
+function memberChanges(members: readonly HqMember[]): NewChange[] {
   // Counters hear of a merged member by the merge, and of one nobody knows not at all.
-  const told = members.filter(({ member }) => !member.placeholder && member.mergedInto === null);
-  return told.map(({ member }) => ({ kind: 'member', member: publicMember(member) }));
+  const told = members.filter((member) => !member.placeholder && member.mergedInto === null);
+  return told.map((member) => ({ kind: 'member', member: publicMember(member) }));
 }
 
 /** Whatever was merged into the member before is now somebody else too. */

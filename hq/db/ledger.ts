@@ -129,7 +129,10 @@ export async function listDatedEntries(
     )
     .leftJoin('posting', 'posting.posting_id', 'entry.eid')
     .select(['entry.kind', 'entry.lot_id', 'entry.points', 'entry.expires_on'])
+    .leftJoin('sale', 'sale.eid', 'entry.eid')
+    .leftJoin('refund', 'refund.eid', 'entry.eid')
     .select(['event.at_ms', 'posting.at_ms as posted_at_ms'])
+    .select(['sale.biz_date', 'refund.biz_date as refunded_on'])
     .where('entry.account', 'in', memberIds.map(memberAccount))
     .where('entry.account', '<>', liability)
     .orderBy('entry.eid')
@@ -142,7 +145,8 @@ export async function listDatedEntries(
     lotId: row.lot_id,
     points: row.points,
     expiresOn: row.expires_on,
-    date: businessDate(row.atMs),
+    // The day the counter believed: events held from earlier versions are dated by its clock.
+    date: row.biz_date ?? row.refunded_on ?? businessDate(row.atMs),
     byNight: row.kind === 'expire' && row.posted_at_ms !== null,
   }));
 }

@@ -51,7 +51,7 @@ const codesMax = 10;
 /** What the counters are told of a member. The inviter only while the reward is due. */
 export function publicMember(member: HqMember): MemberRow {
   const { memberId, name, mobile, birthday, tierId, lineState, joinedOn, tierUntil } = member;
-  const { consent, erased } = member;
+  const { consent, erased, tierSince } = member;
   const cardCodes = member.cardCodes.slice(0, codesMax);
   return {
     memberId,
@@ -63,6 +63,7 @@ export function publicMember(member: HqMember): MemberRow {
     lineState,
     joinedOn,
     tierUntil,
+    ...(tierSince === null ? {} : { tierSince }),
     inviterId: member.referralEid === null ? member.inviterId : null,
     weakCodes: member.weakCodes.filter((code) => cardCodes.includes(code)),
     // An erased member's counters must drop theirs; of others nothing is said where nothing is known.

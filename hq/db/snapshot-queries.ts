@@ -10,7 +10,7 @@ export type SnapshotQueries = {
   readonly place: string;
   /** timeline, signing_key */
   readonly brand: string;
-  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version: a row per code */
+  /** member_id, name, mobile, mobile reversed, birthday, tier_id, joined_on, tier_until, inviter_id, line_state, last_sale_at_ms, code, weak, consent_on, consent_at, consent_version, tier_since: a row per code */
   readonly members: string;
   /** remark_id, member_id, kind, text, at_ms, staff_id, staff_name, store_name */
   readonly remarks: string;
@@ -28,7 +28,7 @@ export type SnapshotQueries = {
   readonly stamps: string;
   /** eid, use_id, n, member_id, buyer_id, store_name, biz_date */
   readonly uses: string;
-  /** sale_id, eid, sale_no, member_id, store_name, at_ms, paid_minor, points, spent_minor, invoice_key */
+  /** sale_id, eid, sale_no, member_id, store_name, at_ms, paid_minor, points, spent_minor, invoice_key, biz_date */
   readonly sales: string;
   /** refund_id, eid, sale_id, member_id, result, at_ms */
   readonly refunds: string;
@@ -49,7 +49,8 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
     members: `
       SELECT m.member_id, m.name, m.mobile, reverse(ltrim(m.mobile, '+')), m.birthday, m.tier_id, m.joined_on, m.tier_until,
         CASE WHEN m.referral_eid IS NULL THEN m.inviter_id END, coalesce(l.state, 'none'),
-        s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version
+        s.at_ms, c.code, c.weak, m.consent_on, m.consent_at, m.consent_version,
+        m.tier_since
       FROM member AS m
         LEFT JOIN member_code AS c ON c.member_id = m.member_id
         LEFT JOIN line_account AS l ON l.member_id = m.member_id
@@ -108,7 +109,7 @@ export function snapshotQueries(today: CalendarDate, monthsKept: number): Snapsh
 function salesSince(after: string): string {
   return `
     SELECT sale.sale_id, sale.eid, sale.sale_no, sale.member_id, store.name, sale.at_ms, sale.paid_minor,
-      sale.points, sale.spent_minor, sale.invoice_key
+      sale.points, sale.spent_minor, sale.invoice_key, sale.biz_date
     FROM (SELECT * FROM sale WHERE biz_date > ${after} UNION ALL
       (SELECT DISTINCT ON (member_id) * FROM sale WHERE biz_date <= ${after} AND NOT undone
         ORDER BY member_id, at_ms DESC)) AS sale

@@ -22,6 +22,7 @@ const members: BulkSpec = {
     { name: 'until', kind: 'text', bytes: 10 },
     { name: 'inviter', kind: 'text', bytes: 36 },
     { name: 'agreed', kind: 'text', bytes: 64 },
+    { name: 'since', kind: 'text', bytes: 10 },
   ],
   columns: [
     ['member_no', 'row_no'],
@@ -41,6 +42,7 @@ const members: BulkSpec = {
     ['tier_until', 'until'],
     ['inviter_id', 'inviter'],
     ['consent', 'agreed'],
+    ['tier_since', 'since'],
   ],
 };
 
@@ -95,13 +97,16 @@ export async function fillMembers(
 /** Characters that NFKC and lower case leave as they are. */
 const plainName = /^[\u4e00-\u9fff]+$/;
 
+/** Where `queries.members` has the day of the tier. */
+const tierSinceAt = 16;
+
 function memberCells(row: CopiedRow, key: string | null, points: number): readonly Cell[] {
   const [id, name, mobile, reversed, birthday, tierId, joinedOn, tierUntil, inviterId] = row;
   const [, , , , , , , , , lineState, lastSaleAtMs, card] = row;
   const first = [id ?? '', name ?? '', key, mobile ?? null, reversed ?? null, birthday ?? null];
   const then = [tierId ?? '', card ?? '', lineState ?? 'none', joinedOn ?? '', points];
   const last = [lastSaleAtMs ?? null, tierUntil ?? null, inviterId ?? null];
-  return [...first, ...then, ...last, consentCell(row)];
+  return [...first, ...then, ...last, consentCell(row), row[tierSinceAt] ?? null];
 }
 
 /** As `upsertMembers` stores it. */

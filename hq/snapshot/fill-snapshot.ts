@@ -304,11 +304,12 @@ async function fillSales(
   const sale = file.inserter('sale', saleColumns);
   const invoice = file.inserter('used_invoice', ['invoice_key', 'eid', 'at_ms', 'store_name']);
   await reading.copy(queries.sales, (row) => {
-    const [saleId, eid, saleNo, memberId, store, at, paid, points, spent, invoiceKey] = row;
+    const [saleId, eid, saleNo, memberId, store, at, paid, points, spent, invoiceKey, bizDate] =
+      row;
     const atMs = Number(at);
     const ids = [saleId ?? '', eid ?? '', saleNo ?? '', memberId ?? '', store ?? ''];
     const amounts = [atMs, Number(paid), Number(points), Number(spent)];
-    sale([...ids, ...amounts, 'hq', businessDate(atMs), '[]']);
+    sale([...ids, ...amounts, 'hq', bizDate ?? '', '[]']);
     if (invoiceKey != null) invoice([invoiceKey, eid ?? '', atMs, store ?? '']);
   });
   const refund = file.inserter('refund', [

@@ -47,6 +47,7 @@ export const inboxEn = {
     device: 'A scanner is not connected',
     clock: 'The clock of this PC is wrong',
     'clock-behind': 'This PC’s clock is behind what was recorded',
+    unread: 'HQ sends what this version cannot read',
   },
   clockRight: 'The clock is right now',
   clockTodo:
@@ -75,5 +76,7 @@ export const inboxEn = {
     clock: 'Set the clock right (off by {{detail}} minutes): codes and expiry depend on it.',
     'clock-behind':
       'This PC’s clock is {{span}} behind, so the counter goes on by the later time. Check date, time and network; HQ puts it right once it is reached.',
+    unread:
+      'Update the app on this PC; it then reads what it missed. Until then some rules or member data may be old.',
   },
 } as const;

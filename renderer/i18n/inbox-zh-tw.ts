@@ -46,6 +46,7 @@ export const inboxZhTw = {
     device: '掃描器沒有連上',
     clock: '這台電腦的時鐘不準',
     'clock-behind': '電腦時鐘比已有的紀錄慢',
+    unread: '總部傳來的資料，這個版本讀不懂',
   },
   clockRight: '時鐘現在是對的',
   clockTodo:
@@ -74,5 +75,6 @@ export const inboxZhTw = {
     clock: '把時鐘對準（差 {{detail}} 分鐘）；動態條碼與期限都靠它。',
     'clock-behind':
       '時鐘比已有的紀錄慢{{span}}，櫃台先照紀錄的時間走。請檢查日期、時間與網路；連上總部就會自動更正。',
+    unread: '更新這台電腦的程式，漏讀的會自動補上；更新前，部分規則或會員資料可能是舊的。',
   },
 } as const;

@@ -18,6 +18,7 @@ import { shift } from './0018-shift.ts';
 import { parkedSales } from './0020-parked-sales.ts';
 import { remarks } from './0021-remarks.ts';
 import { gramOrder } from './0022-gram-order.ts';
+import { readAgain } from './0023-read-again.ts';
 
 /** Every step of the schema, in order. A released one is never edited; add the next. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   parkedSales,
   remarks,
   gramOrder,
+  readAgain,
 ];

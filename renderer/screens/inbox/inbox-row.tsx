@@ -22,6 +22,7 @@ const icons: Readonly<Partial<Record<InboxItem['kind'], IconName>>> = {
   device: 'scan',
   outbox: 'offline',
   attention: 'sync',
+  unread: 'sync',
   voucher: 'gift',
   limit: 'gift',
   token: 'key',

@@ -85,7 +85,7 @@ function useInbox(view: ReadyView): {
   const [shown, setShown] = useState<Shown>('loading');
   const { inboxUnseen = 0, sync, tape } = view;
   const { clockBehindMs = null } = sync;
-  const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null}`;
+  const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null} ${sync.unreadCount}`;
   const reason = `${inboxUnseen} ${sync.state} ${ills}`;
   useEffect(() => {
     let isLeft = false;

@@ -16,6 +16,7 @@ type Given = {
   readonly tierUntil: string | null;
   readonly inviterId: string | null;
   readonly consent: string | null;
+  readonly tierSince: string | null;
 };
 
 function memberRow(tables: Tables, memberId: unknown): Row | undefined {
@@ -57,6 +58,7 @@ const listKnown: Statement = (tables, [ids]) =>
       'tier_until',
       'inviter_id',
       'consent',
+      'tier_since',
     ].map((column) => row[column]);
     return [
       {
@@ -65,6 +67,9 @@ const listKnown: Statement = (tables, [ids]) =>
         facts: JSON.stringify(facts),
         codes: JSON.stringify(codes),
         consent: row['consent'],
+        tier_id: row['tier_id'],
+        tier_until: row['tier_until'],
+        tier_since: row['tier_since'],
       },
     ];
   });
@@ -86,6 +91,7 @@ const insertMembers: Statement = (tables, [source, , , rows]) => {
       tier_until: given.tierUntil,
       inviter_id: given.inviterId,
       consent: given.consent,
+      tier_since: given.tierSince,
     };
     const known = memberRow(tables, given.memberId);
     if (known !== undefined) updateRow(tables, table, known, columns);
@@ -112,7 +118,9 @@ const keepPendingTiers: Statement = (tables, [ids]) => {
     const newest = pending.toSorted((a, b) => (b['at_ms'] as number) - (a['at_ms'] as number))[0];
     const row = memberRow(tables, memberId);
     if (newest === undefined || row === undefined) continue;
-    const set = { tier_id: newest['tier_id_after'], tier_until: newest['tier_until_after'] };
+    const until = newest['tier_until_after'];
+    const since = until === null ? null : newest['biz_date'];
+    const set = { tier_id: newest['tier_id_after'], tier_until: until, tier_since: since };
     updateRow(tables, tableOf(tables, 'member'), row, set);
   }
   return [];
@@ -180,7 +188,11 @@ const recount: Statement = (tables, [ids]) => {
 const revertTier: Statement = (tables, [tierId, tierUntil, survivor, tierNow, untilNow]) => {
   const row = memberRow(tables, survivorOf(tables, memberIn(survivor)));
   if (row !== undefined && row['tier_id'] === tierNow && row['tier_until'] === untilNow)
-    updateRow(tables, tableOf(tables, 'member'), row, { tier_id: tierId, tier_until: tierUntil });
+    updateRow(tables, tableOf(tables, 'member'), row, {
+      tier_id: tierId,
+      tier_until: tierUntil,
+      tier_since: null,
+    });
   return [];
 };
 
@@ -189,7 +201,7 @@ const noGrams: Statement = () => [];
 
 /** Members, their codes and who they turned out to be. */
 export const memberStatements: Meanings<Statement> = [
-  ['SELECT member_id, name_key, consent, json_array(name', listKnown],
+  ['SELECT member_id, name_key, consent, tier_id, tier_until', listKnown],
   ['INSERT INTO member (member_id, name, name_key', insertMembers],
   ['UPDATE member SET tier_id = pending.tier_id_after', keepPendingTiers],
   ['DELETE FROM member_code WHERE member_no IN', deleteCodes],

@@ -12,7 +12,7 @@ const texts = {
   '41d77db52d13': 'INSERT INTO chain (install_id, seq, eid, prev, hash) SELECT',
   a429f293c82e: 'INSERT INTO coupon_use (eid, origin, use_id, n, member_id, b',
   '966d44ff6601': 'INSERT INTO ledger_entry (eid, origin, leg, kind, member_id,',
-  '6617d446a766': 'INSERT INTO member (member_id, name, name_key, mobile, mobil',
+  '9d9c48b30f1a': 'INSERT INTO member (member_id, name, name_key, mobile, mobil',
   '9cf62252e3a5': 'INSERT INTO member_code (code, member_no, weak) SELECT pair.',
   '90e79b28df1d': 'INSERT INTO redemption (voucher_id, eid, origin, at_ms, stor',
   e08743f2a900: 'INSERT INTO refund (refund_id, eid, sale_id, member_id, mode',
@@ -33,7 +33,6 @@ const texts = {
   '1d74f7735252': 'SELECT gone.member_no, gone.member_id, gone.name_key, alias.',
   '7b38207243eb': 'SELECT lot_id, sum(points) AS points, min(expires_on) AS exp',
   '0d12dda3c2fa': 'SELECT max(k) AS upper_key FROM ( SELECT ? AS k FROM ? WHERE',
-  f6ef29abab6c: 'SELECT member_id, name_key, consent, json_array(name, mobile',
   '5116b4b50456': 'SELECT pg_advisory_xact_lock(?, hashtext((?)::text || ?))',
   '5edc0c789505': 'SELECT sale.sale_id, sale.eid, sale.sale_no, sale.at_ms, sal',
   cbc37d2e78b8: 'SELECT spend_right.*, (SELECT coalesce(sum(lease_points), 0)',
@@ -45,7 +44,7 @@ const texts = {
   d7750cf084b5: 'UPDATE member SET points = coalesce((SELECT sum(points) FROM',
   '4e21350f018c': 'UPDATE member SET points = member.points + moved.points FROM',
   b08f74f46976: 'UPDATE member SET points = member.points - gone.points FROM',
-  '2092c7a39d60': 'UPDATE member SET tier_id = pending.tier_id_after, tier_unti',
+  cdd436489685: 'UPDATE member SET tier_id = pending.tier_id_after, tier_unti',
   '31a33505159a': 'UPDATE member_code SET weak = 1, member_no = (SELECT member_',
   f17e79c5211b: "UPDATE voucher SET state = 'issued', uses_left = uses, used_",
   '9e715e4fdf7b': 'member_id = ?',
@@ -63,6 +62,7 @@ const texts = {
   '88073038a30e': 'SELECT member_id AS "memberId", merged_into AS "mergedInto",',
   '7385ad069bae': 'UPDATE sale SET invoice_number = told.value, invoice_date',
   a54fbb5e6664: 'UPDATE sale SET invoice_number = NULL, invoice_date = NULL W',
+  '914d43388b0a': 'SELECT member_id, name_key, consent, tier_id, tier_until, ti',
 } as const;
 
 export const pinnedStatements: ReadonlySet<string> = new Set(Object.keys(texts));
