@@ -27,6 +27,7 @@ export const inboxKinds = [
   'device',
   'clock',
   'clock-behind',
+  'pos-shut',
 ] as const;
 export type InboxKind = (typeof inboxKinds)[number];
 

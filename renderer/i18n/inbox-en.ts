@@ -47,6 +47,7 @@ export const inboxEn = {
     device: 'A scanner is not connected',
     clock: 'The clock of this PC is wrong',
     'clock-behind': 'This PC’s clock is behind what was recorded',
+    'pos-shut': 'The POS cannot reach this counter',
   },
   clockRight: 'The clock is right now',
   clockTodo:
@@ -75,5 +76,7 @@ export const inboxEn = {
     clock: 'Set the clock right (off by {{detail}} minutes): codes and expiry depend on it.',
     'clock-behind':
       'This PC’s clock is {{span}} behind, so the counter goes on by the later time. Check date, time and network; HQ puts it right once it is reached.',
+    'pos-shut':
+      'Go on selling; amounts can be typed here. Another program may use the port: once that is closed this mends itself. If it stays, choose another number in the settings of the POS connection.',
   },
 } as const;

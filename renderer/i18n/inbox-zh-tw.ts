@@ -46,6 +46,7 @@ export const inboxZhTw = {
     device: '掃描器沒有連上',
     clock: '這台電腦的時鐘不準',
     'clock-behind': '電腦時鐘比已有的紀錄慢',
+    'pos-shut': '收銀機連不進來',
   },
   clockRight: '時鐘現在是對的',
   clockTodo:
@@ -74,5 +75,7 @@ export const inboxZhTw = {
     clock: '把時鐘對準（差 {{detail}} 分鐘）；動態條碼與期限都靠它。',
     'clock-behind':
       '時鐘比已有的紀錄慢{{span}}，櫃台先照紀錄的時間走。請檢查日期、時間與網路；連上總部就會自動更正。',
+    'pos-shut':
+      '照常營業，櫃台可自己輸入金額。連接埠可能被其他程式占用：關掉它就會自動恢復；一直如此，請到設定的收銀機連線換一個號碼。',
   },
 } as const;
