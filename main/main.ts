@@ -8,6 +8,7 @@ import { dataPaths } from './data-paths.ts';
 import { lockDownContents, lockDownSession, type LockDownRules } from './lock-down.ts';
 import { createLogFile, errorFields } from './log-file.ts';
 import { openCounterWindow } from './open-counter-window.ts';
+import { findRefusedSwitch } from './refused-switch.ts';
 import { appOrigin, appScheme, createRendererFiles } from './renderer-files.ts';
 import { spawnCounterProcess } from './spawn-counter-process.ts';
 
@@ -24,6 +25,11 @@ app.setPath('userData', dataDir);
 app.setPath('sessionData', paths.chromiumDir);
 
 const log = createLogFile(paths.mainLogPath, Date.now);
+const refusedSwitch = findRefusedSwitch(app.commandLine, app.isPackaged);
+if (refusedSwitch !== null) {
+  log('switch-refused', { name: refusedSwitch });
+  app.exit(1);
+}
 const devOrigin = readDevOrigin();
 const rules = createRules();
 
@@ -33,8 +39,11 @@ process.on('uncaughtException', (error) => {
 });
 process.on('unhandledRejection', (error) => log('main-rejected', errorFields(error)));
 
-if (app.requestSingleInstanceLock()) begin();
-else app.exit(0);
+// Before Electron is ready an exit may come a little later.
+if (refusedSwitch === null) {
+  if (app.requestSingleInstanceLock()) begin();
+  else app.exit(0);
+}
 
 /** Vite's server during `npm run dev`; only on this PC, and never in a packaged build. */
 function readDevOrigin(): string | null {
