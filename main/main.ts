@@ -8,6 +8,7 @@ import { dataPaths } from './data-paths.ts';
 import { lockDownContents, lockDownSession, type LockDownRules } from './lock-down.ts';
 import { createLogFile, errorFields } from './log-file.ts';
 import { openCounterWindow } from './open-counter-window.ts';
+import { osCryptPaths, putBackOsCryptKey } from './os-crypt-key.ts';
 import { findRefusedSwitch } from './refused-switch.ts';
 import { appOrigin, appScheme, createRendererFiles } from './renderer-files.ts';
 import { spawnCounterProcess } from './spawn-counter-process.ts';
@@ -69,8 +70,19 @@ function createRules(): LockDownRules {
   };
 }
 
+/** Chromium reads its own file only when this module has been run. */
+function putBackKeyOfChromium(): void {
+  try {
+    const outcome = putBackOsCryptKey(osCryptPaths(paths));
+    if (outcome === 'put-back') log('chromium-key-put-back');
+  } catch (error) {
+    log('chromium-key-not-put-back', errorFields(error));
+  }
+}
+
 /** What must be said before Electron is ready, then the start itself. */
 function begin(): void {
+  if (process.platform === 'win32') putBackKeyOfChromium();
   protocol.registerSchemesAsPrivileged([
     {
       scheme: appScheme,
