@@ -105,7 +105,7 @@ export async function createFolderDrop(deps: FolderDropDeps): Promise<FolderDrop
   const pass = (): void => {
     cancelTimer();
     work(async () => {
-      if (!isStopped) await takeFiles(drop);
+      if (!isStopped) await takeFiles(drop, 'all');
     });
     work(async () => {
       if (!isStopped) cancelTimer = deps.timers.setTimer(pollMs, pass);
@@ -116,7 +116,7 @@ export async function createFolderDrop(deps: FolderDropDeps): Promise<FolderDrop
     isDue = true;
     work(async () => {
       isDue = false;
-      if (!isStopped) await takeFiles(drop);
+      if (!isStopped) await takeFiles(drop, 'untroubled');
     });
   });
   work(() => catchUp(drop));
@@ -154,8 +154,11 @@ function stateAfter(error: unknown): Drop['at'] {
   return 'watching';
 }
 
-/** Takes every file that is whole, one after the other; one that cannot be taken holds up none. */
-async function takeFiles(drop: Drop): Promise<void> {
+/**
+ * Takes every file that is whole, one after the other; one that cannot be taken holds up none. What is in trouble is
+ * tried again by the timer alone: each try changes the folder itself.
+ */
+async function takeFiles(drop: Drop, which: 'all' | 'untroubled'): Promise<void> {
   const names = (await readdir(drop.folder)).filter((name) => formatOf(name) !== null);
   for (const folder of ['done', 'failed'])
     await mkdir(join(drop.folder, folder), { recursive: true });
@@ -164,11 +167,14 @@ async function takeFiles(drop: Drop): Promise<void> {
     for (const name of kept.keys()) if (!here.has(name)) kept.delete(name);
   let at: Drop['at'] = 'watching';
   for (const name of names.sort().slice(0, filesPerPassMax)) {
-    const state = await trying(drop, [drop.held, name], () => takeFile(drop, name));
-    if (state !== 'watching') at = state;
+    if (which === 'untroubled' && drop.held.has(name)) at = drop.at;
+    else {
+      const state = await trying(drop, [drop.held, name], () => takeFile(drop, name));
+      if (state !== 'watching') at = state;
+    }
   }
   drop.at = at;
-  if (drop.late.size > 0) await answerAnew(drop);
+  if (which === 'all' && drop.late.size > 0) await answerAnew(drop);
 }
 
 /**
