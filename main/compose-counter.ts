@@ -160,7 +160,7 @@ async function composeReady(
   const hqDeps = { db, fetch: gate.fetch, nowMs, timers, nonce: { last: null } };
   const onChanged = () => counter.notifySyncChanged();
   const sync = createSync(deps, { db, gate, snapshot, onChanged });
-  const posHouse = housePos(deps, db, () => counter.pos);
+  const posHouse = housePos(deps, db, { desk: () => counter.pos, onDoor: onChanged });
   const counter = createCounter({
     db,
     nowMs,
@@ -235,10 +235,10 @@ function hqWords(hqDeps: SyncDeps, sync: SyncEngine): Pick<CounterDeps, 'authori
 function housePos(
   { nowMs, randomBytes, timers, appVersion, log }: ComposeDeps,
   db: Db,
-  desk: () => Counter['pos'],
+  counter: { readonly desk: () => Counter['pos']; readonly onDoor: () => void },
 ): RunningPosHouse {
   const onTrouble = (error: unknown): void => log?.('pos-trouble', errorFields(error));
-  return createPosHouse({ db, nowMs, randomBytes, timers, appVersion, desk, onTrouble });
+  return createPosHouse({ db, nowMs, randomBytes, timers, appVersion, onTrouble, ...counter });
 }
 
 /** A fresh counter of a big chain gets its first view as one file. */

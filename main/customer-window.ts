@@ -1,7 +1,10 @@
 import { BrowserWindow, screen, type App } from 'electron';
+import { createCustomerPlace } from './customer-place.ts';
 import { lockedPage } from './locked-page.ts';
 import type { Log } from './log-file.ts';
-import { placeCustomerWindow } from './place-customer-window.ts';
+import type { CustomerPlace } from './place-customer-window.ts';
+import { nextRestartDelayMs, recentDeaths } from './restart-delay.ts';
+import { startTimer } from './start-timer.ts';
 
 export type CustomerWindow = {
   /** Shows or takes away the window, as the counter's settings want it. */
@@ -37,8 +40,8 @@ export function createCustomerWindow(input: CustomerWindowInput): CustomerWindow
     if (closing !== null && !closing.isDestroyed()) closing.destroy();
   }
 
-  function open(): void {
-    const opened = openWindow(input);
+  function open(shown: CustomerPlace): void {
+    const opened = openWindow(input, shown);
     window = opened;
     opened.on('focus', () => {
       opened.blur();
@@ -47,15 +50,20 @@ export function createCustomerWindow(input: CustomerWindowInput): CustomerWindow
     opened.on('close', () => {
       if (window !== opened || isQuitting) return;
       window = null;
+      place.closedByHand();
       input.onClosedByHand();
     });
   }
 
-  function placeAnew(): void {
-    if (window === null) return;
-    close();
-    open();
-  }
+  const place = createCustomerPlace({
+    displays: () => screen.getAllDisplays(),
+    counterDisplay: () => screen.getDisplayMatching(counterWindow.getBounds()),
+    open,
+    close,
+  });
+  const placeAnew = (): void => {
+    if (!counterWindow.isDestroyed()) place.displaysChanged();
+  };
 
   app.on('before-quit', () => (isQuitting = true));
   counterWindow.on('closed', close);
@@ -63,17 +71,16 @@ export function createCustomerWindow(input: CustomerWindowInput): CustomerWindow
   screen.on('display-removed', placeAnew);
   return {
     set: (on) => {
-      if (counterWindow.isDestroyed() || on === (window !== null)) return;
-      if (on) open();
-      else close();
+      if (!counterWindow.isDestroyed()) place.set(on);
     },
     current: () => window,
   };
 }
 
-function openWindow({ app, counterWindow, preloadPath, pageUrl, log }: CustomerWindowInput) {
-  const counterDisplay = screen.getDisplayMatching(counterWindow.getBounds());
-  const place = placeCustomerWindow(screen.getAllDisplays(), counterDisplay);
+function openWindow(
+  { app, preloadPath, pageUrl, log }: CustomerWindowInput,
+  place: CustomerPlace,
+): BrowserWindow {
   const isWhole = place.kind === 'display';
   const window = new BrowserWindow({
     // Another beginning than the counter's, so that the two are told apart by their names.
@@ -92,14 +99,25 @@ function openWindow({ app, counterWindow, preloadPath, pageUrl, log }: CustomerW
   });
   window.setMenu(null);
   window.webContents.on('before-input-event', (event) => event.preventDefault());
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log('customer-screen-gone', { reason });
-    if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
-  });
+  reloadAfterCrash(window, log);
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => window.showInactive());
   window.loadURL(pageUrl).catch((error: unknown) => {
     log('page-not-loaded', { message: error instanceof Error ? error.message : 'unknown' });
   });
   return window;
+}
+
+/** A page that crashes at once every time is tried every 5 s, not in a loop. */
+function reloadAfterCrash(window: BrowserWindow, log: Log): void {
+  let deathsAtMs: readonly number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log('customer-screen-gone', { reason });
+    if (reason === 'clean-exit') return;
+    const nowMs = performance.now();
+    deathsAtMs = [...recentDeaths(deathsAtMs, nowMs), nowMs];
+    startTimer(nextRestartDelayMs(deathsAtMs, nowMs), () => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    });
+  });
 }

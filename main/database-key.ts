@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWhole } from './write-whole.ts';
 
 /** What keeps a secret for this user of this PC (Electron's safeStorage). */
 export type KeyVault = {
@@ -92,31 +83,5 @@ function sealKey(keyHex: string, vault: KeyVault): KeyFile {
     return { v: 1, keyProtection: 'os', sealed };
   } catch {
     return { v: 1, keyProtection: 'file', keyHex };
-  }
-}
-
-/** The file is there as a whole and on the disk, or not at all. */
-function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draftPath = `${path}.new`;
-  const draft = openSync(draftPath, 'w', 0o600);
-  try {
-    writeSync(draft, text);
-    fsyncSync(draft);
-  } finally {
-    closeSync(draft);
-  }
-  renameSync(draftPath, path);
-  syncFolder(dirname(path));
-}
-
-function syncFolder(path: string): void {
-  // Windows has no handle for a folder; its rename is in the journal.
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

@@ -8,6 +8,8 @@ import { dataPaths } from './data-paths.ts';
 import { lockDownContents, lockDownSession, type LockDownRules } from './lock-down.ts';
 import { createLogFile, errorFields } from './log-file.ts';
 import { openCounterWindow } from './open-counter-window.ts';
+import { osCryptPaths, putBackOsCryptKey } from './os-crypt-key.ts';
+import { findRefusedSwitch } from './refused-switch.ts';
 import { appOrigin, appScheme, createRendererFiles } from './renderer-files.ts';
 import { spawnCounterProcess } from './spawn-counter-process.ts';
 
@@ -24,6 +26,11 @@ app.setPath('userData', dataDir);
 app.setPath('sessionData', paths.chromiumDir);
 
 const log = createLogFile(paths.mainLogPath, Date.now);
+const refusedSwitch = findRefusedSwitch(app.commandLine, app.isPackaged);
+if (refusedSwitch !== null) {
+  log('switch-refused', { name: refusedSwitch });
+  app.exit(1);
+}
 const devOrigin = readDevOrigin();
 const rules = createRules();
 
@@ -33,8 +40,11 @@ process.on('uncaughtException', (error) => {
 });
 process.on('unhandledRejection', (error) => log('main-rejected', errorFields(error)));
 
-if (app.requestSingleInstanceLock()) begin();
-else app.exit(0);
+// Before Electron is ready an exit may come a little later.
+if (refusedSwitch === null) {
+  if (app.requestSingleInstanceLock()) begin();
+  else app.exit(0);
+}
 
 /** Vite's server during `npm run dev`; only on this PC, and never in a packaged build. */
 function readDevOrigin(): string | null {
@@ -60,8 +70,19 @@ function createRules(): LockDownRules {
   };
 }
 
+/** Chromium reads its own file only when this module has been run. */
+function putBackKeyOfChromium(): void {
+  try {
+    const outcome = putBackOsCryptKey(osCryptPaths(paths));
+    if (outcome === 'put-back') log('chromium-key-put-back');
+  } catch (error) {
+    log('chromium-key-not-put-back', errorFields(error));
+  }
+}
+
 /** What must be said before Electron is ready, then the start itself. */
 function begin(): void {
+  if (process.platform === 'win32') putBackKeyOfChromium();
   protocol.registerSchemesAsPrivileged([
     {
       scheme: appScheme,

@@ -12,6 +12,7 @@ import type { CustomerWindow } from './customer-window.ts';
 import { dataPaths } from './data-paths.ts';
 import { readOrMakeDatabaseKey } from './database-key.ts';
 import { errorFields, type Log } from './log-file.ts';
+import { keepOsCryptKey, osCryptPaths } from './os-crypt-key.ts';
 import { createSafeStorageVault } from './safe-storage-vault.ts';
 import { startTimer } from './start-timer.ts';
 import { removeTrainingFolder, startOfTraining, wasTrainingCut } from './training-folder.ts';
@@ -86,6 +87,8 @@ function startOfShop({ app, dataDir, log }: SuperviseInput): StartCounter {
   const vault = createSafeStorageVault();
   const key = readOrMakeDatabaseKey({ keyPath, databasePath, vault, randomBytes });
   log('database-key', { state: key.state, keyProtection: key.keyProtection });
+  // Only a key that was read: one that Chromium has just made is not on the disk yet.
+  if (process.platform === 'win32' && key.state === 'read') keepKeyOfChromium(dataDir, log);
   return {
     kind: 'start',
     dataDir,
@@ -95,6 +98,14 @@ function startOfShop({ app, dataDir, log }: SuperviseInput): StartCounter {
     hostName: hostname(),
     sqliteBindingPath: readSqliteBindingPath(),
   };
+}
+
+function keepKeyOfChromium(dataDir: string, log: Log): void {
+  try {
+    keepOsCryptKey(osCryptPaths(dataPaths(dataDir)));
+  } catch (error) {
+    log('chromium-key-not-kept', errorFields(error));
+  }
 }
 
 /** The app always starts in the shop's own database; where it ended in training it says so. */

@@ -276,6 +276,8 @@ export const counterViewSchema = z.discriminatedUnion('kind', [
     sale: openSaleViewSchema,
     /** What of a POS stands or waits here; absent where none ever handed anything over. */
     pos: posOnCounterSchema.optional(),
+    /** Why no POS can reach this counter though it should; left out = one can, or none is to. */
+    posShut: z.enum(['port-taken', 'failed']).optional(),
     /** What is known of LINE; absent without HQ. */
     line: lineDeskViewSchema.optional(),
     notice: noticeSchema.nullable(),

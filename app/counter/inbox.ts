@@ -24,7 +24,7 @@ const markDaysMax = inboxDaysMax + 30;
 const clockOffMsMax = 120_000;
 
 /** What this counter shows of itself, as far as the inbox tells of it. */
-export type InboxFacts = Pick<ReadyView, 'sync' | 'tape' | 'devices' | 'mode'>;
+export type InboxFacts = Pick<ReadyView, 'sync' | 'tape' | 'devices' | 'mode' | 'posShut'>;
 
 /** What the inbox holds: unseen items first, each group newest first. */
 export async function listInbox(
@@ -110,7 +110,8 @@ function receiptItem(told: ToldReceipt): Unmarked[] {
 }
 
 /** What this counter knows of itself, now. What goes on is a new item on each day. */
-function ownItems({ sync, tape, devices, mode }: InboxFacts, nowMs: number): Unmarked[] {
+function ownItems(facts: InboxFacts, nowMs: number): Unmarked[] {
+  const { sync, tape, devices, mode, posShut } = facts;
   const today = businessDate(nowMs);
   const items: Unmarked[] = [];
   const add = (kind: InboxKind, key: string, atMs: number, detail: string | null): void => {
@@ -139,6 +140,7 @@ function ownItems({ sync, tape, devices, mode }: InboxFacts, nowMs: number): Unm
     if (device.health !== 'missing') continue;
     add('device', `${device.deviceId}:${today}`, dayStartMs, device.name);
   }
+  if (posShut !== undefined) add('pos-shut', today, dayStartMs, posShut);
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockOffMsMax)
     add('clock', today, dayStartMs, String(Math.round(clockOffsetMs / 60_000)));
   if (clockBehindMs !== null)

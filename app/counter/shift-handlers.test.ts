@@ -5,6 +5,7 @@ import type { EventId, SaleId, ShiftId, StaffId } from '../domain/ids.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { addLines, emptyLine, lineKeys, nothingSummed, sumUp } from '../db/shift-sums.ts';
 import { insertPerson, type Person } from '../db/staff.ts';
+import { markContact } from '../db/sync-state.ts';
 import { withTestDatabase } from '../db/test-database.ts';
 import { createStaffSession, type StaffSession } from './staff-session.ts';
 import { shop, shopVoucher, stockShop, testCounter, type TestCounter } from './test-counter.ts';
@@ -48,7 +49,8 @@ type Act =
   | { readonly kind: 'void' | 'refund' | 'refuse'; readonly nth: number }
   | { readonly kind: 'person'; readonly n: number | null }
   | { readonly kind: 'enrol' | 'turn' }
-  | { readonly kind: 'wait'; readonly hours: number };
+  | { readonly kind: 'wait'; readonly hours: number }
+  | { readonly kind: 'clock'; readonly days: number };
 
 const nth = fc.nat({ max: 12 });
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -70,6 +72,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   fc.record({ kind: fc.constantFrom('enrol' as const, 'turn' as const, 'turn' as const) }),
   fc.record({ kind: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 30 }) }),
+  fc.record({ kind: fc.constant('clock' as const), days: fc.integer({ min: -40, max: 40 }) }),
 );
 
 type Played = { readonly sold: SaleId[]; readonly refused: Set<number>; enrolled: number };
@@ -77,7 +80,11 @@ type Played = { readonly sold: SaleId[]; readonly refused: Set<number>; enrolled
 async function doOne(rig: TestCounter, db: Db, one: Act, so: Played): Promise<void> {
   const { handlers } = rig.counter;
   if (one.kind === 'wait') rig.clock.wallMs += one.hours * 3_600_000;
-  else if (one.kind === 'sell') {
+  else if (one.kind === 'clock') {
+    // Set wrong or right, and HQ says so: what is recorded next may be dated before what was.
+    const wallMs = (rig.clock.wallMs += one.days * 86_400_000);
+    await inTransaction(db, (trx) => markContact(trx, { serverTimeMs: wallMs, wallMs }));
+  } else if (one.kind === 'sell') {
     const { vouchers } = (await rig.scan(one.who === 'ming' ? shop.mingCard : shop.linCard))
       .member ?? { vouchers: [] };
     const [voucher] = vouchers.filter(({ attached }) => !attached);
@@ -218,8 +225,15 @@ test('each report is the sum of its people and of the ledger, and all together a
       expect(rig.errors).toEqual([]);
     });
   const rowsMax = fc.integer({ min: 1, max: 4 });
+  const turn: Act = { kind: 'turn' };
+  const sell: Act = { kind: 'sell', who: 'ming', amount: 100 };
+  const ahead: Act = { kind: 'clock', days: 30 };
+  const back: Act = { kind: 'clock', days: -30 };
+  // A clock that was ahead is put right between two shifts.
+  const shiftAhead = [ahead, turn, sell, turn, sell, back, turn, sell, turn, sell];
   await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 24 }), rowsMax, run), {
     numRuns: 25,
+    examples: [[[...shiftAhead, turn, turn, sell], 2]],
   });
 }, 60_000);
 

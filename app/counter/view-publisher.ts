@@ -104,6 +104,11 @@ export function createViewPublisher(
   };
 }
 
+function posShut({ posHouse }: CounterDeps): Pick<ReadyView, 'posShut'> {
+  const server = posHouse?.status().server;
+  return server === 'port-taken' || server === 'failed' ? { posShut: server } : {};
+}
+
 /** LINE has a place only where there is an HQ. */
 function lineOf(
   { mode, member }: Pick<ReadyView, 'mode' | 'member'>,
@@ -124,7 +129,7 @@ async function readFacts(
     const { settings } = scene;
     const input = { scene, syncFacts: deps.syncStatus(), health, session: deps.session };
     if (settings.mode === null) return { settings, facts: null };
-    const facts = await buildReadyView(reader, input);
+    const facts = { ...(await buildReadyView(reader, input)), ...posShut(deps) };
     const { nowMs } = scene.moment;
     const inboxUnseen = await countUnseen(reader, { facts: { ...facts, tape }, nowMs });
     return { settings, facts: inboxUnseen === 0 ? facts : { ...facts, inboxUnseen } };

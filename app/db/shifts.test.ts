@@ -78,7 +78,7 @@ test('shifts are what their events say, in whatever order a tape puts them back'
       found = {
         open,
         before: open === null ? null : (await findShiftBefore(db, open))?.shiftId,
-        beforeFirst: await findShiftBefore(db, { shiftId: first, openedAtMs: 10 }),
+        beforeFirst: await findShiftBefore(db, { shiftId: first }),
         first: await findShift(db, first),
         list: await listShifts(db, { offset: 0, limit: 2 }),
       };

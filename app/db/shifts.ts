@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { ShiftCloseEvent, StaffActEvent } from '../contract/events.ts';
 import type { StaffRef } from '../contract/staff.ts';
 import type { EventId, ShiftId } from '../domain/ids.ts';
@@ -44,19 +44,25 @@ export async function findShift(db: Reader, shiftId: ShiftId): Promise<Shift | n
   return row === undefined ? null : shiftOf(row);
 }
 
+/**
+ * Shifts follow each other as they were recorded, not by the clock: one that was ahead and is put right would
+ * date the next shift before the last. By the opening, or by the close where the opening is no longer here.
+ */
+const placeOf = sql`
+  coalesce((SELECT event_no FROM event WHERE eid = opened_eid),
+    (SELECT event_no FROM event WHERE eid = closed_eid), 0), opened_at_ms, shift_id`;
+
 /** The shift before another one; null for the first. */
 export async function findShiftBefore(
   db: Reader,
-  { shiftId, openedAtMs }: Pick<Shift, 'shiftId' | 'openedAtMs'>,
+  { shiftId }: Pick<Shift, 'shiftId'>,
 ): Promise<Shift | null> {
-  const row = await db
-    .selectFrom('shift')
-    .selectAll()
-    .where((eb) => eb(eb.refTuple('opened_at_ms', 'shift_id'), '<', eb.tuple(openedAtMs, shiftId)))
-    .orderBy('opened_at_ms', 'desc')
-    .orderBy('shift_id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const { rows } = await sql<Selectable<Schema['shift']>>`
+    WITH placed AS (
+      SELECT *, row_number() OVER (ORDER BY ${placeOf}) AS place FROM shift)
+    SELECT * FROM placed
+    WHERE place = (SELECT place FROM placed WHERE shift_id = ${shiftId}) - 1`.execute(db);
+  const [row] = rows;
   return row === undefined ? null : shiftOf(row);
 }
 
@@ -65,14 +71,10 @@ export async function listShifts(
   db: Reader,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<{ readonly shifts: readonly Shift[]; readonly total: number }> {
-  const rows = await db
-    .selectFrom('shift')
-    .selectAll()
-    .orderBy('opened_at_ms', 'desc')
-    .orderBy('shift_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute();
+  const { rows } = await sql<Selectable<Schema['shift']>>`
+    WITH placed AS (
+      SELECT *, row_number() OVER (ORDER BY ${placeOf}) AS place FROM shift)
+    SELECT * FROM placed ORDER BY place DESC LIMIT ${limit} OFFSET ${offset}`.execute(db);
   const { total } = await db
     .selectFrom('shift')
     .select((eb) => eb.fn.countAll<number>().as('total'))

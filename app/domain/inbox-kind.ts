@@ -28,6 +28,7 @@ export const inboxKinds = [
   'clock',
   'clock-behind',
   'unread',
+  'pos-shut',
 ] as const;
 export type InboxKind = (typeof inboxKinds)[number];
 

@@ -68,25 +68,29 @@ export function createEventHub(deps: {
   }
 
   function join(socket: EventSocket, request: SocketRequest): void {
+    // From now on: one that goes before its turn, or while the counter is looked at, tells it once.
+    let isGone = false;
+    let joined: Stream | null = null;
     socket.on('error', () => socket.close());
+    socket.on('close', () => {
+      isGone = true;
+      joined?.sockets.delete(socket);
+    });
     queue(async () => {
+      if (isGone) return;
       const stream = streams.get(request.posName) ?? newStream();
-      const open = [...streams.values()].reduce((sum, one) => sum + one.sockets.size, 0);
-      if (
-        open >= socketsMax ||
-        stream.sockets.size >= socketsPerPosMax ||
-        (streams.size >= followedMax && !streams.has(request.posName))
-      ) {
+      if (!hasRoom(streams, request.posName)) {
         socket.close(1013);
         return;
       }
       const now = await deps.look(request.posName);
+      if (isGone) return;
       const isNew = !streams.has(request.posName);
       streams.set(request.posName, stream);
       if (isNew) note(stream, now);
       else tellChanges(deps.stream, stream, now);
       stream.sockets.add(socket);
-      socket.on('close', () => void stream.sockets.delete(socket));
+      joined = stream;
       greet(deps.stream, stream, { socket, request, now });
     });
   }
@@ -103,6 +107,13 @@ export function createEventHub(deps: {
     },
     settled: () => working,
   };
+}
+
+function hasRoom(streams: ReadonlyMap<string, Stream>, posName: string): boolean {
+  const open = [...streams.values()].reduce((sum, one) => sum + one.sockets.size, 0);
+  const own = streams.get(posName);
+  if (open >= socketsMax || (own?.sockets.size ?? 0) >= socketsPerPosMax) return false;
+  return own !== undefined || streams.size < followedMax;
 }
 
 function newStream(): Stream {

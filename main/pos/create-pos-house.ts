@@ -22,6 +22,8 @@ export type PosHouseDeps = {
   readonly timers: TimersPort;
   readonly appVersion: string;
   readonly onTrouble: (error: unknown) => void;
+  /** The port could not be had, or can be had again: see `status`. */
+  readonly onDoor: () => void;
 };
 
 /** The doors for a POS: the loopback server and the watched folder. */
@@ -37,6 +39,8 @@ export type RunningPosHouse = PosHousePort & {
 const tokenBytes = 32;
 const clientsMax = 32;
 const filesLookedAtMax = 200;
+/** A port that is another program's may be free soon: most take it for a moment only, at the start of the PC. */
+const retryMs = 5_000;
 /** How long lines, and sales without a member, are kept to be asked for again. */
 const keptMs = 90 * 24 * 3_600_000;
 
@@ -49,13 +53,32 @@ export function createPosHouse(deps: PosHouseDeps): RunningPosHouse {
     look: (posName) => deps.desk().look(posName),
     onTrouble: deps.onTrouble,
   });
-  const doors: Doors = { loopback: null, folder: null, server: 'off' };
+  const doors: Doors = { loopback: null, folder: null, server: 'off', retry: null };
   let applying: Promise<void> = Promise.resolve();
-  const apply = (house: PosHouse): Promise<void> => {
-    applying = applying
-      .then(() => open(deps, doors, { house, pairing, hub, seen }))
-      .catch(deps.onTrouble);
+  /** One thing after the other. Whether the port is to be had is told where that changed. */
+  const queue = (work: () => Promise<void>): Promise<void> => {
+    applying = applying.then(async () => {
+      const before = isShut(doors.server);
+      await work().catch(deps.onTrouble);
+      if (isShut(doors.server) !== before) deps.onDoor();
+    });
     return applying;
+  };
+  const tryAgainLater = (parts: Parts): void => {
+    if (!isShut(doors.server)) return;
+    const retry: Retry = { cancel: () => {} };
+    doors.retry = retry;
+    retry.cancel = deps.timers.setTimer(retryMs, () => {
+      void queue(async () => {
+        // Switched off or set anew meanwhile.
+        if (doors.retry !== retry) return;
+        await openPort(deps, doors, parts).finally(() => tryAgainLater(parts));
+      });
+    });
+  };
+  const apply = (house: PosHouse): Promise<void> => {
+    const parts = { house, pairing, hub, seen };
+    return queue(() => open(deps, doors, parts).finally(() => tryAgainLater(parts)));
   };
   return {
     start: async () => {
@@ -63,10 +86,7 @@ export function createPosHouse(deps: PosHouseDeps): RunningPosHouse {
       await inTransaction(deps.db, (trx) => prunePosSales(trx, beforeMs)).catch(deps.onTrouble);
       await apply(await posHouseOf(deps.db));
     },
-    stop: async () => {
-      await applying;
-      await shut(doors, hub);
-    },
+    stop: () => queue(() => shut(doors, hub)),
     apply,
     changed: () => {
       hub.changed();
@@ -93,7 +113,15 @@ type Doors = {
   loopback: Loopback | null;
   folder: FolderDrop | null;
   server: PosHouseView['server'];
+  /** The next try to have the port; null = none is due. */
+  retry: Retry | null;
 };
+
+type Retry = { cancel: () => void };
+
+function isShut(server: PosHouseView['server']): boolean {
+  return server === 'port-taken' || server === 'failed';
+}
 
 type Parts = {
   readonly house: PosHouse;
@@ -116,6 +144,10 @@ async function open(deps: PosHouseDeps, doors: Doors, parts: Parts): Promise<voi
     const given = { nowMs, timers, onTrouble, listFiles, desk: deps.desk() };
     doors.folder = await createFolderDrop({ ...given, folder: house.folder });
   }
+  await openPort(deps, doors, parts);
+}
+
+async function openPort(deps: PosHouseDeps, doors: Doors, parts: Parts): Promise<void> {
   doors.loopback = await listen(deps, parts);
   doors.server = doors.loopback.kind;
 }
@@ -125,6 +157,8 @@ async function shut(doors: Doors, hub: EventHub): Promise<void> {
   doors.loopback = null;
   doors.folder = null;
   doors.server = 'off';
+  doors.retry?.cancel();
+  doors.retry = null;
   hub.drop(null);
   if (loopback?.kind === 'listening') await loopback.close();
   await folder?.stop();

@@ -1,12 +1,18 @@
 import { constants, watch, type FSWatcher } from 'node:fs';
-import { access, lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { folderPosName } from '../../app/contract/pos-api.ts';
 import type { PosHouseView } from '../../app/contract/pos-settings.ts';
 import type { PosDesk } from '../../app/counter/create-pos-desk.ts';
 import type { PosAnswer } from '../../app/counter/pos-answer.ts';
 import type { TimersPort } from '../../app/sync/ports.ts';
-import { formatDropResults, isSettledResult, type DropResult } from './drop-results.ts';
+import { formatOf, moveAway, resultPath, writeWhole } from './drop-places.ts';
+import {
+  formatDropResults,
+  isSettledResult,
+  readDropResults,
+  type DropResult,
+} from './drop-results.ts';
 import { readDropFile, type DropFile, type DropOrder } from './read-drop-file.ts';
 
 export type FolderDropDeps = {
@@ -46,10 +52,23 @@ type Answered = {
   readonly text: string;
 };
 
+/** What was done for a file that still lies there; its orders are not done anew. */
+type Worked = {
+  readonly format: 'json' | 'csv';
+  readonly of: Seen;
+  readonly results: DropResult[];
+  isAnswered: boolean;
+};
+
 type Drop = FolderDropDeps & {
   readonly seen: Map<string, Seen>;
-  /** By the file's name. */
+  /** By the file's name, as is what follows. */
+  readonly worked: Map<string, Worked>;
   readonly open: Map<string, Answered>;
+  /** Files that could not be taken, with the code of the trouble: each is told once. */
+  readonly held: Map<string, string>;
+  /** The same of results that could not be written; the next pass tries again. */
+  readonly late: Map<string, string>;
   at: NonNullable<PosHouseView['folder']>;
 };
 
@@ -71,7 +90,8 @@ export async function isDropFolder(path: string): Promise<boolean> {
  * written anew at each change. A file found again after a crash is answered the same: its numbers count once.
  */
 export async function createFolderDrop(deps: FolderDropDeps): Promise<FolderDrop> {
-  const drop: Drop = { ...deps, seen: new Map(), open: new Map(), at: 'watching' };
+  const files = { seen: new Map(), worked: new Map(), open: new Map() };
+  const drop: Drop = { ...deps, ...files, held: new Map(), late: new Map(), at: 'watching' };
   let isStopped = false;
   let working: Promise<void> = Promise.resolve();
   let cancelTimer = (): void => {};
@@ -85,7 +105,7 @@ export async function createFolderDrop(deps: FolderDropDeps): Promise<FolderDrop
   const pass = (): void => {
     cancelTimer();
     work(async () => {
-      if (!isStopped) await takeFiles(drop);
+      if (!isStopped) await takeFiles(drop, 'all');
     });
     work(async () => {
       if (!isStopped) cancelTimer = deps.timers.setTimer(pollMs, pass);
@@ -96,7 +116,7 @@ export async function createFolderDrop(deps: FolderDropDeps): Promise<FolderDrop
     isDue = true;
     work(async () => {
       isDue = false;
-      if (!isStopped) await takeFiles(drop);
+      if (!isStopped) await takeFiles(drop, 'untroubled');
     });
   });
   work(() => catchUp(drop));
@@ -134,21 +154,49 @@ function stateAfter(error: unknown): Drop['at'] {
   return 'watching';
 }
 
-/** Takes every file that is whole, one after the other. */
-async function takeFiles(drop: Drop): Promise<void> {
+/**
+ * Takes every file that is whole, one after the other; one that cannot be taken holds up none. What is in trouble is
+ * tried again by the timer alone: each try changes the folder itself.
+ */
+async function takeFiles(drop: Drop, which: 'all' | 'untroubled'): Promise<void> {
   const names = (await readdir(drop.folder)).filter((name) => formatOf(name) !== null);
   for (const folder of ['done', 'failed'])
     await mkdir(join(drop.folder, folder), { recursive: true });
-  drop.at = 'watching';
-  for (const name of drop.seen.keys()) if (!names.includes(name)) drop.seen.delete(name);
-  for (const name of names.sort().slice(0, filesPerPassMax)) await takeFile(drop, name);
+  const here = new Set(names);
+  for (const kept of [drop.seen, drop.worked, drop.held])
+    for (const name of kept.keys()) if (!here.has(name)) kept.delete(name);
+  let at: Drop['at'] = 'watching';
+  for (const name of names.sort().slice(0, filesPerPassMax)) {
+    if (which === 'untroubled' && drop.held.has(name)) at = drop.at;
+    else {
+      const state = await trying(drop, [drop.held, name], () => takeFile(drop, name));
+      if (state !== 'watching') at = state;
+    }
+  }
+  drop.at = at;
+  if (which === 'all' && drop.late.size > 0) await answerAnew(drop);
 }
 
-/** Null: not a file for us. What is still being written should have another ending (`.tmp`) until it is done. */
-function formatOf(name: string): 'json' | 'csv' | null {
-  if (/^[.~]/.test(name) || /\.result\.(json|csv)$/i.test(name)) return null;
-  const ending = /\.(json|csv)$/i.exec(name)?.[1]?.toLowerCase();
-  return ending === 'json' || ending === 'csv' ? ending : null;
+/**
+ * Does something for one file. On Windows a file that another program holds open can be neither read, moved
+ * nor replaced: that is noted once, and tried again at the next pass.
+ */
+async function trying(
+  { onTrouble }: Drop,
+  [troubled, name]: readonly [Map<string, string>, string],
+  work: () => Promise<void>,
+): Promise<Drop['at']> {
+  try {
+    await work();
+    troubled.delete(name);
+    return 'watching';
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code ?? 'unknown');
+    if (troubled.get(name) !== code) onTrouble(error);
+    troubled.set(name, code);
+    // Whether the folder itself is there is seen by the next pass.
+    return stateAfter(error) === 'not-writable' ? 'not-writable' : 'watching';
+  }
 }
 
 async function takeFile(drop: Drop, name: string): Promise<void> {
@@ -158,48 +206,65 @@ async function takeFile(drop: Drop, name: string): Promise<void> {
   if (format === null || stats === null || !stats.isFile()) return;
   const nowMs = drop.nowMs();
   const seen = drop.seen.get(name);
-  const isSame = seen?.size === stats.size && seen.mtimeMs === stats.mtimeMs;
-  if (seen === undefined || !isSame) {
+  if (seen === undefined || !isSameFile(seen, stats)) {
     const { size, mtimeMs } = stats;
     drop.seen.set(name, { size, mtimeMs, sinceMs: nowMs });
     return;
   }
   const restedMs = nowMs - seen.sinceMs;
   if (restedMs < stableMs) return;
-  const content: DropFile =
-    stats.size > fileBytesMax
-      ? { kind: 'refused', code: 'file-too-large', unfinished: false }
-      : readDropFile(format, await readFile(path));
-  if (content.kind === 'refused' && content.unfinished && restedMs < unfinishedMsMax) return;
-  const results =
-    content.kind === 'refused'
-      ? [{ posSaleNo: '', error: content.code, reason: null, sale: null }]
-      : await doAll(drop, name, content.orders);
-  if (results === null) return;
-  const isFailed = results.some((result) => result.error !== null);
-  await answer(drop, name, { format, results });
-  await moveAway(drop, name, isFailed ? 'failed' : 'done');
+  const known = drop.worked.get(name);
+  const isKnown = known !== undefined && isSameFile(known.of, seen);
+  const content = await contentOf(path, { format, size: stats.size });
+  if (content.unfinished && restedMs < unfinishedMsMax) return;
+  const worked = isKnown ? known : { format, of: seen, results: [], isAnswered: false };
+  drop.worked.set(name, worked);
+  if (!worked.isAnswered && !(await workOff(drop, name, { content, worked }))) return;
+  if (!worked.isAnswered) await answer(drop, name, worked);
+  worked.isAnswered = true;
+  const isFailed = worked.results.some((result) => result.error !== null);
+  await moveAway({ folder: drop.folder, nowMs }, name, isFailed ? 'failed' : 'done');
   drop.seen.delete(name);
+  drop.worked.delete(name);
 }
 
-/** Null: the counter has no room now; the file is taken at a later pass. */
-async function doAll(
-  { desk }: Drop,
+function isSameFile(a: Pick<Seen, 'size' | 'mtimeMs'>, b: Pick<Seen, 'size' | 'mtimeMs'>): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs;
+}
+
+async function contentOf(
+  path: string,
+  { format, size }: { readonly format: 'json' | 'csv'; readonly size: number },
+): Promise<DropFile> {
+  if (size > fileBytesMax) return { kind: 'refused', code: 'file-too-large', unfinished: false };
+  return readDropFile(format, await readFile(path));
+}
+
+/**
+ * Does what a file asks for, from where an earlier pass came to; what that one did may have changed since. False:
+ * the counter has no room now; the rest is done at a later pass.
+ */
+async function workOff(
+  drop: Drop,
   file: string,
-  orders: readonly DropOrder[],
-): Promise<readonly DropResult[] | null> {
-  const results: DropResult[] = [];
-  for (const order of orders) {
+  { content, worked: { results } }: { readonly content: DropFile; readonly worked: Worked },
+): Promise<boolean> {
+  if (content.kind === 'refused') {
+    results.splice(0, 1, { posSaleNo: '', error: content.code, reason: null, sale: null });
+    return true;
+  }
+  results.splice(0, results.length, ...(await upToDate(drop, results)));
+  for (const order of content.orders.slice(results.length)) {
     if (order.kind === 'bad') {
       const { posSaleNo, code, reason } = order;
       results.push({ posSaleNo, error: code, reason, sale: null });
       continue;
     }
-    const answered = await doOne(desk, file, order);
-    if (answered.kind === 'refused' && isPassing(answered.code)) return null;
+    const answered = await doOne(drop.desk, file, order);
+    if (answered.kind === 'refused' && isPassing(answered.code)) return false;
     results.push(resultOf(order.posSaleNo, answered));
   }
-  return results;
+  return true;
 }
 
 /** Trouble of the moment, not of the file. */
@@ -249,7 +314,7 @@ async function answer(
   { format, results }: Omit<Answered, 'text'>,
 ): Promise<void> {
   const text = formatDropResults(format, { file, results });
-  await writeWhole(resultPath(drop, file), text);
+  await writeWhole(resultPath(drop.folder, file), text);
   if (results.every(isSettledResult)) drop.open.delete(file);
   else drop.open.set(file, { format, results, text });
   if (drop.open.size > openFilesMax) {
@@ -258,80 +323,42 @@ async function answer(
   }
 }
 
-function resultPath({ folder }: Drop, file: string): string {
-  const ending = formatOf(file) ?? 'json';
-  return join(folder, `${file.replace(/\.(json|csv)$/i, '')}.result.${ending}`);
-}
-
-/** Under its name there is never half a file. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const part = `${path}.tmp`;
-  await rm(part, { force: true });
-  const handle = await open(part, 'wx');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, path);
-}
-
-async function moveAway({ folder, nowMs }: Drop, name: string, into: string): Promise<void> {
-  const stamp = new Date(nowMs() + 8 * 3_600_000)
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace('T', '-')
-    .slice(0, 15);
-  for (let n = 1; n < 1_000; n += 1) {
-    const free = join(folder, into, `${stamp}-${n}-${safeName(name)}`);
-    if ((await lstat(free).catch(() => null)) !== null) continue;
-    await rename(join(folder, name), free);
-    return;
-  }
-}
-
-/** A name that every system takes, the ending kept. */
-function safeName(name: string): string {
-  const ending = name.slice(name.lastIndexOf('.'));
-  const stem = name
-    .slice(0, name.lastIndexOf('.'))
-    .replace(/[<>:"/\\|?*]|\p{Cc}/gu, '_')
-    .slice(0, 100)
-    .replace(/[. ]+$/, '');
-  return `${stem}${ending}`;
-}
-
-/** Results of sales that are open, where they have changed. */
+/** Results of sales that are open, where they have changed; one that cannot be written holds up no other. */
 async function answerAnew(drop: Drop): Promise<void> {
-  for (const [file, { format, results, text }] of drop.open) {
-    const fresh: DropResult[] = [];
-    for (const result of results) {
-      if (isSettledResult(result)) fresh.push(result);
-      else {
-        const key = { posName: folderPosName, posSaleNo: result.posSaleNo };
-        fresh.push(resultOf(result.posSaleNo, await drop.desk.get(key)));
-      }
-    }
-    if (formatDropResults(format, { file, results: fresh }) !== text)
-      await answer(drop, file, { format, results: fresh });
-  }
+  for (const name of drop.late.keys()) if (!drop.open.has(name)) drop.late.delete(name);
+  for (const [file, { format, results, text }] of drop.open)
+    await trying(drop, [drop.late, file], async () => {
+      const fresh = await upToDate(drop, results);
+      if (formatDropResults(format, { file, results: fresh }) !== text)
+        await answer(drop, file, { format, results: fresh });
+    });
 }
 
-/** After a start: results that were not brought up to date before the end of the last run. */
+/** As they stand now. */
+async function upToDate({ desk }: Drop, results: readonly DropResult[]): Promise<DropResult[]> {
+  const fresh: DropResult[] = [];
+  for (const result of results) {
+    const { posSaleNo } = result;
+    if (isSettledResult(result)) fresh.push(result);
+    else fresh.push(resultOf(posSaleNo, await desk.get({ posName: folderPosName, posSaleNo })));
+  }
+  return fresh;
+}
+
+/**
+ * After a start: results that were not brought up to date before the end of the last run. A POS may use one name
+ * for all its sales: the written result alone tells which of them its last file was about. What it says of a
+ * refusal, or of a sale that is over, stays as it is.
+ */
 async function catchUp(drop: Drop): Promise<void> {
   const all = (await drop.listFiles()).toReversed();
   for (const file of new Set(all.map((one) => one.file))) {
-    const sales = all.filter((one) => one.file === file);
     const format = formatOf(file);
-    const written = await readFile(resultPath(drop, file), 'utf8').catch(() => null);
+    const text = await readFile(resultPath(drop.folder, file), 'utf8').catch(() => null);
     // Taken away by the POS, which had read it, or never written: then the file is still here.
-    if (format === null || written === null) continue;
-    const results: DropResult[] = [];
-    for (const { posSaleNo } of sales)
-      results.push(resultOf(posSaleNo, await drop.desk.get({ posName: folderPosName, posSaleNo })));
-    const isOpen = !results.every(isSettledResult);
-    if (isOpen || formatDropResults(format, { file, results }) !== written)
-      await answer(drop, file, { format, results });
+    if (format === null || text === null) continue;
+    const results = readDropResults(format, text);
+    if (!results.every(isSettledResult)) drop.open.set(file, { format, results, text });
   }
+  await answerAnew(drop);
 }

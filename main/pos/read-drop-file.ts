@@ -31,7 +31,7 @@ export type DropOrder =
 
 /** What a file asks for, or why nothing of it can be read; `unfinished` = it may still be written to. */
 export type DropFile =
-  | { readonly kind: 'orders'; readonly orders: readonly DropOrder[] }
+  | { readonly kind: 'orders'; readonly orders: readonly DropOrder[]; readonly unfinished: boolean }
   | { readonly kind: 'refused'; readonly code: string; readonly unfinished: boolean };
 
 const ordersMax = 50;
@@ -77,7 +77,7 @@ function readJson(text: string): DropFile {
   const list = Array.isArray(content) ? content : [content];
   if (list.length === 0) return refused('file-empty');
   if (list.length > ordersMax) return refused('file-too-many');
-  return { kind: 'orders', orders: list.map(orderOf) };
+  return { kind: 'orders', orders: list.map(orderOf), unfinished: false };
 }
 
 function orderOf(content: unknown): DropOrder {
@@ -137,10 +137,10 @@ type Column = (typeof dropColumns)[number];
 type Row = Readonly<Record<Column, string>>;
 
 function readCsv(text: string): DropFile {
-  const rows = parseCsv(text);
-  // Without its last line break the last row may be half of one.
-  if (!/[\r\n]$/.test(text)) return readRows(rows, true);
-  return readRows(rows, false);
+  // Without its last line break, or with a cell whose quote is still open, the last row may be half of one: an
+  // amount of 1280 would be taken for 12.
+  const isOpen = (text.match(/"/g)?.length ?? 0) % 2 === 1;
+  return readRows(parseCsv(text), isOpen || !/[\r\n]$/.test(text));
 }
 
 function readRows(rows: readonly (readonly string[])[], unfinished: boolean): DropFile {
@@ -157,7 +157,8 @@ function readRows(rows: readonly (readonly string[])[], unfinished: boolean): Dr
   }
   if (sales.size === 0) return refused('file-empty', unfinished);
   if (sales.size > ordersMax) return refused('file-too-many');
-  return { kind: 'orders', orders: [...sales.values()].map((lines) => orderOf(saleOf(lines))) };
+  const orders = [...sales.values()].map((lines) => orderOf(saleOf(lines)));
+  return { kind: 'orders', orders, unfinished };
 }
 
 /** A sale's rows as the JSON they stand for; what is not a number stays text and is refused by its schema. */

@@ -67,6 +67,7 @@ const details: Readonly<Partial<Record<InboxItem['kind'], string>>> = {
   device: '櫃台掃描器',
   clock: '-9',
   'clock-behind': '525600',
+  'pos-shut': 'port-taken',
 };
 
 /** One item of each kind, the first three not seen yet. */

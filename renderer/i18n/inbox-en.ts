@@ -48,6 +48,7 @@ export const inboxEn = {
     clock: 'The clock of this PC is wrong',
     'clock-behind': 'This PC’s clock is behind what was recorded',
     unread: 'HQ sends what this version cannot read',
+    'pos-shut': 'The POS cannot reach this counter',
   },
   clockRight: 'The clock is right now',
   clockTodo:
@@ -78,5 +79,7 @@ export const inboxEn = {
       'This PC’s clock is {{span}} behind, so the counter goes on by the later time. Check date, time and network; HQ puts it right once it is reached.',
     unread:
       'Update the app on this PC; it then reads what it missed. Until then some rules or member data may be old.',
+    'pos-shut':
+      'Go on selling; amounts can be typed here. Another program may use the port: once that is closed this mends itself. If it stays, choose another number in the settings of the POS connection.',
   },
 } as const;

@@ -47,6 +47,7 @@ export const inboxZhTw = {
     clock: '這台電腦的時鐘不準',
     'clock-behind': '電腦時鐘比已有的紀錄慢',
     unread: '總部傳來的資料，這個版本讀不懂',
+    'pos-shut': '收銀機連不進來',
   },
   clockRight: '時鐘現在是對的',
   clockTodo:
@@ -76,5 +77,7 @@ export const inboxZhTw = {
     'clock-behind':
       '時鐘比已有的紀錄慢{{span}}，櫃台先照紀錄的時間走。請檢查日期、時間與網路；連上總部就會自動更正。',
     unread: '更新這台電腦的程式，漏讀的會自動補上；更新前，部分規則或會員資料可能是舊的。',
+    'pos-shut':
+      '照常營業，櫃台可自己輸入金額。連接埠可能被其他程式占用：關掉它就會自動恢復；一直如此，請到設定的收銀機連線換一個號碼。',
   },
 } as const;

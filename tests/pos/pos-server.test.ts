@@ -283,8 +283,19 @@ test('off, nothing listens; a port that is another program’s is said', async (
   expect((await other.look()).server).toBe('listening');
   await rig.set({ isOn: true });
   expect((await rig.look()).server).toBe('port-taken');
+  const told = async () =>
+    (await rig.handlers['inbox:list']({})).items.map(({ kind, detail }) => [kind, detail]);
+  await rig.composed.counter?.settled();
+  expect([(await rig.view()).posShut, await told()]).toEqual([
+    'port-taken',
+    [['pos-shut', 'port-taken']],
+  ]);
   await other.stop();
-  await rig.set({ isOn: true });
+  // Nobody opens it again by hand.
+  for (let i = 0; i < 150 && (await rig.look()).server !== 'listening'; i += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  await rig.composed.counter?.settled();
+  expect([(await rig.view()).posShut, await told()]).toEqual([undefined, []]);
   expect(await rig.look()).toMatchObject({ server: 'listening', clients: [{ posName: '櫃台 1' }] });
   expect(await call('GET', '/v1/about')).toMatchObject({ status: 200, body: { isSetUp: true } });
   expect(await rig.set({ origins: ['https://x/y'] })).toEqual({

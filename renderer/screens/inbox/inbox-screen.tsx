@@ -83,9 +83,10 @@ function useInbox(view: ReadyView): {
 } {
   const { call } = useCounter();
   const [shown, setShown] = useState<Shown>('loading');
-  const { inboxUnseen = 0, sync, tape } = view;
+  const { inboxUnseen = 0, sync, tape, posShut } = view;
   const { clockBehindMs = null } = sync;
   const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null} ${sync.unreadCount}`;
+  const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null} ${posShut}`;
   const reason = `${inboxUnseen} ${sync.state} ${ills}`;
   useEffect(() => {
     let isLeft = false;

@@ -16,7 +16,8 @@ export function useIdleLock({ staff, scanCompletedAtMs }: ReadyView): void {
   useEffect(() => {
     if (minutes === 0) return;
     const onIdle = (): void => void call('staff:lock', { why: 'idle' }).catch(() => undefined);
-    const deps = { nowMs: () => performance.now(), setTimer: startTimer, onIdle };
+    const clocks = { monoMs: () => performance.now(), wallMs: () => Date.now() };
+    const deps = { ...clocks, setTimer: startTimer, onIdle };
     const started = startIdleWatch(deps, minutes * minuteMs);
     watch.current = started;
     const options = { capture: true, passive: true };
@@ -28,5 +29,5 @@ export function useIdleLock({ staff, scanCompletedAtMs }: ReadyView): void {
     };
   }, [call, minutes, person]);
   // A scanner of its own gives no sign to the window.
-  useEffect(() => watch.current?.touch(), [scanCompletedAtMs]);
+  useEffect(() => watch.current?.scanned(scanCompletedAtMs), [scanCompletedAtMs]);
 }
