@@ -86,8 +86,7 @@ function useInbox(view: ReadyView): {
   const { inboxUnseen = 0, sync, tape, posShut } = view;
   const { clockBehindMs = null } = sync;
   const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null} ${sync.unreadCount}`;
-  const ills = `${sync.outbox} ${tape.state} ${clockBehindMs !== null} ${posShut}`;
-  const reason = `${inboxUnseen} ${sync.state} ${ills}`;
+  const reason = `${inboxUnseen} ${sync.state} ${ills} ${posShut}`;
   useEffect(() => {
     let isLeft = false;
     call('inbox:list', {}).then(
