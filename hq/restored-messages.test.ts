@@ -199,7 +199,7 @@ describe.each(testStoreKinds)('messages of an HQ that was restored, on %s', (kin
     nowMs = at('2026-12-05', '12:01');
     // What is made from then on is no part of it, however many counters find it out later.
     await tellHq(restored, sale(members.after, '2026-12-05'), sale(members.late, '2026-12-03'));
-    nowMs = at('2026-12-07', '12:01');
+    nowMs = at('2026-12-06', '12:01');
     expect(await pull()).toBe(409);
     await send(restored);
 
