@@ -34,6 +34,7 @@ export type Verdict = {
     | 'refund'
     | 'invoiceWait'
     | 'saleInvoice'
+    | 'awaitingInvoice'
     | 'vouchers'
     | 'cancelled'
     | 'redemptions'
@@ -81,6 +82,7 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     refund: verdict.refund ?? null,
     invoiceWait: verdict.invoiceWait ?? null,
     saleInvoice: verdict.saleInvoice ?? null,
+    awaitingInvoice: verdict.awaitingInvoice ?? null,
     vouchers: verdict.vouchers ?? [],
     cancelled: verdict.cancelled ?? [],
     redemptions: verdict.redemptions ?? [],

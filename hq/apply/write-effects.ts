@@ -96,9 +96,11 @@ async function writeSales(trx: HqTrx, all: readonly Effects[]): Promise<void> {
   );
   for (const { saleInvoice } of all)
     if (saleInvoice !== null) await markSaleInvoice(trx, saleInvoice);
-  const waits = all.flatMap(({ invoiceWait }) => (invoiceWait === null ? [] : [invoiceWait]));
   const of = (kind: 'begins' | 'ends') =>
-    waits.flatMap((one) => (one.kind === kind ? [one.waiting.wait] : []));
+    all.flatMap(({ invoiceWait, awaitingInvoice }) => [
+      ...(invoiceWait?.kind === kind ? [invoiceWait.waiting.wait] : []),
+      ...(awaitingInvoice?.kind === kind ? [awaitingInvoice.awaiting.wait] : []),
+    ]);
   await insertInvoiceWaits(trx, of('begins'));
   await deleteInvoiceWaits(
     trx,

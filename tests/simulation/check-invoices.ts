@@ -49,6 +49,8 @@ type Told = {
 };
 
 type Receipt = {
+  readonly inst: string;
+  readonly seq: number;
   readonly eid: EventId;
   readonly status: string;
   readonly entries: readonly unknown[];
@@ -61,7 +63,7 @@ type Receipt = {
 
 /**
  * Goes through HQ's stream from its start: nobody is given an e-invoice that is another's, nobody is refused one
- * that is free, and being refused moves nothing.
+ * that is free, being refused moves nothing, and one waits for its sale as long as that has not come.
  */
 function readTold({ hq, model }: World): Told {
   const holderOf = new Map<string, string>();
@@ -70,6 +72,8 @@ function readTold({ hq, model }: World): Told {
   const eidOf = new Map<string, string>();
   const counted = new Set<string>();
   const voided = new Set<string>();
+  const came = new Set<string>();
+  const waiting = new Map<string, string>();
   const give = (eid: string, key: string): void => {
     slipOf.set(eid, key);
     if (voided.has(eid)) return;
@@ -77,10 +81,19 @@ function readTold({ hq, model }: World): Told {
     demand(holder === eid, 'I11', () => `${key} is given to ${eid} and is ${holder}'s`);
     holderOf.set(key, eid);
   };
-  const judge = ({ eid, status, entries }: Receipt): void => {
+  const judge = ({ inst, seq, eid, status, entries }: Receipt): void => {
     const entered = model.entered.get(eid);
-    if (entered === undefined || status === 'awaiting') return;
+    if (entered === undefined) return;
     const { saleEid, invoice } = entered;
+    const place = `${inst}|${seq}`;
+    if (status === 'awaiting') {
+      demand(!came.has(saleEid), 'I11', () => `${eid} waits, HQ had its sale`);
+      waiting.set(eid, place);
+      return;
+    }
+    // One that waits and is offered again waits on, where it stood first.
+    if ((waiting.get(eid) ?? place) !== place) return;
+    waiting.delete(eid);
     demand(entries.length === 0, 'I11', () => `${eid} names an e-invoice and moves points`);
     const had = slipOf.get(saleEid);
     const isFirst = !judged.has(eid);
@@ -92,13 +105,17 @@ function readTold({ hq, model }: World): Told {
       const isFree = had === undefined && !holderOf.has(invoice);
       demand(!isFree, 'I11', () => `${eid} was refused ${invoice}, which is free`);
     } else if (status === 'quarantined' && isFirst)
-      // A restored HQ may hear of it before its sale is offered again.
-      demand(!counted.has(saleEid), 'I14', () => `${eid} is in quarantine, HQ had its sale`);
+      demand(
+        came.has(saleEid) && !counted.has(saleEid),
+        'I14',
+        () => `${eid} is in quarantine, though its sale counts or may yet`,
+      );
   };
   for (const { kind, payload } of changesOf(hq)) {
     if (kind !== 'receipt') continue;
     const { receipt } = payload;
     judge(receipt);
+    came.add(receipt.eid);
     if (receipt.status !== 'applied') continue;
     const { eid, sale, refund } = receipt;
     if (sale !== null) counted.add(eid);
@@ -109,6 +126,10 @@ function readTold({ hq, model }: World): Told {
     const key = slipOf.get(undone) ?? '';
     voided.add(undone);
     if (holderOf.get(key) === undone) holderOf.delete(key);
+  }
+  for (const eid of waiting.keys()) {
+    const saleEid = model.entered.get(eid as EventId)?.saleEid ?? '';
+    demand(!came.has(saleEid), 'I11', () => `${eid} still waits, HQ has its sale`);
   }
   return { holderOf, slipOf };
 }
