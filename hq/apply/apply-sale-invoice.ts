@@ -1,10 +1,12 @@
 import type { SaleInvoiceEvent } from '../../app/contract/events.ts';
 import { invoiceKey } from '../../app/domain/einvoice.ts';
 import { placeholderOf } from './apply-award.ts';
+import { lateInvoiceUsed } from '../db/exceptions.ts';
+import { freesInvoice } from './batch-state.ts';
 import type { AwaitingInvoice, BatchState, CountedSale, Effects } from './batch-state.ts';
 import { eventAtMs } from './event-at.ts';
 import { makeEffects } from './make-effects.ts';
-import type { Place, Verdict } from './make-effects.ts';
+import type { Found, Place, Verdict } from './make-effects.ts';
 
 /**
  * The e-invoice of a sale that was settled before the POS had made it: from now on that sale uses it, at
@@ -20,7 +22,8 @@ export function applySaleInvoice(
   const { eid, type, body } = event;
   const shared = { eid, firstOfEid: true, type, atMs: eventAtMs(event) };
   const sale = state.counted.get(body.saleId);
-  if (sale !== undefined) return { ...shared, ...judge(state, event, sale) };
+  if (sale !== undefined)
+    return { ...shared, ...judge(state, event, { sale, storeName: place.storeName }) };
   if (state.knownEvents.has(body.saleEid)) throw new Error(uncounted);
   const stranger = !state.members.has(event.member);
   const { inst, seq, storeName } = place;
@@ -51,7 +54,9 @@ export function judgeAwaitingInvoice(state: BatchState, awaiting: AwaitingInvoic
   const sale = state.counted.get(wait.saleId);
   const found = [{ kind: 'handler-failed', detail: { why: uncounted } }];
   return makeEffects(state, place, {
-    ...(sale === undefined ? { status: 'quarantined', found } : judge(state, event, sale)),
+    ...(sale === undefined
+      ? { status: 'quarantined', found }
+      : judge(state, event, { sale, storeName })),
     eid,
     firstOfEid: false,
     type,
@@ -63,14 +68,34 @@ export function judgeAwaitingInvoice(state: BatchState, awaiting: AwaitingInvoic
 function judge(
   state: BatchState,
   event: SaleInvoiceEvent,
-  sale: CountedSale,
+  { sale, storeName }: { readonly sale: CountedSale; readonly storeName: string },
 ): Pick<Verdict, 'status' | 'found' | 'saleInvoice'> {
   const key = keyOf(event);
   const isFree = sale.invoiceKey === null && !state.invoices.has(key);
   const isKnown = sale.invoiceKey === key;
-  if (!isFree && !isKnown) return { status: 'duplicate', found: [] };
+  if (!isFree && !isKnown)
+    return { status: 'duplicate', found: findLateUse(state, key, { sale, storeName }) };
   const saleInvoice = { saleId: event.body.saleId, saleEid: sale.eid, invoiceKey: key };
   return { status: 'applied', found: [], saleInvoice };
+}
+
+/**
+ * Two sales earned on one e-invoice: the other one has it, and this one was settled before it was told, so that its
+ * points stay. None where it has another e-invoice of its own, or was undone as a whole. Noted once for the two.
+ */
+function findLateUse(
+  state: BatchState,
+  key: string,
+  { sale, storeName }: { readonly sale: CountedSale; readonly storeName: string },
+): Found[] {
+  const first = state.invoices.get(key);
+  const isUndone = sale.refunds.some(({ result }) => freesInvoice(result));
+  if (first === undefined || sale.invoiceKey !== null || isUndone) return [];
+  const { eid, award } = sale;
+  const { saleId, saleNo, points } = award.body;
+  const second = { eid, saleId, saleNo, storeName, atMs: eventAtMs(award), points };
+  const detail = { invoiceKey: key, memberId: award.member, first, second };
+  return [{ kind: lateInvoiceUsed, detail, of: { eid, name: `${first.eid}:${eid}` } }];
 }
 
 function keyOf({ body: { invoice } }: SaleInvoiceEvent): string {

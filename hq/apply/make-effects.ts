@@ -14,7 +14,12 @@ import type { BatchState, Effects, MemberEffect, PushedEvent } from './batch-sta
 export const derivedIdNamespace = '6f1c1e0a-4f0a-5b7e-9a51-0c6f2b9d7e11';
 
 /** A kind of exception with what is needed to judge it. */
-export type Found = { readonly kind: string; readonly detail: Record<string, unknown> };
+export type Found = {
+  readonly kind: string;
+  readonly detail: Record<string, unknown>;
+  /** Where it is about another event than the one it was found at, and is noted once however often it is found. */
+  readonly of?: { readonly eid: EventId; readonly name: string };
+};
 
 /** What an event came to, before it is put into the form of rows. What is left out is none. */
 export type Verdict = {
@@ -233,9 +238,12 @@ function makeException(
   const { inst, seq, pushed } = place;
   const again = pushed === null ? ':again' : '';
   return {
-    exceptionId: exceptionIdOf({ inst, seq }, `${nth}:${found.kind}${again}`),
+    exceptionId:
+      found.of === undefined
+        ? exceptionIdOf({ inst, seq }, `${nth}:${found.kind}${again}`)
+        : v5(`${found.kind}:${found.of.name}`, derivedIdNamespace),
     kind: found.kind,
-    eid: verdict.eid,
+    eid: found.of?.eid ?? verdict.eid,
     inst,
     detail: { seq, status: verdict.status, ...found.detail },
     nowMs: state.receivedAtMs,

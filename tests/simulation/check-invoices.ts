@@ -20,6 +20,7 @@ export function checkInvoicesAtHq(world: World, held: ReadonlySet<EventId>): voi
       () => `HQ has ${eid} on ${String(key)}, and told ${told.slipOf.get(eid) ?? 'nothing'}`,
     );
   }
+  checkLateUses(world, told);
   const undone = new Set<string>();
   for (const { eid, saleEid, isWhole } of model.undone.values())
     if (isWhole && held.has(eid)) undone.add(saleEid);
@@ -41,11 +42,34 @@ export function checkInvoicesAtHq(world: World, held: ReadonlySet<EventId>): voi
   }
 }
 
+/** Each two sales that earned on one e-invoice are one exception, closed once one of them is undone. */
+function checkLateUses({ hq }: World, { lateUses, voided }: Told): void {
+  const noted = hq.store
+    .rows('exception')
+    .filter((row) => row['kind'] === 'late-invoice-used')
+    .map(({ detail, state }) => {
+      const { first, second } = detail as Record<'first' | 'second', { readonly eid: string }>;
+      return `${first.eid} ${second.eid} ${String(state)}`;
+    });
+  const expected = [...lateUses].map((pair) => {
+    const isOpen = pair.split(' ').every((eid) => !voided.has(eid));
+    return `${pair} ${isOpen ? 'open' : 'closed'}`;
+  });
+  demand(
+    JSON.stringify(noted.toSorted()) === JSON.stringify(expected.toSorted()),
+    'I11',
+    () => `late e-invoices: ${expected.join(', ')}; noted are ${noted.join(', ')}`,
+  );
+}
+
 type Told = {
   /** The sale that stands on each e-invoice. */
   readonly holderOf: ReadonlyMap<string, string>;
   /** The e-invoice of each sale, undone or not. */
   readonly slipOf: ReadonlyMap<string, string>;
+  readonly voided: ReadonlySet<string>;
+  /** Which has it, and which earned on it as well and was told it too late. */
+  readonly lateUses: ReadonlySet<string>;
 };
 
 type Receipt = {
@@ -74,6 +98,7 @@ function readTold({ hq, model }: World): Told {
   const voided = new Set<string>();
   const came = new Set<string>();
   const waiting = new Map<string, string>();
+  const lateUses = new Set<string>();
   const give = (eid: string, key: string): void => {
     slipOf.set(eid, key);
     if (voided.has(eid)) return;
@@ -102,8 +127,11 @@ function readTold({ hq, model }: World): Told {
       demand(had === undefined || had === invoice, 'I11', () => `${saleEid} has ${String(had)}`);
       give(saleEid, invoice);
     } else if (status === 'duplicate' && isFirst) {
-      const isFree = had === undefined && !holderOf.has(invoice);
+      const holder = holderOf.get(invoice);
+      const isFree = had === undefined && holder === undefined;
       demand(!isFree, 'I11', () => `${eid} was refused ${invoice}, which is free`);
+      if (had === undefined && holder !== undefined && !voided.has(saleEid))
+        lateUses.add(`${holder} ${saleEid}`);
     } else if (status === 'quarantined' && isFirst)
       demand(
         came.has(saleEid) && !counted.has(saleEid),
@@ -131,7 +159,7 @@ function readTold({ hq, model }: World): Told {
     const saleEid = model.entered.get(eid as EventId)?.saleEid ?? '';
     demand(!came.has(saleEid), 'I11', () => `${eid} still waits, HQ has its sale`);
   }
-  return { holderOf, slipOf };
+  return { holderOf, slipOf, voided, lateUses };
 }
 
 function changesOf({ store }: World['hq']) {
