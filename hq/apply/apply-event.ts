@@ -51,11 +51,12 @@ export function judgeWaitingFor(
     recordEffects(state, judged);
     all.push(judged);
   };
-  for (const awaiting of [...state.awaitingInvoices.values()])
-    if (isOf({ ...awaiting.event.body, eid: awaiting.wait.eid }))
-      take(judgeAwaitingInvoice(state, awaiting));
-  for (const awaiting of [...state.awaiting.values()])
-    if (isOf(awaiting.refund)) take(judgeAwaiting(state, awaiting));
+  const invoices = [...state.awaitingInvoices.values()].filter(({ event: { eid: own, body } }) =>
+    isOf({ ...body, eid: own }),
+  );
+  for (const awaiting of invoices) take(judgeAwaitingInvoice(state, awaiting));
+  const refunds = [...state.awaiting.values()].filter(({ refund }) => isOf(refund));
+  for (const awaiting of refunds) take(judgeAwaiting(state, awaiting));
   return all;
 }
 

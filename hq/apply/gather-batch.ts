@@ -77,16 +77,13 @@ export async function gatherBatch(
 ): Promise<BatchState> {
   const wanted = readWanted(input.events);
   const { stubs } = wanted;
-  const { aliases, waits, invoiceKeys: locked } = await lockEverybody(trx, wanted);
+  const { aliases, waits, invoiceKeys } = await lockEverybody(trx, wanted);
   const awards = [...wanted.awards, ...waits.map(({ event }) => event)];
   const owners = await listOwners(trx, ownedBy(wanted));
   const saleIds = awards.map((award) => award.body.saleId);
   const awaitingInvoices = await lockAwaitingInvoices(trx, saleIds);
-  const invoiceKeys = [
-    ...locked,
-    ...[...awaitingInvoices.values()].map(({ wait }) => wait.invoiceKey),
-  ];
-  const sales = await listKnownSales(trx, { saleIds, invoiceKeys });
+  const awaited = [...awaitingInvoices.values()].map(({ wait }) => wait.invoiceKey);
+  const sales = await listKnownSales(trx, { saleIds, invoiceKeys: [...invoiceKeys, ...awaited] });
   // Read again under the lock: a refund may have come in between.
   const counted = await readCounted(trx, wanted);
   const awaiting = await readAwaiting(trx, { saleIds, saleEids: wanted.eids });
