@@ -15,12 +15,7 @@ import { insertEntries } from './ledger.ts';
 import { findMember, setTier } from './members.ts';
 import { insertRefunds, insertVoucherCancels } from './refunds.ts';
 import { insertShift, markShiftClosed } from './shifts.ts';
-import {
-  insertOwnSale,
-  insertUsedInvoice,
-  markSaleInvoice,
-  putBackUsedInvoice,
-} from './sales.ts';
+import { insertOwnSale, insertUsedInvoice, markSaleInvoice, putBackUsedInvoice } from './sales.ts';
 import { insertStamps } from './stamps.ts';
 import { raiseTimeFloor, setTimeFloor } from './sync-state.ts';
 import { upsertMembers } from './upsert-members.ts';
