@@ -10,7 +10,13 @@ import { pointsAtHq } from './test-rig/balances.ts';
 import { richProgram as program } from './test-rig/rich-program.ts';
 import { tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, makeRefund, makeStub, newTestId } from './test-rig/test-events.ts';
+import {
+  makeAward,
+  makeRefund,
+  makeSaleInvoice,
+  makeStub,
+  newTestId,
+} from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
@@ -24,6 +30,13 @@ const stories = fc.record({
   order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }),
   southern: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
   together: fc.boolean(),
+});
+
+/** A sale, its e-invoice told late, and often its void and the next sale on that e-invoice, as they come. */
+const invoiceStories = fc.record({
+  isUndone: fc.boolean(),
+  order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }),
+  southern: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
 });
 
 describe.each(testStoreKinds)('the order in which HQ hears, on %s', (kind) => {
@@ -98,6 +111,38 @@ describe.each(testStoreKinds)('the order in which HQ hears, on %s', (kind) => {
         expect(kinds).not.toContain('handler-failed');
       }),
       { numRuns: 20 },
+    );
+  }, 120_000);
+
+  it('makes no difference to an e-invoice told late: sale, e-invoice, void, the next sale on it', async () => {
+    await fc.assert(
+      fc.asyncProperty(invoiceStories, async ({ isUndone, order, southern }) => {
+        serial += 1;
+        const invoiceNumber = `CD${String(serial).padStart(8, '0')}`;
+        const members = [await addMember(hq), await addMember(hq)] as const;
+        const sale = makeAward({ memberId: members[0], program });
+        const next = makeAward({ memberId: members[1], program, invoiceNumber });
+        const events: CounterEvent[] = [sale, makeSaleInvoice(sale, invoiceNumber)];
+        if (isUndone) events.push(makeRefund({ of: sale, program, mode: 'void' }), next);
+        for (const [nth, at] of order.entries()) {
+          const event = events[at];
+          if (event !== undefined) await send(event, southern[nth] ?? false);
+        }
+        const points = [await pointsAtHq(hq.db, members[0]), await pointsAtHq(hq.db, members[1])];
+        const rows = await hq.db
+          .selectFrom('sale')
+          .select(['sale_id', 'voided'])
+          .where('invoice_key', '=', `${invoiceNumber}:2026-11-22`)
+          .where('voided', '=', false)
+          .execute();
+        const holder = isUndone ? next : sale;
+        expect([points, rows]).toEqual([
+          isUndone ? [0, 10] : [10, 0],
+          [{ sale_id: holder.body.saleId, voided: false }],
+        ]);
+        expect((await takeExceptions(hq)).map((one) => one.kind)).toEqual([]);
+      }),
+      { numRuns: 30 },
     );
   }, 120_000);
 });

@@ -22,7 +22,7 @@ export const exceptionCostSchema = z.object({ costMinor: amountMinor, points: am
 export type ExceptionCost = z.infer<typeof exceptionCostSchema>;
 
 /**
- * Points of an overdraft that refunds of its sale gave back: those that are no part of its cost, and those
+ * Points of an overdraft, or of a second sale on an e-invoice, that refunds of the sale made good: those that are no part of its cost, and those
  * that came back only after a person decided about it, which stays as it was decided.
  */
 export const returnedPointsSchema = z.object({ counted: amountMinor, since: amountMinor });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { posSaleSchema } from '../contract/pos-api.ts';
 import type { ReceiptRow } from '../contract/sync.ts';
 import type { EventId } from '../domain/ids.ts';
+import { dropSome, firstDropPlace, startDropping } from '../db/drop-view.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { putBackEvents } from '../db/put-back-events.ts';
 import type { EventRecord } from '../db/tape-records.ts';
@@ -216,5 +217,45 @@ test('an e-invoice that only HQ remembers to be the sale’s may be told again',
       view: { state: 'settled' },
     });
     expect((await eventsOf(db)).map(({ type }) => type)).toEqual(['award']);
+  });
+});
+
+test('an e-invoice HQ told before the tape brought it back stays used when HQ’s view is dropped', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    await rig.counter.start();
+    const invoice = { number: 'AB12345678', date: '2026-11-22' };
+    await rig.scan(shop.mingCard);
+    await put(rig, 'A-1');
+    await pressEnter(rig);
+    await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
+    const links = await linksOf(db);
+    const [award, entered] = await eventsOf(db);
+    if (award === undefined || entered === undefined) throw new Error('no events');
+    const saleInvoice = { saleEid: award.eid, invoiceKey: 'AB12345678:2026-11-22' };
+    await withTestDatabase(async (older) => {
+      await stockShop(older);
+      await inTransaction(older, (trx) => putBackEvents(trx, links.slice(0, 1)));
+      await pullReceipt(older, receiptOf(entered.eid, { status: 'applied', saleInvoice }));
+      await inTransaction(older, (trx) => putBackEvents(trx, links));
+      await inTransaction(older, (trx) => startDropping(trx, 'another'));
+      for (let place = firstDropPlace; ;) {
+        const at = place;
+        const next = await inTransaction(older, (trx) => dropSome(trx, at));
+        if (next === null) break;
+        place = next;
+      }
+      const later = testCounter(older);
+      await later.counter.start();
+      await later.scan(shop.linCard);
+      const { notice } = await later.scan(invoiceQr({ totalMinor: 500 }));
+      const again = await later.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
+      expect([notice?.code, again]).toMatchObject([
+        'invoice-used',
+        { kind: 'view', view: { state: 'settled' } },
+      ]);
+      expect((await eventsOf(older)).map(({ type }) => type)).toEqual(['award', 'sale_invoice']);
+    });
   });
 });

@@ -2,7 +2,7 @@ import type { ReceiptRow } from '../contract/sync.ts';
 import { invoiceKey } from '../domain/einvoice.ts';
 import { findEvent } from './events.ts';
 import type { Trx } from './handles.ts';
-import { freeSaleInvoice, insertUsedInvoicesFromHq, markSaleInvoice } from './sales.ts';
+import { freeSaleInvoice, markSaleInvoice, putBackUsedInvoice } from './sales.ts';
 
 /**
  * HQ's word about an e-invoice entered here after its sale was settled: where HQ gave it no effect (it is another
@@ -21,6 +21,5 @@ export async function correctInvoice(
   if (status !== 'applied')
     return await freeSaleInvoice(trx, { saleId, eid: saleEid, invoice, invoiceKey: key });
   await markSaleInvoice(trx, { saleId, invoice });
-  const use = { invoiceKey: key, eid: saleEid, atMs: event.t.wallMs, storeName: null };
-  await insertUsedInvoicesFromHq(trx, [use]);
+  await putBackUsedInvoice(trx, { invoiceKey: key, eid: saleEid, atMs: event.t.wallMs });
 }

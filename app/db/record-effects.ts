@@ -15,12 +15,7 @@ import { insertEntries } from './ledger.ts';
 import { findMember, setTier } from './members.ts';
 import { insertRefunds, insertVoucherCancels } from './refunds.ts';
 import { insertShift, markShiftClosed } from './shifts.ts';
-import {
-  insertOwnSale,
-  insertUsedInvoice,
-  insertUsedInvoicesFromHq,
-  markSaleInvoice,
-} from './sales.ts';
+import { insertOwnSale, insertUsedInvoice, markSaleInvoice, putBackUsedInvoice } from './sales.ts';
 import { insertStamps } from './stamps.ts';
 import { raiseTimeFloor, setTimeFloor } from './sync-state.ts';
 import { upsertMembers } from './upsert-members.ts';
@@ -90,7 +85,7 @@ async function insertAwardEffects(trx: Trx, recorded: RecordedEvent<AwardEvent>)
   if (body.invoice === null) return;
   const { number, date } = body.invoice;
   const used = { invoiceKey: invoiceKey(number, date), eid, atMs, storeName: null };
-  if (isPutBack) await insertUsedInvoicesFromHq(trx, [used]);
+  if (isPutBack) await putBackUsedInvoice(trx, used);
   else await insertUsedInvoice(trx, used);
 }
 
@@ -102,7 +97,7 @@ async function enterInvoice(
   const { saleId, saleEid: eid, invoice } = event.body;
   await markSaleInvoice(trx, { saleId, invoice });
   const used = { invoiceKey: invoiceKey(invoice.number, invoice.date), eid, atMs, storeName: null };
-  if (isPutBack) await insertUsedInvoicesFromHq(trx, [used]);
+  if (isPutBack) await putBackUsedInvoice(trx, used);
   else await insertUsedInvoice(trx, used);
 }
 

@@ -259,7 +259,22 @@ export async function insertUsedInvoice(trx: Trx, used: NewUsedInvoice): Promise
     .execute();
 }
 
-/** The same from HQ's word; a use that is known stays as it is. */
+/**
+ * The same for a use that may be known: from the tape, or once HQ has taken it after all. Where HQ told of it before
+ * it is this counter's own from now on, and stays when what HQ told is dropped.
+ */
+export async function putBackUsedInvoice(
+  trx: Trx,
+  { invoiceKey, eid, atMs }: Omit<NewUsedInvoice, 'storeName'>,
+): Promise<void> {
+  await trx
+    .insertInto('used_invoice')
+    .values({ invoice_key: invoiceKey, eid, at_ms: atMs, store_name: null })
+    .onConflict((oc) => oc.columns(['invoice_key', 'eid']).doUpdateSet({ store_name: null }))
+    .execute();
+}
+
+/** From HQ's word; a use that is known stays as it is. */
 export async function insertUsedInvoicesFromHq(
   trx: Trx,
   used: readonly NewUsedInvoice[],

@@ -46,6 +46,7 @@ const kindOfFinding: Readonly<Record<string, InboxKind>> = {
   'member-token-false': 'token',
   'member-token-used-twice': 'token',
   'invoice-used-twice': 'invoice',
+  'late-invoice-used': 'invoice',
   'sale-recorded-twice': 'invoice',
   'recompute-difference': 'recomputed',
   'stale-tier': 'recomputed',

@@ -1,10 +1,10 @@
 import { v5 } from 'uuid';
-import type { ShiftCloseEvent, StaffActEvent } from '../../app/contract/events.ts';
-import type { EventId } from '../../app/domain/ids.ts';
+import type { CounterEvent, ShiftCloseEvent, StaffActEvent } from '../../app/contract/events.ts';
+import type { EventId, SaleId } from '../../app/domain/ids.ts';
 import { applyAward } from './apply-award.ts';
 import { applyMemberStub } from './apply-member-stub.ts';
 import { applyRefund, judgeAwaiting } from './apply-refund.ts';
-import { applySaleInvoice } from './apply-sale-invoice.ts';
+import { applySaleInvoice, judgeAwaitingInvoice } from './apply-sale-invoice.ts';
 import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 import { applyLeaseReturn } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
@@ -15,21 +15,49 @@ import { judgeFreed } from './judge-freed.ts';
 import { recordEffects } from './record-effects.ts';
 
 /**
- * What one event does, and what it sets free: refunds that waited for this sale, and awards that waited
- * for the e-invoice of a sale that is undone now. The state is brought
+ * What one event does, and what it sets free: its e-invoice and refunds that waited for this sale, and
+ * awards that waited for the e-invoice of a sale that is undone now. The state is brought
  * to what it is afterwards. Never throws for anything an event can hold: one that cannot be applied
  * is kept in quarantine with its reason, and the chain goes on.
  */
 export function applyEvent(state: BatchState, pushed: PushedEvent): Effects[] {
   const own = judgeEvent(state, pushed);
   recordEffects(state, own);
-  const all = [own];
-  for (const awaiting of waitingFor(state, pushed, own)) {
-    const judged = judgeAwaiting(state, awaiting);
+  const { read } = pushed;
+  const event = read.kind === 'event' ? read.event : null;
+  // Nothing waits where the sale's event only came a second time.
+  const isFirst = own.event?.firstOfEid === true;
+  const all = [own, ...(isFirst ? judgeWaitingFor(state, own.eid, event) : [])];
+  return [...all, ...judgeFreed(state, all)];
+}
+
+/**
+ * What waited for this event of a sale (null = it cannot be read): its e-invoice, then refunds, each in the order HQ
+ * got them. The state is brought along.
+ */
+export function judgeWaitingFor(
+  state: BatchState,
+  eid: EventId,
+  event: CounterEvent | null,
+): Effects[] {
+  const saleId = event?.type === 'award' ? event.body.saleId : null;
+  const isOf = (one: {
+    readonly saleId: SaleId;
+    readonly saleEid: EventId;
+    readonly eid: EventId;
+  }) => one.eid !== eid && (one.saleId === saleId || one.saleEid === eid);
+  const all: Effects[] = [];
+  const take = (judged: Effects): void => {
     recordEffects(state, judged);
     all.push(judged);
-  }
-  return [...all, ...judgeFreed(state, all)];
+  };
+  const invoices = [...state.awaitingInvoices.values()].filter(({ event: { eid: own, body } }) =>
+    isOf({ ...body, eid: own }),
+  );
+  for (const awaiting of invoices) take(judgeAwaitingInvoice(state, awaiting));
+  const refunds = [...state.awaiting.values()].filter(({ refund }) => isOf(refund));
+  for (const awaiting of refunds) take(judgeAwaiting(state, awaiting));
+  return all;
 }
 
 function judgeEvent(state: BatchState, pushed: PushedEvent): Effects {
@@ -48,17 +76,6 @@ function judgeEvent(state: BatchState, pushed: PushedEvent): Effects {
     const detail = error instanceof Error ? error.message : String(error);
     return quarantine(state, pushed, 'handler-failed', detail);
   }
-}
-
-/** In the order HQ got them; none where the sale's event only came a second time. */
-function waitingFor(state: BatchState, pushed: PushedEvent, own: Effects) {
-  if (own.event?.firstOfEid !== true) return [];
-  const { read } = pushed;
-  const saleId =
-    read.kind === 'event' && read.event.type === 'award' ? read.event.body.saleId : null;
-  return [...state.awaiting.values()].filter(
-    ({ refund }) => refund.saleId === saleId || refund.saleEid === own.eid,
-  );
 }
 
 /** Keeps an event without any effect, for a person to look at. */
@@ -100,7 +117,7 @@ export function judgeRead(
     case 'lease_return':
       return applyLeaseReturn(state, event);
     case 'sale_invoice':
-      return applySaleInvoice(state, event);
+      return applySaleInvoice(state, event, place);
     case 'staff_act':
     case 'shift_close':
       return keepForTheRecord(event);

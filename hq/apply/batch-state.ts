@@ -1,5 +1,5 @@
 import type { QuietHours } from '../../app/line/quiet-hours.ts';
-import type { AwardEvent, RefundEvent } from '../../app/contract/events.ts';
+import type { AwardEvent, RefundEvent, SaleInvoiceEvent } from '../../app/contract/events.ts';
 import type { HqKey } from '../../app/contract/signed-document.ts';
 import { invoiceKey } from '../../app/domain/einvoice.ts';
 import type { LedgerEntry, StampEntry } from '../../app/domain/sale.ts';
@@ -78,6 +78,13 @@ export type WaitingAward = {
   readonly recordedV: number;
 };
 
+/** An e-invoice whose sale has not come yet, with the store that sent it. */
+export type AwaitingInvoice = {
+  readonly wait: NewInvoiceWait;
+  readonly storeName: string;
+  readonly event: SaleInvoiceEvent;
+};
+
 /**
  * Everything the events of a batch may touch, as it stands before the next event. Gathered once,
  * under lock; `recordEffects` keeps it in step, so that later events see earlier ones. Where a member
@@ -110,6 +117,8 @@ export type BatchState = {
   readonly awaiting: Map<RefundId, AwaitingRefund>;
   /** In the order HQ heard of them. */
   readonly invoiceWaits: Map<EventId, WaitingAward>;
+  /** In the order HQ heard of them. */
+  readonly awaitingInvoices: Map<EventId, AwaitingInvoice>;
   readonly entries: Map<MemberId, LedgerEntry[]>;
   readonly stamps: Map<MemberId, StampEntry[]>;
   readonly memberSales: Map<MemberId, MemberSale[]>;
@@ -145,6 +154,12 @@ export type InvoiceWaitEffect = {
   readonly waiting: WaitingAward;
 };
 
+/** An e-invoice begins to wait for its sale, or waits no longer. */
+export type AwaitingInvoiceEffect = {
+  readonly kind: 'begins' | 'ends';
+  readonly awaiting: AwaitingInvoice;
+};
+
 /** A sale that was settled without its e-invoice has it now. */
 export type SaleInvoiceEffect = {
   readonly saleId: SaleId;
@@ -158,7 +173,7 @@ export type Effects = {
   readonly atMs: number;
   /** Where it happened, for people. */
   readonly storeName: string;
-  /** Null for the second judgement of a refund, whose event is stored already. */
+  /** Null for a second judgement, as of a refund: the event is stored already. */
   readonly event: NewEvent | null;
   readonly members: readonly MemberEffect[];
   readonly merge: { readonly memberId: MemberId; readonly into: MemberId } | null;
@@ -167,6 +182,7 @@ export type Effects = {
   readonly refund: RefundEffect | null;
   readonly invoiceWait: InvoiceWaitEffect | null;
   readonly saleInvoice: SaleInvoiceEffect | null;
+  readonly awaitingInvoice: AwaitingInvoiceEffect | null;
   readonly vouchers: readonly NewVoucher[];
   readonly cancelled: readonly VoucherId[];
   readonly redemptions: readonly NewRedemption[];

@@ -44,6 +44,7 @@ import type {
   PushedEvent,
   WaitingAward,
 } from './batch-state.ts';
+import { lockAwaitingInvoices } from './lock-awaiting-invoices.ts';
 import { lockRights } from './lock-rights.ts';
 import { readEvent } from './read-event.ts';
 import { limitedThings, useIdsByLimit } from './use-limits.ts';
@@ -80,7 +81,9 @@ export async function gatherBatch(
   const awards = [...wanted.awards, ...waits.map(({ event }) => event)];
   const owners = await listOwners(trx, ownedBy(wanted));
   const saleIds = awards.map((award) => award.body.saleId);
-  const sales = await listKnownSales(trx, { saleIds, invoiceKeys });
+  const awaitingInvoices = await lockAwaitingInvoices(trx, saleIds);
+  const awaited = [...awaitingInvoices.values()].map(({ wait }) => wait.invoiceKey);
+  const sales = await listKnownSales(trx, { saleIds, invoiceKeys: [...invoiceKeys, ...awaited] });
   // Read again under the lock: a refund may have come in between.
   const counted = await readCounted(trx, wanted);
   const awaiting = await readAwaiting(trx, { saleIds, saleEids: wanted.eids });
@@ -121,6 +124,7 @@ export async function gatherBatch(
     refunds: await readRefunds(trx, wanted),
     awaiting,
     invoiceWaits: new Map(waits.map((waiting) => [waiting.wait.eid, waiting])),
+    awaitingInvoices,
     entries: await listEntriesByRoot(trx, aliases),
     stamps: movesStamps ? await listStampsByRoot(trx, aliases) : new Map<MemberId, StampEntry[]>(),
     memberSales: await listMemberSales(trx, aliases),
@@ -175,17 +179,18 @@ async function readPrograms(
 function readWanted(events: readonly PushedEvent[]): Wanted {
   const readable = events.flatMap(({ read }) => (read.kind === 'event' ? [read.event] : []));
   const refunds = readable.filter((event): event is RefundEvent => event.type === 'refund');
+  const saleInvoices = readable.filter(
+    (event): event is SaleInvoiceEvent => event.type === 'sale_invoice',
+  );
   const eids = [
     ...events.flatMap(({ read }): EventId[] => (read.eid === null ? [] : [read.eid])),
-    // Whether the sale of a refund came, and did not count.
-    ...refunds.map((refund) => refund.body.saleEid),
+    // Whether the sale of a refund or of a late e-invoice came, and did not count.
+    ...[...refunds, ...saleInvoices].map(({ body }) => body.saleEid),
   ];
   return {
     awards: readable.filter((event): event is AwardEvent => event.type === 'award'),
     refunds,
-    saleInvoices: readable.filter(
-      (event): event is SaleInvoiceEvent => event.type === 'sale_invoice',
-    ),
+    saleInvoices,
     stubs: readable.filter((event): event is MemberStubEvent => event.type === 'member_stub'),
     returns: readable.filter((event): event is LeaseReturnEvent => event.type === 'lease_return'),
     eids: [...new Set(eids)],

@@ -16,7 +16,12 @@ import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 export const derivedIdNamespace = '6f1c1e0a-4f0a-5b7e-9a51-0c6f2b9d7e11';
 
 /** A kind of exception with what is needed to judge it. */
-export type Found = { readonly kind: string; readonly detail: Record<string, unknown> };
+export type Found = {
+  readonly kind: string;
+  readonly detail: Record<string, unknown>;
+  /** Where it is about another event than the one it was found at, and is noted once however often it is found. */
+  readonly of?: { readonly eid: EventId; readonly name: string };
+};
 
 /** What an event came to, before it is put into the form of rows. What is left out is none. */
 export type Verdict = {
@@ -41,6 +46,7 @@ export type Verdict = {
     | 'refund'
     | 'invoiceWait'
     | 'saleInvoice'
+    | 'awaitingInvoice'
     | 'vouchers'
     | 'cancelled'
     | 'redemptions'
@@ -94,6 +100,7 @@ export function makeEffects(state: BatchState, place: Place, verdict: Verdict): 
     refund: verdict.refund ?? null,
     invoiceWait: verdict.invoiceWait ?? null,
     saleInvoice: verdict.saleInvoice ?? null,
+    awaitingInvoice: verdict.awaitingInvoice ?? null,
     vouchers: verdict.vouchers ?? [],
     cancelled: verdict.cancelled ?? [],
     redemptions: verdict.redemptions ?? [],
@@ -247,9 +254,12 @@ function makeException(
   const { inst, seq, pushed } = place;
   const again = pushed === null ? ':again' : '';
   return {
-    exceptionId: exceptionIdOf({ inst, seq }, `${nth}:${found.kind}${again}`),
+    exceptionId:
+      found.of === undefined
+        ? exceptionIdOf({ inst, seq }, `${nth}:${found.kind}${again}`)
+        : v5(`${found.kind}:${found.of.name}`, derivedIdNamespace),
     kind: found.kind,
-    eid: verdict.eid,
+    eid: found.of?.eid ?? verdict.eid,
     inst,
     detail: { seq, status: verdict.status, ...found.detail },
     nowMs: state.receivedAtMs,

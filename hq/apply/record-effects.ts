@@ -27,6 +27,7 @@ export function recordEffects(state: BatchState, effects: Effects): void {
   if (effects.refund !== null) recordRefund(state, effects.refund, effects.postings);
   recordWait(state, effects.invoiceWait);
   recordSaleInvoice(state, effects);
+  recordAwaitingInvoice(state, effects.awaitingInvoice);
   recordRights(state.rights, effects.rights);
   for (const voucher of effects.vouchers) state.vouchers.set(voucher.voucherId, voucher);
   for (const voucherId of effects.cancelled) {
@@ -142,6 +143,13 @@ function recordWait(state: BatchState, effect: Effects['invoiceWait']): void {
   const { eid } = effect.waiting.wait;
   if (effect.kind === 'begins') state.invoiceWaits.set(eid, effect.waiting);
   else state.invoiceWaits.delete(eid);
+}
+
+function recordAwaitingInvoice(state: BatchState, effect: Effects['awaitingInvoice']): void {
+  if (effect === null) return;
+  const { eid } = effect.awaiting.wait;
+  if (effect.kind === 'begins') state.awaitingInvoices.set(eid, effect.awaiting);
+  else state.awaitingInvoices.delete(eid);
 }
 
 function takeFromSpend(

@@ -6,7 +6,7 @@ import type { HqTrx } from '../db/hq-db.ts';
 import { lockInstall } from '../db/installs.ts';
 import { findEventAt, insertRedrive, listRedriven } from '../db/stored-events.ts';
 import type { StoredEvent } from '../db/stored-events.ts';
-import { judgeRead } from './apply-event.ts';
+import { judgeRead, judgeWaitingFor } from './apply-event.ts';
 import { judgeAwaiting } from './apply-refund.ts';
 import type { BatchState, Effects } from './batch-state.ts';
 import { forgetErased } from './forget-erased.ts';
@@ -88,17 +88,7 @@ function judgeStored(state: BatchState, event: StoredEvent, read: Readable): Eff
   const own = judgeOwn(state, event, read);
   recordEffects(state, own);
   state.knownEvents.set(event.eid, { bodyHash: '' });
-  const all = [own];
-  const saleId = read.event.type === 'award' ? read.event.body.saleId : null;
-  const waiting = [...state.awaiting.values()].filter(
-    ({ refund }) => refund.saleId === saleId || refund.saleEid === event.eid,
-  );
-  for (const awaiting of waiting) {
-    if (awaiting.refund.eid === event.eid) continue;
-    const judged = judgeAwaiting(state, awaiting);
-    recordEffects(state, judged);
-    all.push(judged);
-  }
+  const all = [own, ...judgeWaitingFor(state, event.eid, read.event)];
   return [...all, ...judgeFreed(state, all)];
 }
 

@@ -1,7 +1,7 @@
-import type { MemberId, RefundId } from '../../app/domain/ids.ts';
+import type { MemberId, RefundId, SaleId } from '../../app/domain/ids.ts';
 import { insertCouponUses } from '../db/coupon-uses.ts';
 import { insertEvents } from '../db/events.ts';
-import { insertExceptions, markExceptionClosed } from '../db/exceptions.ts';
+import { closeLateInvoicesOf, insertExceptions, markExceptionClosed } from '../db/exceptions.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { deleteInvoiceWaits, insertInvoiceWaits } from '../db/invoice-waits.ts';
 import { insertEntries } from '../db/ledger.ts';
@@ -72,15 +72,16 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
     if (invoiceWait?.kind !== 'ends' || sale === null) continue;
     await markExceptionClosed(trx, exceptionIdOf(invoiceWait.waiting.wait, '0:invoice-used-twice'));
   }
+  await closeLateInvoicesOf(trx, [...voidedBy(all)]);
   await insertLineMessages(
     trx,
     all.flatMap(({ lineMessages }) => lineMessages),
   );
 }
 
-/** What is voided frees its e-invoice first: a sale that comes after it in the batch may have taken it. */
-async function writeSales(trx: HqTrx, all: readonly Effects[]): Promise<void> {
-  const voided = new Set(
+/** Sales that these effects undo as a whole. */
+function voidedBy(all: readonly Effects[]): Set<SaleId> {
+  return new Set(
     all.flatMap(({ refund }) => {
       const result = refund?.refund.result ?? null;
       return refund !== null && result !== null && freesInvoice(result)
@@ -88,6 +89,11 @@ async function writeSales(trx: HqTrx, all: readonly Effects[]): Promise<void> {
         : [];
     }),
   );
+}
+
+/** What is voided frees its e-invoice first: a sale that comes after it in the batch may have taken it. */
+async function writeSales(trx: HqTrx, all: readonly Effects[]): Promise<void> {
+  const voided = voidedBy(all);
   await markSalesVoided(trx, [...voided]);
   await insertSales(
     trx,
@@ -96,9 +102,11 @@ async function writeSales(trx: HqTrx, all: readonly Effects[]): Promise<void> {
   );
   for (const { saleInvoice } of all)
     if (saleInvoice !== null) await markSaleInvoice(trx, saleInvoice);
-  const waits = all.flatMap(({ invoiceWait }) => (invoiceWait === null ? [] : [invoiceWait]));
   const of = (kind: 'begins' | 'ends') =>
-    waits.flatMap((one) => (one.kind === kind ? [one.waiting.wait] : []));
+    all.flatMap(({ invoiceWait, awaitingInvoice }) => [
+      ...(invoiceWait?.kind === kind ? [invoiceWait.waiting.wait] : []),
+      ...(awaitingInvoice?.kind === kind ? [awaitingInvoice.awaiting.wait] : []),
+    ]);
   await insertInvoiceWaits(trx, of('begins'));
   await deleteInvoiceWaits(
     trx,

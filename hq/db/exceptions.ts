@@ -1,4 +1,4 @@
-import type { EventId, InstallId, StoreId } from '../../app/domain/ids.ts';
+import type { EventId, InstallId, SaleId, StoreId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** Something a person at HQ should look at. `detail` has what is needed to judge it. */
@@ -142,6 +142,24 @@ function selectExceptions(db: HqHandle) {
       'state',
       'exception.created_at_ms as createdAtMs',
     ]);
+}
+
+/** Two sales earned on one e-invoice: the second was settled before it was told. */
+export const lateInvoiceUsed = 'late-invoice-used';
+
+/** Of two sales that earned on one e-invoice one was undone: no trouble any more. */
+export async function closeLateInvoicesOf(trx: HqTrx, undone: readonly SaleId[]): Promise<void> {
+  if (undone.length === 0) return;
+  const open = await trx
+    .selectFrom('exception')
+    .select(['exception_id', 'detail'])
+    .where('kind', '=', lateInvoiceUsed)
+    .where('state', '=', 'open')
+    .execute();
+  const about = ({ first, second }: Partial<Record<string, { readonly saleId?: unknown }>>) =>
+    undone.some((saleId) => saleId === first?.saleId || saleId === second?.saleId);
+  for (const { exception_id: exceptionId, detail } of open)
+    if (about(detail as Parameters<typeof about>[0])) await markExceptionClosed(trx, exceptionId);
 }
 
 /** A person has seen to it. */

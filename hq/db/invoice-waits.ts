@@ -3,7 +3,10 @@ import { lockForBrand } from './brand-lock.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
-/** An award that came while its e-invoice was used: it has no effect until that is free. */
+/**
+ * An award that came while its e-invoice was used has no effect until that is free; an e-invoice that was told before
+ * its sale came has none until then.
+ */
 export type NewInvoiceWait = {
   readonly eid: EventId;
   readonly saleId: SaleId;
@@ -25,7 +28,10 @@ export async function lockInvoices(trx: HqTrx, invoiceKeys: readonly string[]): 
   }
 }
 
-/** Awards that wait for one of these e-invoices, or are of one of these sales, in the order they came. */
+/**
+ * What waits for one of these e-invoices, or is of one of these sales, in the order it came: awards and e-invoices
+ * told before their sale, to be told apart by their events.
+ */
 export async function listInvoiceWaits(
   db: HqHandle,
   wanted: { readonly invoiceKeys: readonly string[]; readonly saleIds: readonly SaleId[] },

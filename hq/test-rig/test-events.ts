@@ -1,6 +1,11 @@
 import { v7 } from 'uuid';
-import type { AwardEvent, MemberStubEvent, RefundEvent } from '../../app/contract/events.ts';
-import { counterEventSchema } from '../../app/contract/events.ts';
+import type {
+  AwardEvent,
+  MemberStubEvent,
+  RefundEvent,
+  SaleInvoiceEvent,
+} from '../../app/contract/events.ts';
+import { counterEventSchema, saleInvoiceEventSchema } from '../../app/contract/events.ts';
 import { evaluateRefund } from '../../app/domain/evaluate-refund.ts';
 import { evaluateSale } from '../../app/domain/evaluate-sale.ts';
 import type { EventId, LotId, MemberId, RefundId, SaleId } from '../../app/domain/ids.ts';
@@ -284,4 +289,17 @@ function commonOf(eid: EventId | undefined, date = bizDate) {
     bizDate: date,
     t: { wallMs: noonOf(date), monoMs: 5, boot, hqOffsetMs: null, hqAgeS: null },
   };
+}
+
+/** The POS made the e-invoice only after the cashier had settled the sale. */
+export function makeSaleInvoice({ body, ...award }: AwardEvent, number: string): SaleInvoiceEvent {
+  const { saleId, saleNo } = body;
+  const invoice = { number, date: award.bizDate, sellerTaxId: '04595257' };
+  return saleInvoiceEventSchema.parse({
+    ...award,
+    v: 1,
+    type: 'sale_invoice',
+    eid: newTestId(),
+    body: { saleId, saleEid: award.eid, saleNo, invoice },
+  });
 }

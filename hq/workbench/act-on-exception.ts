@@ -19,7 +19,7 @@ import type { Case } from './gather-case.ts';
 import { performAction } from './perform-action.ts';
 import { planAction } from './plan-action.ts';
 import type { Act } from './plan-action.ts';
-import { isOutdated } from './returned-points.ts';
+import { isOutdated, pointKinds } from './returned-points.ts';
 import { needsNote, needsTwo, weighAction } from './weigh-action.ts';
 
 export type WorkbenchDeps = {
@@ -144,7 +144,7 @@ async function openCase(trx: HqTrx, exceptionId: string): Promise<OpenCase> {
   if (exception.state === 'closed') return { kind: 'already-decided' };
   // A refund that comes in at this moment is counted, or it comes after the decision.
   const { memberId } = exception.detail;
-  if (exception.kind === 'overdraft' && typeof memberId === 'string')
+  if (pointKinds.includes(exception.kind) && typeof memberId === 'string')
     await lockRoot(trx, memberId as MemberId);
   const [theCase] = await gatherCases(trx, [exception]);
   if (theCase === undefined) return { kind: 'not-found' };

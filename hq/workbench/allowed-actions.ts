@@ -1,4 +1,5 @@
 import type { ExceptionActionKind, ExceptionCost } from '../../app/contract/hq-admin-exceptions.ts';
+import { lateInvoiceUsed } from '../db/exceptions.ts';
 
 /** Kinds of an event that HQ keeps without any effect, and may take after all. */
 export const quarantineKinds: readonly string[] = [
@@ -47,5 +48,8 @@ export function allowedActions(about: {
   if (kind === 'overdraft' && detail['action'] === 'absorb') return ['close'];
   const charge: ExceptionActionKind[] = hasStore ? ['charge-store'] : [];
   if (kind === 'overdraft') return ['absorb', ...charge, 'recover'];
-  return ['absorb', ...charge, ...(hasMember ? (['claw-back'] as const) : [])];
+  const clawBack: ExceptionActionKind[] = hasMember ? ['claw-back'] : [];
+  // Two purchases may have been told one e-invoice by mistake: then nothing was lost.
+  if (kind === lateInvoiceUsed) return ['absorb', ...charge, ...clawBack, 'close'];
+  return ['absorb', ...charge, ...clawBack];
 }

@@ -3,7 +3,7 @@ import { addDays, businessDate } from '../../app/domain/time.ts';
 import type { CalendarDate } from '../../app/domain/time.ts';
 import { listExceptionActions } from '../db/exception-actions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
-import { listExceptionsBetween } from '../db/exceptions.ts';
+import { lateInvoiceUsed, listExceptionsBetween } from '../db/exceptions.ts';
 import type { HqDb } from '../db/hq-db.ts';
 import { gatherCases } from './gather-case.ts';
 import type { Case } from './gather-case.ts';
@@ -94,8 +94,9 @@ function addCase(
   const done = actions.find((one) => one.exceptionId === exceptionId && one.state === 'done');
   const isOpen = state === 'open';
   const byPolicy = kind === 'overdraft' && detail['action'] === 'absorb';
-  // Closed without a decision: the first sale was undone, so that the second counts after all.
-  const isFreed = kind === 'invoice-used-twice' && !isOpen && done === undefined;
+  // Closed without a decision: one of the two sales was undone, so that the other one alone counts.
+  const isOfTwo = kind === 'invoice-used-twice' || kind === lateInvoiceUsed;
+  const isFreed = isOfTwo && !isOpen && done === undefined;
   const costMinor = isFreed ? 0 : cost.costMinor;
   const borne = bearCost(costMinor, { isOpen, byPolicy }, done ?? null);
   const week = weekOf(businessDate(exception.createdAtMs));

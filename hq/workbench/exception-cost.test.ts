@@ -45,6 +45,7 @@ test('what each kind costs, in NT$ and points', () => {
     cost('ledger-difference', { differencePoints: -12 }),
     cost('invoice-used-twice', { first: {}, second: {} }),
     cost('referral-given-twice', {}),
+    cost('late-invoice-used', {}),
   ]).toEqual([
     [5, 7],
     [3, 7],
@@ -59,6 +60,7 @@ test('what each kind costs, in NT$ and points', () => {
     [4, 12],
     [0, 0],
     [0, 0],
+    [3, 10],
   ]);
 });
 
@@ -90,6 +92,7 @@ test('what may be done depends on the kind, the cost, and what is known', () => 
     allowedActions({ ...about, kind: 'eid-conflict', cost: free }),
     allowedActions({ ...about, kind: 'invoice-used-twice', cost }),
     allowedActions({ ...about, kind: 'invoice-used-twice', cost, hasStore: false }),
+    allowedActions({ ...about, kind: 'late-invoice-used', cost }),
     allowedActions({ ...about, kind: 'overdraft', cost }),
     allowedActions({ ...about, kind: 'overdraft', cost, detail: { action: 'absorb' } }),
     allowedActions({ ...about, kind: 'recompute-difference', cost }),
@@ -102,6 +105,7 @@ test('what may be done depends on the kind, the cost, and what is known', () => 
     ['mark-duplicate', 'close'],
     ['mark-duplicate', 'absorb', 'charge-store', 'close'],
     ['mark-duplicate', 'absorb', 'close'],
+    ['absorb', 'charge-store', 'claw-back', 'close'],
     ['absorb', 'charge-store', 'recover'],
     ['close'],
     ['absorb', 'charge-store', 'claw-back'],

@@ -1,6 +1,7 @@
 import type { ExceptionCost } from '../../app/contract/hq-admin-exceptions.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
 import type { Program } from '../../app/domain/program.ts';
+import { lateInvoiceUsed } from '../db/exceptions.ts';
 
 /** What an exception is about, as far as its cost goes. */
 export type Costed = {
@@ -10,7 +11,7 @@ export type Costed = {
   readonly event: CounterEvent | null;
   /** The rules of that event; where it names none, those in force. */
   readonly program: Program | null;
-  /** Points of an overdraft that refunds of its sale gave back. */
+  /** Points of an overdraft, or of a second sale on an e-invoice, that refunds of the sale made good. */
   readonly returnedPoints: number;
 };
 
@@ -58,6 +59,8 @@ export function costOfException(about: Costed): ExceptionCost {
       return { costMinor: wholeOf(detail['discountMinor']), points: 0 };
     case 'invoice-used-twice':
       return { costMinor: takenOff(about.event), points: 0 };
+    case lateInvoiceUsed:
+      return ofPoints(program, Math.max(0, earnedPoints(about.event) - about.returnedPoints));
     case 'coupon-limit-exceeded':
       return { costMinor: overLimit(about), points: 0 };
     case 'recompute-difference':
@@ -135,6 +138,11 @@ function takenOff(event: CounterEvent | null): number {
   if (event?.type !== 'award') return 0;
   const { discountMinor, pointsValueMinor, valueMinor } = event.body;
   return discountMinor + pointsValueMinor + valueMinor;
+}
+
+/** Points the buyer got for a sale. */
+export function earnedPoints(event: CounterEvent | null): number {
+  return event?.type === 'award' ? event.body.points : 0;
 }
 
 function referralPoints(event: CounterEvent | null): number {

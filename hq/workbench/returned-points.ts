@@ -3,13 +3,17 @@ import type { ReturnedPoints } from '../../app/contract/hq-admin-exceptions.ts';
 import { pointsReturned } from '../apply/absorbed-points.ts';
 import { listExceptionActions } from '../db/exception-actions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
+import { lateInvoiceUsed } from '../db/exceptions.ts';
 import type { ExceptionOverview } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { listAppliedRefunds } from '../db/refunds.ts';
-import { overdrawnPoints } from './exception-cost.ts';
+import { earnedPoints, overdrawnPoints } from './exception-cost.ts';
 
 /** Decisions on who bears a cost, each with the points it was about. */
 const bearingKinds: readonly string[] = ['absorb', 'charge-store', 'recover'];
+
+/** Kinds that cost points of a sale, of which its refunds make some good. */
+export const pointKinds: readonly string[] = ['overdraft', lateInvoiceUsed];
 
 /** Nothing came back. */
 export const noneReturned: ReturnedPoints = { counted: 0, since: 0 };
@@ -17,29 +21,32 @@ export const noneReturned: ReturnedPoints = { counted: 0, since: 0 };
 type About = { readonly exception: ExceptionOverview; readonly event: CounterEvent | null };
 
 /**
- * What refunds gave back of the points of these overdrafts, by exception: those are lost no more. What a
+ * What refunds made good of the points of overdrafts (given back) and of second sales on an e-invoice (taken back), by
+ * exception: those are lost no more. What a
  * person decided about stays what it was then; what came back later stands beside it.
  */
 export async function listReturnedPoints(
   db: HqHandle,
   about: readonly About[],
 ): Promise<Map<string, ReturnedPoints>> {
-  const overdrafts = about.flatMap(({ exception, event }) =>
-    exception.kind === 'overdraft' && event?.type === 'award' ? [{ exception, event }] : [],
+  const ofSales = about.flatMap(({ exception, event }) =>
+    pointKinds.includes(exception.kind) && event?.type === 'award' ? [{ exception, event }] : [],
   );
   const refunds = await listAppliedRefunds(
     db,
-    overdrafts.map(({ event }) => event.body.saleId),
+    ofSales.map(({ event }) => event.body.saleId),
   );
   const actions = await listExceptionActions(
     db,
-    overdrafts.map(({ exception }) => exception.exceptionId),
+    ofSales.map(({ exception }) => exception.exceptionId),
   );
   return new Map(
-    overdrafts.map(({ exception: { exceptionId, detail }, event: { member, body } }) => {
-      const points = overdrawnPoints(detail);
-      const ofSale = refunds.filter(({ saleId }) => saleId === body.saleId);
-      const now = Math.min(points, pointsReturned(ofSale, member));
+    ofSales.map(({ exception: { exceptionId, kind, detail }, event }) => {
+      const isOverdraft = kind === 'overdraft';
+      const points = isOverdraft ? overdrawnPoints(detail) : earnedPoints(event);
+      const ofSale = refunds.filter(({ saleId }) => saleId === event.body.saleId);
+      const back = isOverdraft ? pointsReturned(ofSale, event.member) : pointsTakenBack(ofSale);
+      const now = Math.min(points, back);
       const decided = actions.find(
         (one) =>
           one.exceptionId === exceptionId &&
@@ -51,6 +58,10 @@ export async function listReturnedPoints(
       return [exceptionId, { counted, since: Math.max(0, now - counted) }];
     }),
   );
+}
+
+function pointsTakenBack(refunds: Awaited<ReturnType<typeof listAppliedRefunds>>): number {
+  return refunds.reduce((sum, { result }) => sum + (result?.clawedBack ?? 0), 0);
 }
 
 /** Whether a proposal says more than is lost by now: refunds of the sale came after it. */

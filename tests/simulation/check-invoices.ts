@@ -20,6 +20,7 @@ export function checkInvoicesAtHq(world: World, held: ReadonlySet<EventId>): voi
       () => `HQ has ${eid} on ${String(key)}, and told ${told.slipOf.get(eid) ?? 'nothing'}`,
     );
   }
+  checkLateUses(world, told);
   const undone = new Set<string>();
   for (const { eid, saleEid, isWhole } of model.undone.values())
     if (isWhole && held.has(eid)) undone.add(saleEid);
@@ -41,14 +42,39 @@ export function checkInvoicesAtHq(world: World, held: ReadonlySet<EventId>): voi
   }
 }
 
+/** Each two sales that earned on one e-invoice are one exception, closed once one of them is undone. */
+function checkLateUses({ hq }: World, { lateUses, voided }: Told): void {
+  const noted = hq.store
+    .rows('exception')
+    .filter((row) => row['kind'] === 'late-invoice-used')
+    .map(({ detail, state }) => {
+      const { first, second } = detail as Record<'first' | 'second', { readonly eid: string }>;
+      return `${first.eid} ${second.eid} ${String(state)}`;
+    });
+  const expected = [...lateUses].map((pair) => {
+    const isOpen = pair.split(' ').every((eid) => !voided.has(eid));
+    return `${pair} ${isOpen ? 'open' : 'closed'}`;
+  });
+  demand(
+    JSON.stringify(noted.toSorted()) === JSON.stringify(expected.toSorted()),
+    'I11',
+    () => `late e-invoices: ${expected.join(', ')}; noted are ${noted.join(', ')}`,
+  );
+}
+
 type Told = {
   /** The sale that stands on each e-invoice. */
   readonly holderOf: ReadonlyMap<string, string>;
   /** The e-invoice of each sale, undone or not. */
   readonly slipOf: ReadonlyMap<string, string>;
+  readonly voided: ReadonlySet<string>;
+  /** Which has it, and which earned on it as well and was told it too late. */
+  readonly lateUses: ReadonlySet<string>;
 };
 
 type Receipt = {
+  readonly inst: string;
+  readonly seq: number;
   readonly eid: EventId;
   readonly status: string;
   readonly entries: readonly unknown[];
@@ -61,7 +87,7 @@ type Receipt = {
 
 /**
  * Goes through HQ's stream from its start: nobody is given an e-invoice that is another's, nobody is refused one
- * that is free, and being refused moves nothing.
+ * that is free, being refused moves nothing, and one waits for its sale as long as that has not come.
  */
 function readTold({ hq, model }: World): Told {
   const holderOf = new Map<string, string>();
@@ -70,6 +96,9 @@ function readTold({ hq, model }: World): Told {
   const eidOf = new Map<string, string>();
   const counted = new Set<string>();
   const voided = new Set<string>();
+  const came = new Set<string>();
+  const waiting = new Map<string, string>();
+  const lateUses = new Set<string>();
   const give = (eid: string, key: string): void => {
     slipOf.set(eid, key);
     if (voided.has(eid)) return;
@@ -77,10 +106,19 @@ function readTold({ hq, model }: World): Told {
     demand(holder === eid, 'I11', () => `${key} is given to ${eid} and is ${holder}'s`);
     holderOf.set(key, eid);
   };
-  const judge = ({ eid, status, entries }: Receipt): void => {
+  const judge = ({ inst, seq, eid, status, entries }: Receipt): void => {
     const entered = model.entered.get(eid);
-    if (entered === undefined || status === 'awaiting') return;
+    if (entered === undefined) return;
     const { saleEid, invoice } = entered;
+    const place = `${inst}|${seq}`;
+    if (status === 'awaiting') {
+      demand(!came.has(saleEid), 'I11', () => `${eid} waits, HQ had its sale`);
+      waiting.set(eid, place);
+      return;
+    }
+    // One that waits and is offered again waits on, where it stood first.
+    if ((waiting.get(eid) ?? place) !== place) return;
+    waiting.delete(eid);
     demand(entries.length === 0, 'I11', () => `${eid} names an e-invoice and moves points`);
     const had = slipOf.get(saleEid);
     const isFirst = !judged.has(eid);
@@ -89,16 +127,23 @@ function readTold({ hq, model }: World): Told {
       demand(had === undefined || had === invoice, 'I11', () => `${saleEid} has ${String(had)}`);
       give(saleEid, invoice);
     } else if (status === 'duplicate' && isFirst) {
-      const isFree = had === undefined && !holderOf.has(invoice);
+      const holder = holderOf.get(invoice);
+      const isFree = had === undefined && holder === undefined;
       demand(!isFree, 'I11', () => `${eid} was refused ${invoice}, which is free`);
+      if (had === undefined && holder !== undefined && !voided.has(saleEid))
+        lateUses.add(`${holder} ${saleEid}`);
     } else if (status === 'quarantined' && isFirst)
-      // A restored HQ may hear of it before its sale is offered again.
-      demand(!counted.has(saleEid), 'I14', () => `${eid} is in quarantine, HQ had its sale`);
+      demand(
+        came.has(saleEid) && !counted.has(saleEid),
+        'I14',
+        () => `${eid} is in quarantine, though its sale counts or may yet`,
+      );
   };
   for (const { kind, payload } of changesOf(hq)) {
     if (kind !== 'receipt') continue;
     const { receipt } = payload;
     judge(receipt);
+    came.add(receipt.eid);
     if (receipt.status !== 'applied') continue;
     const { eid, sale, refund } = receipt;
     if (sale !== null) counted.add(eid);
@@ -110,7 +155,11 @@ function readTold({ hq, model }: World): Told {
     voided.add(undone);
     if (holderOf.get(key) === undone) holderOf.delete(key);
   }
-  return { holderOf, slipOf };
+  for (const eid of waiting.keys()) {
+    const saleEid = model.entered.get(eid as EventId)?.saleEid ?? '';
+    demand(!came.has(saleEid), 'I11', () => `${eid} still waits, HQ has its sale`);
+  }
+  return { holderOf, slipOf, voided, lateUses };
 }
 
 function changesOf({ store }: World['hq']) {

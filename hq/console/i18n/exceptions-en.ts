@@ -176,6 +176,10 @@ export const exceptionsEn: Texts['exceptions'] = {
       title: 'One e-invoice earned points twice',
       why: 'Only the first counts: the second gave no points and used up no vouchers; what it took off is the loss. If the first is voided, the second counts by itself. Ask the store which customer it was.',
     },
+    'late-invoice-used': {
+      title: 'Two sales earned points on one e-invoice',
+      why: 'The POS named the e-invoice of the second sale only after it was settled, and the first has it. Both count; the loss is the second’s points. Void the wrong one and this closes by itself.',
+    },
     'sale-recorded-twice': {
       title: 'One sale was sent twice',
       why: 'Only the first counts. Usually nothing to do; if it recurs, check that counter.',

@@ -39,6 +39,39 @@ export const invoices: readonly PlantedBug[] = [
     ],
   },
   {
+    id: 'hq-forgets-waiting-invoice',
+    what: 'an e-invoice that waits at HQ for its sale is not looked at when that comes',
+    patches: [
+      {
+        file: 'hq/apply/apply-event.ts',
+        find: 'take(judgeAwaitingInvoice(state, awaiting));',
+        replace: 'void judgeAwaitingInvoice;',
+      },
+    ],
+  },
+  {
+    id: 'late-use-unnoted',
+    what: 'nobody at HQ hears of two sales that earned on one e-invoice',
+    patches: [
+      {
+        file: saleInvoice,
+        find: 'findLateUse(state, key, { sale, storeName })',
+        replace: '(void findLateUse, [])',
+      },
+    ],
+  },
+  {
+    id: 'late-use-unclosed',
+    what: 'two sales on one e-invoice stay a case though one was undone',
+    patches: [
+      {
+        file: 'hq/apply/write-effects.ts',
+        find: 'await closeLateInvoicesOf(trx, [...voidedBy(all)]);',
+        replace: 'void closeLateInvoicesOf;',
+      },
+    ],
+  },
+  {
     id: 'told-invoice-unread',
     what: 'a counter does not read from the receipt that an e-invoice is used',
     patches: [{ file: receipts, find: '[...ofSales, ...toldLater]', replace: 'ofSales' }],
