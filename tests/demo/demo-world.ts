@@ -63,7 +63,7 @@ export async function startDemoWorld(outDir: string, memberCount: number): Promi
       app = await launch();
       return app;
     },
-    picture: async (name) => void (await app.screenshot(nextPicture(name))),
+    picture: async (name) => await app.screenshot(nextPicture(name)),
     keep: async (name, picture) => await writeFile(nextPicture(name), picture),
     stop: async () => {
       await app.close().catch(() => undefined);
