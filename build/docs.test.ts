@@ -112,6 +112,15 @@ it('both READMEs have the same sections, commands, links and keys, and name each
   expect(read('README.zh-TW.md')).toContain('](README.md)');
 });
 
+it('the proxy of docs/operating.md passes the host on and names its callers', () => {
+  const [, nginx = ''] = /```nginx\n([^]*?)```/.exec(read('docs/operating.md')) ?? [];
+  expect([...nginx.matchAll(/proxy_set_header (\S+) (\S+);/g)].map(([, ...pair]) => pair)).toEqual([
+    ['Connection', '""'],
+    ['Host', '$http_host'],
+    ['X-Forwarded-For', '$proxy_add_x_forwarded_for'],
+  ]);
+});
+
 it('CHANGELOG tells of this version', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## ${version}\n`);
 });
