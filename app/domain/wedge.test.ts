@@ -185,11 +185,14 @@ describe('a scan', () => {
 
   test('of few characters ends with the scanner’s own key as well', () => {
     const settings = { ...defaultWedgeSettings, suffix: ['F9'] };
-    const ended = (key: string): Timed[] => [
-      ...burst('919', 10, null),
+    const ended = (key: string, digits = '919'): Timed[] => [
+      ...burst(digits, 10, null),
       [10, keyOf('', { code: key, key })],
     ];
     expect(told(play(ended('F9'), { settings }).out)).toEqual(['scan 919']);
+    expect(told(play(ended('F9', '91'), { settings }).out)).toEqual(['typed 9 1 F9']);
+    // Another scanner beside the one that was learned.
+    expect(told(play(burst('919'), { settings }).out)).toEqual(['scan 919']);
     expect(told(play(ended('F8'), { settings }).out)).toEqual(['typed 9 1 9 F8']);
   });
 
