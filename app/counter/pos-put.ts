@@ -170,10 +170,14 @@ function onCounter(
   // An e-invoice that the cashier scanned, before or since, is of this sale if it is of this amount.
   const mayBeScanned = live === null || (isAgain && requestOf(live).invoice === null);
   const scanned = mayBeScanned && sale.amountText === amountText ? sale.invoice : null;
+  // The goods that slip named, where the POS names none, now or before.
+  const isOfSlip = scanned !== null && invoice === null;
+  const hadNone = live === null || requestOf(live).lines === null;
+  const scannedLines = isOfSlip && hadNone ? sale.lines : null;
   return {
     ...sale,
     amountText,
-    lines: lines === null ? null : (netLines(lines, discountBeforeMinor)?.lines ?? null),
+    lines: lines === null ? scannedLines : (netLines(lines, discountBeforeMinor)?.lines ?? null),
     invoice: invoice === null ? scanned : invoiceRefOf({ ...scene, sale }, invoice),
     posSaleNo,
   };

@@ -41,12 +41,17 @@ test('the slip a cashier scanned stays with the sale that its POS tells once mor
     await rig.scan(invoiceQr({ totalMinor: 500 }));
     await put(500, shop.mingCard);
     expect(rig.last()).toMatchObject({
-      sale: { amountText: '500', invoice: { number: 'AB12345678' } },
+      sale: {
+        amountText: '500',
+        invoice: { number: 'AB12345678' },
+        lines: [{ name: '茶葉', qty: 1, totalMinor: 500 }],
+      },
       pos: { onSale: key },
     });
     const settled = await rig.counter.pos.settle(key, { paidMinor: 500, invoice: null });
     expect(settled).toMatchObject({ kind: 'view', view: { state: 'settled' } });
-    expect((await lastAward(db)).body.invoice?.number).toBe('AB12345678');
+    const { body } = await lastAward(db);
+    expect([body.invoice?.number, body.asked.lines.length]).toEqual(['AB12345678', 1]);
     // Of another amount it is another slip's sale.
     const other = { posName: '櫃台 1', posSaleNo: 'A-2' };
     const again = (amountMinor: number) =>

@@ -200,7 +200,9 @@ function writeMark(state: State, now: SourceState, when: 'first' | 'news' | 'lat
   if (isSame && when !== 'first') return;
   const mark: MarkRecord = { kind: 'mark', v: 1, timeline, cursor, houseRev, wal, closed: false };
   append(state, [when === 'first' && state.look !== null ? { ...mark, look: state.look } : mark]);
-  if (when === 'first' || (when === 'news' && before?.wal !== wal)) sync(state);
+  // A place that was gone back from may not come to light again after a power cut: it would pass for a loss.
+  const isBack = before?.timeline === timeline && cursor < before.cursor;
+  if (when === 'first' || isBack || (when === 'news' && before?.wal !== wal)) sync(state);
   if (when === 'first') state.look = null;
   state.known.mark = { timeline, cursor, wal };
 }

@@ -130,7 +130,6 @@ async function playRound(
       if (tries.heals <= healsMax && tries.reinstalls <= 1) continue;
       return done({ kind: 'problem', problem: await findProblem(deps) });
     }
-    await readAgain(deps);
     const pushes = failedPush === null && mayPush(memory.stuck, deps.nowMs());
     const step = await runStep(deps, connection, { memory, progress, pushes });
     if (pushes) memory = { ...step.memory, stuck: stuckOf(deps, memory, step) };
@@ -138,6 +137,8 @@ async function playRound(
     if (step.push.kind === 'failed') failedPush = step.push;
     if (step.pull.kind === 'failed') return done(failed(step.pull));
     if (step.pull.kind === 'problem' || step.push.kind === 'problem') continue;
+    // Only now: had HQ been put back meanwhile, the old place would have told.
+    if (await readAgain(deps)) continue;
     if (hasMore(step) || healingDue(await getSyncState(deps.db)) !== null) continue;
     // What was remarked goes behind the events, but does not wait for one HQ fails at.
     if (failedPush === null || isStuck(memory.stuck)) {
@@ -151,11 +152,11 @@ async function playRound(
   return done({ kind: 'ok' });
 }
 
-/** What an earlier version of the app could not read is read again by this one. */
-async function readAgain({ db, host }: SyncDeps): Promise<void> {
+/** What an earlier version of the app could not read is read again by this one; true = there is something to read. */
+async function readAgain({ db, host }: SyncDeps): Promise<boolean> {
   const appVersion = host?.appVersion ?? '';
-  if (appVersion === '' || !(await hasUntried(db, appVersion))) return;
-  await inTransaction(db, (trx) => rereadSkipped(trx, appVersion));
+  if (appVersion === '' || !(await hasUntried(db, appVersion))) return false;
+  return await inTransaction(db, (trx) => rereadSkipped(trx, appVersion));
 }
 
 /** What is the matter when putting it right did not help; a fork unless the database says otherwise. */

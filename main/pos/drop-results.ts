@@ -32,6 +32,10 @@ const resultColumns = [
   'points_after',
 ] as const;
 
+const isNumberColumn = resultColumns.map(
+  (name, i) => i >= resultColumns.indexOf('amount') && name !== 'member',
+);
+
 /** The file beside the one handed over: JSON for JSON, CSV (UTF-8 with its mark) for CSV. */
 export function formatDropResults(
   format: 'json' | 'csv',
@@ -60,7 +64,7 @@ function rowOf({
   sale,
   written,
 }: DropResult): readonly (string | number | null)[] {
-  if (written !== undefined) return written.content as readonly string[];
+  if (written !== undefined) return written.content as readonly (string | number)[];
   const result = sale?.result ?? null;
   return [
     posSaleNo,
@@ -89,7 +93,11 @@ function readRows(text: string): readonly DropResult[] {
   if (head?.join() !== resultColumns.join()) return [];
   return rows.map((cells) => {
     const [posSaleNo = '', state, error] = cells;
-    return asWritten(posSaleNo, cells, error === '' && openStates.includes(state));
+    // Numbers again, or a debt would be taken for a formula and written as text.
+    const told = cells.map((cell, i) =>
+      isNumberColumn[i] && /^-?\d+$/.test(cell) ? Number(cell) : cell,
+    );
+    return asWritten(posSaleNo, told, error === '' && openStates.includes(state));
   });
 }
 

@@ -8,10 +8,12 @@ function amountTextOf(view: CounterView | null): string {
   return view?.kind === 'ready' ? view.sale.amountText : '';
 }
 
-function isVouchedFor(view: CounterView | null): boolean {
-  if (view?.kind !== 'ready') return false;
+function vouchedBy(view: CounterView | null): string | null {
+  if (view?.kind !== 'ready') return null;
   const { sale, pos } = view;
-  return sale.invoice !== null || sale.lines !== undefined || (pos?.onSale ?? null) !== null;
+  const { posName = '', posSaleNo = '' } = pos?.onSale ?? {};
+  const isVouchedFor = sale.invoice !== null || sale.lines !== undefined || posSaleNo !== '';
+  return isVouchedFor ? `${posName} ${posSaleNo} ${sale.invoice?.number ?? ''}` : null;
 }
 
 /** The amount being typed, tied to the counter process and to this view. */
@@ -22,7 +24,7 @@ export function useAmountEntry(view: ReadyView): AmountEntry {
     createAmountEntry({
       send: async (amountText) => (await call('sale:set-amount', { amountText })).kind === 'done',
       pushedText: () => amountTextOf(store.get().view),
-      isVouchedFor: () => isVouchedFor(store.get().view),
+      vouchedBy: () => vouchedBy(store.get().view),
       onChange: show,
       setTimer: startTimer,
     }),

@@ -4,7 +4,7 @@ import { appendDigits, dropDigit, groupDigits } from './amount-text.ts';
 
 /** A counter that answers when the test says so. */
 function openEntry() {
-  const state = { pushed: '', sent: [] as string[], isVouchedFor: false };
+  const state = { pushed: '', sent: [] as string[], vouchedBy: null as string | null };
   const answers: ((taken: boolean) => void)[] = [];
   let due: (() => void) | null = null;
   const entry = createAmountEntry({
@@ -13,7 +13,7 @@ function openEntry() {
       return new Promise((resolve) => answers.push(resolve));
     },
     pushedText: () => state.pushed,
-    isVouchedFor: () => state.isVouchedFor,
+    vouchedBy: () => state.vouchedBy,
     onChange: () => undefined,
     setTimer: (run) => {
       due = run;
@@ -64,7 +64,7 @@ test('an answer whose view never comes does not leave a stale amount for long', 
 
 test('an amount that the POS vouches for is left only for one that a person typed', async () => {
   const { entry, state, answer, runTimer } = openEntry();
-  Object.assign(state, { pushed: '500', isVouchedFor: true });
+  Object.assign(state, { pushed: '500', vouchedBy: 'A' });
   // Two keys of a scan that broke off, then the rest: the intake puts back what stood there.
   entry.set('5002');
   entry.set('50020');
@@ -78,9 +78,9 @@ test('an amount that the POS vouches for is left only for one that a person type
   entry.set('5');
   runTimer();
   expect(state.sent).toEqual(['5']);
-  Object.assign(state, { pushed: '5', isVouchedFor: false });
+  Object.assign(state, { pushed: '5', vouchedBy: null });
   await answer(true);
-  Object.assign(state, { pushed: '500', isVouchedFor: true });
+  Object.assign(state, { pushed: '500', vouchedBy: 'A' });
   entry.viewArrived();
   entry.set('50');
   const settled = entry.whenSettled();
@@ -92,6 +92,20 @@ test('an amount that the POS vouches for is left only for one that a person type
   entry.flush();
   entry.flush();
   expect(state.sent).toEqual(['5', '50', '500']);
+});
+
+test('what was typed over one sale of the POS never goes to the next', async () => {
+  const { entry, state, runTimer } = openEntry();
+  Object.assign(state, { pushed: '500', vouchedBy: 'A' });
+  entry.set('5006');
+  Object.assign(state, { pushed: '500', vouchedBy: 'B' });
+  entry.viewArrived();
+  expect(entry.text()).toBe('500');
+  entry.set('5007');
+  Object.assign(state, { pushed: '', vouchedBy: null });
+  runTimer();
+  await entry.whenSettled();
+  expect([entry.text(), state.sent]).toEqual(['', []]);
 });
 
 test('digits: no leading zeros, at most one beyond the limit, grouped for the eye', () => {

@@ -13,10 +13,10 @@ export type AmountEntryDeps = {
   /** The amount in the newest pushed view. */
   readonly pushedText: () => string;
   /**
-   * Whether an e-invoice or the POS vouches for the pushed amount. Another one takes that off the sale for good, so
-   * it is sent only once it is sure that a person typed it.
+   * The e-invoice or the sale of a POS that vouches for the pushed amount; null = none. Another amount takes that off
+   * the sale for good, so it is sent only once it is sure that a person typed it.
    */
-  readonly isVouchedFor: () => boolean;
+  readonly vouchedBy: () => string | null;
   readonly onChange: () => void;
   readonly setTimer: (run: () => void, delayMs: number) => () => void;
 };
@@ -41,6 +41,8 @@ export function createAmountEntry(deps: AmountEntryDeps): AmountEntry {
   let draft: string | null = null;
   let unanswered = 0;
   let isHeld = false;
+  /** What stood there when the first of the held keys came: they are meant for that sale and no other. */
+  let heldOver = '';
   let cancelTimer: () => void = () => undefined;
   let waiters: (() => void)[] = [];
 
@@ -69,9 +71,11 @@ export function createAmountEntry(deps: AmountEntryDeps): AmountEntry {
     deps.send(amountText).then(answered, () => answered(false));
   };
 
+  const standing = (): string => `${deps.vouchedBy()} ${deps.pushedText()}`;
+
   const flush = (): void => {
     if (!isHeld || draft === null) return;
-    if (draft === deps.pushedText()) follow();
+    if (draft === deps.pushedText() || standing() !== heldOver) follow();
     else sendDraft(draft);
   };
 
@@ -79,7 +83,10 @@ export function createAmountEntry(deps: AmountEntryDeps): AmountEntry {
     text: () => draft ?? deps.pushedText(),
     set: (amountText) => {
       draft = amountText;
-      isHeld ||= unanswered === 0 && deps.isVouchedFor();
+      if (!isHeld && unanswered === 0 && deps.vouchedBy() !== null) {
+        isHeld = true;
+        heldOver = standing();
+      }
       if (!isHeld) sendDraft(amountText);
       else if (amountText === deps.pushedText()) follow();
       else {
@@ -90,7 +97,8 @@ export function createAmountEntry(deps: AmountEntryDeps): AmountEntry {
     },
     flush,
     viewArrived: () => {
-      if (draft !== null && unanswered === 0 && !isHeld) follow();
+      if (draft === null || unanswered > 0) return;
+      if (!isHeld || standing() !== heldOver) follow();
     },
     whenSettled: () => {
       flush();
