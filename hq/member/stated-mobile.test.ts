@@ -5,6 +5,7 @@ import {
 } from '../../app/contract/hq-admin-members.ts';
 import type { MemberStubEvent } from '../../app/contract/events.ts';
 import type { LotId, MemberId } from '../../app/domain/ids.ts';
+import { isHqCardCode, makeMemberCardCode } from '../../app/domain/member-code.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { listMembersById } from '../db/members.ts';
@@ -165,6 +166,14 @@ describe.each(testStoreKinds)('a number that was only stated in LINE, on %s', (k
       await setMobile(stub.member, '');
       expect(await mergedInto(stated.mobile)).toBe(younger.member);
     }
+  });
+
+  it('is known as such by the card of HQ’s own, which no counter draws', async () => {
+    const { memberId } = await joinWith();
+    const codes = (await listMembersById(rig.hq.db, [memberId])).get(memberId)?.cardCodes ?? [];
+    expect(
+      [...codes, makeMemberCardCode(0), makeMemberCardCode(9_999_999_999)].map(isHqCardCode),
+    ).toEqual([true, false, false]);
   });
 
   it('is still only stated, of a member whom a restored HQ is told of anew, in either order', async () => {
