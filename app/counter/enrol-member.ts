@@ -46,7 +46,8 @@ type Made = Pick<CounterDeps, 'newId' | 'randomBytes'>;
 
 /**
  * Enrols a member on the spot, usable at once and with the gifts of joining, and puts them on the sale.
- * A number that is known already enrols nobody: its member comes on the sale and the cashier is told.
+ * A number that is known already enrols nobody: its member comes on the sale and the cashier is told. One that
+ * somebody only stated in LINE is not known: HQ keeps both apart until a person there decides.
  * An inviter's code nobody knows here goes to HQ as it is, which may know it.
  */
 export async function enrolMember(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberConsent } from '../contract/remarks.ts';
 import type { MemberId } from '../domain/ids.ts';
+import { isHqCardCode } from '../domain/member-code.ts';
 import { findRow, fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { survivorOf } from './member-aliases.ts';
@@ -66,16 +67,23 @@ const rowByCode = fixedQuery((db, { code }: { readonly code: string }) =>
     .where('member_code.code', '=', code),
 );
 
-/** The member of a mobile number (E.164); of several (not merged yet) the one enrolled first here. */
+/**
+ * The member of a mobile number (E.164); of several (not merged yet) the one enrolled first here. Who joined in
+ * LINE only stated theirs, and it may be anybody's: not found by it.
+ */
 export async function findMemberByMobile(db: Reader, mobile: string): Promise<Member | null> {
-  const row = await db
+  const rows = await db
     .selectFrom('member')
     .selectAll()
     .where('mobile', '=', mobile)
     .orderBy('member_no')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : memberOf(row);
+    .execute();
+  return rows.map(memberOf).find((member) => !isOnlyStated(member)) ?? null;
+}
+
+/** As HQ judges those who joined before it noted so (its migration `0021-stated-in-line`): HQ's own card stands first. */
+function isOnlyStated({ cardCode, consent }: Member): boolean {
+  return isHqCardCode(cardCode) && consent?.at !== 'counter';
 }
 
 /** How many members this counter holds; kept by trigger, so it costs nothing at a million. */

@@ -16,6 +16,11 @@ export function makeMemberCardCode(serial: number): string {
   return `${first12}${ean13CheckDigit(first12)}`;
 }
 
+/** Whether a card is of HQ's own drawing (prefix 21), which only joining in LINE gets; counters draw 20. */
+export function isHqCardCode(text: string): boolean {
+  return /^21\d{11}$/.test(text);
+}
+
 /** Whether 13 digits stand in the range of cards (GS1 prefix 20–29), right check digit or not. */
 export function hasMemberCardPrefix(text: string): boolean {
   return /^2\d{12}$/.test(text);

@@ -1,4 +1,5 @@
 import type { MemberStubEvent } from '../../app/contract/events.ts';
+import { isHqCardCode } from '../../app/domain/member-code.ts';
 import { businessDate } from '../../app/domain/time.ts';
 import { newHqMember } from '../db/members.ts';
 import type { HqMember } from '../db/members.ts';
@@ -15,8 +16,9 @@ import type { Found, Verdict } from './make-effects.ts';
  * A member enrolled at a counter becomes HQ's member at once. One whose mobile number HQ knows is
  * merged into that member at once: points count there, the card names it weakly until a person at HQ
  * confirms, and gifts for joining are taken back. A number that its owner only typed in LINE may be anybody's:
- * whoever enrols with it stays by themselves, and a person at HQ decides. That does not depend on what else came
- * before it: neither a sale nor a card says whose number it is. A card that belongs to somebody else stays theirs.
+ * whoever enrols with it stays by themselves, and so does who typed it when a restored HQ is told of them anew; a
+ * person at HQ decides. That does not depend on what else came before it: neither a sale nor a card says whose
+ * number it is. A card that belongs to somebody else stays theirs.
  */
 export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verdict {
   refuseWrongGifts(event);
@@ -31,7 +33,7 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
   const member = makeMember(event, atMs, existing);
   const owner = ownerOf(state, event);
   const code = freeCode(state, event);
-  const isOwn = owner === null || owner.mobileFromLine;
+  const isOwn = owner === null || owner.mobileFromLine || member.mobileFromLine;
   const verdict = isOwn
     ? joinAnew(state, event, {
         member: { ...member, inviterId: inviter.inviterId, mobileShared: owner !== null },
@@ -78,14 +80,17 @@ function makeMember(
   const agreed = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
   // One whom a restored HQ is told of anew (only then with the day of joining) agreed to nothing now.
   const consent = body.joinedOn === undefined ? agreed : null;
-  const own = { name, mobile, birthday, joinedOn, placeholder: false, consent };
+  // HQ's own card: joined in LINE, and no counter says whether anybody vouched for the number since.
+  const mobileFromLine = body.joinedOn !== undefined && isHqCardCode(body.cardCode);
+  const own = { name, mobile, mobileFromLine, birthday, joinedOn, placeholder: false, consent };
   if (existing !== undefined) {
     // One who is told anew had a tier; a sale that came first may have raised it since.
     const hadTier = tierUntil !== null && existing.tierUntil === null;
     return { ...existing, ...own, ...(hadTier ? { tierId, tierUntil } : {}) };
   }
   const none = { cardCodes: [], weakCodes: [], inviterId: null };
-  return newHqMember({ ...none, ...own, memberId: member, tierId, tierUntil, lineState: 'none' });
+  const row = { ...none, ...own, memberId: member, tierId, tierUntil, lineState: 'none' as const };
+  return { ...newHqMember(row), mobileFromLine };
 }
 
 /** Who has the mobile number, unless it is this very member. */

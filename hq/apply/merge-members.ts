@@ -16,6 +16,7 @@ import {
   publicMember,
 } from '../db/members.ts';
 import type { HqMember } from '../db/members.ts';
+import { passOnMobiles } from '../db/pass-on-mobiles.ts';
 import { insertPostings, publicPosting } from '../db/postings.ts';
 import { programInForce } from '../db/program-in-force.ts';
 import { listPrograms } from '../db/programs.ts';
@@ -60,6 +61,7 @@ export async function mergeMembers(
   const { idsOf } = await listAliases(trx, [pair.into]);
   await settleLineAccounts(trx, { root: pair.into, ids: idsOf.get(pair.into) ?? [] });
   await markMember(trx, survivor);
+  await passOnMobiles(trx, [from.mobile]);
   const now = (await listMembersById(trx, [pair.into])).get(pair.into);
   await insertChanges(trx, [
     ...merged.map((memberId): NewChange => ({
@@ -229,6 +231,7 @@ export async function changeMobile(
   if (ownerId !== null && ownerId !== memberId) return { kind: 'mobile-taken', ownerId };
   const now = { ...member, mobile: wish.mobile, mobileShared: false, mobileFromLine: false };
   await markMember(trx, now);
+  await passOnMobiles(trx, [mobile]);
   await insertChanges(trx, [{ kind: 'member', member: publicMember(now) }]);
   return { kind: 'changed', memberId, hadNumber: mobile !== null };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { HqTrx } from './hq-db.ts';
+import { passOnMobiles } from './pass-on-mobiles.ts';
 import { deleteRemarksOf } from './remarks.ts';
 import { withoutTimeLimit } from './time-limit.ts';
 
@@ -35,6 +36,11 @@ export async function eraseStubs(trx: HqTrx, memberIds: readonly MemberId[]): Pr
  */
 export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId[]): Promise<void> {
   if (memberIds.length === 0) return;
+  const had = await trx
+    .selectFrom('member')
+    .select('mobile')
+    .where('member_id', 'in', memberIds)
+    .execute();
   await trx
     .updateTable('member')
     .set({
@@ -50,6 +56,10 @@ export async function erasePersonalData(trx: HqTrx, memberIds: readonly MemberId
     })
     .where('member_id', 'in', memberIds)
     .execute();
+  await passOnMobiles(
+    trx,
+    had.map(({ mobile }) => mobile),
+  );
   await trx.deleteFrom('member_code').where('member_id', 'in', memberIds).execute();
   await deleteRemarksOf(trx, memberIds);
   await trx.deleteFrom('line_ticket').where('member_id', 'in', memberIds).execute();

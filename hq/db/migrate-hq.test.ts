@@ -131,12 +131,13 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 6
     for (const statement of rowsOfFirst) await sql.raw(statement).execute(db);
     const before = migrations.filter(({ version }) => version < statedInLine.version);
     await migrateHq(db, before);
-    const add = async (tail: string, code: string, consentAt: string) => {
+    const add = async (tail: string, code: string, consentAt: string | null) => {
+      const consentOn = consentAt === null ? null : '2026-01-01';
       const mobile = `+88691234500${tail}`;
       await sql`INSERT INTO member (tenant_id, member_id, name, mobile, mobile_shared, tier_id, joined_on,
           placeholder, consent_on, consent_at)
-        SELECT tenant_id, ${id(tail)}, '林美', ${mobile}, false, 'general', '2026-01-01', false, '2026-01-01',
-          ${consentAt} FROM tenant`.execute(db);
+        SELECT tenant_id, ${id(tail)}, '林美', ${mobile}, false, 'general', '2026-01-01', false, ${consentOn}::text,
+          ${consentAt}::text FROM tenant`.execute(db);
       await sql`INSERT INTO member_code (tenant_id, code, member_id, nth)
         SELECT tenant_id, ${code}, ${id(tail)}, 0 FROM tenant`.execute(db);
     };
@@ -144,13 +145,17 @@ describe.each(testStoreKinds)('a database of HQ before 0.2, on %s', { timeout: 6
     // Enrolled at a counter; brought along from elsewhere, and bound in LINE since.
     await add('22', '2000000000015', 'counter');
     await add('23', 'their-old-card', 'line');
+    // Joined in LINE, and enrolled, before it was noted what a member agreed to.
+    await add('24', '2100000000029', null);
+    await add('25', '2000000000022', null);
     await migrateHq(db);
     const stated = await db
       .selectFrom('member')
       .select('member_id')
       .where('mobile_from_line', '=', true)
+      .orderBy('member_id')
       .execute();
-    expect(stated).toEqual([{ member_id: id('21') }]);
+    expect(stated).toEqual([{ member_id: id('21') }, { member_id: id('24') }]);
   });
 
   it('keeps every row of the one brand it had, which needs no name to be served', async () => {

@@ -5,6 +5,7 @@ import {
 } from '../../app/contract/hq-admin-members.ts';
 import type { MemberStubEvent } from '../../app/contract/events.ts';
 import type { LotId, MemberId } from '../../app/domain/ids.ts';
+import { isHqCardCode, makeMemberCardCode } from '../../app/domain/member-code.ts';
 import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { listMembersById } from '../db/members.ts';
@@ -20,6 +21,7 @@ import type { TestCounter } from '../test-rig/test-counter.ts';
 import { makeAward, makeStub, newTestId } from '../test-rig/test-events.ts';
 import { southStore } from '../test-rig/test-hq.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
+import { eraseMember } from './erase-member.ts';
 
 /** Every order in which HQ may hear of three events. */
 const orders = [
@@ -141,15 +143,54 @@ describe.each(testStoreKinds)('a number that was only stated in LINE, on %s', (k
     }
   });
 
-  it('is the true owner’s once it was taken off who stated it', async () => {
-    const stated = await joinWith();
-    const stub = enrolWith(stated.mobile);
-    await send(north, stub);
-    expect([
-      await setMobile(stub.member, stated.typed),
-      await setMobile(stated.memberId, ''),
-      await setMobile(stub.member, stated.typed),
-    ]).toEqual(['mobile-taken', 'changed', 'changed']);
-    expect(await mergedInto(stated.mobile)).toBe(stub.member);
+  it('is the true owner’s once whoever stated it has it no more', async () => {
+    const other = await joinWith();
+    const ends: ((stated: MemberId) => Promise<unknown>)[] = [
+      async (stated) => await setMobile(stated, ''),
+      async (stated) => await setMobile(stated, rig.newMobile()),
+      async (stated) => await rig.hq.db.transaction().execute((trx) => eraseMember(trx, stated)),
+      async (stated) => await merge(stated, other.memberId),
+    ];
+    for (const end of ends) {
+      const stated = await joinWith();
+      const ids = [newTestId<MemberId>(), newTestId<MemberId>()].toSorted();
+      const stubs = ids.map((id) => enrolWith(stated.mobile, id));
+      const [stub, younger] = [stubs[0]!, stubs[1]!];
+      await send(north, younger);
+      await send(north, stub);
+      expect(await setMobile(stub.member, stated.typed)).toBe('mobile-taken');
+      await end(stated.memberId);
+      expect(await mergedInto(stated.mobile)).toBe(stub.member);
+      // Whose it is now is nobody's doubt any more, and of those who waited the next one has it after them.
+      expect(await setMobile(stub.member, stated.typed)).toBe('unchanged');
+      await setMobile(stub.member, '');
+      expect(await mergedInto(stated.mobile)).toBe(younger.member);
+    }
+  });
+
+  it('is known as such by the card of HQ’s own, which no counter draws', async () => {
+    const { memberId } = await joinWith();
+    const codes = (await listMembersById(rig.hq.db, [memberId])).get(memberId)?.cardCodes ?? [];
+    expect(
+      [...codes, makeMemberCardCode(0), makeMemberCardCode(9_999_999_999)].map(isHqCardCode),
+    ).toEqual([true, false, false]);
+  });
+
+  it('is still only stated, of a member whom a restored HQ is told of anew, in either order', async () => {
+    for (const isLast of [true, false]) {
+      const lost = newTestId<MemberId>();
+      const typed = rig.newMobile();
+      const mobile = `+886${typed.slice(1)}`;
+      cards += 1;
+      const cardCode = `21${String(cards).padStart(11, '0')}`;
+      const anew = makeStub(lost, { mobile, cardCode, joinedOn: '2026-05-21' });
+      const stub = enrolWith(mobile);
+      for (const event of isLast ? [stub, anew] : [anew, stub]) await send(north, event);
+      const found = await listMembersById(rig.hq.db, [lost, stub.member]);
+      expect(found.get(lost)).toMatchObject({ mobileFromLine: true, cardCodes: [cardCode] });
+      expect([...found.values()].map(({ mergedInto: into }) => into)).toEqual([null, null]);
+      const exceptions = (await takeExceptions(rig.hq)).map(({ kind: one }) => one);
+      expect(exceptions).toContain('mobile-known');
+    }
   });
 });
