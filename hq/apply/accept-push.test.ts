@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KyselyPlugin } from 'kysely';
 import { addMember, receiptFor, receiptsOf, takeExceptions } from '../test-rig/award-fixtures.ts';
-import { pushBody, record } from '../test-rig/test-counter.ts';
+import { pullAll, pushBody, record } from '../test-rig/test-counter.ts';
 import { makeAward, makeRefund, newTestId } from '../test-rig/test-events.ts';
 import { startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
 import { testStoreKind } from '../test-rig/test-stores.ts';
-import { pushRequestSchema } from '../../app/contract/sync.ts';
+import { changeRowSchema, pushRequestSchema } from '../../app/contract/sync.ts';
 import type { PushRequest } from '../../app/contract/sync.ts';
 import type { InstallId } from '../../app/domain/ids.ts';
 import { acceptPush, acceptPushes } from './accept-push.ts';
@@ -51,6 +51,32 @@ it('an event HQ itself fails at is kept in quarantine, and blocks none behind it
 });
 
 const nowMs = () => 1_795_312_800_000;
+
+it('after an event HQ failed at that gave a tier, counters are told of the buyer', async () => {
+  const counter = await hq.enrol();
+  const [joined, left] = [await addMember(hq), await addMember(hq)];
+  await hq.db
+    .updateTable('member')
+    .set({ merged_into: left })
+    .where('member_id', '=', joined)
+    .execute();
+  const poison = makeAward({
+    memberId: joined,
+    change: (body) => ({
+      ...body,
+      saleNo: 'POISON-4',
+      tier: { ...body.tier, kind: 'risen', tierId: 'gold' },
+    }),
+  });
+  record(counter, JSON.stringify(poison));
+  const push = pushRequestSchema.parse(pushBody(counter, 1));
+  await acceptPush({ db: hq.db.withPlugin(failsAt('POISON-4')), nowMs }, push);
+  const told = (await pullAll(counter)).map((row) => changeRowSchema.parse(row));
+  expect(told.slice(-2)).toMatchObject([
+    { kind: 'receipt', receipt: { eid: poison.eid, status: 'quarantined' } },
+    { kind: 'member', member: { memberId: left, tierId: 'general' } },
+  ]);
+});
 
 /** The database refuses whatever is to be written about one sale, each time. */
 const refuses = (saleNo: string, code: string): KyselyPlugin => ({

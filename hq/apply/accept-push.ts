@@ -2,6 +2,7 @@ import { hash as hashOf } from 'node:crypto';
 import { v5 } from 'uuid';
 import { chainHash } from '../../app/db/chain-hash.ts';
 import type { PushAnswer, PushRequest } from '../../app/contract/sync.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
 import { getBrand } from '../db/brand.ts';
 import type { Brand } from '../db/brand.ts';
 import { insertChanges } from '../db/changes.ts';
@@ -12,10 +13,11 @@ import { insertExceptions } from '../db/exceptions.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { lockInstalls, markInstallHead } from '../db/installs.ts';
 import type { HqInstall } from '../db/installs.ts';
+import { listMembersById, lockMembers } from '../db/members.ts';
 import type { LineChannel } from '../line/line-channel.ts';
 import { memberPageUrl } from '../line/member-page-url.ts';
 import { applyEvent, quarantine } from './apply-event.ts';
-import type { Effects, PushedEvent } from './batch-state.ts';
+import type { BatchState, Effects, PushedEvent } from './batch-state.ts';
 import { forgetErased } from './forget-erased.ts';
 import { gatherBatch } from './gather-batch.ts';
 import { derivedIdNamespace } from './make-effects.ts';
@@ -276,7 +278,7 @@ async function applyOneByOne(
   return changes;
 }
 
-/** Only what keeping an event needs: whatever it fails at is not touched again. */
+/** Only what keeping an event needs and who is told of it: whatever else it fails at is not touched again. */
 async function gatherForQuarantine(
   trx: HqTrx,
   shared: Shared & Pick<Fresh, 'install'>,
@@ -284,7 +286,31 @@ async function gatherForQuarantine(
 ) {
   const state = await gatherBatch(trx, { ...shared, events: [] });
   const knownEvents = await listKnownEvents(trx, read.eid === null ? [] : [read.eid]);
-  return { ...state, knownEvents };
+  const award = read.kind === 'event' && read.event.type === 'award' ? read.event : null;
+  const buyer = award === null ? {} : await gatherBuyer(trx, award.member);
+  return { ...state, knownEvents, ...buyer };
+}
+
+/** Locked, so that no row of the stream is older than one before it; nobody where they cannot be read either. */
+async function gatherBuyer(
+  trx: HqTrx,
+  memberId: MemberId,
+): Promise<Partial<Pick<BatchState, 'members' | 'roots'>>> {
+  try {
+    return await withSavepoint(trx, async () => {
+      const named = await lockMembers(trx, [memberId]);
+      const root = named.get(memberId) ?? memberId;
+      if (root !== memberId) await lockMembers(trx, [root]);
+      return {
+        members: await listMembersById(trx, [root]),
+        roots: new Map([[memberId, root]]),
+      };
+    });
+  } catch (error) {
+    const kind = classifyDbError(error);
+    if (kind !== 'deterministic' && kind !== 'not-a-db-error') throw error;
+    return {};
+  }
 }
 
 /** Two histories under one identity: noted once per pair of heads, with what each side says. */

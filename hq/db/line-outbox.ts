@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LastLineOutcome } from '../../app/contract/hq-admin.ts';
+import type { LastLineOutcome, LineOutboxState } from '../../app/contract/hq-admin.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import { markRestoredAt } from './brand.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
@@ -7,6 +7,9 @@ import { insertMany } from './insert-many.ts';
 
 /** LINE forgets a retry key 24 hours after the first request under it and would deliver twice; stop well before. */
 export const retryKeyLifeMs = 23 * 3_600_000;
+
+/** The longest a message is put off after a try; what waits for longer waits for an hour at which it may go out. */
+export const putOffMsMax = 10 * 60_000;
 
 /** A message to send, serialised once. Its id is the retry key from the first try on. */
 export type NewLineMessage = {
@@ -78,9 +81,10 @@ export type DueLineMessage = {
 
 /**
  * Takes messages to try now: of each member the oldest open one only, so that a member's messages keep
- * their order; what HQ made at night for the day holds no receipt of the early morning up. The try is written down before it is made, because the 24 hours of a retry key count from
- * its first request, known or not. Until `untilMs` nobody else tries it; what another process is taking
- * at this moment is passed over.
+ * their order; what HQ made at night and waits for the day holds no receipt up (one that was tried does in its last
+ * minutes, in which it cannot be told from one that is tried again). The try is written down before it is made,
+ * because the 24 hours of a retry key count from its first request, known or not. Until `untilMs` nobody else
+ * tries it; what another process is taking at this moment is passed over.
  */
 export async function claimLineMessages(
   db: HqHandle,
@@ -95,8 +99,9 @@ export async function claimLineMessages(
           SELECT 1 FROM line_outbox AS older
           WHERE older.member_id = own.member_id AND older.outbox_no < own.outbox_no
             AND older.state IN ('waiting', 'parked')
-            AND NOT (older.kind = ANY(${byDayKinds}) AND older.attempts = 0
-              AND older.next_attempt_at_ms > ${nowMs}))
+            AND NOT (older.kind = ANY(${byDayKinds})
+              AND older.next_attempt_at_ms > ${nowMs}
+              AND (older.attempts = 0 OR older.next_attempt_at_ms > ${nowMs + putOffMsMax})))
       ORDER BY next_attempt_at_ms, outbox_no LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     )
@@ -112,8 +117,9 @@ export async function claimLineMessages(
 /** What a try led to. */
 export type LineResult = {
   readonly outboxId: string;
-  readonly state: 'waiting' | 'accepted' | 'parked' | 'failed' | 'expired';
-  readonly outcome: LastLineOutcome;
+  /** Left out = as before. */
+  readonly state?: LineOutboxState;
+  readonly outcome?: LastLineOutcome;
   /** Left out = of no matter any more. */
   readonly nextAttemptAtMs?: number;
   readonly acceptedAtMs?: number;
@@ -135,8 +141,8 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
   if (results.length === 0) return;
   const rows = results.map((result) => ({
     outbox_id: result.outboxId,
-    state: result.state,
-    last_outcome: result.outcome,
+    state: result.state ?? null,
+    last_outcome: result.outcome ?? null,
     next_attempt_at_ms: result.nextAttemptAtMs ?? null,
     accepted_at_ms: result.acceptedAtMs ?? null,
     request_id: result.requestId ?? null,
@@ -144,7 +150,8 @@ export async function markLineResults(db: HqHandle, results: readonly LineResult
   }));
   await sql`
     WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-    UPDATE line_outbox AS message SET state = told.state, last_outcome = told.last_outcome,
+    UPDATE line_outbox AS message SET state = coalesce(told.state, message.state),
+      last_outcome = coalesce(told.last_outcome, message.last_outcome),
       next_attempt_at_ms = coalesce(told.next_attempt_at_ms, message.next_attempt_at_ms),
       accepted_at_ms = coalesce(told.accepted_at_ms, message.accepted_at_ms),
       request_id = coalesce(told.request_id, message.request_id),
@@ -182,7 +189,7 @@ export type LineMessageOverview = {
   readonly outboxId: string;
   readonly memberName: string;
   readonly kind: string;
-  readonly state: LineResult['state'];
+  readonly state: LineOutboxState;
   readonly attempts: number;
   readonly createdAtMs: number;
   readonly acceptedAtMs: number | null;
@@ -190,11 +197,9 @@ export type LineMessageOverview = {
 };
 
 /** How many messages stand in each state. */
-export async function countLineMessages(
-  db: HqHandle,
-): Promise<Record<LineResult['state'], number>> {
+export async function countLineMessages(db: HqHandle): Promise<Record<LineOutboxState, number>> {
   const counts = { waiting: 0, accepted: 0, parked: 0, failed: 0, expired: 0 };
-  const counted = await sql<{ state: LineResult['state']; n: number }>`
+  const counted = await sql<{ state: LineOutboxState; n: number }>`
     SELECT state, count(*)::integer AS n FROM line_outbox GROUP BY state`.execute(db);
   for (const { state, n } of counted.rows) counts[state] = n;
   return counts;
@@ -203,7 +208,7 @@ export async function countLineMessages(
 /** The newest messages, of one state or of all. */
 export async function listLineMessages(
   db: HqHandle,
-  page: { readonly state: LineResult['state'] | null; readonly limit: number },
+  page: { readonly state: LineOutboxState | null; readonly limit: number },
 ): Promise<LineMessageOverview[]> {
   const all = db
     .selectFrom('line_outbox')

@@ -2,6 +2,7 @@ import type { HqDeps } from '../server/hq-deps.ts';
 import { findLastNight, holdNight, isRechecked } from '../db/nightly.ts';
 import { addDays, businessDate, minuteOfDay } from '../../app/domain/time.ts';
 import { runNightly } from './nightly.ts';
+import type { NightlyDeps } from './nightly.ts';
 
 /** The quietest hour of a shop, Asia/Taipei. */
 const startsAtMinute = 3 * 60;
@@ -25,11 +26,19 @@ function dayDue(nowMs: number): string {
   return minuteOfDay(nowMs) >= startsAtMinute ? today : addDays(today, -1);
 }
 
+/** Whether the last night was not done, or was cut off before its end: its members come first, the ledger last. */
+async function isMissed({ db, nowMs }: Pick<HqDeps, 'db' | 'nowMs'>): Promise<boolean> {
+  const last = await findLastNight(db);
+  return last === null || last < dayDue(nowMs()) || !(await isRechecked(db, last));
+}
+
 /** Whether another process did the work of this very day already. */
 async function isDone({ db, nowMs }: Pick<HqDeps, 'db' | 'nowMs'>): Promise<boolean> {
   const today = businessDate(nowMs());
   return (await findLastNight(db)) === today && (await isRechecked(db, today));
 }
+
+type TimerDeps = NightlyDeps & Pick<HqDeps, 'storeKind' | 'timer'>;
 
 export type NightlyTimer = {
   /** Stops; resolves when a night that is being worked on is over. */
@@ -37,7 +46,7 @@ export type NightlyTimer = {
 };
 
 /** Does the night's work every day at 03:00, and soon after the start where one was missed. */
-export function startNightlyTimer(deps: HqDeps): NightlyTimer {
+export function startNightlyTimer(deps: TimerDeps): NightlyTimer {
   let isStopped = false;
   let cancel = (): void => undefined;
   let current: Promise<void> = Promise.resolve();
@@ -69,10 +78,8 @@ export function startNightlyTimer(deps: HqDeps): NightlyTimer {
     }
   };
   const first = async (): Promise<number> => {
-    const nowMs = deps.nowMs();
-    const delayMs = delayToNight(nowMs);
-    const last = await findLastNight(deps.db).catch(() => null);
-    const missed = last === null || last < dayDue(nowMs);
+    const missed = await isMissed(deps).catch(() => true);
+    const delayMs = delayToNight(deps.nowMs());
     return missed ? Math.min(missedDelayMs, delayMs) : delayMs;
   };
   current = first().then(wait);

@@ -1,4 +1,5 @@
 import type { LineOutcome } from '../../app/line/send-line-push.ts';
+import { putOffMsMax } from '../db/line-outbox.ts';
 
 /** Whether pushes may go out at all. */
 export type LineGate = {
@@ -22,7 +23,7 @@ export const openGate: LineGate = {
 };
 
 /** A used-up month may also be a passing effect of a running narrowcast: look again in minutes. */
-export const quotaPauseMs = 10 * 60_000;
+export const quotaPauseMs = putOffMsMax;
 /** So many in a row are no accident of single requests. */
 const failuresMax = 20;
 const pauseMsMin = 1_000;

@@ -42,12 +42,13 @@ export function isTooLate(message: DueLineMessage, nowMs: number): boolean {
 
 /**
  * From when a message may go out that may have waited since it was due: for LINE, or for a new month. What is not
- * of a moment ago waits for the end of the quiet hours, and what HQ made at night for the day.
+ * of a moment ago waits for the end of the quiet hours, and what HQ made at night for the day, unless its retry
+ * key would be too old by then: that goes in the evening or early, but in no quiet hours.
  */
 export function awakeFromMs(quiet: QuietHours, message: DueLineMessage, nowMs: number): number {
-  return isMadeAtNight(message.kind)
-    ? tellByDayMs(quiet, nowMs)
-    : tellFromMs(quiet, { happenedAtMs: message.createdAtMs, nowMs });
+  const byDayMs = isMadeAtNight(message.kind) ? tellByDayMs(quiet, nowMs) : null;
+  if (byDayMs !== null && !isTooOld(message, byDayMs)) return byDayMs;
+  return tellFromMs(quiet, { happenedAtMs: message.createdAtMs, nowMs });
 }
 
 function isMadeAtNight(kind: string): boolean {
@@ -88,10 +89,9 @@ export function writtenFate(
       const nextAttemptAtMs = nowMs + quotaPauseMs;
       return plain({ state: 'parked', outcome: 'quota', nextAttemptAtMs, keyUnused: true });
     }
-    case 'quiet': {
-      const outcome = 'not-tried';
-      return plain({ state: 'waiting', outcome, nextAttemptAtMs: fate.untilMs, keyUnused: true });
-    }
+    // Why it waits stays as it was: of a used-up month the overview tells all night.
+    case 'quiet':
+      return plain({ nextAttemptAtMs: fate.untilMs, keyUnused: true });
     case 'unauthorized':
     case 'not-tried': {
       const outcome = fate.kind;

@@ -111,7 +111,8 @@ const tooMany = 'too many re-installs wait for a manager at HQ';
 
 /**
  * A counter read what HQ does not hold: HQ came back from a backup. Noted once per timeline, by the first one:
- * from then on what happened before may have been told in LINE, as where an operator says so.
+ * from then on what happened before may have been told in LINE, as where an operator says so. A counter that comes
+ * late cannot be told from one that shows a further restore, to a backup made after this: that is not noted.
  */
 export async function noteAhead(
   deps: HqDeps,
