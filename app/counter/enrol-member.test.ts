@@ -59,6 +59,24 @@ test.each([{ on: '2026-11-01', at: 'line', version: '2026-11' } as const, undefi
   },
 );
 
+test('who joined in LINE and gives the same number and name at the till is the one they are', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const memberId = newId<MemberId>();
+    const consent = { on: '2026-11-01', at: 'line', version: '2026-11' } as const;
+    const cardCodes = ['2100000000012'];
+    await pull(db, testMember(memberId, { name: 'Chen  Da-wen', mobile, cardCodes, consent }));
+    const { counter, last } = testCounter(db);
+    const answer = await counter.handlers['member:enrol']({
+      ...enrolment,
+      name: 'ｃｈｅｎ da-wen',
+    });
+    expect(answer).toEqual({ kind: 'done', memberId });
+    expect(last().notice?.code).toBe('member-known-already');
+    expect(await eventsOf(db)).toEqual([]);
+  });
+});
+
 test('whoever agreed at a counter is known by their number, whatever their card', async () => {
   await withTestDatabase(async (db) => {
     await stockShop(db);

@@ -47,7 +47,7 @@ type Made = Pick<CounterDeps, 'newId' | 'randomBytes'>;
 /**
  * Enrols a member on the spot, usable at once and with the gifts of joining, and puts them on the sale.
  * A number that is known already enrols nobody: its member comes on the sale and the cashier is told. One that
- * somebody only stated in LINE is not known: HQ keeps both apart until a person there decides.
+ * somebody of another name only stated in LINE is not known: HQ keeps both apart until a person there decides.
  * An inviter's code nobody knows here goes to HQ as it is, which may know it.
  */
 export async function enrolMember(
@@ -59,7 +59,7 @@ export async function enrolMember(
   if (mobile === null) return refuse(say('mobile-invalid', {}));
   const birthday = input.birthday === null ? null : monthAndDay(input.birthday);
   if (birthday === undefined) return refuse(say('birthday-invalid', {}));
-  const known = await findMemberByMobile(trx, mobile);
+  const known = await findMemberByMobile(trx, { mobile, name: input.name });
   if (known !== null) {
     await placeMember(trx, scene, { member: known, identifiedBy: 'search' });
     return {

@@ -86,8 +86,8 @@ test('members are found by part of the name, number from either end, or card', a
 test('a renamed member is found by the new name only, a moved card by its new owner', async () => {
   await withTestDatabase(async (db) => {
     await fill(db);
-    const first = (await findMemberByMobile(db, '+886912345678'))!;
-    const second = (await findMemberByMobile(db, '+886922345678'))!;
+    const first = (await findMemberByMobile(db, { mobile: '+886912345678', name: '' }))!;
+    const second = (await findMemberByMobile(db, { mobile: '+886922345678', name: '' }))!;
     await inTransaction(db, async (trx) => {
       await upsertMembers(trx, {
         members: [testMember(first.memberId, { name: '王大華', cardCodes: ['2000000000000'] })],

@@ -5,6 +5,7 @@ import { isHqCardCode } from '../domain/member-code.ts';
 import { findRow, fixedQuery, readKept } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { survivorOf } from './member-aliases.ts';
+import { nameKey } from './name-grams.ts';
 
 /** A member as this counter holds it. Names and numbers are in full: mask before showing. */
 export type Member = {
@@ -68,17 +69,23 @@ const rowByCode = fixedQuery((db, { code }: { readonly code: string }) =>
 );
 
 /**
- * The member of a mobile number (E.164); of several (not merged yet) the one enrolled first here. Who joined in
- * LINE only stated theirs, and it may be anybody's: not found by it.
+ * The member of a mobile number (E.164) that somebody of this name gives; of several (not merged yet) the one enrolled
+ * first here. Who joined in LINE only stated theirs, and it may be anybody's: found by it under the same name alone.
  */
-export async function findMemberByMobile(db: Reader, mobile: string): Promise<Member | null> {
+export async function findMemberByMobile(
+  db: Reader,
+  { mobile, name }: { readonly mobile: string; readonly name: string },
+): Promise<Member | null> {
   const rows = await db
     .selectFrom('member')
     .selectAll()
     .where('mobile', '=', mobile)
     .orderBy('member_no')
     .execute();
-  return rows.map(memberOf).find((member) => !isOnlyStated(member)) ?? null;
+  const known = rows
+    .map(memberOf)
+    .find((member) => !isOnlyStated(member) || nameKey(member.name) === nameKey(name));
+  return known ?? null;
 }
 
 /** As HQ judges those who joined before it noted so (its migration `0021-stated-in-line`): HQ's own card stands first. */
