@@ -22,8 +22,8 @@ export const exceptionCostSchema = z.object({ costMinor: amountMinor, points: am
 export type ExceptionCost = z.infer<typeof exceptionCostSchema>;
 
 /**
- * Points of an overdraft, or of a second sale on an e-invoice, that refunds of the sale made good: those that are no part of its cost, and those
- * that came back only after a person decided about it, which stays as it was decided.
+ * Points of an overdraft, or of a second sale on an e-invoice, that refunds of the sale made good: those that are no
+ * part of its cost, and those that came back only after a person decided about it, which stays as it was decided.
  */
 export const returnedPointsSchema = z.object({ counted: amountMinor, since: amountMinor });
 export type ReturnedPoints = z.infer<typeof returnedPointsSchema>;

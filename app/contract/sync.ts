@@ -108,6 +108,9 @@ export const hqErrorSchema = z.object({
 });
 export type HqError = z.infer<typeof hqErrorSchema>;
 
+/** As many codes as a row of the stream names of a member; one that is full may leave some out. */
+export const codesPerRowMax = 10;
+
 /** A member as every counter of the chain may hold it. */
 export const memberRowSchema = z.object({
   memberId: idSchema<MemberId>(),
@@ -122,7 +125,7 @@ export const memberRowSchema = z.object({
     .nullable(),
   tierId: z.string().max(32),
   /** All codes that name this member, the first is the one on the card. */
-  cardCodes: z.array(z.string().min(1).max(64)).max(10),
+  cardCodes: z.array(z.string().min(1).max(64)).max(codesPerRowMax),
   lineState: z.enum(['none', 'bound', 'blocked']),
   joinedOn: calendarDate,
   /** Last day of the tier's period; null for the lowest tier. */
@@ -135,7 +138,7 @@ export const memberRowSchema = z.object({
    * Codes among `cardCodes` that came with a merge nobody has confirmed: they name the member but
    * are as weak as a looked-up number (a stranger could enrol with somebody's mobile number).
    */
-  weakCodes: z.array(z.string().min(1).max(64)).max(10).default([]),
+  weakCodes: z.array(z.string().min(1).max(64)).max(codesPerRowMax).default([]),
   /** What they agreed to when joining; null = not known. An older HQ leaves it out: it says nothing. */
   consent: memberConsentSchema.nullable().optional(),
   /** Their personal data was deleted for good: what is remarked about them goes too. */

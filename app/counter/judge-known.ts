@@ -29,8 +29,8 @@ export function isInDoubt(
 ): boolean {
   if (!timeUnknown) return false;
   const isOver = validUntil !== null && validUntil < today;
-  const hasBegun = validFrom === null || validFrom <= today;
-  return isOver || (hasBegun && validFrom !== null && validFrom > sureToday);
+  const hasPerhapsBegun = validFrom !== null && validFrom <= today && validFrom > sureToday;
+  return isOver || hasPerhapsBegun;
 }
 
 /** What the counter knows of a voucher besides the rules: gone, or to be used only while HQ answers or where it pinned it. */

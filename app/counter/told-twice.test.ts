@@ -6,6 +6,7 @@ import type { Program } from '../domain/program.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { mergeMembers } from '../db/member-aliases.ts';
 import { withTestDatabase } from '../db/test-database.ts';
+import { eventsOf } from './test-refund.ts';
 import {
   invoiceQr,
   shop,
@@ -18,13 +19,9 @@ import {
 const dayMs = 86_400_000;
 
 async function lastAward(db: Db): Promise<AwardEvent> {
-  const rows = await db
-    .selectFrom('event')
-    .selectAll()
-    .where('type', '=', 'award')
-    .orderBy('event_no')
-    .execute();
-  return JSON.parse(rows.at(-1)?.raw_body ?? '') as AwardEvent;
+  const award = (await eventsOf(db)).findLast((event) => event.type === 'award');
+  if (award === undefined) throw new Error('nothing was sold');
+  return award;
 }
 
 test('the slip a cashier scanned stays with the sale that its POS tells once more', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberConsent } from '../contract/remarks.ts';
-import type { MemberRow } from '../contract/sync.ts';
+import { codesPerRowMax, type MemberRow } from '../contract/sync.ts';
 import type { MemberId } from '../domain/ids.ts';
 import type { Trx } from './handles.ts';
 import { absorbMerged, listMerged } from './member-aliases.ts';
@@ -205,9 +205,6 @@ async function keepPendingTiers(trx: Trx, members: readonly MemberRow[]): Promis
           GROUP BY member_id) AS pending
     WHERE member.member_id = pending.member_id`.execute(trx);
 }
-
-/** As many codes as HQ's rows name of a member. */
-const codesPerRowMax = 10;
 
 async function writeCodes(trx: Trx, members: readonly MemberRow[]): Promise<void> {
   if (members.length === 0) return;

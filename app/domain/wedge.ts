@@ -163,8 +163,8 @@ export function nameOfKey(key: WedgeKey): string {
 /**
  * Takes one keydown. A burst (6 characters without a gap longer than the settings', then 150 ms at
  * most) ended by Enter or Tab, or by the last key of the suffix, is a scan, and so is a shorter one that
- * no person types so quickly (`shortScanGapMsMax`); everything else comes out as typed, in order. Keys are read from place and Shift by the scanner's layout. A modifier
- * alone gives nothing out.
+ * no person types so quickly (`shortScanGapMsMax`); everything else comes out as typed, in order. Keys are
+ * read from place and Shift by the scanner's layout. A modifier alone gives nothing out.
  */
 export function pressKey(
   before: WedgeState,

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import { languageSchema } from '../../app/contract/language.ts';
 import type { Language } from '../../app/contract/language.ts';
 import type { MemberConsent } from '../../app/contract/remarks.ts';
+import { codesPerRowMax } from '../../app/contract/sync.ts';
 import type { MemberRow } from '../../app/contract/sync.ts';
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import { lockForBrand } from './brand-lock.ts';
@@ -45,14 +46,11 @@ export function newHqMember(row: MemberRow, lineUserId: string | null = null): H
   };
 }
 
-/** The most codes a counter is told of. */
-const codesMax = 10;
-
 /** What the counters are told of a member. The inviter only while the reward is due. */
 export function publicMember(member: HqMember): MemberRow {
   const { memberId, name, mobile, birthday, tierId, lineState, joinedOn, tierUntil } = member;
   const { consent, erased, tierSince } = member;
-  const cardCodes = member.cardCodes.slice(0, codesMax);
+  const cardCodes = member.cardCodes.slice(0, codesPerRowMax);
   return {
     memberId,
     name,

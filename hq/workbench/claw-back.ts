@@ -70,8 +70,8 @@ export async function planClawBack(
 }
 
 /**
- * Gives the points of an overdraft back: somebody else bears them. `points`: all that were overdrawn. Null when that was done, by the policy or
- * because refunds of the sale gave that many back.
+ * Gives the points of an overdraft back: somebody else bears them. `points`: all that were overdrawn. Null when that
+ * was done, by the policy or because refunds of the sale gave that many back.
  */
 export async function planForgiveness(
   trx: HqTrx,

@@ -18,7 +18,10 @@ export function weekOf(day: CalendarDate): CalendarDate {
   return addDays(day, -(((days % 7) + 7) % 7));
 }
 
-/** Who bears what an exception cost. NT$; the four add up to it, to more where more was clawed back, to 0 for a duplicate. */
+/**
+ * Who bears what an exception cost. NT$; the four add up to it, to more where more was clawed back, to 0 for a
+ * duplicate.
+ */
 export type Borne = Pick<
   CostRow,
   'absorbedMinor' | 'chargedMinor' | 'clawedBackMinor' | 'openMinor'

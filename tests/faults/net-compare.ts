@@ -37,8 +37,8 @@ export async function compareWithHq(db: HqDb, report: NetRunReport): Promise<Net
     SELECT substr(account, 8) AS id, sum(points) AS points FROM entry
     WHERE account IN (SELECT account FROM entry JOIN event USING (eid)
       WHERE inst IN (${own}) AND account LIKE 'member:%') GROUP BY account`.execute(db);
-  const exceptions = await sql<{ kind: string }>`
-    SELECT kind FROM exception WHERE inst IN (${own})`.execute(db);
+  const exceptions = await sql<{ kind: string; detail: unknown }>`
+    SELECT kind, detail FROM exception WHERE inst IN (${own})`.execute(db);
 
   for (const counter of report.counters) {
     const rows = events.rows.filter(({ inst }) => inst === counter.installId);
@@ -71,7 +71,8 @@ export async function compareWithHq(db: HqDb, report: NetRunReport): Promise<Net
   if (duplicates > 0) failures.push(`${duplicates} events are held twice`);
   // Nobody else sold to these members: HQ knows nothing this counter did not.
   if (report.counters.length === 1)
-    for (const { kind } of exceptions.rows) failures.push(`exception ${kind} about a lone counter`);
+    for (const { kind, detail } of exceptions.rows)
+      failures.push(`exception ${kind} about a lone counter: ${JSON.stringify(detail)}`);
   const eventsAtHq = events.rows.length;
   return { failures, eventsAtHq, duplicates, exceptions: exceptions.rows.map(({ kind }) => kind) };
 }
