@@ -222,6 +222,41 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
     ]);
   });
 
+  it('a word that was lost on the line covers its sale: no overdraft, and nothing stays reserved', async () => {
+    const memberId = await member(50);
+    const { authId } = await authorise(north, memberId, 40);
+    await quiet();
+    await spend(north, memberId, 40, { by: 'floor', asked: authId });
+    expect([await stateOf(authId), await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([
+      ['used', 40],
+      [],
+      10,
+    ]);
+    // Asked in vain as well: HQ never heard of it, and knows it for what it is.
+    await spend(north, memberId, 20, { by: 'floor', asked: newTestId<RightId>() });
+    expect(await kinds()).toEqual([['overdraft', 10]]);
+  });
+
+  it('what the holder of a lease spends beside it is taken from it, as the grant may have been lost on the line', async () => {
+    const memberId = await member(50);
+    const { rightId: leaseId } = await lease(north, memberId);
+    await quiet();
+    await spend(north, memberId, 40, { by: 'floor' });
+    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 40], []]);
+    expect(await listHeldRights(hq.db, north.install)).toContainEqual(
+      expect.objectContaining({ rightId: leaseId, grantedPoints: 50, spentPoints: 40 }),
+    );
+    // Beyond what is there it is at the counter's own risk as ever, and the lease guarantees no more than is left.
+    await spend(north, memberId, 30, { by: 'lease', leaseId });
+    expect([await stateOf(leaseId), await kinds()]).toEqual([
+      ['used', 50],
+      [
+        ['overdraft', 20],
+        ['right-overrun', 20],
+      ],
+    ]);
+  });
+
   it('a lease comes back by its holder’s word alone, and a late spend on it is told', async () => {
     const memberId = await member(300);
     const { rightId: leaseId } = await lease(north, memberId);

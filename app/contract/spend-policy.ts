@@ -38,7 +38,11 @@ export const spendPolicySchema = z
 /** What covers the points (and the class B vouchers) of a sale at a counter of an HQ. */
 export const spendCoverSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('lease'), leaseId: idSchema<RightId>() }),
-  z.object({ by: z.literal('floor') }),
+  z.object({
+    by: z.literal('floor'),
+    /** HQ was asked for this sale and nothing came back: it may have reserved these points. */
+    asked: idSchema<RightId>().optional(),
+  }),
   z.object({
     by: z.literal('online'),
     authId: idSchema<RightId>(),

@@ -62,10 +62,15 @@ export function coverSale(
     case 'lease':
       return { kind: 'covered', cover: { by: 'lease', leaseId: verdict.leaseId } };
     case 'floor':
-      return { kind: 'covered', cover: { by: 'floor' } };
+      return { kind: 'covered', cover: { by: 'floor', ...askedInVain(word) } };
     case 'refused':
       return refuse(verdict.why, word);
   }
+}
+
+/** HQ may have heard the question and reserved the points, though its answer was lost. */
+function askedInVain(word: HqWord | null): { readonly asked?: RightId } {
+  return word?.outcome.kind === 'unreachable' ? { asked: word.request.authId } : {};
 }
 
 function refuse(why: SpendObstacle, word: HqWord | null): Cover {

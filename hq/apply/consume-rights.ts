@@ -19,17 +19,19 @@ export type ConsumedRights = {
 /** Points a sale takes of one right. */
 type Claim = { readonly rightId: RightId; readonly points: number; readonly ends: boolean };
 
-function claimsOf({ body }: AwardEvent): Claim[] {
-  const { cover, pointsSpent } = body;
+function claimsOf(state: BatchState, event: AwardEvent): Claim[] {
+  const { cover, pointsSpent } = event.body;
   switch (cover?.by) {
     case undefined:
-    case 'floor':
       return [];
+    case 'floor':
+      return claimsInDoubt(state, event, cover.asked ?? null);
     case 'lease':
       return [{ rightId: cover.leaseId, points: pointsSpent, ends: false }];
     case 'online': {
       const { authId, lease } = cover;
-      const rest = { rightId: authId, points: pointsSpent - (lease?.points ?? 0), ends: true };
+      const points = pointsSpent - (lease?.points ?? 0);
+      const rest = { rightId: authId, points, ends: true };
       return lease === null
         ? [rest]
         : [{ rightId: lease.leaseId, points: lease.points, ends: false }, rest];
@@ -38,16 +40,44 @@ function claimsOf({ body }: AwardEvent): Claim[] {
 }
 
 /**
+ * What HQ reserved for this very install, which may not know of it, where a sale was settled at its own risk: the
+ * word it asked for in vain, then leases, those that end first before others. They would be held against their own
+ * holder else, as an overdraft of points that are there.
+ */
+function claimsInDoubt(state: BatchState, event: AwardEvent, asked: RightId | null): Claim[] {
+  const { installId } = state.install;
+  const root = rootOf(state, event.member);
+  const own = [...state.rights.values()].filter(
+    (right) =>
+      right.inst === installId && right.state === 'open' && rootOf(state, right.memberId) === root,
+  );
+  const word = own.filter(({ rightId }) => rightId === asked);
+  const leases = own
+    .filter(({ kind }) => kind === 'lease')
+    .toSorted((a, b) => a.expiresAtMs - b.expiresAtMs || (a.rightId < b.rightId ? -1 : 1));
+  const claims: Claim[] = [];
+  let left = event.body.pointsSpent;
+  for (const right of [...word, ...leases]) {
+    const points = Math.min(left, heldPoints(right));
+    left -= points;
+    const ends = right.rightId === asked;
+    if (points > 0 || ends) claims.push({ rightId: right.rightId, points, ends });
+  }
+  return claims;
+}
+
+/**
  * Takes the points of a sale off the rights it names, and ends the pins of the vouchers it used. A right
  * that is unknown, closed or too small covers only what it still held: the rest is judged like a sale at
- * the counter's own risk, and a person is told.
+ * the counter's own risk, and a person is told. A sale at the counter's own risk takes what HQ holds for it
+ * all the same, see `claimsInDoubt`.
  */
 export function consumeRights(state: BatchState, event: AwardEvent): ConsumedRights {
   const spends: RightSpend[] = [];
   const closes: RightClose[] = [];
   const found: Found[] = [];
   const atMs = eventAtMs(event);
-  for (const { rightId, points, ends } of claimsOf(event)) {
+  for (const { rightId, points, ends } of claimsOf(state, event)) {
     const right = state.rights.get(rightId);
     const isOwn =
       right !== undefined && rootOf(state, right.memberId) === rootOf(state, event.member);
@@ -107,8 +137,9 @@ function consumePins(
 /** A sale without effect needs no word any more: what was reserved for it is free. */
 export function releaseWord(state: BatchState, event: AwardEvent): readonly RightClose[] {
   const { cover } = event.body;
-  if (cover?.by !== 'online' || state.rights.get(cover.authId)?.state !== 'open') return [];
-  return [{ rightId: cover.authId, state: 'returned', atMs: eventAtMs(event) }];
+  const rightId = cover?.by === 'online' ? cover.authId : cover?.by === 'floor' && cover.asked;
+  if (!rightId || state.rights.get(rightId)?.state !== 'open') return [];
+  return [{ rightId, state: 'returned', atMs: eventAtMs(event) }];
 }
 
 /**

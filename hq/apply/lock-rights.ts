@@ -33,7 +33,8 @@ export async function lockRights(
 }
 
 function rightsNamed({ body: { cover } }: AwardEvent): RightId[] {
-  if (cover === undefined || cover.by === 'floor') return [];
+  if (cover === undefined) return [];
+  if (cover.by === 'floor') return cover.asked === undefined ? [] : [cover.asked];
   if (cover.by === 'lease') return [cover.leaseId];
   return cover.lease === null ? [cover.authId] : [cover.authId, cover.lease.leaseId];
 }
