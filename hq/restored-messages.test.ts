@@ -15,6 +15,7 @@ import type { TestCounter } from './test-rig/test-counter.ts';
 import { makeAward, newTestId } from './test-rig/test-events.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
+import { realTimer } from './test-rig/real-timer.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
 
 const text = JSON.stringify;
@@ -66,12 +67,7 @@ describe.each(testStoreKinds)('messages of an HQ that was restored, on %s', (kin
       db: hq.db,
       nowMs: () => nowMs,
       random: () => 1,
-      timer: {
-        setTimer: (delayMs, fn) => {
-          const timer = setTimeout(fn, delayMs);
-          return () => clearTimeout(timer);
-        },
-      },
+      timer: realTimer,
       lineChannel: fixedLineChannel(
         createLineClient({ channelAccessToken: 'stand-in-token', baseUrl: line.url }),
       ),

@@ -95,17 +95,23 @@ async function linksOf(db: Db): Promise<EventRecord[]> {
   }));
 }
 
+const lateInvoice = { number: 'AB12345678', date: '2026-11-22' };
+
+/** A sale of the POS whose e-invoice came after Enter, and what stands on the tape of it. */
+async function enterLate(db: Db) {
+  await stockShop(db);
+  const rig = testCounter(db);
+  await rig.counter.start();
+  await rig.scan(shop.mingCard);
+  await put(rig, 'A-1');
+  await pressEnter(rig);
+  await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice: lateInvoice });
+  return await linksOf(db);
+}
+
 test('an e-invoice entered late is known again to a database made anew from the tape', async () => {
   await withTestDatabase(async (db) => {
-    await stockShop(db);
-    const rig = testCounter(db);
-    await rig.counter.start();
-    const invoice = { number: 'AB12345678', date: '2026-11-22' };
-    await rig.scan(shop.mingCard);
-    await put(rig, 'A-1');
-    await pressEnter(rig);
-    await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
-    const links = await linksOf(db);
+    const links = await enterLate(db);
     await withTestDatabase(async (anew) => {
       await stockShop(anew);
       await inTransaction(anew, (trx) => putBackEvents(trx, links));
@@ -113,7 +119,10 @@ test('an e-invoice entered late is known again to a database made anew from the 
       await later.counter.start();
       await later.scan(shop.linCard);
       const { notice } = await later.scan(invoiceQr({ totalMinor: 500 }));
-      const again = await later.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
+      const again = await later.counter.pos.settle(key('A-1'), {
+        paidMinor: 500,
+        invoice: lateInvoice,
+      });
       expect([notice?.code, again]).toMatchObject([
         'invoice-used',
         { kind: 'view', view: { state: 'settled' } },
@@ -222,15 +231,7 @@ test('an e-invoice that only HQ remembers to be the sale’s may be told again',
 
 test('an e-invoice HQ told before the tape brought it back stays used when HQ’s view is dropped', async () => {
   await withTestDatabase(async (db) => {
-    await stockShop(db);
-    const rig = testCounter(db);
-    await rig.counter.start();
-    const invoice = { number: 'AB12345678', date: '2026-11-22' };
-    await rig.scan(shop.mingCard);
-    await put(rig, 'A-1');
-    await pressEnter(rig);
-    await rig.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
-    const links = await linksOf(db);
+    const links = await enterLate(db);
     const [award, entered] = await eventsOf(db);
     if (award === undefined || entered === undefined) throw new Error('no events');
     const saleInvoice = { saleEid: award.eid, invoiceKey: 'AB12345678:2026-11-22' };
@@ -250,7 +251,10 @@ test('an e-invoice HQ told before the tape brought it back stays used when HQ’
       await later.counter.start();
       await later.scan(shop.linCard);
       const { notice } = await later.scan(invoiceQr({ totalMinor: 500 }));
-      const again = await later.counter.pos.settle(key('A-1'), { paidMinor: 500, invoice });
+      const again = await later.counter.pos.settle(key('A-1'), {
+        paidMinor: 500,
+        invoice: lateInvoice,
+      });
       expect([notice?.code, again]).toMatchObject([
         'invoice-used',
         { kind: 'view', view: { state: 'settled' } },

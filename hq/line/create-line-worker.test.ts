@@ -20,6 +20,7 @@ import type { TestCounter } from '../test-rig/test-counter.ts';
 import { makeAward, makeRefund } from '../test-rig/test-events.ts';
 import { startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
+import { realTimer } from '../test-rig/real-timer.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
 
 const hourMs = 3_600_000;
@@ -54,12 +55,7 @@ describe.each(testStoreKinds)('LINE outbox on %s', (kind) => {
       db: hq.db,
       nowMs: () => nowMs,
       random: () => 1,
-      timer: {
-        setTimer: (delayMs, fn) => {
-          const timer = setTimeout(fn, delayMs);
-          return () => clearTimeout(timer);
-        },
-      },
+      timer: realTimer,
       lineChannel: fixedLineChannel(newClient(channelAccessToken, beforePush)),
       log: () => undefined,
     });

@@ -9,6 +9,7 @@ import { newTestId } from '../test-rig/test-events.ts';
 import { addMember } from '../test-rig/award-fixtures.ts';
 import { startTestHq } from '../test-rig/test-hq.ts';
 import type { TestHq } from '../test-rig/test-hq.ts';
+import { realTimer } from '../test-rig/real-timer.ts';
 import { testStoreKinds } from '../test-rig/test-stores.ts';
 import { createLineWorker } from './create-line-worker.ts';
 import type { LineWorker } from './create-line-worker.ts';
@@ -30,12 +31,7 @@ describe.each(testStoreKinds)('messages that wait for the day, on %s', (kind) =>
       db: hq.db,
       nowMs: () => nowMs,
       random: () => 1,
-      timer: {
-        setTimer: (delayMs, fn) => {
-          const timer = setTimeout(fn, delayMs);
-          return () => clearTimeout(timer);
-        },
-      },
+      timer: realTimer,
       lineChannel: fixedLineChannel(createLineClient({ channelAccessToken, baseUrl: line.url })),
       log: () => undefined,
     });

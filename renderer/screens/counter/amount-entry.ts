@@ -1,8 +1,7 @@
-/**
- * As long as the rest of a scan may take to come (`provenGapMsMax` of the key intake): the first keys of one that broke
- * off may stand here as typed.
- */
-export const sureMs = 170;
+import { provenGapMsMax } from '../../../app/domain/wedge.ts';
+
+/** As long as the rest of a scan may take to come: the first keys of one that broke off may stand here as typed. */
+const sureMs = provenGapMsMax + 20;
 
 /** How long an answered amount may wait for its view before the view's own amount shows again. */
 export const viewWaitMsMax = 300;
