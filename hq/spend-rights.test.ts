@@ -1,141 +1,40 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeRowSchema } from '../app/contract/sync.ts';
 import { policyPurpose, spendPolicySchema } from '../app/contract/spend-policy.ts';
-import type { AuthoriseRequest, SpendCover } from '../app/contract/spend-policy.ts';
 import { publicKeyOf, verifyDocument } from '../app/db/sign-document.ts';
-import type { CouponId, EventId, MemberId, RightId, VoucherId } from '../app/domain/ids.ts';
-import { couponDefaults, earnPerAmount } from '../app/domain/program-defaults.ts';
-import type { Program } from '../app/domain/program.ts';
+import type { EventId, RightId, VoucherId } from '../app/domain/ids.ts';
 import { defaultSpendPolicy } from '../app/domain/spend-policy.ts';
 import { publishPolicy } from './apply/publish-policy.ts';
 import { getBrand } from './db/brand.ts';
 import { insertProgram } from './db/programs.ts';
 import { findSpendPolicy } from './db/spend-policies.ts';
 import { listHeldRights, listRights, markWrittenOff } from './db/spend-rights.ts';
-import { addMember, addVoucher, fiftyOff, takeExceptions } from './test-rig/award-fixtures.ts';
-import { lotsAtHq, pointsAtHq } from './test-rig/balances.ts';
+import { addVoucher, takeExceptions } from './test-rig/award-fixtures.ts';
+import { pointsAtHq } from './test-rig/balances.ts';
+import { rightsAt, rightsProgram, valuable } from './test-rig/rights-fixtures.ts';
 import { pullAll, sendSigned, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, newTestId } from './test-rig/test-events.ts';
+import { newTestId } from './test-rig/test-events.ts';
 import { southStore, startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
-
-const valuable = '0198b3a0-0000-7000-8000-00000000c0b0' as CouponId;
-/** NT$1 = 1 point, 2 points pay NT$1; one coupon of class B. */
-const program: Program = {
-  ...fiftyOff,
-  programId: '0198b3a0-0000-7000-8000-00000000abab' as Program['programId'],
-  earn: [earnPerAmount(1, 1)],
-  redemption: {
-    pointsPerStep: 2,
-    minorPerStep: 1,
-    pointsMin: 2,
-    cartMinMinor: 0,
-    shareMaxBps: 10_000,
-    block: null,
-  },
-  coupons: [
-    {
-      ...couponDefaults,
-      couponId: valuable,
-      name: { 'zh-TW': '折五百', en: '500 off' },
-      effect: { kind: 'amount', amountMinor: 500 },
-      offlineClass: 'B',
-    },
-  ],
-};
-
-type Sale = Parameters<typeof makeAward>[0];
 
 describe.each(testStoreKinds)('rights on %s', (kind) => {
   let hq: TestHq;
   let north: TestCounter;
   let north2: TestCounter;
   let south: TestCounter;
+  const { sale, member, spend, lease, authorise, giveBack, stateOf, kinds, quiet } = rightsAt(
+    () => hq,
+  );
   beforeAll(async () => {
     hq = await startTestHq(kind);
-    await hq.db.transaction().execute((trx) => insertProgram(trx, program));
+    await hq.db.transaction().execute((trx) => insertProgram(trx, rightsProgram));
     north = await hq.enrol();
     north2 = await hq.enrol();
     south = await hq.enrol(southStore);
   });
   afterAll(async () => hq.stop());
-
-  const sale = (given: Sale, cover?: SpendCover) =>
-    makeAward({
-      program,
-      ...given,
-      change: (body) => (cover === undefined ? body : { ...body, cover }),
-    });
-  /** A member with points earned at a counter, which becomes his usual store. */
-  const member = async (points: number, at: TestCounter = north): Promise<MemberId> => {
-    const memberId = await addMember(hq);
-    await tell(at, JSON.stringify(sale({ memberId, amountMinor: points })));
-    return memberId;
-  };
-  const spend = async (
-    at: TestCounter,
-    memberId: MemberId,
-    spendPoints: number,
-    cover?: SpendCover,
-  ) => {
-    const lots = await lotsAtHq(hq.db, memberId);
-    const more = lots.map((lot) => ({ ...lot, points: Math.max(lot.points, 1_000) }));
-    // Paid with points alone, so that it earns none.
-    const paid = { amountMinor: spendPoints / 2, asked: { spendPoints } };
-    await tell(at, JSON.stringify(sale({ memberId, facts: { lots: more }, ...paid }, cover)));
-  };
-  const lease = async (at: TestCounter, memberId: MemberId, more: object = {}) => {
-    const rightId = newTestId<RightId>();
-    const body = { rightId, inst: at.install, memberId, voucherId: null, ...more };
-    const answer = await sendSigned(at, 'POST', '/v1/leases', JSON.stringify(body));
-    return { rightId, body, answer: answer.body as { outcome: Record<string, unknown> } };
-  };
-  const authorise = async (
-    at: TestCounter,
-    memberId: MemberId,
-    points: number,
-    more: Partial<AuthoriseRequest> = {},
-  ) => {
-    const authId = newTestId<RightId>();
-    const body = {
-      authId,
-      inst: at.install,
-      memberId,
-      points,
-      leaseId: null,
-      voucherIds: [],
-      pending: [],
-      ...more,
-    };
-    const answer = await sendSigned(at, 'POST', '/v1/spend/authorise', JSON.stringify(body));
-    return { authId: body.authId, body, outcome: answer.body['outcome'] };
-  };
-  const giveBack = async (at: TestCounter, memberId: MemberId, rightId: RightId) => {
-    const { eid, t, bizDate } = sale({ memberId });
-    const body = { rightId, leftPoints: 0, why: 'expired' };
-    await tell(
-      at,
-      JSON.stringify({
-        eid,
-        t,
-        bizDate,
-        store: null,
-        v: 1,
-        type: 'lease_return',
-        member: memberId,
-        body,
-      }),
-    );
-  };
-  const stateOf = async (rightId: RightId) => {
-    const [right] = await listRights(hq.db, { rightIds: [rightId] });
-    return right === undefined ? null : [right.state, right.spentPoints];
-  };
-  const kinds = async () =>
-    (await takeExceptions(hq)).map(({ kind: found, detail }) => [found, detail['points']]);
-  const quiet = () => takeExceptions(hq);
 
   it('publishes a signed policy at the start, and newer ones only on top of what was seen', async () => {
     const rows = (await pullAll(north)).map((row) => changeRowSchema.parse(row));
@@ -159,7 +58,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('reserves points once for the counter of the usual store, and lists them with every pull', async () => {
-    const memberId = await member(500);
+    const memberId = await member(500, north);
     const first = await lease(north, memberId);
     expect(first.answer.outcome).toMatchObject({
       kind: 'granted',
@@ -194,7 +93,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('a spend on a lease is never an overdraft; what is beyond it is, and so is what eats into others', async () => {
-    const memberId = await member(400);
+    const memberId = await member(400, north);
     const { rightId: leaseId } = await lease(north, memberId);
     await quiet();
     // 400 points, 300 of them reserved: somebody spends 160 at his own risk.
@@ -222,40 +121,8 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
     ]);
   });
 
-  it('a word that was lost on the line covers its sale: no overdraft, and nothing stays reserved', async () => {
-    const memberId = await member(50);
-    const { authId } = await authorise(north, memberId, 40);
-    await quiet();
-    await spend(north, memberId, 40, { by: 'floor', asked: authId });
-    expect([await stateOf(authId), await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([
-      ['used', 40],
-      [],
-      10,
-    ]);
-    // Asked in vain as well: HQ never heard of it, and knows it for what it is.
-    await spend(north, memberId, 20, { by: 'floor', asked: newTestId<RightId>() });
-    expect(await kinds()).toEqual([['overdraft', 10]]);
-  });
-
-  it('what the holder of a lease spends beside it is taken from it, as the grant may have been lost on the line', async () => {
-    const memberId = await member(50);
-    const { rightId: leaseId } = await lease(north, memberId);
-    await quiet();
-    await spend(north, memberId, 40, { by: 'floor' });
-    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 40], []]);
-    // Beyond what is there it is at the counter's own risk as ever, and the lease guarantees no more than is left.
-    await spend(north, memberId, 30, { by: 'lease', leaseId });
-    expect([await stateOf(leaseId), await kinds()]).toEqual([
-      ['used', 50],
-      [
-        ['overdraft', 20],
-        ['right-overrun', 20],
-      ],
-    ]);
-  });
-
   it('a lease comes back by its holder’s word alone, and a late spend on it is told', async () => {
-    const memberId = await member(300);
+    const memberId = await member(300, north);
     const { rightId: leaseId } = await lease(north, memberId);
     await quiet();
     await giveBack(south, memberId, leaseId);
@@ -273,7 +140,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('gives its word for one sale: balance less what is reserved and less what it has not heard of', async () => {
-    const memberId = await member(500);
+    const memberId = await member(500, north);
     const unheard = [{ eid: newTestId<EventId>(), points: 30 }];
     const first = await authorise(south, memberId, 400);
     const again = await sendSigned(
@@ -302,7 +169,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('a lease and HQ’s word pay together; leases elsewhere are called back when they would do', async () => {
-    const memberId = await member(500);
+    const memberId = await member(500, north);
     const { rightId: leaseId } = await lease(north, memberId);
     await quiet();
     const word = await authorise(north, memberId, 150, { leaseId });
@@ -327,7 +194,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('never promises more than there is, however many ask at once', async () => {
-    const memberId = await member(500);
+    const memberId = await member(500, north);
     const asked = await Promise.all(
       Array.from({ length: 12 }, (_, i) => authorise(i % 2 ? north : south, memberId, 60)),
     );
@@ -337,7 +204,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('a class B voucher is promised or pinned to one counter at a time', async () => {
-    const memberId = await member(100);
+    const memberId = await member(100, north);
     const voucher = await addVoucher(hq, memberId, { couponId: valuable });
     const { voucherId } = voucher;
     const pin = await lease(north, memberId, { voucherId });
@@ -370,7 +237,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
   });
 
   it('a person writes an install off: what it holds is free, what it spends later is told', async () => {
-    const memberId = await member(300);
+    const memberId = await member(300, north);
     const { rightId: leaseId } = await lease(north2, memberId);
     await quiet();
     await hq.db.transaction().execute((trx) => markWrittenOff(trx, north2.install, 1));
@@ -387,7 +254,7 @@ describe.each(testStoreKinds)('rights on %s', (kind) => {
     const deps = { db: hq.db, nowMs: Date.now };
     const policy = { ...defaultSpendPolicy, onOverdraft: 'absorb' as const };
     await publishPolicy(deps, { policy, afterRevision: revision });
-    const memberId = await member(100);
+    const memberId = await member(100, north);
     await spend(south, memberId, 160, { by: 'floor' });
     const [found] = await takeExceptions(hq);
     expect([

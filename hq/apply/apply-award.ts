@@ -53,7 +53,7 @@ export function applyAward(
   const { vouchers, found: issueFound } = issueVouchers(state, eid, body.issued);
   const { uses, found: limitFound } = countUses(state, event, recomputed.program);
   const postings = takeBackExpiry(state, event, atMs);
-  const consumed = consumeRights(state, event);
+  const consumed = consumeRights(state, event, postings);
   const { program } = recomputed;
   const overdraft = findOverdraft(state, event, { postings, consumed, program, atMs });
   const joined = joinLateStamps(state, event, recomputed.program);

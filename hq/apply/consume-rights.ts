@@ -1,16 +1,17 @@
 import type { AwardEvent, LeaseReturnEvent } from '../../app/contract/events.ts';
 import type { RightId } from '../../app/domain/ids.ts';
+import type { NewPosting } from '../db/postings.ts';
 import { heldPoints } from '../db/spend-rights.ts';
 import type { HqRight, RightClose, RightSpend } from '../db/spend-rights.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
 import { eventAtMs } from './event-at.ts';
 import type { Found, Verdict } from './make-effects.ts';
+import { askedWordOf, heldAfter, pointsAround } from './reserved-points.ts';
+import type { RightChanges } from './reserved-points.ts';
 
 /** What a sale took of what HQ had reserved for it. */
-export type ConsumedRights = {
-  readonly spends: readonly RightSpend[];
-  readonly closes: readonly RightClose[];
+export type ConsumedRights = RightChanges & {
   readonly found: readonly Found[];
   /** Points of the sale that HQ had reserved: they cannot be an overdraft. */
   readonly coveredPoints: number;
@@ -19,13 +20,17 @@ export type ConsumedRights = {
 /** Points a sale takes of one right. */
 type Claim = { readonly rightId: RightId; readonly points: number; readonly ends: boolean };
 
-function claimsOf(state: BatchState, event: AwardEvent): Claim[] {
+function claimsOf(
+  state: BatchState,
+  event: AwardEvent,
+  postings: readonly NewPosting[],
+): readonly Claim[] {
   const { cover, pointsSpent } = event.body;
   switch (cover?.by) {
     case undefined:
       return [];
     case 'floor':
-      return claimsInDoubt(state, event, cover.asked ?? null);
+      return claimsInDoubt(state, event, postings);
     case 'lease':
       return [{ rightId: cover.leaseId, points: pointsSpent, ends: false }];
     case 'online': {
@@ -41,27 +46,49 @@ function claimsOf(state: BatchState, event: AwardEvent): Claim[] {
 
 /**
  * What HQ reserved for this very install, which may not know of it, where a sale was settled at its own risk: the
- * word it asked for in vain, then leases, those that end first before others. They would be held against their own
- * holder else, as an overdraft of points that are there.
+ * word it asked for in vain, and of its leases what the member has not got without them. Either would be held
+ * against its own holder else, as an overdraft of points that are there.
  */
-function claimsInDoubt(state: BatchState, event: AwardEvent, asked: RightId | null): Claim[] {
+function claimsInDoubt(
+  state: BatchState,
+  event: AwardEvent,
+  postings: readonly NewPosting[],
+): readonly Claim[] {
+  const { pointsSpent } = event.body;
   const { installId } = state.install;
   const root = rootOf(state, event.member);
   const own = [...state.rights.values()].filter(
     (right) =>
       right.inst === installId && right.state === 'open' && rootOf(state, right.memberId) === root,
   );
-  const word = own.filter(({ rightId }) => rightId === asked);
-  const leases = own
-    .filter(({ kind }) => kind === 'lease')
-    .toSorted((a, b) => a.expiresAtMs - b.expiresAtMs || (a.rightId < b.rightId ? -1 : 1));
+  const asked = askedWordOf(event);
+  const words = own
+    .filter(({ rightId }) => rightId === asked)
+    .map((word) => ({
+      rightId: word.rightId,
+      points: Math.min(pointsSpent, heldPoints(word)),
+      ends: true,
+    }));
+  const rest = words.reduce((left, word) => left - word.points, pointsSpent);
+  const closes = words.map(({ rightId }) => ({ rightId, state: 'used' as const, atMs: 0 }));
+  const held = heldAfter(state, root, { spends: [], closes });
+  const { balancePoints } = pointsAround(state, event, postings);
+  const leases = own.filter(({ kind }) => kind === 'lease');
+  return [...words, ...claimsOfLeases(leases, Math.min(rest, held - balancePoints))];
+}
+
+/** Points off leases, those that end first before others. */
+function claimsOfLeases(leases: readonly HqRight[], points: number): Claim[] {
   const claims: Claim[] = [];
-  let left = event.body.pointsSpent;
-  for (const right of [...word, ...leases]) {
-    const points = Math.min(left, heldPoints(right));
-    left -= points;
-    const ends = right.rightId === asked;
-    if (points > 0 || ends) claims.push({ rightId: right.rightId, points, ends });
+  let left = points;
+  const inOrder = leases.toSorted(
+    (a, b) => a.expiresAtMs - b.expiresAtMs || (a.rightId < b.rightId ? -1 : 1),
+  );
+  for (const lease of inOrder) {
+    const taken = Math.min(left, heldPoints(lease));
+    if (taken <= 0) continue;
+    left -= taken;
+    claims.push({ rightId: lease.rightId, points: taken, ends: false });
   }
   return claims;
 }
@@ -69,15 +96,19 @@ function claimsInDoubt(state: BatchState, event: AwardEvent, asked: RightId | nu
 /**
  * Takes the points of a sale off the rights it names, and ends the pins of the vouchers it used. A right
  * that is unknown, closed or too small covers only what it still held: the rest is judged like a sale at
- * the counter's own risk, and a person is told. A sale at the counter's own risk takes what HQ holds for it
- * all the same, see `claimsInDoubt`.
+ * the counter's own risk, and a person is told. A sale at the counter's own risk may take what HQ holds for
+ * the counter, see `claimsInDoubt`. `postings` are what HQ itself adds to the points with the sale.
  */
-export function consumeRights(state: BatchState, event: AwardEvent): ConsumedRights {
+export function consumeRights(
+  state: BatchState,
+  event: AwardEvent,
+  postings: readonly NewPosting[],
+): ConsumedRights {
   const spends: RightSpend[] = [];
   const closes: RightClose[] = [];
   const found: Found[] = [];
   const atMs = eventAtMs(event);
-  for (const { rightId, points, ends } of claimsOf(state, event)) {
+  for (const { rightId, points, ends } of claimsOf(state, event, postings)) {
     const right = state.rights.get(rightId);
     const isOwn =
       right !== undefined && rootOf(state, right.memberId) === rootOf(state, event.member);
@@ -116,13 +147,13 @@ function consumePins(
   event: AwardEvent,
 ): Pick<ConsumedRights, 'closes' | 'found'> {
   const { body } = event;
-  const authId = body.cover?.by === 'online' ? body.cover.authId : null;
+  const word = askedWordOf(event);
   const closes: RightClose[] = [];
   const found: Found[] = [];
   for (const { voucherId, code } of body.vouchers) {
     for (const right of state.rights.values()) {
       if (right.state !== 'open' || !right.voucherIds.includes(voucherId)) continue;
-      if (right.rightId === authId) continue;
+      if (right.rightId === word) continue;
       if (right.kind === 'pin' && right.inst === state.install.installId) {
         closes.push({ rightId: right.rightId, state: 'used', atMs: eventAtMs(event) });
         continue;
@@ -136,9 +167,8 @@ function consumePins(
 
 /** A sale without effect needs no word any more: what was reserved for it is free. */
 export function releaseWord(state: BatchState, event: AwardEvent): readonly RightClose[] {
-  const { cover } = event.body;
-  const rightId = cover?.by === 'online' ? cover.authId : cover?.by === 'floor' && cover.asked;
-  if (!rightId || state.rights.get(rightId)?.state !== 'open') return [];
+  const rightId = askedWordOf(event);
+  if (rightId === null || state.rights.get(rightId)?.state !== 'open') return [];
   return [{ rightId, state: 'returned', atMs: eventAtMs(event) }];
 }
 
@@ -164,20 +194,4 @@ export function applyLeaseReturn(state: BatchState, event: LeaseReturnEvent): Ve
     found: [],
     rights: { spends: [], closes },
   };
-}
-
-/** Brings the rights to what they are after an event. */
-export function recordRights(
-  rights: BatchState['rights'],
-  { spends, closes }: Pick<ConsumedRights, 'spends' | 'closes'>,
-): void {
-  for (const { rightId, points } of spends) {
-    const right = rights.get(rightId);
-    if (right !== undefined)
-      rights.set(rightId, { ...right, spentPoints: right.spentPoints + points });
-  }
-  for (const { rightId, state } of closes) {
-    const right = rights.get(rightId);
-    if (right?.state === 'open') rights.set(rightId, { ...right, state });
-  }
 }

@@ -1,20 +1,18 @@
 import { v5 } from 'uuid';
 import type { AwardEvent } from '../../app/contract/events.ts';
 import type { EventId, LotId } from '../../app/domain/ids.ts';
-import { balanceOf, coverDebts, lotsFromEntries, planExpiry } from '../../app/domain/lots.ts';
-import type { Lot } from '../../app/domain/lots.ts';
+import { coverDebts, lotsFromEntries } from '../../app/domain/lots.ts';
 import type { LedgerEntry } from '../../app/domain/sale.ts';
 import { compareDates } from '../../app/domain/time.ts';
 import type { Program } from '../../app/domain/program.ts';
 import type { NewPosting } from '../db/postings.ts';
-import { heldPoints } from '../db/spend-rights.ts';
 import { makeAbsorption } from './absorbed-points.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
-import { recordRights } from './consume-rights.ts';
 import type { ConsumedRights } from './consume-rights.ts';
 import { derivedIdNamespace } from './make-effects.ts';
 import type { Found } from './make-effects.ts';
+import { heldAfter, pointsAround } from './reserved-points.ts';
 
 /**
  * Points that were spent on or before their last day at a counter that was apart, and that HQ let
@@ -84,23 +82,15 @@ export function findOverdraft(
     readonly atMs: number;
   },
 ): Overdraft {
-  const { pointsSpent, entries, saleId, saleNo, cover } = event.body;
+  const { pointsSpent, saleId, saleNo, cover } = event.body;
   const { postings, consumed, program, atMs } = given;
   const ownRisk = pointsSpent - consumed.coveredPoints;
   if (ownRisk <= 0) return { found: [], postings: [] };
   const root = rootOf(state, event.member);
-  const known = state.entries.get(root) ?? [];
-  // Points that had lapsed cover no debt that comes about only now.
-  const before: readonly Lot[] = [...known, ...planExpiry(lotsFromEntries(known), event.bizDate)];
-  const own = entries.filter((entry) => rootOf(state, entry.memberId) === root);
-  const corrected = postings.flatMap((posting) => posting.entries);
-  const available = (all: readonly Lot[]) =>
-    balanceOf(lotsFromEntries(all), event.bizDate).availablePoints;
-  const balancePoints = available([...before, ...own, ...corrected]);
+  const { balanceBefore, balancePoints } = pointsAround(state, event, postings);
   const held = heldAfter(state, root, consumed);
   if (balancePoints >= held) return { found: [], postings: [] };
   const points = Math.min(ownRisk, held - balancePoints);
-  const balanceBefore = available(before);
   const { onOverdraft } = state.policy;
   const detail = {
     memberId: root,
@@ -119,20 +109,6 @@ export function findOverdraft(
   if (onOverdraft !== 'absorb') return { found, postings: [] };
   const absorption = makeAbsorption(event, { root, points, returned: 0, atMs });
   return { found, postings: absorption === null ? [] : [absorption] };
-}
-
-/** What is still reserved of the member's points once this sale has taken its own. */
-function heldAfter(
-  state: BatchState,
-  root: AwardEvent['member'],
-  consumed: Pick<ConsumedRights, 'spends' | 'closes'>,
-): number {
-  const rights = new Map(state.rights);
-  recordRights(rights, consumed);
-  return [...rights.values()].reduce(
-    (sum, right) => (rootOf(state, right.memberId) === root ? sum + heldPoints(right) : sum),
-    0,
-  );
 }
 
 /** What points are worth as payment, NT$ rounded up; 0 where they cannot pay. */

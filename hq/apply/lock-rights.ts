@@ -4,6 +4,7 @@ import type { HqTrx } from '../db/hq-db.ts';
 import type { Aliases } from '../db/member-aliases.ts';
 import { listRights } from '../db/spend-rights.ts';
 import type { BatchState } from './batch-state.ts';
+import { askedWordOf } from './reserved-points.ts';
 
 /**
  * The rights a batch may touch, locked: those its events name, and whatever is reserved of the points of
@@ -32,9 +33,9 @@ export async function lockRights(
   return new Map(rights.map((right) => [right.rightId, right]));
 }
 
-function rightsNamed({ body: { cover } }: AwardEvent): RightId[] {
-  if (cover === undefined) return [];
-  if (cover.by === 'floor') return cover.asked === undefined ? [] : [cover.asked];
-  if (cover.by === 'lease') return [cover.leaseId];
-  return cover.lease === null ? [cover.authId] : [cover.authId, cover.lease.leaseId];
+function rightsNamed(event: AwardEvent): RightId[] {
+  const { cover } = event.body;
+  const word = askedWordOf(event);
+  const lease = cover?.by === 'online' ? cover.lease : cover?.by === 'lease' ? cover : null;
+  return [word, lease?.leaseId ?? null].filter((rightId) => rightId !== null);
 }

@@ -6,8 +6,8 @@ import type { HqMember } from '../db/members.ts';
 import { absorbedBy } from './absorbed-points.ts';
 import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
 import { freesInvoice, rootOf } from './batch-state.ts';
-import { recordRights } from './consume-rights.ts';
 import { eventAtMs } from './event-at.ts';
+import { recordRights } from './reserved-points.ts';
 
 /** Brings the state to what it is after these effects. */
 export function recordEffects(state: BatchState, effects: Effects): void {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RightId } from '../app/domain/ids.ts';
+import { insertProgram } from './db/programs.ts';
+import { pointsAtHq } from './test-rig/balances.ts';
+import { rightsAt, rightsProgram } from './test-rig/rights-fixtures.ts';
+import type { TestCounter } from './test-rig/test-counter.ts';
+import { newTestId } from './test-rig/test-events.ts';
+import { startTestHq } from './test-rig/test-hq.ts';
+import type { TestHq } from './test-rig/test-hq.ts';
+import { testStoreKinds } from './test-rig/test-stores.ts';
+
+describe.each(testStoreKinds)('rights a counter may not know of on %s', (kind) => {
+  let hq: TestHq;
+  let north: TestCounter;
+  const { member, spend, lease, authorise, stateOf, kinds, quiet } = rightsAt(() => hq);
+  beforeAll(async () => {
+    hq = await startTestHq(kind);
+    await hq.db.transaction().execute((trx) => insertProgram(trx, rightsProgram));
+    north = await hq.enrol();
+  });
+  afterAll(async () => hq.stop());
+
+  it('a word that was lost on the line covers its sale: no overdraft, and nothing stays reserved', async () => {
+    const memberId = await member(50, north);
+    const { authId } = await authorise(north, memberId, 40);
+    await quiet();
+    await spend(north, memberId, 40, { by: 'floor', asked: authId });
+    expect([await stateOf(authId), await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([
+      ['used', 40],
+      [],
+      10,
+    ]);
+    // Asked in vain as well: HQ never heard of it, and knows it for what it is.
+    await spend(north, memberId, 20, { by: 'floor', asked: newTestId<RightId>() });
+    expect(await kinds()).toEqual([['overdraft', 10]]);
+  });
+
+  it('what the holder of a lease spends beside it, and was reserved, is taken from it: the grant may have been lost on the line', async () => {
+    const memberId = await member(50, north);
+    const { rightId: leaseId } = await lease(north, memberId);
+    await quiet();
+    await spend(north, memberId, 40, { by: 'floor' });
+    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 40], []]);
+    // Beyond what is there it is at the counter's own risk as ever, and the lease guarantees no more than is left.
+    await spend(north, memberId, 30, { by: 'lease', leaseId });
+    expect([await stateOf(leaseId), await kinds()]).toEqual([
+      ['used', 50],
+      [
+        ['overdraft', 20],
+        ['right-overrun', 20],
+      ],
+    ]);
+  });
+
+  it('a sale beside a lease takes nothing of it where the member has enough without it', async () => {
+    const memberId = await member(400, north);
+    const { rightId: leaseId } = await lease(north, memberId);
+    await quiet();
+    await spend(north, memberId, 260, { by: 'lease', leaseId });
+    await spend(north, memberId, 80, { by: 'floor' });
+    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 260], []]);
+    // 60 are there, 40 of them the lease's: 30 more leave it 10 short.
+    await spend(north, memberId, 30, { by: 'floor' });
+    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 270], []]);
+    await spend(north, memberId, 30, { by: 'lease', leaseId });
+    expect([await stateOf(leaseId), await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([
+      ['used', 300],
+      [],
+      0,
+    ]);
+  });
+});
