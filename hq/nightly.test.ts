@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeRowSchema } from '../app/contract/sync.ts';
 import type { ChangeRow } from '../app/contract/sync.ts';
+import type { AwardEvent } from '../app/contract/events.ts';
+import { invoiceKey } from '../app/domain/einvoice.ts';
 import type { MemberId } from '../app/domain/ids.ts';
+import { listExceptions } from './db/exceptions.ts';
 import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
 import { insertMembers, newHqMember } from './db/members.ts';
 import { insertProgram } from './db/programs.ts';
@@ -12,8 +15,8 @@ import { lotsAtHq, pointsAtHq } from './test-rig/balances.ts';
 import { richProgram as program } from './test-rig/rich-program.ts';
 import { pullAll, tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, makeRefund, newTestId } from './test-rig/test-events.ts';
-import { startTestHq } from './test-rig/test-hq.ts';
+import { makeAward, makeRefund, makeSaleInvoice, newTestId } from './test-rig/test-events.ts';
+import { northStore, startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
 
@@ -166,18 +169,39 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
     expect(await hq.runNightly()).toMatchObject({ birthdays: 2 });
   });
 
-  it('tells of a refund whose sale never came, once', async () => {
-    const sale = makeAward({ memberId: await addMember(hq), program, date: '2030-03-03' });
-    await tell(counter, text(makeRefund({ of: sale, program })));
+  it('tells of refunds and e-invoices whose sale has not come, once, and no more when it comes', async () => {
+    const memberId = await addMember(hq);
+    const [returned, billed] = [1_000, 2_000].map((amountMinor) =>
+      makeAward({ memberId, program, amountMinor, date: '2030-03-03' }),
+    ) as [AwardEvent, AwardEvent];
+    const invoice = makeSaleInvoice(billed, 'AB30030303');
+    await tell(counter, text(makeRefund({ of: returned, program })), text(invoice));
     nowMs = nightOf('2030-03-10');
     await hq.runNightly();
-    expect(await takeExceptions(hq)).toEqual([]);
+    expect(await listExceptions(hq.db, { state: 'open', limit: 9 })).toEqual([]);
     nowMs = nightOf('2030-03-12');
     await hq.runNightly();
     await hq.runNightly();
-    expect(await takeExceptions(hq)).toMatchObject([
-      { kind: 'refund-without-sale', detail: { saleId: sale.body.saleId, moneyMinor: 1_000 } },
+    const noted = await listExceptions(hq.db, { state: 'open', limit: 9 });
+    const storeName = northStore.name;
+    const { saleId } = billed.body;
+    expect(noted.map((one) => [one.kind, one.detail])).toEqual([
+      [
+        'invoice-without-sale',
+        {
+          saleId,
+          invoiceKey: invoiceKey('AB30030303', '2030-03-03'),
+          storeName,
+          atMs: invoice.t.wallMs,
+        },
+      ],
+      [
+        'refund-without-sale',
+        expect.objectContaining({ saleId: returned.body.saleId, moneyMinor: 1_000, storeName }),
+      ],
     ]);
+    await tell(counter, text(returned), text(billed));
+    expect(await takeExceptions(hq)).toEqual([]);
   });
 
   it('lets only what is left after a debt lapse, also when nights were missed', async () => {

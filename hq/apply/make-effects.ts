@@ -2,7 +2,7 @@ import { v5 } from 'uuid';
 import { receiptRowSchema } from '../../app/contract/sync.ts';
 import type { ReceiptRow } from '../../app/contract/sync.ts';
 import type { AwardEvent } from '../../app/contract/events.ts';
-import type { EventId, InstallId, MemberId } from '../../app/domain/ids.ts';
+import type { EventId, InstallId, MemberId, RefundId } from '../../app/domain/ids.ts';
 import type { NewChange } from '../db/changes.ts';
 import type { NewException } from '../db/exceptions.ts';
 import { publicMember } from '../db/members.ts';
@@ -242,6 +242,11 @@ export function exceptionIdOf(
   finding: string,
 ): string {
   return v5(`${inst}:${seq}:${finding}`, derivedIdNamespace);
+}
+
+/** The exception of what waits for its sale for too long, by its own id. */
+export function withoutSaleIdOf(what: 'refund' | 'invoice', id: RefundId | EventId): string {
+  return v5(`${what}-without-sale:${id}`, derivedIdNamespace);
 }
 
 function makeException(

@@ -19,7 +19,7 @@ import { insertUsedTokens } from '../db/used-tokens.ts';
 import { insertRedemptions, insertVouchers, markVouchersCancelled } from '../db/vouchers.ts';
 import { freesInvoice, refundRow } from './batch-state.ts';
 import type { Effects } from './batch-state.ts';
-import { exceptionIdOf } from './make-effects.ts';
+import { exceptionIdOf, withoutSaleIdOf } from './make-effects.ts';
 
 /** Writes everything but the changes, which come last of all (see `insertChanges`). */
 export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise<void> {
@@ -71,6 +71,12 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
   for (const { invoiceWait, sale } of all) {
     if (invoiceWait?.kind !== 'ends' || sale === null) continue;
     await markExceptionClosed(trx, exceptionIdOf(invoiceWait.waiting.wait, '0:invoice-used-twice'));
+  }
+  for (const { refund, awaitingInvoice } of all) {
+    if (refund?.kind === 'judged')
+      await markExceptionClosed(trx, withoutSaleIdOf('refund', refund.refund.refundId));
+    if (awaitingInvoice?.kind === 'ends')
+      await markExceptionClosed(trx, withoutSaleIdOf('invoice', awaitingInvoice.awaiting.wait.eid));
   }
   await closeLateInvoicesOf(trx, [...voidedBy(all)]);
   await insertLineMessages(

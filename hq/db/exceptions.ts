@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EventId, InstallId, SaleId, StoreId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
@@ -34,6 +35,12 @@ export async function insertExceptions(
     .onConflict((conflict) => conflict.columns(['tenant_id', 'exception_id']).doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0);
+}
+
+/** A condition: nothing of this kind was noted about the event. */
+export function notNoted(kind: string, eid: 'refund.eid' | 'invoice_wait.eid') {
+  return sql<boolean>`NOT EXISTS (SELECT FROM exception
+    WHERE exception.eid = ${sql.ref(eid)} AND exception.kind = ${kind})`;
 }
 
 export type ExceptionOverview = {

@@ -1,5 +1,6 @@
 import type { EventId, InstallId, SaleId } from '../../app/domain/ids.ts';
 import { lockForBrand } from './brand-lock.ts';
+import { notNoted } from './exceptions.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -64,6 +65,35 @@ export async function listInvoiceWaits(
     ...wait,
     rawBody: Buffer.from(raw_body).toString('utf8'),
   }));
+}
+
+/** E-invoices that HQ has held since before an instant without their sale and that nobody was told of, in that order. */
+export async function listStaleInvoices(
+  db: HqHandle,
+  stale: { readonly beforeMs: number; readonly limit: number },
+): Promise<(NewInvoiceWait & { readonly storeName: string; readonly atMs: number })[]> {
+  return await db
+    .selectFrom('invoice_wait')
+    .innerJoin('event', (join) =>
+      join.onRef('event.eid', '=', 'invoice_wait.eid').on('event.first_of_eid', '=', true),
+    )
+    .innerJoin('install', 'install.install_id', 'invoice_wait.inst')
+    .innerJoin('store', 'store.store_id', 'install.store_id')
+    .select([
+      'invoice_wait.eid',
+      'sale_id as saleId',
+      'invoice_key as invoiceKey',
+      'invoice_wait.inst',
+      'invoice_wait.seq',
+      'store.name as storeName',
+      'event.at_ms as atMs',
+    ])
+    .where('event.type', '=', 'sale_invoice')
+    .where('event.received_at_ms', '<', stale.beforeMs)
+    .where(notNoted('invoice-without-sale', 'invoice_wait.eid'))
+    .orderBy('wait_no')
+    .limit(stale.limit)
+    .execute();
 }
 
 export async function insertInvoiceWaits(

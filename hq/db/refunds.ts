@@ -7,6 +7,7 @@ import type {
   StoreId,
 } from '../../app/domain/ids.ts';
 import type { RefundResult } from '../../app/domain/refund.ts';
+import { notNoted } from './exceptions.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -114,7 +115,7 @@ export async function listAwaitingRefunds(
   }));
 }
 
-/** Refunds that have waited since before an instant, oldest first. */
+/** Refunds that have waited since before an instant and that nobody was told of, in the order they came. */
 export async function listStaleRefunds(
   db: HqHandle,
   stale: { readonly beforeMs: number; readonly limit: number },
@@ -122,6 +123,7 @@ export async function listStaleRefunds(
   const rows = await selectRefunds(db)
     .where('refund.state', '=', 'awaiting')
     .where('refund.at_ms', '<', stale.beforeMs)
+    .where(notNoted('refund-without-sale', 'refund.eid'))
     .limit(stale.limit)
     .execute();
   return rows.map(refundOf);

@@ -25,7 +25,7 @@ import type { MemberPage } from '../db/nightly.ts';
 import { listPrograms } from '../db/programs.ts';
 import { readAtLeisure } from '../db/time-limit.ts';
 import { expirePoints } from './expire-points.ts';
-import { noteStaleRefunds } from './note-stale-refunds.ts';
+import { noteWithoutSale } from './note-without-sale.ts';
 import { giveBirthdayGifts } from './give-birthday-gifts.ts';
 import { lowerTiers } from './lower-tiers.ts';
 import { recheckLedger } from './recheck-ledger.ts';
@@ -78,8 +78,8 @@ export async function runNightly(deps: NightlyDeps): Promise<NightlyResult> {
   // Of missed nights birthdays and reminders are made up for: it is done only with all of them.
   if (parts.failed.length === 0)
     await markNight(deps.db, { day, startedAtMs, finishedAtMs: deps.nowMs() });
-  await parts.run('stale refunds', async () => {
-    await noteStaleRefunds(deps.db, startedAtMs);
+  await parts.run('what waits for its sale', async () => {
+    await noteWithoutSale(deps.db, startedAtMs);
   });
   await parts.run('events understood since', async () => void (await redriveUnderstood(deps)));
   await parts.run('webhooks', async () => void (await forgetWebhookEvents(deps)));

@@ -294,7 +294,11 @@ export const exceptionsEn: Texts['exceptions'] = {
     },
     'refund-without-sale': {
       title: 'A refund still waits for its sale',
-      why: 'The counter with the sale has not connected for more than 8 days. Look after that counter.',
+      why: 'HQ has not had the sale for more than 8 days. Look after that counter; this closes by itself when the sale comes.',
+    },
+    'invoice-without-sale': {
+      title: 'A late e-invoice still waits for its sale',
+      why: 'The POS told the e-invoice of a sale that HQ has not had for more than 8 days. Look after that counter; this closes by itself when the sale comes.',
     },
     fork: {
       title: 'The counter’s record no longer follows HQ’s',

@@ -1,0 +1,34 @@
+import { withoutSaleIdOf } from '../apply/make-effects.ts';
+import { insertExceptions } from '../db/exceptions.ts';
+import type { HqDb } from '../db/hq-db.ts';
+import { listStaleInvoices } from '../db/invoice-waits.ts';
+import { listStaleRefunds } from '../db/refunds.ts';
+
+/** A counter may be apart for a week; a sale that has not come by then may be lost. */
+const staleAfterMs = 8 * 24 * 60 * 60_000;
+const perNight = 200;
+
+/** Tells a person of refunds and e-invoices whose sale has not come, once each; it closes by itself should it come. */
+export async function noteWithoutSale(db: HqDb, nowMs: number): Promise<void> {
+  const stale = { beforeMs: nowMs - staleAfterMs, limit: perNight };
+  const refunds = await listStaleRefunds(db, stale);
+  const invoices = await listStaleInvoices(db, stale);
+  await insertExceptions(db, [
+    ...refunds.map(({ refundId, saleId, saleEid, eid, inst, storeName, atMs, moneyMinor }) => ({
+      exceptionId: withoutSaleIdOf('refund', refundId),
+      kind: 'refund-without-sale',
+      eid,
+      inst,
+      detail: { refundId, saleId, saleEid, storeName, atMs, moneyMinor },
+      nowMs,
+    })),
+    ...invoices.map(({ eid, inst, saleId, invoiceKey, storeName, atMs }) => ({
+      exceptionId: withoutSaleIdOf('invoice', eid),
+      kind: 'invoice-without-sale',
+      eid,
+      inst,
+      detail: { saleId, invoiceKey, storeName, atMs },
+      nowMs,
+    })),
+  ]);
+}
