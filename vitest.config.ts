@@ -45,6 +45,8 @@ export default defineConfig({
           // HQ's tests once more, on the in-process store that the demo runs on.
           name: 'pglite',
           include: ['hq/**/*.test.ts'],
+          // The operators' tools on files know no store.
+          exclude: ['**/node_modules/**', 'hq/{tape,what-if}/**'],
           env: { HQ_TEST_STORE: 'pglite' },
           environment: 'node',
           globalSetup: ['build/shared-postgres.ts'],

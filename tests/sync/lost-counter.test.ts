@@ -17,8 +17,8 @@ import { pointsAtHq } from '../../hq/test-rig/balances.ts';
 import { northStore, startTestHq } from '../../hq/test-rig/test-hq.ts';
 import type { TestHq } from '../../hq/test-rig/test-hq.ts';
 import { testStoreKind } from '../../hq/test-rig/test-stores.ts';
-import { recoverTapeCommand } from '../tape/recover-tape.ts';
-import { verifyLogCommand } from '../tape/verify-log.ts';
+import { recoverTapeCommand } from '../../hq/tape/recover-tape.ts';
+import { verifyLogCommand } from '../../hq/tape/verify-log.ts';
 
 /**
  * The commands of docs/operating.md for a lost counter, in its order, with the page's words for files and counter

@@ -5,8 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDatabase } from '../../app/db/handles.ts';
 import { testKeyHex } from '../../app/db/test-database.ts';
 import { makeRandom } from '../../app/seed/random.ts';
-import { copyShop, databaseName, openWholeShop, stock, trade } from '../faults/taped-shop.ts';
-import { randomEdits } from './random-edit.ts';
+import {
+  copyShop,
+  databaseName,
+  openWholeShop,
+  stock,
+  trade,
+} from '../../tests/faults/taped-shop.ts';
+import { randomEdits } from '../../tests/tape/random-edit.ts';
 import type { TapeBundle } from '../../app/contract/tape-bundle.ts';
 import { recoverTapeCommand } from './recover-tape.ts';
 import { verifyLogCommand } from './verify-log.ts';

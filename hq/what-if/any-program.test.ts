@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lintProgram } from '../../app/domain/lint-program.ts';
 import { whatIf } from '../../app/domain/what-if.ts';
-import { anyProgram } from '../properties/arbitrary-program.ts';
-import { anyMember, anySale } from '../properties/arbitrary-sale.ts';
+import { anyProgram } from '../../tests/properties/arbitrary-program.ts';
+import { anyMember, anySale } from '../../tests/properties/arbitrary-sale.ts';
 
 const runs = { numRuns: 1_000, seed: 20_260_501 };
 
