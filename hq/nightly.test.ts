@@ -201,6 +201,21 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
       ],
     ]);
     await tell(counter, text(returned), text(billed));
+    expect(await listExceptions(hq.db, { state: 'open', limit: 9 })).toEqual([]);
+    // Written at the moment the sale came.
+    await hq.db.updateTable('exception').set({ state: 'open' }).execute();
+    await hq.runNightly();
+    expect(await takeExceptions(hq)).toEqual([]);
+  });
+
+  it('a refund whose sale waits for its e-invoice is not told to be without it', async () => {
+    const memberId = await addMember(hq);
+    const sold = { memberId, program, date: '2030-04-01', invoiceNumber: 'AB30040101' };
+    const [first, second] = [makeAward(sold), makeAward(sold)];
+    await tell(counter, text(first), text(second), text(makeRefund({ of: second, program })));
+    await takeExceptions(hq);
+    nowMs = nightOf('2030-04-12');
+    await hq.runNightly();
     expect(await takeExceptions(hq)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { RightId } from '../app/domain/ids.ts';
 import { insertProgram } from './db/programs.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { rightsAt, rightsProgram } from './test-rig/rights-fixtures.ts';
+import { tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
 import { newTestId } from './test-rig/test-events.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
@@ -12,7 +13,8 @@ import { testStoreKinds } from './test-rig/test-stores.ts';
 describe.each(testStoreKinds)('rights a counter may not know of on %s', (kind) => {
   let hq: TestHq;
   let north: TestCounter;
-  const { member, spend, lease, authorise, stateOf, kinds, quiet } = rightsAt(() => hq);
+  const { sale, member, spend, lease, authorise, giveBack, stateOf, leftOf, kinds, quiet } =
+    rightsAt(() => hq);
   beforeAll(async () => {
     hq = await startTestHq(kind);
     await hq.db.transaction().execute((trx) => insertProgram(trx, rightsProgram));
@@ -35,20 +37,55 @@ describe.each(testStoreKinds)('rights a counter may not know of on %s', (kind) =
     expect(await kinds()).toEqual([['overdraft', 10]]);
   });
 
-  it('what the holder of a lease spends beside it, and was reserved, is taken from it: the grant may have been lost on the line', async () => {
+  it('so does a word of an earlier question, before a lease is touched', async () => {
+    const memberId = await member(400, north);
+    const { rightId: leaseId } = await lease(north, memberId);
+    const { authId } = await authorise(north, memberId, 100);
+    await quiet();
+    // The cashier was told that this is possible without HQ, and the sale names no question.
+    await spend(north, memberId, 100, { by: 'floor' });
+    expect([await stateOf(authId), await leftOf(leaseId), await kinds()]).toEqual([
+      ['used', 100],
+      300,
+      [],
+    ]);
+    await giveBack(north, memberId, authId);
+    await spend(north, memberId, 300, { by: 'lease', leaseId });
+    expect([await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([[], 0]);
+  });
+
+  it('what the holder of a lease spends beside it, and was reserved, lessens it: the grant may have been lost on the line', async () => {
     const memberId = await member(50, north);
     const { rightId: leaseId } = await lease(north, memberId);
     await quiet();
     await spend(north, memberId, 40, { by: 'floor' });
-    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 40], []]);
+    expect([await stateOf(leaseId), await leftOf(leaseId), await kinds()]).toEqual([
+      ['open', 0],
+      10,
+      [],
+    ]);
     // Beyond what is there it is at the counter's own risk as ever, and the lease guarantees no more than is left.
     await spend(north, memberId, 30, { by: 'lease', leaseId });
     expect([await stateOf(leaseId), await kinds()]).toEqual([
-      ['used', 50],
+      ['used', 10],
       [
         ['overdraft', 20],
         ['right-overrun', 20],
       ],
+    ]);
+  });
+
+  it('a holder who has not heard that its lease is less is not blamed while the points are there', async () => {
+    const memberId = await member(50, north);
+    const { rightId: leaseId } = await lease(north, memberId);
+    await spend(north, memberId, 40, { by: 'floor' });
+    await tell(north, JSON.stringify(sale({ memberId, amountMinor: 100 })));
+    await quiet();
+    await spend(north, memberId, 50, { by: 'lease', leaseId });
+    expect([await stateOf(leaseId), await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([
+      ['used', 10],
+      [],
+      60,
     ]);
   });
 
@@ -58,13 +95,13 @@ describe.each(testStoreKinds)('rights a counter may not know of on %s', (kind) =
     await quiet();
     await spend(north, memberId, 260, { by: 'lease', leaseId });
     await spend(north, memberId, 80, { by: 'floor' });
-    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 260], []]);
+    expect([await leftOf(leaseId), await kinds()]).toEqual([40, []]);
     // 60 are there, 40 of them the lease's: 30 more leave it 10 short.
     await spend(north, memberId, 30, { by: 'floor' });
-    expect([await stateOf(leaseId), await kinds()]).toEqual([['open', 270], []]);
+    expect([await leftOf(leaseId), await kinds()]).toEqual([30, []]);
     await spend(north, memberId, 30, { by: 'lease', leaseId });
     expect([await stateOf(leaseId), await kinds(), await pointsAtHq(hq.db, memberId)]).toEqual([
-      ['used', 300],
+      ['used', 290],
       [],
       0,
     ]);

@@ -18,7 +18,13 @@ export type ConsumedRights = RightChanges & {
 };
 
 /** Points a sale takes of one right. */
-type Claim = { readonly rightId: RightId; readonly points: number; readonly ends: boolean };
+type Claim = {
+  readonly rightId: RightId;
+  readonly points: number;
+  readonly ends: boolean;
+  /** As of `RightSpend`. */
+  readonly lessens: boolean;
+};
 
 function claimsOf(
   state: BatchState,
@@ -32,22 +38,22 @@ function claimsOf(
     case 'floor':
       return claimsInDoubt(state, event, postings);
     case 'lease':
-      return [{ rightId: cover.leaseId, points: pointsSpent, ends: false }];
+      return [{ rightId: cover.leaseId, points: pointsSpent, ends: false, lessens: false }];
     case 'online': {
       const { authId, lease } = cover;
       const points = pointsSpent - (lease?.points ?? 0);
-      const rest = { rightId: authId, points, ends: true };
+      const rest = { rightId: authId, points, ends: true, lessens: false };
       return lease === null
         ? [rest]
-        : [{ rightId: lease.leaseId, points: lease.points, ends: false }, rest];
+        : [{ rightId: lease.leaseId, points: lease.points, ends: false, lessens: false }, rest];
     }
   }
 }
 
 /**
  * What HQ reserved for this very install, which may not know of it, where a sale was settled at its own risk: the
- * word it asked for in vain, and of its leases what the member has not got without them. Either would be held
- * against its own holder else, as an overdraft of points that are there.
+ * word it asked for in vain, and what the member has not got beside the rest, of earlier words in vain first and of
+ * leases then. It would be held against its own holder else, as an overdraft of points that are there.
  */
 function claimsInDoubt(
   state: BatchState,
@@ -55,48 +61,49 @@ function claimsInDoubt(
   postings: readonly NewPosting[],
 ): readonly Claim[] {
   const { pointsSpent } = event.body;
-  const { installId } = state.install;
   const root = rootOf(state, event.member);
   const own = [...state.rights.values()].filter(
-    (right) =>
-      right.inst === installId && right.state === 'open' && rootOf(state, right.memberId) === root,
+    (right) => isOpenHere(state, right) && rootOf(state, right.memberId) === root,
   );
-  const asked = askedWordOf(event);
-  const words = own
-    .filter(({ rightId }) => rightId === asked)
-    .map((word) => ({
-      rightId: word.rightId,
-      points: Math.min(pointsSpent, heldPoints(word)),
-      ends: true,
-    }));
-  const rest = words.reduce((left, word) => left - word.points, pointsSpent);
-  const closes = words.map(({ rightId }) => ({ rightId, state: 'used' as const, atMs: 0 }));
-  const held = heldAfter(state, root, { spends: [], closes });
-  const { balancePoints } = pointsAround(state, event, postings);
+  const words = own.filter(({ kind }) => kind === 'auth');
   const leases = own.filter(({ kind }) => kind === 'lease');
-  return [...words, ...claimsOfLeases(leases, Math.min(rest, held - balancePoints))];
+  const asked = words.filter(({ rightId }) => rightId === askedWordOf(event));
+  const first = takeOff(asked, pointsSpent).map((claim) => ({ ...claim, ends: true }));
+  const closes = asked.map(({ rightId }) => ({ rightId, state: 'used' as const, atMs: 0 }));
+  const held = heldAfter(state, root, { spends: [], closes });
+  const shortage = held - pointsAround(state, event, postings).balancePoints;
+  const rest = Math.min(
+    shortage,
+    first.reduce((left, { points }) => left - points, pointsSpent),
+  );
+  const others = words.filter((word) => !asked.includes(word)).toSorted(byEnd);
+  return [...first, ...takeOff([...others, ...leases.toSorted(byEnd)], rest)];
 }
 
-/** Points off leases, those that end first before others. */
-function claimsOfLeases(leases: readonly HqRight[], points: number): Claim[] {
-  const claims: Claim[] = [];
+function isOpenHere({ install }: BatchState, { inst, state }: HqRight): boolean {
+  return inst === install.installId && state === 'open';
+}
+
+function byEnd(a: HqRight, b: HqRight): number {
+  return a.expiresAtMs - b.expiresAtMs || (a.rightId < b.rightId ? -1 : 1);
+}
+
+/** Points off rights, one after the other as far as they go. */
+function takeOff(rights: readonly HqRight[], points: number): Claim[] {
   let left = points;
-  const inOrder = leases.toSorted(
-    (a, b) => a.expiresAtMs - b.expiresAtMs || (a.rightId < b.rightId ? -1 : 1),
-  );
-  for (const lease of inOrder) {
-    const taken = Math.min(left, heldPoints(lease));
-    if (taken <= 0) continue;
+  return rights.flatMap((right) => {
+    const taken = Math.min(left, heldPoints(right));
+    if (taken <= 0) return [];
     left -= taken;
-    claims.push({ rightId: lease.rightId, points: taken, ends: false });
-  }
-  return claims;
+    const { rightId, kind } = right;
+    return [{ rightId, points: taken, ends: false, lessens: kind === 'lease' }];
+  });
 }
 
 /**
  * Takes the points of a sale off the rights it names, and ends the pins of the vouchers it used. A right
  * that is unknown, closed or too small covers only what it still held: the rest is judged like a sale at
- * the counter's own risk, and a person is told. A sale at the counter's own risk may take what HQ holds for
+ * the counter's own risk, and a person is told, save where HQ may have lessened it and the points are there. A sale at the counter's own risk may take what HQ holds for
  * the counter, see `claimsInDoubt`. `postings` are what HQ itself adds to the points with the sale.
  */
 export function consumeRights(
@@ -106,33 +113,49 @@ export function consumeRights(
 ): ConsumedRights {
   const spends: RightSpend[] = [];
   const closes: RightClose[] = [];
-  const found: Found[] = [];
+  const overruns: Overrun[] = [];
   const atMs = eventAtMs(event);
-  for (const { rightId, points, ends } of claimsOf(state, event, postings)) {
+  for (const { rightId, points, ends, lessens } of claimsOf(state, event, postings)) {
     const right = state.rights.get(rightId);
     const isOwn =
       right !== undefined && rootOf(state, right.memberId) === rootOf(state, event.member);
     const taken = right === undefined || !isOwn ? 0 : Math.min(heldPoints(right), points);
-    if (taken < points) found.push(overrun(event, right, { rightId, points, taken }));
+    if (taken < points) overruns.push({ right, rightId, points, taken });
     if (right === undefined || right.state !== 'open' || !isOwn) continue;
-    spends.push({ rightId, eid: event.eid, points: taken });
+    spends.push({ rightId, eid: event.eid, points: taken, lessens });
     if (ends || heldPoints(right) === taken) closes.push({ rightId, state: 'used', atMs });
   }
+  const told = overruns.filter(({ right }) => !mayBeLessened(state, right));
+  const isShort =
+    told.length < overruns.length &&
+    pointsAround(state, event, postings).balancePoints <
+      heldAfter(state, rootOf(state, event.member), { spends, closes });
   const pins = consumePins(state, event);
   return {
     spends,
     closes: [...closes, ...pins.closes],
-    found: [...found, ...pins.found],
+    found: [...(isShort ? overruns : told).map((one) => noteOverrun(event, one)), ...pins.found],
     coveredPoints: spends.reduce((sum, spend) => sum + spend.points, 0),
   };
 }
 
-function overrun(
-  { body }: AwardEvent,
-  right: HqRight | undefined,
-  claim: { readonly rightId: RightId; readonly points: number; readonly taken: number },
-): Found {
-  const { rightId, points, taken } = claim;
+type Overrun = {
+  readonly right: HqRight | undefined;
+  readonly rightId: RightId;
+  readonly points: number;
+  readonly taken: number;
+};
+
+/** Its holder may know less of it than HQ, which took of it for another sale of the holder. */
+function mayBeLessened({ install }: BatchState, right: HqRight | undefined): boolean {
+  return (
+    right?.kind === 'lease' &&
+    right.inst === install.installId &&
+    (right.state === 'open' || right.state === 'used')
+  );
+}
+
+function noteOverrun({ body }: AwardEvent, { right, rightId, points, taken }: Overrun): Found {
   const { saleId, saleNo } = body;
   const about = { rightId, state: right?.state ?? 'unknown', inst: right?.inst ?? null };
   return {

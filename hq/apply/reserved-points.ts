@@ -22,10 +22,14 @@ export function askedWordOf({ body: { cover } }: AwardEvent): RightId | null {
 
 /** Brings the rights to what they are after an event. */
 export function recordRights(rights: BatchState['rights'], { spends, closes }: RightChanges): void {
-  for (const { rightId, points } of spends) {
+  for (const { rightId, points, lessens } of spends) {
     const right = rights.get(rightId);
-    if (right !== undefined)
-      rights.set(rightId, { ...right, spentPoints: right.spentPoints + points });
+    if (right === undefined) continue;
+    const { grantedPoints, spentPoints } = right;
+    const after = lessens
+      ? { grantedPoints: grantedPoints - points }
+      : { spentPoints: spentPoints + points };
+    rights.set(rightId, { ...right, ...after });
   }
   for (const { rightId, state } of closes) {
     const right = rights.get(rightId);

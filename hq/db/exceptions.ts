@@ -169,6 +169,16 @@ export async function closeLateInvoicesOf(trx: HqTrx, undone: readonly SaleId[])
     if (about(detail as Parameters<typeof about>[0])) await markExceptionClosed(trx, exceptionId);
 }
 
+/** Whatever waited for its sale, and waits no more: no trouble any more. */
+export async function closeNotesOfCome(db: HqHandle): Promise<void> {
+  await sql`UPDATE exception SET state = 'closed'
+    WHERE state = 'open' AND (
+      (kind = 'refund-without-sale' AND NOT EXISTS (
+        SELECT FROM refund WHERE refund.eid = exception.eid AND refund.state = 'awaiting'))
+      OR (kind = 'invoice-without-sale' AND NOT EXISTS (
+        SELECT FROM invoice_wait WHERE invoice_wait.eid = exception.eid)))`.execute(db);
+}
+
 /** A person has seen to it. */
 export async function markExceptionClosed(db: HqHandle, exceptionId: string): Promise<boolean> {
   const result = await db

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type {
   EventId,
   InstallId,
@@ -124,6 +125,10 @@ export async function listStaleRefunds(
     .where('refund.state', '=', 'awaiting')
     .where('refund.at_ms', '<', stale.beforeMs)
     .where(notNoted('refund-without-sale', 'refund.eid'))
+    // Its sale is here, and waits for its e-invoice.
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM invoice_wait WHERE invoice_wait.eid = refund.sale_eid)`,
+    )
     .limit(stale.limit)
     .execute();
   return rows.map(refundOf);

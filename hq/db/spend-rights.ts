@@ -136,6 +136,11 @@ export type RightSpend = {
   readonly rightId: RightId;
   readonly eid: EventId;
   readonly points: number;
+  /**
+   * HQ took it by itself: the grant is that much less from now on. Counted as spent it would vanish at the holder, who
+   * counts what its own log spent on the right, sent or not.
+   */
+  readonly lessens: boolean;
 };
 /** A right that ends. */
 export type RightClose = {
@@ -157,10 +162,14 @@ export async function markRights(
     'right_spend',
     spends.map(({ rightId, eid, points }) => ({ right_id: rightId, eid, points })),
   );
-  for (const { rightId, points } of spends) {
+  for (const { rightId, points, lessens } of spends) {
     await trx
       .updateTable('spend_right')
-      .set({ spent_points: sql<number>`spent_points + ${points}` })
+      .set(
+        lessens
+          ? { granted_points: sql<number>`granted_points + ${-points}` }
+          : { spent_points: sql<number>`spent_points + ${points}` },
+      )
       .where('right_id', '=', rightId)
       .execute();
   }

@@ -1,5 +1,5 @@
 import { withoutSaleIdOf } from '../apply/make-effects.ts';
-import { insertExceptions } from '../db/exceptions.ts';
+import { closeNotesOfCome, insertExceptions } from '../db/exceptions.ts';
 import type { HqDb } from '../db/hq-db.ts';
 import { listStaleInvoices } from '../db/invoice-waits.ts';
 import { listStaleRefunds } from '../db/refunds.ts';
@@ -10,6 +10,8 @@ const perNight = 200;
 
 /** Tells a person of refunds and e-invoices whose sale has not come, once each; it closes by itself should it come. */
 export async function noteWithoutSale(db: HqDb, nowMs: number): Promise<void> {
+  // A sale that came while the note was being written closed nothing.
+  await closeNotesOfCome(db);
   const stale = { beforeMs: nowMs - staleAfterMs, limit: perNight };
   const refunds = await listStaleRefunds(db, stale);
   const invoices = await listStaleInvoices(db, stale);

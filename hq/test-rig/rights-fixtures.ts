@@ -2,7 +2,7 @@ import type { AuthoriseRequest, SpendCover } from '../../app/contract/spend-poli
 import type { CouponId, MemberId, RightId } from '../../app/domain/ids.ts';
 import { couponDefaults, earnPerAmount } from '../../app/domain/program-defaults.ts';
 import type { Program } from '../../app/domain/program.ts';
-import { listRights } from '../db/spend-rights.ts';
+import { heldPoints, listRights } from '../db/spend-rights.ts';
 import { addMember, fiftyOff, takeExceptions } from './award-fixtures.ts';
 import { lotsAtHq } from './balances.ts';
 import { sendSigned, tell } from './test-counter.ts';
@@ -111,11 +111,16 @@ export function rightsAt(hqOf: () => TestHq) {
     const [right] = await listRights(hqOf().db, { rightIds: [rightId] });
     return right === undefined ? null : [right.state, right.spentPoints];
   };
+  /** Points that are still reserved by it. */
+  const leftOf = async (rightId: RightId): Promise<number> => {
+    const [right] = await listRights(hqOf().db, { rightIds: [rightId] });
+    return right === undefined ? 0 : heldPoints(right);
+  };
   const kinds = async () =>
     (await takeExceptions(hqOf())).map(({ kind: found, detail }) => [found, detail['points']]);
   /** What was found so far is not looked at. */
   const quiet = async (): Promise<void> => {
     await takeExceptions(hqOf());
   };
-  return { sale, member, spend, lease, authorise, giveBack, stateOf, kinds, quiet };
+  return { sale, member, spend, lease, authorise, giveBack, stateOf, leftOf, kinds, quiet };
 }
