@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { chainHash } from '../../app/db/chain-hash.ts';
 import { northStore, startTestHq } from '../../hq/test-rig/test-hq.ts';
 import type { InstallId } from '../../app/domain/ids.ts';
+import { businessDate } from '../../app/domain/time.ts';
 
 export type HqQuestion = 'ready' | 'code' | 'counts' | 'later' | 'audit' | 'memory' | 'stop';
 
@@ -21,6 +22,16 @@ const hq = await startTestHq('pglite', {
   },
   ...(databaseUrl === '' ? {} : { databaseUrl }),
 });
+
+let lastNight = '';
+
+/** The night's work while nothing is being sent: it changes rows, and would be done in the midst of a batch else. */
+async function workNight(): Promise<void> {
+  const today = businessDate(Date.now() + laterMs);
+  if (today === lastNight) return;
+  await hq.runNightly();
+  lastNight = today;
+}
 
 /** Rows of every table, by name. */
 async function counts(): Promise<Record<string, number>> {
@@ -83,6 +94,7 @@ async function auditChain(install: InstallId, lastSeq: number): Promise<string[]
 async function answer(question: HqQuestion): Promise<unknown> {
   switch (question) {
     case 'ready':
+      await workNight();
       return { url: hq.url, port: hq.port };
     case 'code':
       return await hq.makeEnrolmentCode(northStore.storeId, 'fuzz');
@@ -90,6 +102,7 @@ async function answer(question: HqQuestion): Promise<unknown> {
       return await counts();
     case 'later':
       laterMs += 10 * 60_000;
+      await workNight();
       return null;
     case 'audit':
       return await audit();

@@ -218,7 +218,9 @@ function note(run: Run, answer: FuzzAnswer, what: () => string): void {
 }
 
 function fail(run: Run, why: string): void {
-  if (run.failures.length < failuresMax) run.failures.push(why);
+  if (run.failures.length >= failuresMax) return;
+  run.failures.push(why);
+  console.log(`  ✗ ${why}`);
 }
 
 function words({ method, path, headers, body }: FuzzRequest): string {
