@@ -72,7 +72,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   '@vitejs/plugin-react': ['build'],
   '@electron/fuses': ['build'],
   'electron-builder': ['build'],
-  yaml: ['build', 'hq/what-if'],
+  yaml: ['build'],
 };
 
 /** Free in test files and fixtures, which may break a database file to see what is said. */

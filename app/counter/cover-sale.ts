@@ -1,6 +1,6 @@
 import type { AuthoriseRequest, AuthoriseOutcome, SpendCover } from '../contract/spend-policy.ts';
 import { pendingMax } from '../contract/spend-policy.ts';
-import type { InstallId, MemberId, RightId, VoucherId } from '../domain/ids.ts';
+import type { InstallId, RightId, VoucherId } from '../domain/ids.ts';
 import { isDrawn, judgeSpend, type SpendObstacle } from '../domain/spend-policy.ts';
 import type { EvaluatedScene } from './evaluate-scene.ts';
 import { isPinnedHere, type Spending } from './gather-spending.ts';
@@ -62,16 +62,15 @@ export function coverSale(
     case 'lease':
       return { kind: 'covered', cover: { by: 'lease', leaseId: verdict.leaseId } };
     case 'floor':
-      return { kind: 'covered', cover: { by: 'floor', ...askedInVain(word, member.memberId) } };
+      return { kind: 'covered', cover: { by: 'floor', ...askedInVain(word) } };
     case 'refused':
       return refuse(verdict.why, word);
   }
 }
 
 /** HQ may have heard the question and reserved the points, though its answer was lost. */
-function askedInVain(word: HqWord | null, memberId: MemberId): { readonly asked?: RightId } {
-  if (word?.outcome.kind !== 'unreachable' || word.request.memberId !== memberId) return {};
-  return { asked: word.request.authId };
+function askedInVain(word: HqWord | null): { readonly asked?: RightId } {
+  return word?.outcome.kind === 'unreachable' ? { asked: word.request.authId } : {};
 }
 
 function refuse(why: SpendObstacle, word: HqWord | null): Cover {

@@ -69,8 +69,10 @@ function claimsInDoubt(
   const leases = own.filter(({ kind }) => kind === 'lease');
   const asked = words.filter(({ rightId }) => rightId === askedWordOf(event));
   const first = takeOff(asked, pointsSpent).map((claim) => ({ ...claim, ends: true }));
-  const closes = asked.map(({ rightId }) => ({ rightId, state: 'used' as const, atMs: 0 }));
-  const held = heldAfter(state, root, { spends: [], closes });
+  const held = asked.reduce(
+    (sum, word) => sum - heldPoints(word),
+    heldAfter(state, root, { spends: [], closes: [] }),
+  );
   const shortage = held - pointsAround(state, event, postings).balancePoints;
   const rest = Math.min(
     shortage,
@@ -101,10 +103,11 @@ function takeOff(rights: readonly HqRight[], points: number): Claim[] {
 }
 
 /**
- * Takes the points of a sale off the rights it names, and ends the pins of the vouchers it used. A right
- * that is unknown, closed or too small covers only what it still held: the rest is judged like a sale at
- * the counter's own risk, and a person is told, save where HQ may have lessened it and the points are there. A sale at the counter's own risk may take what HQ holds for
- * the counter, see `claimsInDoubt`. `postings` are what HQ itself adds to the points with the sale.
+ * Takes the points of a sale off the rights it names, and ends the pins of the vouchers it used. A right that is
+ * unknown, closed or too small covers only what it still held: the rest is judged like a sale at the counter's own
+ * risk, and a person is told, save where HQ may have lessened it and the points are there. A sale at the counter's own
+ * risk may take what HQ holds for the counter, see `claimsInDoubt`. `postings` are what HQ itself adds to the points
+ * with the sale.
  */
 export function consumeRights(
   state: BatchState,

@@ -37,6 +37,10 @@ export async function insertExceptions(
   return Number(result.numInsertedOrUpdatedRows ?? 0);
 }
 
+/** What waits for its sale, which has not come for long. */
+export const refundWithoutSale = 'refund-without-sale';
+export const invoiceWithoutSale = 'invoice-without-sale';
+
 /** A condition: nothing of this kind was noted about the event. */
 export function notNoted(kind: string, eid: 'refund.eid' | 'invoice_wait.eid') {
   return sql<boolean>`NOT EXISTS (SELECT FROM exception
@@ -173,9 +177,9 @@ export async function closeLateInvoicesOf(trx: HqTrx, undone: readonly SaleId[])
 export async function closeNotesOfCome(db: HqHandle): Promise<void> {
   await sql`UPDATE exception SET state = 'closed'
     WHERE state = 'open' AND (
-      (kind = 'refund-without-sale' AND NOT EXISTS (
+      (kind = ${refundWithoutSale} AND NOT EXISTS (
         SELECT FROM refund WHERE refund.eid = exception.eid AND refund.state = 'awaiting'))
-      OR (kind = 'invoice-without-sale' AND NOT EXISTS (
+      OR (kind = ${invoiceWithoutSale} AND NOT EXISTS (
         SELECT FROM invoice_wait WHERE invoice_wait.eid = exception.eid)))`.execute(db);
 }
 

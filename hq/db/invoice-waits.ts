@@ -1,6 +1,6 @@
 import type { EventId, InstallId, SaleId } from '../../app/domain/ids.ts';
 import { lockForBrand } from './brand-lock.ts';
-import { notNoted } from './exceptions.ts';
+import { invoiceWithoutSale, notNoted } from './exceptions.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -29,17 +29,9 @@ export async function lockInvoices(trx: HqTrx, invoiceKeys: readonly string[]): 
   }
 }
 
-/**
- * What waits for one of these e-invoices, or is of one of these sales, in the order it came: awards and e-invoices
- * told before their sale, to be told apart by their events.
- */
-export async function listInvoiceWaits(
-  db: HqHandle,
-  wanted: { readonly invoiceKeys: readonly string[]; readonly saleIds: readonly SaleId[] },
-): Promise<(NewInvoiceWait & { readonly rawBody: string })[]> {
-  const { invoiceKeys, saleIds } = wanted;
-  if (invoiceKeys.length + saleIds.length === 0) return [];
-  const rows = await db
+/** Those that wait, each with its event, in the order they came. */
+function selectWaits(db: HqHandle) {
+  return db
     .selectFrom('invoice_wait')
     .innerJoin('event', (join) =>
       join.onRef('event.eid', '=', 'invoice_wait.eid').on('event.first_of_eid', '=', true),
@@ -50,15 +42,28 @@ export async function listInvoiceWaits(
       'invoice_key as invoiceKey',
       'invoice_wait.inst',
       'invoice_wait.seq',
-      'raw_body',
     ])
+    .orderBy('wait_no');
+}
+
+/**
+ * What waits for one of these e-invoices, or is of one of these sales, in the order it came: awards and e-invoices
+ * told before their sale, to be told apart by their events.
+ */
+export async function listInvoiceWaits(
+  db: HqHandle,
+  wanted: { readonly invoiceKeys: readonly string[]; readonly saleIds: readonly SaleId[] },
+): Promise<(NewInvoiceWait & { readonly rawBody: string })[]> {
+  const { invoiceKeys, saleIds } = wanted;
+  if (invoiceKeys.length + saleIds.length === 0) return [];
+  const rows = await selectWaits(db)
+    .select('raw_body')
     .where((eb) =>
       eb.or([
         ...(invoiceKeys.length === 0 ? [] : [eb('invoice_key', 'in', invoiceKeys)]),
         ...(saleIds.length === 0 ? [] : [eb('sale_id', 'in', saleIds)]),
       ]),
     )
-    .orderBy('wait_no')
     .limit(waitsMax * (invoiceKeys.length + saleIds.length))
     .execute();
   return rows.map(({ raw_body, ...wait }) => ({
@@ -72,26 +77,13 @@ export async function listStaleInvoices(
   db: HqHandle,
   stale: { readonly beforeMs: number; readonly limit: number },
 ): Promise<(NewInvoiceWait & { readonly storeName: string; readonly atMs: number })[]> {
-  return await db
-    .selectFrom('invoice_wait')
-    .innerJoin('event', (join) =>
-      join.onRef('event.eid', '=', 'invoice_wait.eid').on('event.first_of_eid', '=', true),
-    )
+  return await selectWaits(db)
     .innerJoin('install', 'install.install_id', 'invoice_wait.inst')
     .innerJoin('store', 'store.store_id', 'install.store_id')
-    .select([
-      'invoice_wait.eid',
-      'sale_id as saleId',
-      'invoice_key as invoiceKey',
-      'invoice_wait.inst',
-      'invoice_wait.seq',
-      'store.name as storeName',
-      'event.at_ms as atMs',
-    ])
+    .select(['store.name as storeName', 'event.at_ms as atMs'])
     .where('event.type', '=', 'sale_invoice')
     .where('event.received_at_ms', '<', stale.beforeMs)
-    .where(notNoted('invoice-without-sale', 'invoice_wait.eid'))
-    .orderBy('wait_no')
+    .where(notNoted(invoiceWithoutSale, 'invoice_wait.eid'))
     .limit(stale.limit)
     .execute();
 }

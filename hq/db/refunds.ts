@@ -8,7 +8,7 @@ import type {
   StoreId,
 } from '../../app/domain/ids.ts';
 import type { RefundResult } from '../../app/domain/refund.ts';
-import { notNoted } from './exceptions.ts';
+import { notNoted, refundWithoutSale } from './exceptions.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -124,7 +124,7 @@ export async function listStaleRefunds(
   const rows = await selectRefunds(db)
     .where('refund.state', '=', 'awaiting')
     .where('refund.at_ms', '<', stale.beforeMs)
-    .where(notNoted('refund-without-sale', 'refund.eid'))
+    .where(notNoted(refundWithoutSale, 'refund.eid'))
     // Its sale is here, and waits for its e-invoice.
     .where(
       sql<boolean>`NOT EXISTS (SELECT FROM invoice_wait WHERE invoice_wait.eid = refund.sale_eid)`,

@@ -1,5 +1,10 @@
 import { withoutSaleIdOf } from '../apply/make-effects.ts';
-import { closeNotesOfCome, insertExceptions } from '../db/exceptions.ts';
+import {
+  closeNotesOfCome,
+  insertExceptions,
+  invoiceWithoutSale,
+  refundWithoutSale,
+} from '../db/exceptions.ts';
 import type { HqDb } from '../db/hq-db.ts';
 import { listStaleInvoices } from '../db/invoice-waits.ts';
 import { listStaleRefunds } from '../db/refunds.ts';
@@ -18,7 +23,7 @@ export async function noteWithoutSale(db: HqDb, nowMs: number): Promise<void> {
   await insertExceptions(db, [
     ...refunds.map(({ refundId, saleId, saleEid, eid, inst, storeName, atMs, moneyMinor }) => ({
       exceptionId: withoutSaleIdOf('refund', refundId),
-      kind: 'refund-without-sale',
+      kind: refundWithoutSale,
       eid,
       inst,
       detail: { refundId, saleId, saleEid, storeName, atMs, moneyMinor },
@@ -26,7 +31,7 @@ export async function noteWithoutSale(db: HqDb, nowMs: number): Promise<void> {
     })),
     ...invoices.map(({ eid, inst, saleId, invoiceKey, storeName, atMs }) => ({
       exceptionId: withoutSaleIdOf('invoice', eid),
-      kind: 'invoice-without-sale',
+      kind: invoiceWithoutSale,
       eid,
       inst,
       detail: { saleId, invoiceKey, storeName, atMs },

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { LocalizedText } from '../../app/domain/program-text.ts';
 import { issuesInWords } from '../../app/contract/issue-words.ts';
-import { readJson } from './json-place.ts';
-import type { JsonFile } from './json-place.ts';
+import { readPlacedJson } from '../../app/contract/json-place.ts';
+import type { PlacedJson } from '../../app/contract/json-place.ts';
 
 /** One thing wrong in a file, with its line (from 1). */
 export type Complaint = {
@@ -18,7 +18,7 @@ export type InputFile<T> =
   | { readonly kind: 'bad'; readonly complaints: readonly Complaint[] }
   | { readonly kind: 'unreadable'; readonly words: LocalizedText };
 
-type LineOf = Extract<JsonFile, { kind: 'read' }>['lineOf'];
+type LineOf = Extract<PlacedJson, { kind: 'read' }>['lineOf'];
 
 /** Reads a JSON file and holds it against its schema. */
 export function readInput<T>(file: string, schema: z.ZodType<T, unknown>): InputFile<T> {
@@ -42,7 +42,7 @@ export function readText<T>(
   text: string,
   schema: z.ZodType<T, unknown>,
 ): Exclude<InputFile<T>, { kind: 'unreadable' }> {
-  const json = readJson(text);
+  const json = readPlacedJson(text);
   if (json.kind === 'broken') {
     const words = {
       'zh-TW': '這裡不是正確的 JSON：請檢查附近的逗號、引號與括號',

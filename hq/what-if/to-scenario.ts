@@ -1,3 +1,4 @@
+import type { JsonPath } from '../../app/contract/json-place.ts';
 import type { CouponId, LotId, MemberId, VoucherId } from '../../app/domain/ids.ts';
 import type { Lot } from '../../app/domain/lots.ts';
 import type { LocalizedText } from '../../app/domain/program-text.ts';
@@ -6,7 +7,6 @@ import { lineOfAmount } from '../../app/domain/sale.ts';
 import type { MemberState, OfferedVoucher, SaleInput } from '../../app/domain/sale.ts';
 import type { CalendarDate } from '../../app/domain/time.ts';
 import type { WhatIfRefund, WhatIfSale, WhatIfScenario } from '../../app/domain/what-if.ts';
-import type { JsonPath } from './json-place.ts';
 import type { MemberForm, RefundForm, SaleForm, ScenarioForm } from './scenario-form.ts';
 
 /** A scenario as the rules take it, with the names its file gave to members. */
