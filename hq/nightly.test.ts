@@ -184,12 +184,13 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
     await hq.runNightly();
     const noted = await listExceptions(hq.db, { state: 'open', limit: 9 });
     const storeName = northStore.name;
-    const { saleId } = billed.body;
+    const { saleId, saleNo } = billed.body;
     expect(noted.map((one) => [one.kind, one.detail])).toEqual([
       [
         'invoice-without-sale',
         {
           saleId,
+          saleNo,
           invoiceKey: invoiceKey('AB30030303', '2030-03-03'),
           storeName,
           atMs: invoice.t.wallMs,
@@ -197,7 +198,12 @@ describe.each(testStoreKinds)('the night on %s', (kind) => {
       ],
       [
         'refund-without-sale',
-        expect.objectContaining({ saleId: returned.body.saleId, moneyMinor: 1_000, storeName }),
+        expect.objectContaining({
+          saleId: returned.body.saleId,
+          saleNo: returned.body.saleNo,
+          moneyMinor: 1_000,
+          storeName,
+        }),
       ],
     ]);
     await tell(counter, text(returned), text(billed));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RightId } from '../app/domain/ids.ts';
+import type { EventId, RightId } from '../app/domain/ids.ts';
 import { insertProgram } from './db/programs.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
 import { rightsAt, rightsProgram } from './test-rig/rights-fixtures.ts';
@@ -35,6 +35,27 @@ describe.each(testStoreKinds)('rights a counter may not know of on %s', (kind) =
     // Asked in vain as well: HQ never heard of it, and knows it for what it is.
     await spend(north, memberId, 20, { by: 'floor', asked: newTestId<RightId>() });
     expect(await kinds()).toEqual([['overdraft', 10]]);
+  });
+
+  it('a counter that asks again before that sale has come is told what is really left', async () => {
+    const memberId = await member(500, north);
+    const { authId: lost } = await authorise(north, memberId, 300);
+    const eid = newTestId<EventId>();
+    const ask = async (points: number, asked: RightId | undefined) => {
+      const pending = [{ eid, points: 320, ...(asked && { asked }) }];
+      return (await authorise(north, memberId, points, { pending })).outcome;
+    };
+    // Reserved are 300 of the 320, and another counter's word is none of this one's.
+    const { authId: others } = await authorise(await hq.enrol(), memberId, 10);
+    const short = (availablePoints: number) => ({
+      kind: 'points-short',
+      availablePoints,
+      heldPoints: 0,
+    });
+    expect(await ask(171, lost)).toEqual(short(170));
+    expect(await ask(171, others)).toEqual(short(-130));
+    expect(await ask(171, undefined)).toEqual(short(-130));
+    expect(await ask(170, lost)).toMatchObject({ kind: 'granted' });
   });
 
   it('so does a word of an earlier question, before a lease is touched', async () => {

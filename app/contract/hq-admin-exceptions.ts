@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { EventId, MemberId, RemarkId, SaleId, StoreId } from '../domain/ids.ts';
+import type { EventId, MemberId, SaleId, StoreId } from '../domain/ids.ts';
 import { adminExceptionSchema } from './hq-admin.ts';
+import { adminRemarkSchema, shownRemarksMax } from './hq-admin-remarks.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
-import { noteLengthMax, remarkKindSchema } from './remarks.ts';
 
 /** What can be done about an exception. `close`: it cost nothing, or nothing need be done. */
 export const exceptionActionKinds = [
@@ -44,24 +44,6 @@ export const actionNeedsSchema = z.object({
   why: z.enum(['limit', 'unpriced']),
 });
 export type ActionNeeds = z.infer<typeof actionNeedsSchema>;
-
-/** Remarks an exception's page shows; the newest. */
-export const caseRemarksMax = 100;
-
-/** A tag or note that stands about a member. */
-export const adminRemarkSchema = z.object({
-  remarkId: idSchema<RemarkId>(),
-  /** The survivor of a merge, and its masked name; empty where HQ does not know the member. */
-  memberId: idSchema<MemberId>(),
-  memberName: z.string().max(120),
-  kind: remarkKindSchema,
-  text: z.string().max(noteLengthMax),
-  atMs: instantMs,
-  /** Null = nobody was signed in. */
-  staffName: z.string().max(60).nullable(),
-  storeName: z.string().max(60),
-});
-export type AdminRemark = z.infer<typeof adminRemarkSchema>;
 
 /** An event of a counter for people: a sale, a refund, or bytes that could not be read. */
 export const exceptionReceiptSchema = z.object({
@@ -138,7 +120,7 @@ export const exceptionCaseAnswerSchema = z.object({
   receipts: z.array(exceptionReceiptSchema).max(4),
   memberIds: z.array(idSchema<MemberId>()).max(4),
   /** What shops remarked about these members, newest first, and how many there are of it. */
-  remarks: z.array(adminRemarkSchema).max(caseRemarksMax),
+  remarks: z.array(adminRemarkSchema).max(shownRemarksMax),
   remarkCount: wholeNumber.min(0),
   /** What this kind allows now; the first is the one most likely wanted. */
   allowed: z.array(exceptionActionKindSchema),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MemberId, RefundId, SaleId } from '../domain/ids.ts';
 import { adminMemberSchema, adminRowsMax } from './hq-admin.ts';
+import { adminRemarkSchema, shownRemarksMax } from './hq-admin-remarks.ts';
 import { amountMinor, calendarDate, idSchema, instantMs, wholeNumber } from './ids.ts';
 import { localizedTextSchema } from './localized-text.ts';
 
@@ -139,13 +140,21 @@ export const memberDetailAnswerSchema = z.object({
     /** How many other members turned out to be this one. */
     mergedCount: count,
   }),
+  /** What shops remarked about the member, newest first. */
+  remarks: z.array(adminRemarkSchema).max(shownRemarksMax),
   lots: z.array(adminLotSchema),
   movements: z.array(adminMovementSchema).max(memberRowsMax),
   vouchers: z.array(adminVoucherSchema).max(memberRowsMax),
   stamps: z.array(adminStampsSchema),
   sales: z.array(memberSaleSchema).max(memberRowsMax),
   refunds: z.array(adminRefundSchema).max(memberRowsMax),
-  counts: z.object({ movements: count, vouchers: count, sales: count, refunds: count }),
+  counts: z.object({
+    remarks: count,
+    movements: count,
+    vouchers: count,
+    sales: count,
+    refunds: count,
+  }),
   today: calendarDate,
 });
 export type MemberDetail = z.infer<typeof memberDetailAnswerSchema>;

@@ -17,6 +17,9 @@ export const entriesMax = 2100;
 /** Most entries of stored value: each of 200 lots, and gift cards. */
 export const valuesMax = 250;
 
+/** Most points or stamps of one entry, and most points one award gives one member; far above any program. */
+export const entryPointsMax = 1_000_000_000;
+
 const name = z.string().min(1).max(64);
 const count = wholeNumber.min(0);
 
@@ -26,7 +29,7 @@ export const ledgerEntrySchema = z.object({
   kind: z.enum(['earn', 'spend', 'expire', 'adjust', 'refund']),
   memberId: idSchema<MemberId>(),
   lotId: idSchema<LotId>(),
-  points: wholeNumber,
+  points: wholeNumber.min(-entryPointsMax).max(entryPointsMax),
   expiresOn: calendarDate.nullable(),
 }) satisfies z.ZodType<LedgerEntry>;
 
@@ -41,7 +44,7 @@ export const stampEntrySchema = z.object({
   memberId: idSchema<MemberId>(),
   cardId: name,
   cardNo: wholeNumber.min(1),
-  stamps: wholeNumber,
+  stamps: wholeNumber.min(-entryPointsMax).max(entryPointsMax),
   completed: z.boolean(),
   atMs: instantMs,
 }) satisfies z.ZodType<StampEntry>;

@@ -128,7 +128,14 @@ export const authoriseRequestSchema = z.object({
   voucherIds: z.array(idSchema<VoucherId>()).max(20),
   /** The member's sales on no right that this counter has not sent: HQ counts those it does not know. */
   pending: z
-    .array(z.object({ eid: idSchema<EventId>(), points: wholeNumber.min(1) }))
+    .array(
+      z.object({
+        eid: idSchema<EventId>(),
+        points: wholeNumber.min(1),
+        /** The question that was asked in vain for it: what HQ reserved then is not counted once more. */
+        asked: idSchema<RightId>().optional(),
+      }),
+    )
     .max(pendingMax),
 });
 export type AuthoriseRequest = z.infer<typeof authoriseRequestSchema>;

@@ -176,3 +176,23 @@ test('an award HQ first held back because the e-invoice was used counts once HQ 
     expect((await checkBalances(db)).wrong).toEqual([]);
   });
 });
+
+test('a sale HQ sent back, undone at the counter as a whole, uses its e-invoice no more', async () => {
+  await withTestDatabase(async (db) => {
+    await stockShop(db);
+    const rig = testCounter(db);
+    const sent = await earnBy(rig, shop.mingCard);
+    if (typeof sent !== 'object') throw new Error('no sale');
+    // For instance pushed while the counter was revoked by mistake (`from-revoked`).
+    await answerFor(db, 0, 'quarantined');
+    await refundAs(rig, sent.saleId, 'void', { why: 'wrong-member' });
+    expect((await rig.scan(shop.linCard)).lastSales[0]).toMatchObject({
+      sync: 'rejected',
+      undone: true,
+    });
+    // HQ's word about the void of a sale that does not count (`refund-of-uncounted-sale`).
+    await answerFor(db, 1, 'quarantined');
+    expect((await rig.scan(shop.linCard)).lastSales[0]).toMatchObject({ undone: true });
+    expect(await earnBy(rig, shop.linCard)).toMatchObject({ points: 43 });
+  });
+});

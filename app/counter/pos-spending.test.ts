@@ -7,20 +7,9 @@ import { insertEntries } from '../db/ledger.ts';
 import { putSpendPolicy } from '../db/spend-policy.ts';
 import { countingIds, withTestDatabase } from '../db/test-database.ts';
 import type { CounterDeps } from './ports.ts';
-import { loyaltyProgram } from './test-program.ts';
 import { shop, startMs, stockShop, testCounter, type TestCounter } from './test-counter.ts';
+import { oneForOneProgram } from './test-spending.ts';
 
-const program: typeof loyaltyProgram = {
-  ...loyaltyProgram,
-  redemption: {
-    pointsPerStep: 1,
-    minorPerStep: 1,
-    pointsMin: 1,
-    cartMinMinor: 0,
-    shareMaxBps: 10_000,
-    block: null,
-  },
-};
 const key = { posName: '櫃台 1', posSaleNo: 'A-1' };
 const sale = posSaleSchema.parse({ amountMinor: 1000 });
 
@@ -30,7 +19,7 @@ async function atCounter(
   work: (rig: TestCounter) => Promise<void>,
 ): Promise<void> {
   await withTestDatabase(async (db) => {
-    await stockShop(db, [], program);
+    await stockShop(db, [], oneForOneProgram);
     const newId = countingIds(9_000);
     const lot = { leg: 0, kind: 'earn', points: 800, expiresOn: null } as const;
     await inTransaction(db, async (trx) => {

@@ -1,100 +1,12 @@
 import { expect, test } from 'vitest';
-import { counterEventSchema } from '../contract/events.ts';
-import type { AuthoriseRequest, HeldRight } from '../contract/spend-policy.ts';
 import type { MemberId, RightId, VoucherId } from '../domain/ids.ts';
-import { defaultSpendPolicy, type SpendPolicy } from '../domain/spend-policy.ts';
+import type { SpendPolicy } from '../domain/spend-policy.ts';
 import { listUnsent, markAcked } from '../db/events.ts';
-import { inTransaction, type Db } from '../db/handles.ts';
-import { insertEntries } from '../db/ledger.ts';
-import { putSpendPolicy } from '../db/spend-policy.ts';
-import { listRights, replaceRights } from '../db/spend-rights.ts';
+import { inTransaction } from '../db/handles.ts';
+import { listRights } from '../db/spend-rights.ts';
 import { countingIds, withTestDatabase } from '../db/test-database.ts';
-import type { CounterDeps } from './ports.ts';
-import { loyaltyCoupons, loyaltyProgram } from './test-program.ts';
-import { shop, shopVoucher, startMs, stockShop, testCounter } from './test-counter.ts';
-
-/** Points pay one for one in this program, from 1 on. */
-const program: typeof loyaltyProgram = {
-  ...loyaltyProgram,
-  redemption: {
-    pointsPerStep: 1,
-    minorPerStep: 1,
-    pointsMin: 1,
-    cartMinMinor: 0,
-    shareMaxBps: 10_000,
-    block: null,
-  },
-};
-
-async function stock(db: Db, points: number, policy: Partial<SpendPolicy> = {}): Promise<void> {
-  const voucher = shopVoucher(1, { couponId: loyaltyCoupons.valuable });
-  await stockShop(db, [voucher], program);
-  const newId = countingIds(9_000);
-  await inTransaction(db, async (trx) => {
-    for (const memberId of [shop.ming, shop.lin]) {
-      await insertEntries(trx, [
-        {
-          eid: newId(),
-          origin: 'receipt:1',
-          recordedAtMs: 1,
-          entries: [{ leg: 0, kind: 'earn', memberId, lotId: newId(), points, expiresOn: null }],
-        },
-      ]);
-    }
-    const limits = { ...defaultSpendPolicy, verifyShareBps: 0, ...policy, revision: 1 };
-    await putSpendPolicy(trx, limits, null);
-  });
-}
-
-const online = {
-  syncStatus: () => ({
-    state: 'online' as const,
-    reason: null,
-    lastContactAtMs: startMs,
-    clockOffsetMs: 0,
-    pulledRows: 0,
-  }),
-} satisfies Partial<CounterDeps>;
-
-type Rig = ReturnType<typeof testCounter>;
-
-/** Sells NT$1,000 to a member who pays with points as far as wished. */
-async function spend(rig: Rig, card: string, points: number) {
-  await rig.scan(card);
-  await rig.counter.handlers['sale:set-amount']({ amountText: '1000' });
-  const put = await rig.counter.handlers['sale:set-points']({ points });
-  if (put.kind === 'refused') return put.code;
-  const { preview, spendPoints } = rig.last().sale;
-  if (preview?.kind !== 'evaluated') throw new Error('no preview');
-  const { paidMinor: expectedPaidMinor, points: expectedPoints } = preview;
-  const settled = await rig.counter.handlers['sale:settle']({ expectedPaidMinor, expectedPoints });
-  return settled.kind === 'refused' ? settled.code : spendPoints;
-}
-
-async function coversOf(db: Db) {
-  const unsent = await listUnsent(db, { limit: 99, bytesMax: 1e7 });
-  return unsent.map(({ rawBody }) => {
-    const event = counterEventSchema.parse(JSON.parse(rawBody));
-    if (event.type === 'lease_return') return ['return', event.body.rightId, event.body.why];
-    return event.type === 'award' ? (event.body.cover ?? null) : event.type;
-  });
-}
-
-const right = (change: Partial<HeldRight>): HeldRight => ({
-  rightId: '01980000-0000-7000-8000-00000000aaa1' as RightId,
-  kind: 'lease',
-  memberId: shop.ming,
-  grantedPoints: 300,
-  spentPoints: 0,
-  voucherId: null,
-  expiresAtMs: startMs + 3_600_000,
-  recalled: false,
-  ...change,
-});
-const hold = (db: Db, ...rights: HeldRight[]) =>
-  inTransaction(db, (trx) =>
-    replaceRights(trx, { installId: shop.install, rights, nowMs: startMs }),
-  );
+import { shop, shopVoucher, startMs, testCounter } from './test-counter.ts';
+import { coversOf, hold, online, right, spend, stock, type SpendingRig } from './test-spending.ts';
 
 test('offline the floor limits hold: per sale, per member, per counter, until HQ has the sales', async () => {
   await withTestDatabase(async (db) => {
@@ -182,119 +94,6 @@ test('a lease pays more than the floor, once, and survives a restart and what HQ
   });
 });
 
-test('while HQ answers it is asked for what no lease and no floor covers', async () => {
-  await withTestDatabase(async (db) => {
-    await stock(db, 1_000);
-    await hold(db, right({ grantedPoints: 200 }));
-    const asked: AuthoriseRequest[] = [];
-    const answers: Awaited<ReturnType<NonNullable<CounterDeps['authoriseSpend']>>>[] = [];
-    const rig = testCounter(db, {
-      ...online,
-      authoriseSpend: async (request) => {
-        asked.push(request);
-        return answers.shift() ?? { kind: 'granted', authId: request.authId };
-      },
-    });
-    await rig.counter.start();
-    expect([
-      await spend(rig, shop.linCard, 90),
-      await spend(rig, shop.linCard, 400),
-      await spend(rig, shop.mingCard, 500),
-    ]).toEqual([90, 400, 500]);
-    const leaseId = right({}).rightId;
-    expect(asked).toMatchObject([
-      { memberId: shop.lin, points: 400, leaseId: null, pending: [{ points: 90 }] },
-      { memberId: shop.ming, points: 300, leaseId, pending: [] },
-    ]);
-    expect(await coversOf(db)).toEqual([
-      { by: 'floor' },
-      { by: 'online', authId: asked[0]?.authId, lease: null },
-      { by: 'online', authId: asked[1]?.authId, lease: { leaseId, points: 200 } },
-    ]);
-    answers.push(
-      { kind: 'points-short', availablePoints: 80, heldPoints: 0 },
-      { kind: 'points-short', availablePoints: 80, heldPoints: 300 },
-      { kind: 'unreachable' },
-      { kind: 'refused', why: 'too-many-rights' },
-    );
-    const said = [];
-    for (let i = 0; i < 4; i += 1) {
-      said.push([await spend(rig, shop.linCard, 200), rig.last().notice?.params]);
-    }
-    expect(said).toEqual([
-      ['spend-hq-short', { availablePoints: 80, heldPoints: 0 }],
-      ['spend-held-elsewhere', { availablePoints: 80, heldPoints: 300 }],
-      ['spend-hq-silent', { maxPoints: 100 }],
-      ['spend-hq-full', { maxPoints: 100 }],
-    ]);
-    expect((await coversOf(db)).length).toBe(3);
-    expect(rig.errors).toEqual([]);
-  });
-});
-
-test('a sale that HQ was asked about in vain says so: HQ may have reserved its points', async () => {
-  await withTestDatabase(async (db) => {
-    await stock(db, 1_000, { verifyShareBps: 10_000 });
-    const asked: unknown[] = [];
-    const authoriseSpend: CounterDeps['authoriseSpend'] = async ({ authId }) =>
-      asked.push(authId) === 1 ? { kind: 'unreachable' } : { kind: 'refused', why: 'closed' };
-    const rig = testCounter(db, { ...online, authoriseSpend });
-    await rig.counter.start();
-    for (const points of [40, 30]) await spend(rig, shop.linCard, points);
-    expect(await coversOf(db)).toEqual([{ by: 'floor', asked: asked[0] }, { by: 'floor' }]);
-  });
-});
-
-test('HQ’s word is for the sale it was asked for: another one scanned meanwhile does not get it', async () => {
-  await withTestDatabase(async (db) => {
-    await stock(db, 1_000);
-    const rig: Rig = testCounter(db, {
-      ...online,
-      authoriseSpend: async ({ authId }) => {
-        await rig.counter.handlers['sale:set-amount']({ amountText: '2000' });
-        return { kind: 'granted', authId };
-      },
-    });
-    await rig.counter.start();
-    expect([await spend(rig, shop.linCard, 400), await coversOf(db)]).toEqual([
-      'preview-changed',
-      [],
-    ]);
-  });
-});
-
-test('Enter pressed again while HQ is asked asks nothing more, and the good news stays', async () => {
-  await withTestDatabase(async (db) => {
-    await stock(db, 500);
-    let asked = 0;
-    let answer: () => void = () => undefined;
-    const heard = new Promise<void>((resolve) => (answer = resolve));
-    const rig = testCounter(db, {
-      ...online,
-      authoriseSpend: async ({ authId }) => {
-        asked += 1;
-        await heard;
-        return { kind: 'granted', authId };
-      },
-    });
-    await rig.counter.start();
-    const first = spend(rig, shop.linCard, 400);
-    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    const { preview } = rig.last().sale;
-    if (preview?.kind !== 'evaluated') throw new Error('no preview');
-    const { paidMinor: expectedPaidMinor, points: expectedPoints } = preview;
-    const again = rig.counter.handlers['sale:settle']({ expectedPaidMinor, expectedPoints });
-    answer();
-    expect([await first, await again, asked, (await coversOf(db)).length]).toEqual([
-      400,
-      { kind: 'done' },
-      1,
-      1,
-    ]);
-    expect(rig.last().notice?.code).toBe('sale-settled-with');
-  });
-});
-
 test('the cashier is told when only being offline holds the points down', async () => {
   await withTestDatabase(async (db) => {
     await stock(db, 500);
@@ -321,7 +120,7 @@ test('a class B voucher needs HQ’s word, or a pin, which is worth one sale', a
   await withTestDatabase(async (db) => {
     await stock(db, 0);
     const { voucherId } = shopVoucher(1);
-    const use = async (rig: Rig) => {
+    const use = async (rig: SpendingRig) => {
       await rig.scan(shop.mingCard);
       await rig.counter.handlers['sale:toggle-voucher']({ voucherId });
       const put = rig.last().sale;

@@ -180,6 +180,15 @@ export async function markPosSale(
     .execute();
 }
 
+/** Forgets a number, for its event to answer for it (see `findPosEvent`). */
+export async function deletePosSale(trx: Trx, key: PosKey): Promise<void> {
+  await findRow(trx, posSaleGone, key);
+}
+
+const posSaleGone = fixedQuery((db, { posName, posSaleNo }: PosKey) =>
+  db.deleteFrom('pos_sale').where('pos_name', '=', posName).where('pos_sale_no', '=', posSaleNo),
+);
+
 /** The bytes of the event that settled a number, from the log itself; null when none did. */
 export async function findPosEvent(
   db: Reader,

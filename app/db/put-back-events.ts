@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
-import { counterEventSchema, type CounterEvent } from '../contract/events.ts';
+import { counterEventSchema, type AwardEvent, type CounterEvent } from '../contract/events.ts';
 import { safeParse } from '../contract/safe-parse.ts';
 import type { InstallId } from '../domain/ids.ts';
+import { parseAmountText } from '../domain/money.ts';
 import type { SaleReason } from '../domain/sale-reason.ts';
 import { chainHash } from './chain-hash.ts';
 import { listKnownEids, traces } from './foreign-effects.ts';
 import type { Reader, Trx } from './handles.ts';
 import { findCurrentInstall } from './installs.ts';
+import { emptySale, putOpenSale } from './open-sale.ts';
+import { deleteParkedSale, listParkedSales, type ParkedSale } from './parked-sales.ts';
+import { deletePosSale } from './pos-sales.ts';
 import { insertEffects } from './record-effects.ts';
 import type { EventRecord } from './tape-records.ts';
 import { upsertVouchers } from './vouchers.ts';
@@ -24,10 +28,12 @@ export type PutBack = {
  * Puts links of a tape back that the database lacks, oldest first, each with its own envelope and, where
  * the event itself was lost, with its effects. A link whose place is taken by another, or that does not
  * follow what is there, cannot stand where it stood: its event, if unknown, is recorded again at the end
- * of the current chain under the same eid, so that HQ counts it once whatever it has already.
+ * of the current chain under the same eid, so that HQ counts it once whatever it has already. A sale that is put
+ * back is open or parked no more: whoever pressed Enter again would award it twice.
  */
 export async function putBackEvents(trx: Trx, records: Iterable<EventRecord>): Promise<PutBack> {
   const heads = await listHeads(trx);
+  const parked = await listParkedSales(trx);
   const strays: EventRecord[] = [];
   const count = { events: 0, links: 0, moved: 0 };
   for (const record of records) {
@@ -43,18 +49,20 @@ export async function putBackEvents(trx: Trx, records: Iterable<EventRecord>): P
       strays.push(record);
       continue;
     }
-    if (await putBackEvent(trx, record)) count.events += 1;
+    if (await putBackEvent(trx, record, parked)) count.events += 1;
     await insertLink(trx, record);
     count.links += 1;
     const base = isFirst ? record.seq - 1 : head.base;
     heads.set(record.inst, { seq: record.seq, hash: record.hash, base });
   }
   for (const record of strays) {
-    if (!(await putBackEvent(trx, record))) continue;
+    if (!(await putBackEvent(trx, record, parked))) continue;
     await appendAgain(trx, record);
     count.events += 1;
     count.moved += 1;
   }
+  // What is on the screen is from before all this.
+  if (count.events > 0) await putOpenSale(trx, emptySale);
   return count;
 }
 
@@ -109,7 +117,11 @@ async function appendAgain(trx: Trx, record: EventRecord): Promise<void> {
 }
 
 /** Inserts the event and what it did here; false when it is known already. */
-async function putBackEvent(trx: Trx, record: EventRecord): Promise<boolean> {
+async function putBackEvent(
+  trx: Trx,
+  record: EventRecord,
+  parked: readonly ParkedSale[],
+): Promise<boolean> {
   const { eid, body, atMs } = record;
   const known = await trx
     .selectFrom('event')
@@ -140,7 +152,23 @@ async function putBackEvent(trx: Trx, record: EventRecord): Promise<boolean> {
     effects: effectsOf(parsed.data, record),
     isPutBack: true,
   });
+  if (parsed.data.type === 'award') await forgetUnsettled(trx, parsed.data, parked);
   return true;
+}
+
+/** It is not parked any more, and its POS is answered from the log: what the database says is from before. */
+async function forgetUnsettled(
+  trx: Trx,
+  { member, body }: AwardEvent,
+  parked: readonly ParkedSale[],
+): Promise<void> {
+  const { pos, amountMinor } = body;
+  if (pos !== undefined) await deletePosSale(trx, { posName: pos.name, posSaleNo: pos.no });
+  for (const { parkedAtMs, sale } of parked) {
+    const amount = parseAmountText(sale.amountText);
+    const isSame = amount.kind === 'amount' && amount.amountMinor === amountMinor;
+    if (isSame && sale.memberId === member) await deleteParkedSale(trx, parkedAtMs);
+  }
 }
 
 function effectsOf(event: CounterEvent, { effects }: EventRecord) {

@@ -6,7 +6,7 @@ import type { SaleReason } from '../domain/sale-reason.ts';
 import { findRow, fixedQuery } from './fixed-query.ts';
 import type { Reader, Trx } from './handles.ts';
 import { survivorOf } from './member-aliases.ts';
-import { isRefused } from './refused-event.ts';
+import { refundStands } from './refused-event.ts';
 import type { Schema } from './schema.ts';
 
 export type NewSale = {
@@ -168,7 +168,7 @@ export async function findUsedInvoice(
     WHERE used.invoice_key = ${invoiceKey} AND NOT EXISTS (
       SELECT 1 FROM sale JOIN refund ON refund.sale_id = sale.sale_id
       WHERE sale.eid = used.eid AND refund.mode = 'void' AND refund.complete = 1
-        AND NOT ${isRefused(sql`refund.eid`)})
+        AND ${refundStands(sql`sale.eid`)})
     ORDER BY used.at_ms LIMIT 1`.execute(db);
   const [used] = rows;
   return used === undefined ? null : { atMs: used.at_ms, storeName: used.store_name };

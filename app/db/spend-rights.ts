@@ -157,7 +157,12 @@ export type FloorUse = {
   readonly memberSales: number;
   readonly counterPoints: number;
   /** The member's sales behind `memberPoints`, oldest first. */
-  readonly pending: readonly { readonly eid: EventId; readonly points: number }[];
+  readonly pending: readonly {
+    readonly eid: EventId;
+    readonly points: number;
+    /** The question HQ did not answer for it. */
+    readonly asked?: RightId;
+  }[];
 };
 
 /**
@@ -172,13 +177,22 @@ export async function getFloorUse(db: Reader, memberId: MemberId): Promise<Floor
     memberPoints: sumOf(own),
     memberSales: own.length,
     counterPoints: sumOf(rows),
-    pending: own.map(({ eid, points }) => ({ eid, points })),
+    pending: own.map(({ eid, points, asked }) => ({
+      eid,
+      points,
+      ...(asked === null ? {} : { asked }),
+    })),
   };
 }
 
 const unsentSpending = fixedQuery(
-  (_db, { memberId }: Holder) => sql<{ eid: EventId; points: number; own: 0 | 1 }>`
-    SELECT event.eid, event.cover_points AS points,
+  (_db, { memberId }: Holder) => sql<{
+    eid: EventId;
+    points: number;
+    asked: RightId | null;
+    own: 0 | 1;
+  }>`
+    SELECT event.eid, event.cover_points AS points, event.raw_body->>'$.body.cover.asked' AS asked,
       event.member_id IN (${idsOf(memberId)}) AS own
     FROM event INDEXED BY event_spending
     WHERE event.cover_points > 0 AND (event.cover_by IS NULL OR event.cover_by = 'floor')

@@ -1,4 +1,5 @@
 import type { AwardEvent } from '../../app/contract/events.ts';
+import { entryPointsMax } from '../../app/contract/sale.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
@@ -11,6 +12,7 @@ export function refuseContradiction(state: BatchState, event: AwardEvent): void 
   refuseWrongMoney(event);
   refuseWrongDiscounts(event);
   refuseWrongPoints(event);
+  refuseTooManyPoints(event);
   refuseWrongPeople(state, event);
 }
 
@@ -94,6 +96,15 @@ function refuseWrongPoints({ body, member }: AwardEvent): void {
     ),
     'an award earns, spends and moves points, nothing else',
   );
+}
+
+/** Sums of such would grow beyond what counters and HQ can hold, and stop whoever reads them. */
+function refuseTooManyPoints({ body, member }: AwardEvent): void {
+  const earned = body.entries.filter(({ kind }) => kind === 'earn');
+  const own = earned.filter(({ memberId }) => isBuyer(body, member, memberId));
+  const points = sumOf(own, (entry) => entry.points);
+  const toInviter = sumOf(earned, (entry) => entry.points) - points;
+  refuse(Math.max(points, toInviter) > entryPointsMax, 'more points than any sale earns');
 }
 
 /** The event may name the buyer by an id that was merged since; entries and facts go together. */

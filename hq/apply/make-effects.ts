@@ -237,7 +237,7 @@ function receiptRefund({ refund }: NonNullable<Effects['refund']>) {
 }
 
 /** The exception of an event, by its chain and what it is: `0:` for the first finding of the first judgement. */
-export function exceptionIdOf(
+function exceptionIdOf(
   { inst, seq }: { readonly inst: InstallId; readonly seq: number },
   finding: string,
 ): string {

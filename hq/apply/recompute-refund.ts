@@ -125,7 +125,9 @@ function evaluateCapped(
   const refusals: Refusal[] = [];
   for (let round = 0; round < roundsMax && request !== null; round += 1) {
     const outcome = evaluateRefund(rules, context, mode, request);
-    if (outcome.kind === 'evaluated') return { result: outcome.result, refusals };
+    // A sale that was undone is, also where goods of it were taken back before: what is left goes with the void.
+    if (outcome.kind === 'evaluated')
+      return { result: { ...outcome.result, mode: body.result.mode }, refusals };
     const { refusal } = outcome;
     refusals.push(refusal);
     switch (refusal.code) {

@@ -194,27 +194,21 @@ export async function authoriseSpend(
   });
 }
 
-async function findShortage(
-  trx: HqTrx,
-  given: {
-    readonly request: AuthoriseRequest;
-    readonly install: HqInstall;
-    readonly person: Person;
-    readonly held: readonly HqRight[];
-    readonly nowMs: number;
-  },
-): Promise<AuthoriseOutcome | null> {
+type Asked = {
+  readonly request: AuthoriseRequest;
+  readonly install: HqInstall;
+  readonly person: Person;
+  /** Everything reserved of this member's, for whomever. */
+  readonly held: readonly HqRight[];
+  readonly nowMs: number;
+};
+
+async function findShortage(trx: HqTrx, given: Asked): Promise<AuthoriseOutcome | null> {
   const { request, install, person, held, nowMs } = given;
   if (request.points === 0) return null;
   const days = [businessDate(nowMs)];
   const available = await countAvailable(trx, person, { held, days });
-  const eids = request.pending.map(({ eid }) => eid);
-  const heard = eids.length === 0 ? new Map() : await listKnownEvents(trx, eids);
-  const pending = request.pending.reduce(
-    (sum, { eid, points }) => (heard.has(eid) ? sum : sum + points),
-    0,
-  );
-  const availablePoints = available - pending;
+  const availablePoints = available - (await countUnheard(trx, given));
   if (request.points <= availablePoints) return null;
   const elsewhere = held.filter(
     (right) => right.kind === 'lease' && right.inst !== install.installId,
@@ -228,4 +222,30 @@ async function findShortage(
       nowMs,
     );
   return { kind: 'points-short', availablePoints, heldPoints: isEnough ? lent : 0 };
+}
+
+/**
+ * Points of the sales HQ has not heard of yet, less what it holds for them: of a word whose answer was lost on the
+ * line the counter knows nothing but that it asked.
+ */
+async function countUnheard(trx: HqTrx, { request, install, held }: Asked): Promise<number> {
+  const { pending } = request;
+  if (pending.length === 0) return 0;
+  const heard = await listKnownEvents(
+    trx,
+    pending.map(({ eid }) => eid),
+  );
+  const wordsLeft = new Map(
+    held
+      .filter(({ kind, inst }) => kind === 'auth' && inst === install.installId)
+      .map((right) => [right.rightId, heldPoints(right)]),
+  );
+  let unheard = 0;
+  for (const { eid, points, asked } of pending) {
+    if (heard.has(eid)) continue;
+    const reserved = asked === undefined ? 0 : (wordsLeft.get(asked) ?? 0);
+    if (asked !== undefined) wordsLeft.delete(asked);
+    unheard += Math.max(0, points - reserved);
+  }
+  return unheard;
 }

@@ -1,7 +1,12 @@
 import type { MemberId, RefundId, SaleId } from '../../app/domain/ids.ts';
 import { insertCouponUses } from '../db/coupon-uses.ts';
 import { insertEvents } from '../db/events.ts';
-import { closeLateInvoicesOf, insertExceptions, markExceptionClosed } from '../db/exceptions.ts';
+import {
+  closeExceptionsOf,
+  closeLateInvoicesOf,
+  insertExceptions,
+  markExceptionClosed,
+} from '../db/exceptions.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { deleteInvoiceWaits, insertInvoiceWaits } from '../db/invoice-waits.ts';
 import { insertEntries } from '../db/ledger.ts';
@@ -19,7 +24,7 @@ import { insertUsedTokens } from '../db/used-tokens.ts';
 import { insertRedemptions, insertVouchers, markVouchersCancelled } from '../db/vouchers.ts';
 import { freesInvoice, refundRow } from './batch-state.ts';
 import type { Effects } from './batch-state.ts';
-import { exceptionIdOf, withoutSaleIdOf } from './make-effects.ts';
+import { withoutSaleIdOf } from './make-effects.ts';
 
 /** Writes everything but the changes, which come last of all (see `insertChanges`). */
 export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise<void> {
@@ -67,14 +72,17 @@ export async function writeEffects(trx: HqTrx, all: readonly Effects[]): Promise
     trx,
     all.flatMap(({ exceptions }) => exceptions),
   );
-  // What waited counts: that its e-invoice was used is no trouble any more.
-  for (const { invoiceWait, sale } of all) {
+  // What waited counts: that its e-invoice was used is no trouble any more, however often it was judged before.
+  for (const { eid, invoiceWait, sale } of all) {
     if (invoiceWait?.kind !== 'ends' || sale === null) continue;
-    await markExceptionClosed(trx, exceptionIdOf(invoiceWait.waiting.wait, '0:invoice-used-twice'));
+    await closeExceptionsOf(trx, { eid, kind: 'invoice-used-twice' });
   }
-  for (const { refund, awaitingInvoice } of all) {
+  for (const { eid, refund, awaitingInvoice } of all) {
     if (refund?.kind === 'judged')
       await markExceptionClosed(trx, withoutSaleIdOf('refund', refund.refund.refundId));
+    // Its sale counts after all.
+    if (refund?.kind === 'judged' && refund.refund.state === 'applied')
+      await closeExceptionsOf(trx, { eid, kind: 'refund-of-uncounted-sale' });
     if (awaitingInvoice?.kind === 'ends')
       await markExceptionClosed(trx, withoutSaleIdOf('invoice', awaitingInvoice.awaiting.wait.eid));
   }

@@ -183,6 +183,20 @@ export async function closeNotesOfCome(db: HqHandle): Promise<void> {
         SELECT FROM invoice_wait WHERE invoice_wait.eid = exception.eid)))`.execute(db);
 }
 
+/** Of one kind about an event: no trouble any more. */
+export async function closeExceptionsOf(
+  trx: HqTrx,
+  { eid, kind }: { readonly eid: EventId; readonly kind: string },
+): Promise<void> {
+  await trx
+    .updateTable('exception')
+    .set({ state: 'closed' })
+    .where('eid', '=', eid)
+    .where('kind', '=', kind)
+    .where('state', '=', 'open')
+    .execute();
+}
+
 /** A person has seen to it. */
 export async function markExceptionClosed(db: HqHandle, exceptionId: string): Promise<boolean> {
   const result = await db

@@ -1,6 +1,7 @@
 import type { EventId, InstallId, SaleId } from '../../app/domain/ids.ts';
 import { lockForBrand } from './brand-lock.ts';
 import { invoiceWithoutSale, notNoted } from './exceptions.ts';
+import { saleNoOfEvent } from './event-text.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -72,15 +73,17 @@ export async function listInvoiceWaits(
   }));
 }
 
+type StaleWait = { readonly storeName: string; readonly atMs: number; readonly saleNo: string };
+
 /** E-invoices that HQ has held since before an instant without their sale and that nobody was told of, in that order. */
 export async function listStaleInvoices(
   db: HqHandle,
   stale: { readonly beforeMs: number; readonly limit: number },
-): Promise<(NewInvoiceWait & { readonly storeName: string; readonly atMs: number })[]> {
+): Promise<(NewInvoiceWait & StaleWait)[]> {
   return await selectWaits(db)
     .innerJoin('install', 'install.install_id', 'invoice_wait.inst')
     .innerJoin('store', 'store.store_id', 'install.store_id')
-    .select(['store.name as storeName', 'event.at_ms as atMs'])
+    .select(['store.name as storeName', 'event.at_ms as atMs', saleNoOfEvent.as('saleNo')])
     .where('event.type', '=', 'sale_invoice')
     .where('event.received_at_ms', '<', stale.beforeMs)
     .where(notNoted(invoiceWithoutSale, 'invoice_wait.eid'))

@@ -9,6 +9,7 @@ import type {
 } from '../../app/domain/ids.ts';
 import type { RefundResult } from '../../app/domain/refund.ts';
 import { notNoted, refundWithoutSale } from './exceptions.ts';
+import { saleNoOfEvent } from './event-text.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 import { insertMany } from './insert-many.ts';
 
@@ -120,8 +121,12 @@ export async function listAwaitingRefunds(
 export async function listStaleRefunds(
   db: HqHandle,
   stale: { readonly beforeMs: number; readonly limit: number },
-): Promise<KnownRefund[]> {
+): Promise<(KnownRefund & { readonly saleNo: string })[]> {
   const rows = await selectRefunds(db)
+    .innerJoin('event', (join) =>
+      join.onRef('event.eid', '=', 'refund.eid').on('event.first_of_eid', '=', true),
+    )
+    .select(saleNoOfEvent.as('sale_no'))
     .where('refund.state', '=', 'awaiting')
     .where('refund.at_ms', '<', stale.beforeMs)
     .where(notNoted(refundWithoutSale, 'refund.eid'))
@@ -131,7 +136,7 @@ export async function listStaleRefunds(
     )
     .limit(stale.limit)
     .execute();
-  return rows.map(refundOf);
+  return rows.map((row) => ({ ...refundOf(row), saleNo: row.sale_no }));
 }
 
 function resultColumns(result: RefundResult | null) {

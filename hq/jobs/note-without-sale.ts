@@ -21,20 +21,23 @@ export async function noteWithoutSale(db: HqDb, nowMs: number): Promise<void> {
   const refunds = await listStaleRefunds(db, stale);
   const invoices = await listStaleInvoices(db, stale);
   await insertExceptions(db, [
-    ...refunds.map(({ refundId, saleId, saleEid, eid, inst, storeName, atMs, moneyMinor }) => ({
-      exceptionId: withoutSaleIdOf('refund', refundId),
-      kind: refundWithoutSale,
-      eid,
-      inst,
-      detail: { refundId, saleId, saleEid, storeName, atMs, moneyMinor },
-      nowMs,
-    })),
-    ...invoices.map(({ eid, inst, saleId, invoiceKey, storeName, atMs }) => ({
+    ...refunds.map((refund) => {
+      const { refundId, saleId, saleEid, saleNo, eid, inst, storeName, atMs, moneyMinor } = refund;
+      return {
+        exceptionId: withoutSaleIdOf('refund', refundId),
+        kind: refundWithoutSale,
+        eid,
+        inst,
+        detail: { refundId, saleId, saleEid, saleNo, storeName, atMs, moneyMinor },
+        nowMs,
+      };
+    }),
+    ...invoices.map(({ eid, inst, saleId, saleNo, invoiceKey, storeName, atMs }) => ({
       exceptionId: withoutSaleIdOf('invoice', eid),
       kind: invoiceWithoutSale,
       eid,
       inst,
-      detail: { saleId, invoiceKey, storeName, atMs },
+      detail: { saleId, saleNo, invoiceKey, storeName, atMs },
       nowMs,
     })),
   ]);

@@ -11,14 +11,14 @@ import {
   membersAnswerSchema,
   salesAnswerSchema,
 } from '../../app/contract/hq-admin.ts';
-import type { MemberId } from '../../app/domain/ids.ts';
+import type { MemberId, RemarkId } from '../../app/domain/ids.ts';
 import { insertProgram } from '../db/programs.ts';
 import { eraseMember } from '../member/erase-member.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import type { AdminClient } from '../test-rig/admin-client.ts';
 import { addMember, addVoucher } from '../test-rig/award-fixtures.ts';
 import { giftCouponId, richProgram } from '../test-rig/rich-program.ts';
-import { tell } from '../test-rig/test-counter.ts';
+import { sendSigned, tell } from '../test-rig/test-counter.ts';
 import type { TestCounter } from '../test-rig/test-counter.ts';
 import { makeAward, makeRefund, makeStub, newTestId } from '../test-rig/test-events.ts';
 import type { TestSale } from '../test-rig/test-events.ts';
@@ -58,7 +58,16 @@ describe.each(testStoreKinds)('members at HQ on %s', (kind) => {
       request: { kind: 'amount', amountMinor: 400 },
     });
     await tell(counter, JSON.stringify(sold), JSON.stringify(refund));
+    const said = { kind: 'note', text: '對花生過敏', atMs: nowMs, by: null, storeName: null };
+    const remarks = [
+      { remarkId: newTestId<RemarkId>(), memberId: member, removedAtMs: null, ...said },
+    ];
+    const body = JSON.stringify({ proto: 1, inst: counter.install, remarks });
+    await sendSigned(counter, 'POST', '/v1/sync/remarks', body);
     const detail = await detailOf(member);
+    expect(detail.remarks).toMatchObject([
+      { text: '對花生過敏', memberName: '林○', staffName: null, storeName: '台北店' },
+    ]);
     expect(detail.member).toMatchObject({
       nameMasked: '林○',
       tierName: { 'zh-TW': '一般', en: '一般' },
@@ -100,7 +109,13 @@ describe.each(testStoreKinds)('members at HQ on %s', (kind) => {
     expect(detail.refunds).toMatchObject([
       { mode: 'refund', state: 'applied', amountMinor: 400, moneyMinor: 400, clawedBack: 4 },
     ]);
-    expect(detail.counts).toEqual({ movements: 2, vouchers: 2, sales: 1, refunds: 1 });
+    expect(detail.counts).toEqual({
+      remarks: 1,
+      movements: 2,
+      vouchers: 2,
+      sales: 1,
+      refunds: 1,
+    });
     expect(await admin.statusOf(`/members/detail?memberId=${newTestId<MemberId>()}`)).toBe(404);
   });
 

@@ -5,6 +5,7 @@ import type {
   MemberDetail,
 } from '../../app/contract/hq-admin-members.ts';
 import { memberRowsMax } from '../../app/contract/hq-admin-members.ts';
+import { shownRemarksMax } from '../../app/contract/hq-admin-remarks.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { balanceOf, coverDebts, isLapsed, lotsFromEntries } from '../../app/domain/lots.ts';
 import type { Lot } from '../../app/domain/lots.ts';
@@ -26,6 +27,7 @@ import { listMemberSales } from '../db/settled-sales.ts';
 import { listStampsByRoot } from '../db/stamps.ts';
 import { listRedemptions, publicVoucher } from '../db/vouchers.ts';
 import type { HqVoucher, VoucherUses } from '../db/vouchers.ts';
+import { readRemarks } from '../workbench/read-remarks.ts';
 import type { HqDeps } from './hq-deps.ts';
 import { maskForPeople } from './members-for-people.ts';
 import { explainMovement } from './movement-words.ts';
@@ -56,6 +58,7 @@ export async function readMemberDetail(
 
   const lots = lotsFromEntries((await listEntriesByRoot(db, aliases)).get(memberId) ?? []);
   const sold = (await listMemberSales(db, aliases)).get(memberId) ?? [];
+  const remarks = await readRemarks(db, [memberId]);
   const movements = await listMovements(db, ids, memberRowsMax);
   const vouchers = await listVouchersOfMember(db, ids, memberRowsMax);
   const uses = await listRedemptions(
@@ -75,6 +78,7 @@ export async function readMemberDetail(
       inviterName: await findName(deps, member.inviterId),
       mergedCount: ids.length - 1,
     },
+    remarks: remarks.slice(0, shownRemarksMax),
     lots: describeLots(lots, today),
     movements: movements.rows.map((row) => explainMovement(programs, row)),
     vouchers: vouchers.rows.map((voucher) =>
@@ -84,6 +88,7 @@ export async function readMemberDetail(
     sales: sales.rows,
     refunds: refunds.map((row) => ({ ...row, memberName: maskForPeople(row.memberName) })),
     counts: {
+      remarks: remarks.length,
       movements: movements.total,
       vouchers: vouchers.total,
       sales: sales.total,

@@ -5,6 +5,7 @@ import {
   exceptionCaseAnswerSchema,
 } from '../../app/contract/hq-admin-exceptions.ts';
 import { exceptionsAnswerSchema } from '../../app/contract/hq-admin.ts';
+import { markInstallRevoked } from '../db/installs.ts';
 import { insertProgram } from '../db/programs.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import type { AdminClient } from '../test-rig/admin-client.ts';
@@ -113,5 +114,23 @@ describe.each(testStoreKinds)('one e-invoice at two stores, on %s', (kind) => {
       true,
       [{ count: 3, openMinor: 0, absorbedMinor: 0, chargedMinor: 50 }],
     ]);
+  });
+
+  it('is closed when the first is voided also where a person let the second be judged again', async () => {
+    const members = [await addMember(hq), await addMember(hq)] as const;
+    const invoiceNumber = 'AB00000004';
+    const first = makeAward({ memberId: members[0], program, invoiceNumber });
+    const second = makeAward({ memberId: members[1], program, invoiceNumber });
+    await tell(north, text(first));
+    const gone = await hq.enrol(southStore);
+    await hq.db.transaction().execute((trx) => markInstallRevoked(trx, gone.install, noonMs));
+    await tell(gone, text(second));
+    const open = async () => (await owner.get('/exceptions', exceptionsAnswerSchema)).rows;
+    const [revoked] = await open();
+    const wish = { exceptionId: revoked?.exceptionId, kind: 'redrive', note: '是那位客人' };
+    expect(await owner.post('/exceptions/act', wish, actAnswerSchema)).toEqual({ kind: 'done' });
+    expect((await open()).map((row) => row.kind)).toEqual(['invoice-used-twice']);
+    await tell(north, text(makeRefund({ of: first, program, mode: 'void' })));
+    expect([await pointsAtHq(hq.db, members[1]), await open()]).toEqual([10, []]);
   });
 });

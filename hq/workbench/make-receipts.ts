@@ -89,8 +89,11 @@ function makeReceipt({ side, event, body, name }: Given): ExceptionReceipt {
   };
   if (body?.type === 'award') return { ...shared, ...awardParts(body) };
   if (body?.type === 'refund') return { ...shared, ...refundParts(body) };
-  return { ...shared, saleId: null, saleNo: null, lines: [], totals: null, voucherCodes: [] };
+  const { saleId, saleNo } = body?.type === 'sale_invoice' ? body.body : noSale;
+  return { ...shared, saleId, saleNo, lines: [], totals: null, voucherCodes: [] };
 }
+
+const noSale = { saleId: null, saleNo: null };
 
 type Parts = Pick<ExceptionReceipt, 'saleId' | 'saleNo' | 'lines' | 'totals' | 'voucherCodes'>;
 

@@ -1,9 +1,9 @@
-import { caseRemarksMax } from '../../app/contract/hq-admin-exceptions.ts';
 import type {
   AdminExceptionAction,
   ExceptionActionKind,
   ExceptionCaseAnswer,
 } from '../../app/contract/hq-admin-exceptions.ts';
+import { shownRemarksMax } from '../../app/contract/hq-admin-remarks.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import { findTwoPersonLimit, listAdmins, owner } from '../db/admins.ts';
 import type { Admin } from '../db/admins.ts';
@@ -56,7 +56,7 @@ export async function readCase(
     returnedPoints: theCase.returned,
     receipts,
     memberIds,
-    remarks: remarks.slice(0, caseRemarksMax),
+    remarks: remarks.slice(0, shownRemarksMax),
     remarkCount: remarks.length,
     allowed,
     needs: needsOfActions(theCase, allowed, twoPersonMinor),

@@ -1,4 +1,4 @@
-import type { AdminRemark } from '../../app/contract/hq-admin-exceptions.ts';
+import type { AdminRemark } from '../../app/contract/hq-admin-remarks.ts';
 import { nameKey } from '../../app/db/name-grams.ts';
 import type { MemberId } from '../../app/domain/ids.ts';
 import type { HqHandle } from '../db/hq-db.ts';

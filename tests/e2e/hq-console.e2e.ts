@@ -31,6 +31,10 @@ describe('the web page of HQ', () => {
   });
 
   async function expectAccessible(what: string): Promise<void> {
+    // What fades in is paler on its way.
+    await browser.page.evaluate(async () => {
+      await Promise.allSettled(document.getAnimations().map(async (one) => await one.finished));
+    });
     const faults = await findAxeFaults(browser.page);
     expect({ what, faults }).toEqual({ what, faults: [] });
   }

@@ -11,7 +11,7 @@ import { useLanguage } from '../i18n/language-context.tsx';
 import { agoWords, formatRecent, formatWhole } from '../i18n/time-words.ts';
 import { CaseDecide } from './case-decide.tsx';
 import { CaseHistory } from './case-history.tsx';
-import { CaseRemarks } from './case-remarks.tsx';
+import { RemarksPanel } from './remarks-panel.tsx';
 import { CaseReceipts } from './case-receipts.tsx';
 import css from './case.module.css';
 import { Actions, ExceptionFacts } from './exception-card.tsx';
@@ -54,7 +54,7 @@ export function CaseScreen({ exceptionId }: { readonly exceptionId: string }) {
         <div className={css['stack']}>
           <CaseReceipts receipts={data.receipts} />
           <CaseFacts shown={data} />
-          <CaseRemarks remarks={data.remarks} all={data.remarkCount} />
+          <RemarksPanel remarks={data.remarks} all={data.remarkCount} />
         </div>
         <div className={css['stack']}>
           <CaseDecide shown={data} onChanged={onChanged} />

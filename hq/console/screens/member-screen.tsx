@@ -14,6 +14,7 @@ import css from './member.module.css';
 import { MemberLists } from './member-lists.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { MobileDialog } from './mobile-dialog.tsx';
+import { RemarksPanel } from './remarks-panel.tsx';
 import { UnlinkLine } from './unlink-line.tsx';
 
 const everyMs = 10_000;
@@ -56,6 +57,7 @@ export function MemberScreen({ memberId }: { readonly memberId: string }) {
   return (
     <div className={css['stack']}>
       <MemberHead detail={data} onChanged={() => setTurn((n) => n + 1)} />
+      <RemarksPanel remarks={data.remarks} all={data.counts.remarks} />
       <MemberLists detail={data} />
     </div>
   );

@@ -25,13 +25,14 @@ function detail(change: object, counts: object = {}) {
       mergedCount: 0,
       ...change,
     },
+    remarks: [],
     lots: [],
     movements: [],
     vouchers: [],
     stamps: [{ cardId: 'bread', name: null, cardNo: 1, stamps: 3, goal: 10, completed: 0 }],
     sales: [],
     refunds: [],
-    counts: { movements: 0, vouchers: 2, sales: 3, refunds: 0, ...counts },
+    counts: { remarks: 0, movements: 0, vouchers: 2, sales: 3, refunds: 0, ...counts },
     today: '2026-11-22',
   });
 }

@@ -176,6 +176,11 @@ const deleteRights: Statement = (tables, [installId, rights]) => {
   return [];
 };
 
+function askedOf(rawBody: unknown): string | null {
+  const { body } = JSON.parse(String(rawBody)) as { body: { cover?: { asked?: string } } };
+  return body.cover?.asked ?? null;
+}
+
 const floorUse: Statement = (tables, [ids]) => {
   const install = currentInstall(tables);
   if (install === undefined) return [];
@@ -194,6 +199,7 @@ const floorUse: Statement = (tables, [ids]) => {
     .map((event) => ({
       eid: event['eid'],
       points: event['cover_points'],
+      asked: askedOf(event['raw_body']),
       own: whose.includes(event['member_id'] as string) ? 1 : 0,
     }));
 };

@@ -196,7 +196,7 @@ const findUsedInvoice: Statement = (tables, [invoiceKey]) => {
         (refund) =>
           refund['mode'] === 'void' &&
           refund['complete'] === 1 &&
-          !isRefused(tables, refund['eid']),
+          (!isRefused(tables, refund['eid']) || isRefused(tables, sale['eid'])),
       ),
     );
   });

@@ -1,13 +1,13 @@
-import type { AdminRemark } from '../../../app/contract/hq-admin-exceptions.ts';
+import type { AdminRemark } from '../../../app/contract/hq-admin-remarks.ts';
 import { Chip } from '../controls/chip.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { useHqNow } from '../hq-context.tsx';
 import { useLanguage } from '../i18n/language-context.tsx';
 import { formatRecent, formatWhole } from '../i18n/time-words.ts';
-import css from './case.module.css';
+import css from './remarks-panel.module.css';
 
-/** What shops remarked about the members of an exception, newest first, to be read only. */
-export function CaseRemarks(props: {
+/** What shops remarked about members, newest first, to be read only; nothing where there is none. */
+export function RemarksPanel(props: {
   readonly remarks: readonly AdminRemark[];
   readonly all: number;
 }) {
@@ -28,7 +28,7 @@ export function CaseRemarks(props: {
         )
       }
     >
-      <ol className={css['history']}>
+      <ol className={css['remarks']} tabIndex={0} aria-label={words.title}>
         {remarks.map((remark) => (
           <li key={remark.remarkId}>
             <p className={css['remark']}>
