@@ -2,12 +2,16 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { createAnewGate } from './anew-gate.ts';
+import { createHandPause } from './hand-pause.ts';
 
 const run = promisify(execFile);
 
 /** Real key strokes into the focused window, from outside the app. */
 export type Keyboard = {
-  /** Presses keys by their X names: 'Return', 'Escape', 'F3', '5' … */
+  /**
+   * Presses keys by their X names: 'Return', 'Escape', 'F3', '5' …; after a scan no sooner than a hand can, or the
+   * counter rightly takes an Enter for the second half of the scanner's CR+LF.
+   */
   readonly press: (...keys: readonly string[]) => Promise<void>;
   /**
    * Types text at a person's pace (`delayMs` between keys, of which xdotool keeps about 0.7). Below
@@ -33,8 +37,10 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
   const focus = () => xdotool('windowactivate', '--sync', windowId);
   await focus();
   const anew = createAnewGate();
+  const hand = createHandPause();
   return {
     press: async (...keys) => {
+      await hand.wait();
       await focus();
       await xdotool('key', '--delay', '60', ...keys);
     },
@@ -47,6 +53,7 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
       await focus();
       await xdotool('type', '--delay', '10', `${text}\n`);
       anew.mark(text);
+      hand.mark();
     },
   };
 }
@@ -58,8 +65,10 @@ export async function xKeyboard(display: string, windowName: string): Promise<Ke
 export function enginesKeyboard(page: Page): Keyboard {
   const names: Readonly<Record<string, string>> = { Return: 'Enter', BackSpace: 'Backspace' };
   const anew = createAnewGate();
+  const hand = createHandPause();
   return {
     press: async (...keys) => {
+      await hand.wait();
       for (const key of keys) await page.keyboard.press(names[key] ?? key, { delay: 60 });
     },
     type: (text, delayMs = 90) => page.keyboard.type(text, { delay: delayMs }),
@@ -68,6 +77,7 @@ export function enginesKeyboard(page: Page): Keyboard {
       await page.keyboard.type(text, { delay: 5 });
       await page.keyboard.press('Enter');
       anew.mark(text);
+      hand.mark();
     },
   };
 }
