@@ -18,17 +18,11 @@ import {
   testCounter,
   type TestCounter,
 } from './test-counter.ts';
+import { oneForOneProgram } from './test-spending.ts';
 
 const hourMs = 3_600_000;
 const { signingKey } = createSigningKey();
-const redemption: Program['redemption'] = {
-  pointsPerStep: 1,
-  minorPerStep: 1,
-  pointsMin: 1,
-  cartMinMinor: 0,
-  shareMaxBps: 10_000,
-  block: null,
-};
+const { redemption } = oneForOneProgram;
 const strict: Program = { ...shopProgram, redeemNeeds: 'token', redemption };
 const name = '王○明';
 

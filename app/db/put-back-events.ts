@@ -33,7 +33,7 @@ export type PutBack = {
  */
 export async function putBackEvents(trx: Trx, records: Iterable<EventRecord>): Promise<PutBack> {
   const heads = await listHeads(trx);
-  const parked = await listParkedSales(trx);
+  const parked = [...(await listParkedSales(trx))];
   const strays: EventRecord[] = [];
   const count = { events: 0, links: 0, moved: 0 };
   for (const record of records) {
@@ -117,11 +117,7 @@ async function appendAgain(trx: Trx, record: EventRecord): Promise<void> {
 }
 
 /** Inserts the event and what it did here; false when it is known already. */
-async function putBackEvent(
-  trx: Trx,
-  record: EventRecord,
-  parked: readonly ParkedSale[],
-): Promise<boolean> {
+async function putBackEvent(trx: Trx, record: EventRecord, parked: ParkedSale[]): Promise<boolean> {
   const { eid, body, atMs } = record;
   const known = await trx
     .selectFrom('event')
@@ -156,19 +152,24 @@ async function putBackEvent(
   return true;
 }
 
-/** It is not parked any more, and its POS is answered from the log: what the database says is from before. */
+/**
+ * It is not parked any more, and its POS is answered from the log: what the database says is from before. Of parked
+ * sales alike (member and amount) one is taken off for each that was settled.
+ */
 async function forgetUnsettled(
   trx: Trx,
   { member, body }: AwardEvent,
-  parked: readonly ParkedSale[],
+  parked: ParkedSale[],
 ): Promise<void> {
   const { pos, amountMinor } = body;
   if (pos !== undefined) await deletePosSale(trx, { posName: pos.name, posSaleNo: pos.no });
-  for (const { parkedAtMs, sale } of parked) {
+  const at = parked.findIndex(({ sale }) => {
     const amount = parseAmountText(sale.amountText);
     const isSame = amount.kind === 'amount' && amount.amountMinor === amountMinor;
-    if (isSame && sale.memberId === member) await deleteParkedSale(trx, parkedAtMs);
-  }
+    return isSame && sale.memberId === member;
+  });
+  if (at < 0) return;
+  for (const { parkedAtMs } of parked.splice(at, 1)) await deleteParkedSale(trx, parkedAtMs);
 }
 
 function effectsOf(event: CounterEvent, { effects }: EventRecord) {

@@ -129,3 +129,23 @@ test('a parked sale that was recalled and settled does not lie on the list again
   await closeDatabase(second.db);
   expect(all).toEqual(['- 1122-0001 500 75']);
 });
+
+test('of two parked sales alike only the one that was settled is gone', async () => {
+  const { db, rig } = await openShop();
+  for (let i = 0; i < 2; i += 1) {
+    await rig.scan(shopFacts.mingCard);
+    await rig.counter.handlers['sale:set-amount']({ amountText: '500' });
+    await rig.counter.handlers['sale:park']({});
+  }
+  const before = walSize();
+  expect(rig.last().parked).toHaveLength(2);
+  await rig.counter.handlers['sale:recall']({
+    parkedAtMs: rig.last().parked?.[0]?.parkedAtMs ?? 0,
+  });
+  await rig.sell(500);
+  await loseLastCommits(db, before);
+  const second = await reopen();
+  const left = second.rig.last().parked?.length;
+  await closeDatabase(second.db);
+  expect(left).toBe(1);
+});
