@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MemberId } from '../app/domain/ids.ts';
+import { markRestoredAt } from './db/brand.ts';
 import { listMembersById } from './db/members.ts';
 import { takeExceptions } from './test-rig/award-fixtures.ts';
 import { pointsAtHq } from './test-rig/balances.ts';
@@ -10,7 +11,11 @@ import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKind } from './test-rig/test-stores.ts';
 
 let hq: TestHq;
-beforeAll(async () => void (hq = await startTestHq(testStoreKind)));
+beforeAll(async () => {
+  hq = await startTestHq(testStoreKind);
+  // Only such an HQ can have lost anybody.
+  await markRestoredAt(hq.db, Date.now());
+});
 afterAll(async () => await hq.stop());
 
 test('a member HQ lost comes back under the same id, with the day they joined, and what was sold to them meanwhile', async () => {

@@ -203,6 +203,10 @@ export const memberStubEventSchema = z.object({
     issued: z.array(issuedVoucherSchema).max(20).default([]),
     /** Sign-up gifts in points. */
     entries: z.array(ledgerEntrySchema).max(20).default([]),
+    /** The rules the gifts were given by; like `giftIds` left out by counters before 0.10, and of one told anew. */
+    program: programRef.optional(),
+    /** The gifts given, goods among them: HQ works them out again, and counts them where they are limited. */
+    giftIds: z.array(z.string().max(32)).max(100).optional(),
     /** Which wording of the notice the member agreed to (個資法 art. 8), and when. */
     consent: z.object({ textVersion: z.string().max(32), atMs: instantMs }),
   }),

@@ -123,7 +123,7 @@ function composeStub(
     randomBytes,
   }: { readonly memberId: MemberId; readonly joining: Joining; readonly given: Given } & Made,
 ): MemberStubEvent {
-  const { points, issued } = given;
+  const { points, issued, giftIds } = given;
   const expiresOn = expiryFor(program.expiry, moment.today);
   const earned = { leg: 0, kind: 'earn' as const, memberId, points, expiresOn };
   return memberStubEventSchema.parse({
@@ -143,6 +143,8 @@ function composeStub(
         code: makeVoucherCode(randomBytes(16)),
       })),
       entries: points === 0 ? [] : [{ ...earned, lotId: newId<LotId>() }],
+      program: { id: program.programId, version: program.version },
+      giftIds: [...giftIds],
       consent: { textVersion: consentTextVersion, atMs: moment.nowMs },
     },
   });

@@ -21,6 +21,7 @@ import { makeSaleMessages } from './make-line-message.ts';
 import { tierAfterOneMore, withTier } from './member-facts.ts';
 import { recomputeAward } from './recompute-award.ts';
 import { rewardReferral } from './reward-referral.ts';
+import { usesOfAward } from './uses-of-award.ts';
 
 /**
  * A settled sale. What the cashier was told stands: the event is applied as recorded, and every
@@ -51,7 +52,11 @@ export function applyAward(
   const inviter = placeInviter(state, event, atMs);
   const { redemptions, found: voucherFound } = redeemVouchers(state, event, sale);
   const { vouchers, found: issueFound } = issueVouchers(state, eid, body.issued);
-  const { uses, found: limitFound } = countUses(state, event, recomputed.program);
+  const { uses, found: limitFound } = countUses(
+    state,
+    { ...event, uses: usesOfAward(event, recomputed.program) },
+    recomputed.program,
+  );
   const postings = takeBackExpiry(state, event, atMs);
   const consumed = consumeRights(state, event, postings);
   const { program } = recomputed;

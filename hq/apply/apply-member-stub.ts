@@ -4,9 +4,12 @@ import { businessDate } from '../../app/domain/time.ts';
 import { newHqMember } from '../db/members.ts';
 import type { HqMember } from '../db/members.ts';
 import { programInForce } from '../db/program-in-force.ts';
+import { countUses } from './award-limits.ts';
 import { issueVouchers } from './award-vouchers.ts';
 import type { BatchState } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
+import { checkJoining } from './check-joining.ts';
+import type { CheckedJoining } from './check-joining.ts';
 import { eventAtMs } from './event-at.ts';
 import { joinStamps, noneJoined } from './join-stamps.ts';
 import type { JoinedStamps } from './join-stamps.ts';
@@ -30,7 +33,8 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
     return { ...shared, status: 'duplicate', found: [{ kind: 'member-known', detail }] };
   }
   const inviter = findInviter(state, event);
-  const member = makeMember(event, atMs, existing);
+  const checked = checkJoining(state, event);
+  const member = makeMember(event, { atMs, existing, tierId: checked.tierId });
   const owner = ownerOf(state, event);
   const code = freeCode(state, event);
   const isOwn = owner === null || owner.mobileFromLine || member.mobileFromLine;
@@ -38,6 +42,7 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
     ? joinAnew(state, event, {
         member: { ...member, inviterId: inviter.inviterId, mobileShared: owner !== null },
         code,
+        checked,
       })
     : mergeAtOnce(state, event, { member, owner, code });
   const numberFound =
@@ -58,7 +63,10 @@ export function applyMemberStub(state: BatchState, event: MemberStubEvent): Verd
   };
 }
 
-type Joined = Pick<Verdict, 'found' | 'members' | 'merge' | 'entries' | 'vouchers' | 'postings'>;
+type Joined = Pick<
+  Verdict,
+  'found' | 'members' | 'merge' | 'entries' | 'vouchers' | 'uses' | 'postings'
+>;
 
 /** Gifts for joining are the new member's own, and points can only be given. */
 function refuseWrongGifts({ body, member }: MemberStubEvent): void {
@@ -70,12 +78,18 @@ function refuseWrongGifts({ body, member }: MemberStubEvent): void {
     throw new Error('two entries have the same leg');
 }
 
+/** `tierId`: what the rules give; that of the event may be anything. */
 function makeMember(
   { member, body }: MemberStubEvent,
-  atMs: number,
-  existing: HqMember | undefined,
+  given: {
+    readonly atMs: number;
+    readonly existing: HqMember | undefined;
+    readonly tierId: string;
+  },
 ): HqMember {
-  const { name, mobile, birthday, tierId, tierUntil = null, joinedOn = businessDate(atMs) } = body;
+  const { atMs, existing, tierId } = given;
+  const { name, mobile, birthday, joinedOn = businessDate(atMs) } = body;
+  const tierUntil = tierId === body.tierId ? (body.tierUntil ?? null) : null;
   const { atMs: agreedAtMs, textVersion: version } = body.consent;
   const agreed = { on: businessDate(agreedAtMs), at: 'counter' as const, version };
   // One whom a restored HQ is told of anew (only then with the day of joining) agreed to nothing now.
@@ -129,14 +143,21 @@ function findInviter(
 
 type Joining = { readonly member: HqMember; readonly code: string | null };
 
-function joinAnew(state: BatchState, event: MemberStubEvent, { member, code }: Joining): Joined {
+function joinAnew(
+  state: BatchState,
+  event: MemberStubEvent,
+  { member, code, checked }: Joining & { readonly checked: CheckedJoining },
+): Joined {
   const { memberId } = member;
-  const { vouchers, found } = issueVouchers(state, event.eid, event.body.issued);
+  const { eid, bizDate, body } = event;
+  const { vouchers, found } = issueVouchers(state, eid, body.issued);
+  const given = checked.giftIds.map((id) => ({ id, n: 1, memberId }));
+  const counted = countUses(state, { eid, bizDate, uses: given }, checked.program);
   const codes =
     code === null ? [] : [{ code, memberId, nth: member.cardCodes.length, weak: false }];
   const isNew = !state.members.has(memberId);
   return {
-    found,
+    found: [...checked.found, ...found, ...counted.found],
     members: [
       {
         kind: isNew ? 'new' : 'changed',
@@ -144,8 +165,9 @@ function joinAnew(state: BatchState, event: MemberStubEvent, { member, code }: J
         codes,
       },
     ],
-    entries: event.body.entries,
+    entries: body.entries,
     vouchers,
+    uses: counted.uses,
   };
 }
 

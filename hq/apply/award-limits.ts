@@ -7,7 +7,7 @@ import { rootOf } from './batch-state.ts';
 import type { Found } from './make-effects.ts';
 import { limitedThings } from './use-limits.ts';
 import type { LimitedThing } from './use-limits.ts';
-import { usesOfAward } from './uses-of-award.ts';
+import type { UseOfAward } from './uses-of-award.ts';
 
 const limitKeys = [
   'program',
@@ -17,16 +17,16 @@ const limitKeys = [
   'perMemberPerDay',
 ] as const satisfies readonly (keyof UseLimits)[];
 
-/** What a sale used of limited things, to be counted, and each limit that is exceeded by it. */
+/** What a sale or a joining used of limited things, to be counted, and each limit that is exceeded by it. */
 export function countUses(
   state: BatchState,
-  event: AwardEvent,
+  event: Pick<AwardEvent, 'eid' | 'bizDate'> & { readonly uses: readonly UseOfAward[] },
   program: Program | null,
 ): { readonly uses: readonly CouponUse[]; readonly found: readonly Found[] } {
   const { storeId } = state.install;
   const { eid, bizDate } = event;
   const limited = program === null ? new Map<string, LimitedThing>() : limitedThings(program);
-  const uses = usesOfAward(event, program).map(({ id, n, memberId }) => ({
+  const uses = event.uses.map(({ id, n, memberId }) => ({
     eid,
     useId: id,
     n,

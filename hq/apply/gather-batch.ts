@@ -114,8 +114,8 @@ export async function gatherBatch(
     vouchers: await lockVouchersById(trx, voucherIds),
     voucherUses: await listRedemptions(trx, voucherIds),
     useTotals: await lockUseTotals(trx, {
-      ...limitedUses(awards, programs),
-      bizDates: [...new Set(awards.map((award) => award.bizDate))],
+      ...limitedUses(awards, stubs, programs),
+      bizDates: [...new Set([...awards, ...stubs].map((event) => event.bizDate))],
       rootOf: aliases.rootOf,
     }),
     sales: sales.bySaleId,
@@ -353,20 +353,25 @@ function vouchersOf(
   ];
 }
 
-/** Which things with a limit the sales used, and which of these are limited across members. */
+/** Joining may have been by any of the rules there were. */
+function joiningGiftIds({ gifts }: Program): string[] {
+  return gifts.flatMap(({ giftId, on }) => (on === 'sign-up' ? [giftId] : []));
+}
+
+/** Which things with a limit the events used, and which of these are limited across members. */
 function limitedUses(
   awards: readonly AwardEvent[],
+  stubs: readonly MemberStubEvent[],
   programs: ReadonlyMap<string, Program>,
 ): { readonly useIds: string[]; readonly sharedIds: string[]; readonly foreverIds: string[] } {
   const useIds = new Set<string>();
   const sharedIds = new Set<string>();
   const foreverIds = new Set<string>();
-  for (const [key, ofProgram] of groupBy(awards, ({ body }) =>
-    programKey(body.program.id, body.program.version),
-  )) {
-    const program = programs.get(key);
-    if (program === undefined) continue;
-    const used = ofProgram.flatMap((award) => usesOfAward(award, program)).map(({ id }) => id);
+  const awardsOf = groupBy(awards, ({ body }) => programKey(body.program.id, body.program.version));
+  for (const [key, program] of programs) {
+    const bySales = (awardsOf.get(key) ?? []).flatMap((award) => usesOfAward(award, program));
+    const byJoining = stubs.length === 0 ? [] : joiningGiftIds(program);
+    const used = [...bySales.map(({ id }) => id), ...byJoining];
     // Versions of a program may limit one thing differently.
     const asked = useIdsByLimit(used, limitedThings(program));
     for (const id of asked.useIds) useIds.add(id);

@@ -102,7 +102,7 @@ describe.each(testStoreKinds)('a number that was only stated in LINE, on %s', (k
       expect((await stated.page.get('home')).body).toMatchObject({ points: 35 });
       expect((await receiptFor(north, stub.eid))[0]).toMatchObject({
         status: 'applied',
-        exceptions: ['mobile-known'],
+        exceptions: ['mobile-known', 'recompute-difference'],
       });
       const known = (await takeExceptions(rig.hq)).filter((one) => one.kind === 'mobile-known');
       expect(known.map(({ detail: { seq: _, status: __, ...detail } }) => detail)).toEqual([

@@ -1,6 +1,7 @@
 import type { ExceptionCost } from '../../app/contract/hq-admin-exceptions.ts';
 import type { CounterEvent } from '../../app/contract/events.ts';
 import type { Program } from '../../app/domain/program.ts';
+import { worthOfVoucher } from '../apply/worth-of-voucher.ts';
 import { lateInvoiceUsed } from '../db/exceptions.ts';
 
 /** What an exception is about, as far as its cost goes. */
@@ -62,7 +63,7 @@ export function costOfException(about: Costed): ExceptionCost {
     case lateInvoiceUsed:
       return ofPoints(program, Math.max(0, earnedPoints(about.event) - about.returnedPoints));
     case 'coupon-limit-exceeded':
-      return { costMinor: overLimit(about), points: 0 };
+      return overLimit(about);
     case 'recompute-difference':
     case 'stale-tier':
       return tooMuchGiven(about);
@@ -119,7 +120,7 @@ function wholeOf(value: unknown): number {
   return Math.max(0, signedOf(value));
 }
 
-/** The counter gave more than HQ's own sum: points, and discounts by coupons or points. */
+/** The counter gave more than HQ's own sum: points, discounts by coupons or points, and vouchers for joining. */
 function tooMuchGiven({ detail, program }: Costed): ExceptionCost {
   const recorded = sideOf(detail, 'recorded');
   const recomputed = sideOf(detail, 'recomputed');
@@ -127,7 +128,8 @@ function tooMuchGiven({ detail, program }: Costed): ExceptionCost {
   const more = (field: string) =>
     Math.max(0, wholeOf(recorded[field]) - wholeOf(recomputed[field]));
   const points = more('points');
-  return { costMinor: worthOfPoints(program, points) + more('discountMinor'), points };
+  const givenMinor = more('discountMinor') + more('vouchersMinor');
+  return { costMinor: worthOfPoints(program, points) + givenMinor, points };
 }
 
 /**
@@ -159,20 +161,40 @@ function tooMuchRefunded(detail: Costed['detail']): number {
   return Math.max(0, wholeOf(recorded['moneyMinor']) - wholeOf(applied['moneyMinor']));
 }
 
-/** The part of the discounts of one coupon or reward that lies beyond its limit. */
-function overLimit({ detail, event }: Costed): number {
-  if (event?.type !== 'award') return 0;
+/** The part of what one coupon, reward or gift gave that lies beyond its limit. */
+function overLimit({ detail, event, program }: Costed): ExceptionCost {
   const { id, exceeded } = detail;
-  const discountMinor = event.body.discounts
-    .filter(({ source }) =>
-      source.kind === 'reward' ? source.rewardId === id : source.couponId === id,
-    )
-    .reduce((sum, one) => sum + one.discountMinor, 0);
+  const given = givenUnder(event, program, id);
   const uses = wholeOf(detail['uses']);
   const over = (Array.isArray(exceeded) ? exceeded : [])
     .filter(isRecord)
     .map(({ used, max }) => wholeOf(used) - wholeOf(max));
   const beyond = Math.min(uses, Math.max(0, ...over));
-  if (uses === 0 || beyond === 0) return discountMinor;
-  return Math.ceil((discountMinor * beyond) / uses);
+  if (uses === 0 || beyond === 0) return given;
+  const part = (whole: number) => Math.ceil((whole * beyond) / uses);
+  return { costMinor: part(given.costMinor), points: part(given.points) };
+}
+
+/** What a coupon or reward took off a sale; what a gift gave in a sale or on joining, but to the inviter. */
+function givenUnder(
+  event: CounterEvent | null,
+  program: Program | null,
+  id: unknown,
+): ExceptionCost {
+  if (event?.type !== 'award' && event?.type !== 'member_stub') return noCost;
+  const gift = program?.gifts.find((one) => one.giftId === id);
+  if (gift !== undefined && gift.on !== 'referral-inviter') {
+    const points = gift.give.kind === 'points' ? gift.give.points : 0;
+    const vouchersMinor = event.body.issued
+      .filter((voucher) => voucher.because === id)
+      .reduce((sum, voucher) => sum + worthOfVoucher(program, voucher), 0);
+    return { costMinor: worthOfPoints(program, points) + vouchersMinor, points };
+  }
+  if (event.type !== 'award') return noCost;
+  const costMinor = event.body.discounts
+    .filter(({ source }) =>
+      source.kind === 'reward' ? source.rewardId === id : source.couponId === id,
+    )
+    .reduce((sum, one) => sum + one.discountMinor, 0);
+  return { costMinor, points: 0 };
 }

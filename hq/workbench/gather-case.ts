@@ -127,11 +127,9 @@ function rulesOf(
   { createdAtMs }: ExceptionOverview,
   programs: ReadonlyMap<string, Program>,
 ): Program | null {
-  if (event?.type === 'award' || event?.type === 'refund') {
-    const { id, version } = event.body.program;
-    const named = programs.get(programKey(id, version));
-    if (named !== undefined) return named;
-  }
+  const ref = event !== null && 'program' in event.body ? event.body.program : undefined;
+  const named = ref === undefined ? undefined : programs.get(programKey(ref.id, ref.version));
+  if (named !== undefined) return named;
   return programInForce(programs.values(), businessDate(createdAtMs));
 }
 

@@ -2,6 +2,7 @@ import type { CounterEvent, IssuedVoucherRef } from '../../app/contract/events.t
 import type { Program } from '../../app/domain/program.ts';
 import type { LedgerEntry } from '../../app/domain/sale.ts';
 import { clawBackMax } from '../../app/contract/hq-admin-exceptions.ts';
+import { worthOfVoucher } from '../apply/worth-of-voucher.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
 import { pointsForAmount, worthOfPoints } from './exception-cost.ts';
 import type { Case } from './gather-case.ts';
@@ -58,16 +59,6 @@ function sumUp(
 /** An event may name any number: sums stay ones that can be stored. */
 function asWhole(value: number): number {
   return Math.min(value, Number.MAX_SAFE_INTEGER);
-}
-
-function worthOfVoucher(
-  program: Program | null,
-  { couponId, uses }: Pick<IssuedVoucherRef, 'couponId' | 'uses'>,
-): number {
-  const effect = program?.coupons.find((coupon) => coupon.couponId === couponId)?.effect;
-  if (effect?.kind === 'amount') return effect.amountMinor * uses;
-  if (effect?.kind === 'percent') return (effect.maxMinor ?? 0) * uses;
-  return 0;
 }
 
 /** Points that make up for the cost, at their price. */

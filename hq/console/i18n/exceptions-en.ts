@@ -144,6 +144,8 @@ export const exceptionsEn: Texts['exceptions'] = {
     invitedByCode: 'Inviter’s card code',
     saleMemberId: 'Member of the sale',
     vouchers: 'Vouchers',
+    voucherCount: 'Vouchers given',
+    vouchersMinor: 'Vouchers take off at most',
     into: 'Merged into',
     couponId: 'Coupon id',
     validFrom: 'First day',

@@ -139,6 +139,8 @@ export const exceptionsZhTw = {
     invitedByCode: '推薦人卡號',
     saleMemberId: '原交易會員',
     vouchers: '票券',
+    voucherCount: '送出票券',
+    vouchersMinor: '票券最多可折',
     into: '併入的會員',
     couponId: '券種編號',
     validFrom: '開始日',
