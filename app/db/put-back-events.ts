@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { counterEventSchema, type AwardEvent, type CounterEvent } from '../contract/events.ts';
 import { safeParse } from '../contract/safe-parse.ts';
-import type { InstallId } from '../domain/ids.ts';
+import type { EventId, InstallId } from '../domain/ids.ts';
 import { parseAmountText } from '../domain/money.ts';
 import type { SaleReason } from '../domain/sale-reason.ts';
 import { chainHash } from './chain-hash.ts';
@@ -11,6 +11,7 @@ import { findCurrentInstall } from './installs.ts';
 import { emptySale, putOpenSale } from './open-sale.ts';
 import { deleteParkedSale, listParkedSales, type ParkedSale } from './parked-sales.ts';
 import { deletePosSale } from './pos-sales.ts';
+import { findMember } from './members.ts';
 import { insertEffects } from './record-effects.ts';
 import type { EventRecord } from './tape-records.ts';
 import { upsertVouchers } from './vouchers.ts';
@@ -137,10 +138,13 @@ async function putBackEvent(trx: Trx, record: EventRecord, parked: ParkedSale[])
     })
     .execute();
   const parsed = safeParse(counterEventSchema, raw);
-  // HQ told of it as of another counter's: then its effects are here already.
-  const isTold = (await listKnownEids(trx, [eid], traces)).has(eid);
+  // HQ told of it as of another counter's: then its effects are here already, and stand.
+  if (await isTold(trx, eid, parsed.success ? parsed.data : null)) {
+    await insertToldReceipt(trx, record);
+    return true;
+  }
   // Of a version this app does not know: it goes to HQ, and comes back as a receipt.
-  if (!parsed.success || isTold) return true;
+  if (!parsed.success) return true;
   await insertUsedVouchers(trx, parsed.data, record);
   await insertEffects(trx, {
     event: parsed.data,
@@ -150,6 +154,19 @@ async function putBackEvent(trx: Trx, record: EventRecord, parked: ParkedSale[])
   });
   if (parsed.data.type === 'award') await forgetUnsettled(trx, parsed.data, parked);
   return true;
+}
+
+/** Only what counts is told. Joining without a gift leaves nothing but the member, who is told anew for HQ's sake alone. */
+async function isTold(trx: Trx, eid: EventId, event: CounterEvent | null): Promise<boolean> {
+  if ((await listKnownEids(trx, [eid], traces)).has(eid)) return true;
+  if (event?.type !== 'member_stub' || event.body.joinedOn !== undefined) return false;
+  return (await findMember(trx, event.member)) !== null;
+}
+
+/** HQ answers what it has with `duplicate` when it is offered under another install: no word that it has no effect. */
+async function insertToldReceipt(trx: Trx, { eid, atMs }: EventRecord): Promise<void> {
+  const receipt = { eid, pos: 0, status: 'applied' as const, exceptions: '[]', at_ms: atMs };
+  await trx.insertInto('receipt').values(receipt).execute();
 }
 
 /**
