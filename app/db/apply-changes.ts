@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ChangeRow, PostingRow } from '../contract/sync.ts';
 import { insertForeignEffects, type ForeignEffect } from './foreign-effects.ts';
 import type { Trx } from './handles.ts';
@@ -26,6 +27,11 @@ export type ChangePage = {
   readonly skipped: readonly SkippedChange[];
   /** The version of the app that reads the page; left out where nothing is skipped. */
   readonly readBy?: string;
+  /**
+   * One by one, the second time: a row that cannot be stored is remembered like one that cannot be read, and keeps
+   * no other out.
+   */
+  readonly isPicked?: boolean;
 };
 export type ApplyOutcome =
   | { readonly kind: 'applied' }
@@ -34,21 +40,66 @@ export type ApplyOutcome =
 
 /**
  * Applies one page of HQ's changes and moves the cursor, all in the given transaction, only if the
- * page starts at the stored cursor. Rows of one kind that follow each other go in together.
+ * page starts at the stored cursor. Rows of one kind that follow each other go in together. Throws where the
+ * database refuses a row (`isRefusal`), unless the page is picked through.
  */
 export async function applyChanges(trx: Trx, page: ChangePage): Promise<ApplyOutcome> {
   const state = await getSyncState(trx);
   if (state.cursor !== page.from) return { kind: 'not-at-cursor', cursor: state.cursor };
-  for (const run of runsOfOneKind(page.rows)) await applyRun(trx, run);
+  const apply = page.isPicked === true ? applyOneByOne : applyAll;
+  const unfit = await apply(trx, page.rows);
   await forgetSkipped(trx, page);
   const untrusted = await applyPolicies(trx, page.rows);
-  await noteSkipped(trx, [...page.skipped, ...untrusted], page.readBy ?? '');
+  await noteSkipped(trx, [...page.skipped, ...unfit, ...untrusted], page.readBy ?? '');
   const pulledRows = state.pulledRows + page.rows.length + page.skipped.length;
   await trx
     .updateTable('sync_state')
     .set({ cursor: page.to, cursor_mark: page.mark ?? null, pulled_rows: pulledRows })
     .execute();
   return { kind: 'applied' };
+}
+
+/** So many rows that cannot be stored are no odd rows: something is wrong here, and must not pass in silence. */
+const unfitMax = 20;
+
+/** Each on its own. Returns those that cannot be stored. */
+async function applyOneByOne(trx: Trx, rows: readonly ChangeRow[]): Promise<SkippedChange[]> {
+  const unfit: SkippedChange[] = [];
+  for (const row of rows) {
+    const wrong = await attempt(trx, async () => await applyRun(trx, [row]));
+    if (wrong === null) continue;
+    unfit.push({ pos: row.pos, kind: row.kind });
+    if (unfit.length > unfitMax) throw wrong;
+  }
+  return unfit;
+}
+
+/** Together. */
+async function applyAll(trx: Trx, rows: readonly ChangeRow[]): Promise<SkippedChange[]> {
+  for (const run of runsOfOneKind(rows)) await applyRun(trx, run);
+  return [];
+}
+
+/** Does all of it, or nothing where the database refuses what it is given: then answers why. Throws any other error. */
+async function attempt(trx: Trx, work: () => Promise<void>): Promise<Error | null> {
+  await sql`SAVEPOINT attempt`.execute(trx);
+  try {
+    await work();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await sql`ROLLBACK TO attempt`.execute(trx);
+    await sql`RELEASE attempt`.execute(trx);
+    return error;
+  }
+  await sql`RELEASE attempt`.execute(trx);
+  return null;
+}
+
+/** Whether the database refused what it was given: no disk is full, and no file damaged. */
+export function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return error instanceof RangeError || /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|ERROR)/.test(code);
 }
 
 function runsOfOneKind(rows: readonly ChangeRow[]): readonly (readonly ChangeRow[])[] {

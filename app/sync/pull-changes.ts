@@ -1,7 +1,7 @@
 import { safeParse } from '../contract/safe-parse.ts';
 import { changeRowSchema, pullAnswerSchema } from '../contract/sync.ts';
 import type { ChangeRow, PullAnswer } from '../contract/sync.ts';
-import { applyChanges } from '../db/apply-changes.ts';
+import { applyChanges, isRefusal } from '../db/apply-changes.ts';
 import { foldWal } from '../db/fold-wal.ts';
 import { inTransaction } from '../db/handles.ts';
 import type { Reader, Trx } from '../db/handles.ts';
@@ -100,7 +100,7 @@ async function applyPage(
   if (answer.tl === state.timeline && story === 'same' && isIdle(answer, state, contact))
     return page;
   let begunAtMs = 0;
-  const outcome = await inTransaction(db, async (trx): Promise<PullOutcome> => {
+  const apply = async (trx: Trx, isPicked: boolean): Promise<PullOutcome> => {
     // From here on: the wait for a scan's own transaction is not this page's doing.
     begunAtMs = nowMs();
     const install = await findCurrentInstall(trx);
@@ -125,10 +125,15 @@ async function applyPage(
       await replaceRights(trx, { installId: install.installId, rights, nowMs: contact.atMs });
     const { from, to, mark = null } = answer;
     const readBy = deps.host?.appVersion ?? '';
-    const applied = await applyChanges(trx, { from, to, mark, rows, skipped, readBy });
+    const read = { from, to, mark, rows, skipped, readBy, isPicked };
+    const applied = await applyChanges(trx, read);
     if (applied.kind === 'not-at-cursor') return { kind: 'superseded' };
     await writeContact(trx, { more: answer.more, contact });
     return page;
+  };
+  const outcome = await inTransaction(db, (trx) => apply(trx, false)).catch((error: unknown) => {
+    if (!isRefusal(error)) throw error;
+    return inTransaction(db, (trx) => apply(trx, true));
   });
   if (outcome.kind !== 'page') return outcome;
   return { ...outcome, heldMs: parsedMs + (nowMs() - begunAtMs) };

@@ -1,3 +1,4 @@
+import type { EventId, LotId } from '../domain/ids.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { getUnsentSummary } from '../db/events.ts';
 import { findCurrentInstall } from '../db/installs.ts';
@@ -301,6 +302,24 @@ describe('pullChanges', () => {
       ],
       4,
     ]);
+  });
+
+  test('a row the database refuses is remembered, the others applied, the cursor moves', async () => {
+    const postingId = '01980000-0000-7000-8000-00000000dddd' as EventId;
+    const lotId = '01980000-0000-7000-8000-00000000eeee' as LotId;
+    const entry = { leg: 0, kind: 'adjust', memberId: aMember, lotId, points: 9, expiresOn: null };
+    const posting = { postingId, why: 'adjust', atMs: 1, stamps: [], uses: [] };
+    // Two entries of one leg.
+    const odd = { pos: 2, kind: 'posting', posting: { ...posting, entries: [entry, entry] } };
+    hq.stream.push(memberRow(1), odd as never, memberRow(3));
+    expect(await pull()).toMatchObject({ kind: 'page', rowCount: 3 });
+    const skipped = await counter.db.selectFrom('skipped_change').selectAll().execute();
+    expect([await memberCount(), skipped, (await getSyncState(counter.db)).cursor]).toEqual([
+      2,
+      [{ pos: 2, kind: 'posting', tried_by: '' }],
+      3,
+    ]);
+    expect(await counter.points(aMember)).toBe(0);
   });
 
   test('pages follow each other; a page for another cursor is ignored', async () => {
