@@ -18,6 +18,7 @@ import type {
   RefundEffect,
 } from './batch-state.ts';
 import { rootOf } from './batch-state.ts';
+import { undoClawBack } from './clawed-points.ts';
 import { canonicalJson } from './compare-results.ts';
 import { eventAtMs } from './event-at.ts';
 import { makeEffects } from './make-effects.ts';
@@ -170,7 +171,11 @@ function judge(state: BatchState, effect: RefundEffect, sale: CountedSale): Judg
     return withoutEffect(state, effect, 'duplicate', { kind: found.kind, detail });
   }
   const returned = returnVouchers(state, { event, sale, result });
-  const postings = undoAbsorption(state, { event, sale, result }, refund.atMs);
+  const of = { event, sale, result };
+  const postings = [
+    ...undoAbsorption(state, of, refund.atMs),
+    ...undoClawBack(state, of, refund.atMs),
+  ];
   const line = makeRefundMessages(state, { event, sale, result, refund, postings });
   return {
     status: 'applied',

@@ -35,6 +35,7 @@ import type {
   NewVoucher,
   VoucherUses,
 } from '../db/vouchers.ts';
+import type { ClawedPoints } from './clawed-points.ts';
 import type { ReadEvent } from './read-event.ts';
 
 /** An event of a push: its bytes, its place in the chain, and what could be read of it. */
@@ -58,6 +59,7 @@ export type CountedSale = {
   readonly refunds: readonly AppliedRefund[];
   /** Points of its overdraft that were given back and that no refund took again. */
   readonly absorbedPoints: number;
+  readonly clawedPoints: ClawedPoints;
 };
 export type AppliedRefund = {
   readonly refundId: RefundId;

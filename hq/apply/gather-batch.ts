@@ -16,6 +16,7 @@ import { publicKeyOf } from '../../app/db/sign-document.ts';
 import { getBrand } from '../db/brand.ts';
 import { lockUseTotals } from '../db/coupon-uses.ts';
 import { listKnownEvents } from '../db/events.ts';
+import { listClawBacks } from '../db/exception-actions.ts';
 import { groupBy } from '../db/group-by.ts';
 import type { HqTrx } from '../db/hq-db.ts';
 import { findInstall } from '../db/installs.ts';
@@ -36,6 +37,7 @@ import { listStampsByRoot } from '../db/stamps.ts';
 import { listUsedTokens } from '../db/used-tokens.ts';
 import { listRedemptions, listVoucherFamilies, lockVouchersById } from '../db/vouchers.ts';
 import { absorptionIdOf, absorptionUndoneIdOf } from './absorbed-points.ts';
+import { clawBackUndoneIds, leftOfClawed } from './clawed-points.ts';
 import { invoiceKeyOf } from './batch-state.ts';
 import type {
   AwaitingRefund,
@@ -304,10 +306,19 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
     ),
     (refund) => refund.saleId,
   );
-  const absorbed = await sumPostedPoints(trx, [
+  const posted = await sumPostedPoints(trx, [
     ...stored.map((sale) => absorptionIdOf(sale.eid)),
-    ...[...refunds.values()].flat().map((refund) => absorptionUndoneIdOf(refund.eid)),
+    ...[...refunds.values()]
+      .flat()
+      .flatMap(({ eid }) => [absorptionUndoneIdOf(eid), ...clawBackUndoneIds(eid)]),
   ]);
+  const clawBacks = groupBy(
+    await listClawBacks(
+      trx,
+      stored.map((sale) => sale.eid),
+    ),
+    ({ eid }) => eid,
+  );
   const counted = new Map<SaleId, CountedSale>();
   for (const { saleId, eid, storeId, bizDate, invoiceKey: key, rawBody } of stored) {
     const read = readEvent(rawBody);
@@ -316,11 +327,12 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
       refund.result === null ? [] : [{ ...refund, result: refund.result }],
     );
     const absorbedPoints = applied.reduce(
-      (sum, refund) => sum + (absorbed.get(absorptionUndoneIdOf(refund.eid)) ?? 0),
-      absorbed.get(absorptionIdOf(eid)) ?? 0,
+      (sum, refund) => sum + (posted.get(absorptionUndoneIdOf(refund.eid)) ?? 0),
+      posted.get(absorptionIdOf(eid)) ?? 0,
     );
     const sale = { eid, award: read.event, storeId, bizDate, invoiceKey: key };
-    counted.set(saleId, { ...sale, refunds: applied, absorbedPoints });
+    const clawedPoints = leftOfClawed(clawBacks.get(eid) ?? [], applied, posted);
+    counted.set(saleId, { ...sale, refunds: applied, absorbedPoints, clawedPoints });
   }
   return counted;
 }

@@ -126,6 +126,13 @@ function makeRefundMessage(state: BatchState, input: RefundInput): MadeMessages 
   const { event, sale, result, refund } = input;
   const { member } = sale.award;
   const corrected = input.postings.flatMap((posting) => posting.entries);
+  const givenBack = input.postings.filter(({ why }) => why === 'claw-back-undone');
+  const absorbed = input.postings.filter(({ why }) => why !== 'claw-back-undone');
+  const pointsOf = (postings: readonly NewPosting[]) =>
+    postings
+      .flatMap(({ entries }) => entries)
+      .filter((entry) => isOf(state, entry.memberId, member))
+      .reduce((sum, entry) => sum + entry.points, 0);
   const about = { eid: event.eid, memberId: member, kind: 'refund' } as const;
   return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, (shared) => {
     const all = [...result.entries, ...corrected];
@@ -137,8 +144,8 @@ function makeRefundMessage(state: BatchState, input: RefundInput): MadeMessages 
       atMs: refund.atMs,
       mode: result.mode,
       moneyMinor: refund.moneyMinor,
-      clawedBack: result.clawedBack,
-      returned: corrected.reduce((sum, entry) => sum + entry.points, result.returned),
+      clawedBack: result.clawedBack - pointsOf(givenBack),
+      returned: result.returned + pointsOf(absorbed),
       balancePoints: balanceAfter(state, member, own).availablePoints,
       returnedVoucherNames: couponNames(programOf(state, sale), result.reissued),
       cancelledVoucherNames: cancelledNames(state, input, member),
@@ -156,18 +163,25 @@ function makeUndoneMessages(state: BatchState, input: RefundInput): MadeMessages
       .filter(({ memberId }) => !isOf(state, memberId, member))
       .map(({ memberId }) => rootOf(state, memberId)),
   );
-  return [...others].map((memberId) => {
+  const all = [...result.entries, ...input.postings.flatMap(({ entries }) => entries)];
+  return [...others].flatMap((memberId) => {
+    const own = all.filter((entry) => isOf(state, entry.memberId, memberId));
+    const { points } = pointsOfEntries(own);
+    const cancelledVoucherNames = cancelledNames(state, input, memberId);
+    // What had been clawed back before is not taken again.
+    if (points === 0 && cancelledVoucherNames.length === 0) return [];
     const about = { eid: event.eid, memberId, kind: 'referral' } as const;
-    return makeMessage(state, { ...about, happenedAtMs: refund.atMs }, (shared) => {
-      const own = result.entries.filter((entry) => isOf(state, entry.memberId, memberId));
-      return buildReferralUndoneMessage({
-        ...shared,
-        atMs: refund.atMs,
-        points: -pointsOfEntries(own).points,
-        balancePoints: balanceAfter(state, memberId, own).availablePoints,
-        cancelledVoucherNames: cancelledNames(state, input, memberId),
-      });
-    });
+    return [
+      makeMessage(state, { ...about, happenedAtMs: refund.atMs }, (shared) =>
+        buildReferralUndoneMessage({
+          ...shared,
+          atMs: refund.atMs,
+          points: -points,
+          balancePoints: balanceAfter(state, memberId, own).availablePoints,
+          cancelledVoucherNames,
+        }),
+      ),
+    ];
   });
 }
 

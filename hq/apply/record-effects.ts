@@ -6,6 +6,7 @@ import type { HqMember } from '../db/members.ts';
 import { absorbedBy } from './absorbed-points.ts';
 import type { BatchState, Effects, RefundEffect } from './batch-state.ts';
 import { freesInvoice, rootOf } from './batch-state.ts';
+import { clawedAfter, noneClawed } from './clawed-points.ts';
 import { eventAtMs } from './event-at.ts';
 import { recordRights } from './reserved-points.ts';
 
@@ -92,7 +93,15 @@ function recordSale(state: BatchState, effects: Effects): void {
   const { storeId, bizDate, spentMinor, saleId } = row;
   const absorbedPoints = absorbedBy(effects.postings);
   const { invoiceKey } = row;
-  const counted = { eid, award, storeId, bizDate, invoiceKey, absorbedPoints };
+  const counted = {
+    eid,
+    award,
+    storeId,
+    bizDate,
+    invoiceKey,
+    absorbedPoints,
+    clawedPoints: noneClawed,
+  };
   state.counted.set(saleId, { ...counted, refunds: [] });
   addTo(state.memberSales, rootOf(state, row.memberId), {
     saleId,
@@ -118,7 +127,8 @@ function recordRefund(
   if (sale === undefined || result === null) return;
   const refunds = [...sale.refunds, { refundId, eid, storeName, atMs, result }];
   const absorbedPoints = sale.absorbedPoints + absorbedBy(postings);
-  state.counted.set(saleId, { ...sale, refunds, absorbedPoints });
+  const clawedPoints = clawedAfter(sale.clawedPoints, postings);
+  state.counted.set(saleId, { ...sale, refunds, absorbedPoints, clawedPoints });
   takeFromSpend(state, sale.award.member, saleId, result);
   const key = sale.invoiceKey;
   if (key !== null && freesInvoice(result) && state.invoices.get(key)?.eid === sale.eid)

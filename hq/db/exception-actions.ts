@@ -1,4 +1,4 @@
-import type { MemberId, StoreId } from '../../app/domain/ids.ts';
+import type { EventId, MemberId, StoreId } from '../../app/domain/ids.ts';
 import type { HqHandle, HqTrx } from './hq-db.ts';
 
 /** Something a person decided about an exception; one waits for a second person, or is done. */
@@ -90,4 +90,25 @@ export async function listExceptionActions(
     .where('exception_id', 'in', exceptionIds)
     .orderBy('action_no')
     .execute();
+}
+
+/** Points a person clawed back because of an exception of an event. */
+export type ClawBack = {
+  readonly eid: EventId;
+  readonly exceptionKind: string;
+  readonly points: number;
+};
+
+/** What people clawed back because of these events, done and not merely proposed. */
+export async function listClawBacks(db: HqHandle, eids: readonly EventId[]): Promise<ClawBack[]> {
+  if (eids.length === 0) return [];
+  const rows = await db
+    .selectFrom('exception_action as action')
+    .innerJoin('exception', 'exception.exception_id', 'action.exception_id')
+    .select(['exception.eid', 'exception.kind as exceptionKind', 'action.points'])
+    .where('exception.eid', 'in', eids)
+    .where('action.kind', '=', 'claw-back')
+    .where('action.state', '=', 'done')
+    .execute();
+  return rows.flatMap(({ eid, ...row }) => (eid === null ? [] : [{ ...row, eid }]));
 }

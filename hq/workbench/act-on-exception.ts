@@ -1,5 +1,4 @@
 import type { ActAnswer, ExceptionActionKind } from '../../app/contract/hq-admin-exceptions.ts';
-import type { MemberId } from '../../app/domain/ids.ts';
 import { findTwoPersonLimit, hqItself } from '../db/admins.ts';
 import type { Admin } from '../db/admins.ts';
 import { insertAudit } from '../db/audit.ts';
@@ -143,9 +142,11 @@ async function openCase(trx: HqTrx, exceptionId: string): Promise<OpenCase> {
   if (exception === null) return { kind: 'not-found' };
   if (exception.state === 'closed') return { kind: 'already-decided' };
   // A refund that comes in at this moment is counted, or it comes after the decision.
-  const { memberId } = exception.detail;
-  if (pointKinds.includes(exception.kind) && typeof memberId === 'string')
-    await lockRoot(trx, memberId as MemberId);
+  if (pointKinds.includes(exception.kind)) {
+    const [before] = await gatherCases(trx, [exception]);
+    const buyer = before?.event?.member ?? before?.memberId ?? null;
+    if (buyer !== null) await lockRoot(trx, buyer);
+  }
   const [theCase] = await gatherCases(trx, [exception]);
   if (theCase === undefined) return { kind: 'not-found' };
   return { kind: 'open', theCase, actions: await listExceptionActions(trx, [exceptionId]) };

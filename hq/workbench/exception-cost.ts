@@ -61,7 +61,7 @@ export function costOfException(about: Costed): ExceptionCost {
     case 'invoice-used-twice':
       return { costMinor: takenOff(about.event), points: 0 };
     case lateInvoiceUsed:
-      return ofPoints(program, Math.max(0, earnedPoints(about.event) - about.returnedPoints));
+      return ofPoints(program, Math.max(0, pointsInQuestion(about) - about.returnedPoints));
     case 'coupon-limit-exceeded':
       return overLimit(about);
     case 'recompute-difference':
@@ -69,7 +69,7 @@ export function costOfException(about: Costed): ExceptionCost {
       return tooMuchGiven(about);
     case 'referral-given-twice':
     case 'referral-not-due':
-      return ofPoints(program, referralPoints(about.event));
+      return ofPoints(program, Math.max(0, pointsInQuestion(about) - about.returnedPoints));
     case 'refund-difference':
     case 'over-refund':
     case 'refunded-twice':
@@ -83,6 +83,30 @@ export function costOfException(about: Costed): ExceptionCost {
 
 function ofPoints(program: Program | null, points: number): ExceptionCost {
   return { costMinor: worthOfPoints(program, points), points };
+}
+
+/** The points an exception is about, whatever refunds of the sale made good since. */
+export function pointsInQuestion({
+  kind,
+  detail,
+  event,
+}: Omit<Costed, 'program' | 'returnedPoints'>): number {
+  switch (kind) {
+    case 'overdraft':
+      return overdrawnPoints(detail);
+    case lateInvoiceUsed:
+      return earnedPoints(event);
+    case 'referral-given-twice':
+    case 'referral-not-due':
+      return referralPoints(event);
+    case 'recompute-difference':
+    case 'stale-tier': {
+      const pointsOf = (side: string) => wholeOf(sideOf(detail, side)['points']);
+      return Math.max(0, pointsOf('recorded') - pointsOf('recomputed'));
+    }
+    default:
+      return 0;
+  }
 }
 
 /** How many points an overdraft was found to be. */
@@ -121,13 +145,14 @@ function wholeOf(value: unknown): number {
 }
 
 /** The counter gave more than HQ's own sum: points, discounts by coupons or points, and vouchers for joining. */
-function tooMuchGiven({ detail, program }: Costed): ExceptionCost {
+function tooMuchGiven(about: Costed): ExceptionCost {
+  const { detail, program, returnedPoints } = about;
   const recorded = sideOf(detail, 'recorded');
   const recomputed = sideOf(detail, 'recomputed');
   // Refused or failed: by HQ's rules nothing of it was due.
   const more = (field: string) =>
     Math.max(0, wholeOf(recorded[field]) - wholeOf(recomputed[field]));
-  const points = more('points');
+  const points = Math.max(0, pointsInQuestion(about) - returnedPoints);
   const givenMinor = more('discountMinor') + more('vouchersMinor');
   return { costMinor: worthOfPoints(program, points) + givenMinor, points };
 }
@@ -143,7 +168,7 @@ function takenOff(event: CounterEvent | null): number {
 }
 
 /** Points the buyer got for a sale. */
-export function earnedPoints(event: CounterEvent | null): number {
+function earnedPoints(event: CounterEvent | null): number {
   return event?.type === 'award' ? event.body.points : 0;
 }
 

@@ -7,6 +7,7 @@ import type {
 import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import type { Program } from '../../app/domain/program.ts';
 import { businessDate } from '../../app/domain/time.ts';
+import { referralKinds } from '../apply/clawed-points.ts';
 import { readEvent } from '../apply/read-event.ts';
 import type { ExceptionOverview } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
@@ -133,9 +134,14 @@ function rulesOf(
   return programInForce(programs.values(), businessDate(createdAtMs));
 }
 
-function memberOf({ detail }: ExceptionOverview, event: CounterEvent | null): MemberId | null {
+/** Whose points it is about: a wrong reward is the inviter's. */
+function memberOf(
+  { kind, detail }: ExceptionOverview,
+  event: CounterEvent | null,
+): MemberId | null {
+  const { memberId, inviterId } = detail;
+  if (referralKinds.includes(kind) && typeof inviterId === 'string') return inviterId as MemberId;
   if (event !== null) return event.member;
-  const { memberId } = detail;
   return typeof memberId === 'string' ? (memberId as MemberId) : null;
 }
 

@@ -1,19 +1,20 @@
 import type { CounterEvent } from '../../app/contract/events.ts';
 import type { ReturnedPoints } from '../../app/contract/hq-admin-exceptions.ts';
+import type { MemberId } from '../../app/domain/ids.ts';
 import { pointsReturned } from '../apply/absorbed-points.ts';
+import { earnedKinds, referralKinds } from '../apply/clawed-points.ts';
 import { listExceptionActions } from '../db/exception-actions.ts';
 import type { ExceptionAction } from '../db/exception-actions.ts';
-import { lateInvoiceUsed } from '../db/exceptions.ts';
 import type { ExceptionOverview } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { listAppliedRefunds } from '../db/refunds.ts';
-import { earnedPoints, overdrawnPoints } from './exception-cost.ts';
+import { pointsInQuestion } from './exception-cost.ts';
 
 /** Decisions on who bears a cost, each with the points it was about. */
 const bearingKinds: readonly string[] = ['absorb', 'charge-store', 'recover'];
 
 /** Kinds that cost points of a sale, of which its refunds make some good. */
-export const pointKinds: readonly string[] = ['overdraft', lateInvoiceUsed];
+export const pointKinds: readonly string[] = ['overdraft', ...earnedKinds, ...referralKinds];
 
 /** Nothing came back. */
 export const noneReturned: ReturnedPoints = { counted: 0, since: 0 };
@@ -21,9 +22,8 @@ export const noneReturned: ReturnedPoints = { counted: 0, since: 0 };
 type About = { readonly exception: ExceptionOverview; readonly event: CounterEvent | null };
 
 /**
- * What refunds made good of the points of overdrafts (given back) and of second sales on an e-invoice (taken back), by
- * exception: those are lost no more. What a
- * person decided about stays what it was then; what came back later stands beside it.
+ * What refunds made good of the points of overdrafts (given back) and of sales and rewards that gave too many (taken
+ * back), by exception: those are lost no more. What a person decided about stays what it was then; what came back later stands beside it.
  */
 export async function listReturnedPoints(
   db: HqHandle,
@@ -42,10 +42,9 @@ export async function listReturnedPoints(
   );
   return new Map(
     ofSales.map(({ exception: { exceptionId, kind, detail }, event }) => {
-      const isOverdraft = kind === 'overdraft';
-      const points = isOverdraft ? overdrawnPoints(detail) : earnedPoints(event);
+      const points = pointsInQuestion({ kind, detail, event });
       const ofSale = refunds.filter(({ saleId }) => saleId === event.body.saleId);
-      const back = isOverdraft ? pointsReturned(ofSale, event.member) : pointsTakenBack(ofSale);
+      const back = pointsBack(kind, ofSale, event.member);
       const now = Math.min(points, back);
       const decided = actions.find(
         (one) =>
@@ -60,7 +59,22 @@ export async function listReturnedPoints(
   );
 }
 
-function pointsTakenBack(refunds: Awaited<ReturnType<typeof listAppliedRefunds>>): number {
+type AppliedRefunds = Awaited<ReturnType<typeof listAppliedRefunds>>;
+
+/** Given back to the buyer, taken back from them, or from who invited them. */
+function pointsBack(kind: string, refunds: AppliedRefunds, buyer: MemberId): number {
+  if (kind === 'overdraft') return pointsReturned(refunds, buyer);
+  return referralKinds.includes(kind) ? rewardTakenBack(refunds, buyer) : pointsTakenBack(refunds);
+}
+
+function rewardTakenBack(refunds: AppliedRefunds, buyer: MemberId): number {
+  return refunds
+    .flatMap(({ result }) => result?.entries ?? [])
+    .filter(({ kind, memberId, points }) => kind === 'refund' && points < 0 && memberId !== buyer)
+    .reduce((sum, { points }) => sum - points, 0);
+}
+
+function pointsTakenBack(refunds: AppliedRefunds): number {
   return refunds.reduce((sum, { result }) => sum + (result?.clawedBack ?? 0), 0);
 }
 
@@ -69,5 +83,6 @@ export function isOutdated(
   { kind, amountMinor, points }: Pick<ExceptionAction, 'kind' | 'amountMinor' | 'points'>,
   cost: { readonly costMinor: number; readonly points: number },
 ): boolean {
+  if (kind === 'claw-back') return cost.costMinor === 0;
   return bearingKinds.includes(kind) && (amountMinor > cost.costMinor || points > cost.points);
 }

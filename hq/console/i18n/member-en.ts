@@ -34,6 +34,7 @@ export const memberEn: Texts['member'] = {
     'overdraft-absorbed': 'Overspent points given back',
     'absorption-undone': 'Overspent points given back, taken with a refund',
     'claw-back': 'Clawed back after an exception',
+    'claw-back-undone': 'Clawed back before, so not taken again by a refund',
     'expire-undone': 'Expired points restored',
     birthday: 'Birthday gift',
     merge: 'Members merged',

@@ -37,6 +37,7 @@ export const memberZhTw = {
     'overdraft-absorbed': '用超過的點數由品牌補回',
     'absorption-undone': '因退貨收回品牌補回的點數',
     'claw-back': '因例外收回',
+    'claw-back-undone': '因例外收回的點數，退貨時不重複收',
     'expire-undone': '補回到期點數',
     birthday: '生日禮',
     merge: '會員合併',

@@ -92,6 +92,7 @@ const specs: Readonly<Record<string, TableSpec>> = {
   posting: { key: ['posting_id'], index: ['member_id'], json: ['detail'] },
   change: { key: ['pos'], json: ['payload'], dense: true, stamp: 'made_at_us' },
   exception: { key: ['exception_id'], auto: 'exception_no', json: ['detail'] },
+  exception_action: { key: ['action_id'], auto: 'action_no', json: ['outcome'] },
   line_account: { key: ['member_id'], defaults: { language: 'zh-TW', marketing: false } },
   line_outbox: {
     key: ['outbox_id'],
