@@ -111,16 +111,18 @@ export async function listExceptionsBetween(
     .execute();
 }
 
-/** Open ones of some kinds, oldest first. */
+/** Open ones of some kinds, oldest first. `after`: the number of the last one that was read; 0 = none. */
 export async function listOpenOfKinds(
   db: HqHandle,
-  { kinds, limit }: { readonly kinds: readonly string[]; readonly limit: number },
-): Promise<ExceptionOverview[]> {
+  page: { readonly kinds: readonly string[]; readonly after: number; readonly limit: number },
+): Promise<(ExceptionOverview & { readonly exceptionNo: number })[]> {
   return await selectExceptions(db)
+    .select('exception_no as exceptionNo')
     .where('state', '=', 'open')
-    .where('kind', 'in', kinds)
+    .where('kind', 'in', page.kinds)
+    .where('exception_no', '>', page.after)
     .orderBy('exception_no')
-    .limit(limit)
+    .limit(page.limit)
     .execute();
 }
 
@@ -197,12 +199,13 @@ export async function closeExceptionsOf(
     .execute();
 }
 
-/** A person has seen to it. */
+/** A person has seen to it. False where it was closed before. */
 export async function markExceptionClosed(db: HqHandle, exceptionId: string): Promise<boolean> {
   const result = await db
     .updateTable('exception')
     .set({ state: 'closed' })
     .where('exception_id', '=', exceptionId)
+    .where('state', '=', 'open')
     .executeTakeFirst();
   return Number(result.numUpdatedRows) === 1;
 }

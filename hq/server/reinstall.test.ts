@@ -108,6 +108,13 @@ describe('re-install', () => {
     const confirm = () => admin.post('/counters/confirm', { inst: answer.inst }, adminDoneSchema);
     expect(await confirm()).toEqual({ kind: 'done' });
     await expect(confirm()).rejects.toThrow('404');
+    const lines = async () => {
+      const rows = await hq.db.selectFrom('audit').select(['action', 'subject']).execute();
+      return rows.filter(({ action }) => action === 'exception.done').length;
+    };
+    const noted = await lines();
+    await expect(confirm()).rejects.toThrow('404');
+    expect(await lines()).toBe(noted);
     expect((await ask()).confirmed).toBe(true);
     // The old identity goes on: perhaps it was the other machine that was copied.
     record(counter, JSON.stringify(makeAward({ memberId: await addMember(hq) })));

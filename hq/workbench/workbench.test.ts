@@ -231,6 +231,8 @@ describe.each(testStoreKinds)('the exceptions workbench on %s', (kind) => {
   });
 
   it('takes by itself what it could not read before its update, and says so in the record', async () => {
+    // These fill a page, and cannot be read yet.
+    for (const v of [1, 2, 3]) await tell(south, text({ eid: newTestId(), type: 'later', v }));
     const memberId = await addMember(hq);
     const gone = await hq.enrol();
     await owner.post('/counters/revoke', { inst: gone.install }, adminDoneSchema);
@@ -242,7 +244,7 @@ describe.each(testStoreKinds)('the exceptions workbench on %s', (kind) => {
       .set({ kind: 'unknown-version' } as never)
       .where('exception_id', '=', exceptionId)
       .execute();
-    const job = { db: hq.db, nowMs: () => noonMs };
+    const job = { db: hq.db, nowMs: () => noonMs, pageSize: 2 };
     expect([await redriveUnderstood(job), await redriveUnderstood(job)]).toEqual([1, 0]);
     expect(await pointsAtHq(hq.db, memberId)).toBe(6);
     const shown = await caseOf(exceptionId);
