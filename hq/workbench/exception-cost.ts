@@ -186,7 +186,7 @@ function tooMuchRefunded(detail: Costed['detail']): number {
   return Math.max(0, wholeOf(recorded['moneyMinor']) - wholeOf(applied['moneyMinor']));
 }
 
-/** The part of what one coupon, reward or gift gave that lies beyond its limit. */
+/** The part of what one coupon, reward or gift of joining gave that lies beyond its limit. */
 function overLimit({ detail, event, program }: Costed): ExceptionCost {
   const { id, exceeded } = detail;
   const given = givenUnder(event, program, id);
@@ -200,22 +200,21 @@ function overLimit({ detail, event, program }: Costed): ExceptionCost {
   return { costMinor: part(given.costMinor), points: part(given.points) };
 }
 
-/** What a coupon or reward took off a sale; what a gift gave in a sale or on joining, but to the inviter. */
+/** What a coupon or reward took off a sale, or what a gift gave on joining. Gifts of a sale go with its refunds. */
 function givenUnder(
   event: CounterEvent | null,
   program: Program | null,
   id: unknown,
 ): ExceptionCost {
-  if (event?.type !== 'award' && event?.type !== 'member_stub') return noCost;
-  const gift = program?.gifts.find((one) => one.giftId === id);
-  if (gift !== undefined && gift.on !== 'referral-inviter') {
-    const points = gift.give.kind === 'points' ? gift.give.points : 0;
+  if (event?.type === 'member_stub') {
+    const gift = program?.gifts.find((one) => one.giftId === id);
+    const points = gift?.give.kind === 'points' ? gift.give.points : 0;
     const vouchersMinor = event.body.issued
       .filter((voucher) => voucher.because === id)
       .reduce((sum, voucher) => sum + worthOfVoucher(program, voucher), 0);
     return { costMinor: worthOfPoints(program, points) + vouchersMinor, points };
   }
-  if (event.type !== 'award') return noCost;
+  if (event?.type !== 'award') return noCost;
   const costMinor = event.body.discounts
     .filter(({ source }) =>
       source.kind === 'reward' ? source.rewardId === id : source.couponId === id,
