@@ -152,6 +152,7 @@ async function pushAll(
       head: last.hash,
     };
     const outcome = await acceptPush(deps, push);
+    if (outcome.kind === 'revoked-full') throw new Error('a tape that is taken has no limit');
     if (outcome.kind === 'busy' || outcome.kind === 'unknown-install')
       return { kind: outcome.kind };
     // The counter itself, or somebody in its name, pushed at this moment.

@@ -22,13 +22,17 @@ import { forgetErased } from './forget-erased.ts';
 import { gatherBatch } from './gather-batch.ts';
 import { derivedIdNamespace } from './make-effects.ts';
 import { readEvent } from './read-event.ts';
+import { isRevokedFull } from './revoked-limit.ts';
 import { writeEffects } from './write-effects.ts';
 
-/** What became of a push. `busy`: nothing of it was kept, send it again later. */
+/**
+ * What became of a push. `busy`: nothing of it was kept, send it again later. `revoked-full`: nothing either, of a
+ * revoked install of which HQ keeps no more today.
+ */
 export type PushOutcome =
   | { readonly kind: 'accepted'; readonly answer: PushAnswer }
   | { readonly kind: 'gap' | 'fork'; readonly last: number; readonly head: string | null }
-  | { readonly kind: 'unknown-install' | 'busy' };
+  | { readonly kind: 'unknown-install' | 'busy' | 'revoked-full' };
 
 /**
  * Ways to apply a batch: all at once; each event by itself, so that one the database will never take
@@ -43,6 +47,8 @@ export type AcceptDeps = {
   readonly nowMs: () => number;
   readonly giveWay?: GiveWay;
   readonly lineChannel?: LineChannel;
+  /** A counter sends them: of a revoked one only so many a day (`isRevokedFull`). Left out = a person brings them. */
+  readonly limitsRevoked?: boolean;
 };
 
 /**
@@ -92,9 +98,9 @@ async function accept(
   pushes: readonly PushRequest[],
   mode: Mode,
 ): Promise<PushOutcome[]> {
-  const { giveWay = async () => undefined, lineChannel } = deps;
+  const { giveWay = async () => undefined, lineChannel, limitsRevoked = false } = deps;
   const pageUrl = lineChannel === undefined ? null : memberPageUrl(lineChannel);
-  const input = { pushes, mode, giveWay, memberPageUrl: pageUrl };
+  const input = { pushes, mode, giveWay, memberPageUrl: pageUrl, limitsRevoked };
   return await deps.db
     .transaction()
     .execute((trx) => acceptInTransaction(trx, { ...input, nowMs: deps.nowMs() }));
@@ -112,12 +118,11 @@ type Input = {
   readonly nowMs: number;
   readonly giveWay: GiveWay;
   readonly memberPageUrl: string | null;
+  readonly limitsRevoked: boolean;
 };
 
-async function acceptInTransaction(
-  trx: HqTrx,
-  { pushes, mode, nowMs, giveWay, memberPageUrl: pageUrl }: Input,
-): Promise<PushOutcome[]> {
+async function acceptInTransaction(trx: HqTrx, input: Input): Promise<PushOutcome[]> {
+  const { pushes, mode, nowMs, giveWay, memberPageUrl: pageUrl } = input;
   const installs = await lockInstalls(
     trx,
     pushes.map(({ inst }) => inst),
@@ -128,7 +133,7 @@ async function acceptInTransaction(
     looked.push(
       install === undefined
         ? { kind: 'answered', outcome: { kind: 'unknown-install' } }
-        : await lookAtPush(trx, { push, install, nowMs, giveWay }),
+        : await lookAtPush(trx, { ...input, push, install }),
     );
   }
   const fits = looked.filter((one) => one.kind === 'fits');
@@ -161,7 +166,7 @@ type Looked =
 
 async function lookAtPush(
   trx: HqTrx,
-  given: Pick<Input, 'nowMs' | 'giveWay'> & {
+  given: Pick<Input, 'nowMs' | 'giveWay' | 'limitsRevoked'> & {
     readonly push: PushRequest;
     readonly install: HqInstall;
   },
@@ -177,7 +182,11 @@ async function lookAtPush(
     await noteFork(trx, { install, push, nowMs });
     return { kind: 'answered', outcome: { kind: 'fork', ...here } };
   }
-  return { kind: 'fits', push, install, events: events.filter(({ seq }) => seq > lastSeq) };
+  const fresh = events.filter(({ seq }) => seq > lastSeq);
+  const full = { install, freshCount: fresh.length, nowMs };
+  if (given.limitsRevoked && (await isRevokedFull(trx, full)))
+    return { kind: 'answered', outcome: { kind: 'revoked-full' } };
+  return { kind: 'fits', push, install, events: fresh };
 }
 
 function outcomeOf(looked: Looked, nowMs: number, timeline: string): PushOutcome {
@@ -313,7 +322,10 @@ async function gatherBuyer(
   }
 }
 
-/** Two histories under one identity: noted once per pair of heads, with what each side says. */
+/**
+ * Two histories under one identity: noted once per pair of heads, with what each side says. Of a revoked install,
+ * whose holder can make up as many as they like, once per head of HQ's.
+ */
 async function noteFork(
   trx: HqTrx,
   {
@@ -322,8 +334,9 @@ async function noteFork(
     nowMs,
   }: { readonly install: HqInstall; readonly push: PushRequest; readonly nowMs: number },
 ): Promise<void> {
-  const name = `${install.installId}:fork:${install.lastSeq}:${push.from}:${push.head}`;
-  const { lastSeq, headHash, counterLabel } = install;
+  const { lastSeq, headHash, counterLabel, revokedAtMs } = install;
+  const offered = revokedAtMs === null ? `${push.from}:${push.head}` : 'revoked';
+  const name = `${install.installId}:fork:${lastSeq}:${offered}`;
   await insertExceptions(trx, [
     {
       exceptionId: v5(name, derivedIdNamespace),

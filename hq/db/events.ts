@@ -17,6 +17,20 @@ export async function listHashes(
   return new Map(rows.map((row) => [row.seq, row.hash]));
 }
 
+/** When HQ got the event at this place of an install's chain, UTC ms; null where it has none there. */
+export async function findReceivedAt(
+  db: HqHandle,
+  place: { readonly installId: InstallId; readonly seq: number },
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('event')
+    .select('received_at_ms')
+    .where('inst', '=', place.installId)
+    .where('seq', '=', place.seq)
+    .executeTakeFirst();
+  return row?.received_at_ms ?? null;
+}
+
 /** For each eid that had come before: the hash of the body it came with first. */
 export async function listKnownEvents(
   db: HqHandle,

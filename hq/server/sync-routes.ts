@@ -180,9 +180,10 @@ function holdBack(deps: HqDeps) {
 }
 
 function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
+  const accept = { ...deps, limitsRevoked: true };
   const takePush = createPushGroups(deps.pushesAtOnce, {
-    together: (pushes: readonly PushRequest[]) => acceptPushes(deps, pushes),
-    alone: (push) => acceptPush(deps, push),
+    together: (pushes: readonly PushRequest[]) => acceptPushes(accept, pushes),
+    alone: (push) => acceptPush(accept, push),
     concernsAll: (error) => classifyDbError(error) === 'misconfigured',
   });
   app.route({
@@ -224,12 +225,16 @@ function addPushRoute(app: HqApp, deps: HqDeps, signed: Signed): void {
           );
         case 'busy':
           return send(refuse('busy', 'nothing was kept, send it again'));
+        case 'revoked-full':
+          return send(refuse('revoked', revokedFullWords));
         case 'unknown-install':
           return send(refuse(outcome.kind, signatureWords[outcome.kind]));
       }
     },
   });
 }
+
+const revokedFullWords = `${signatureWords.revoked}; no more of it is kept today`;
 
 /** Said to a line that is gone; what matters is that it is no fault of ours. */
 function busyWhenGone(error: unknown): { readonly kind: 'busy' } {
