@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPostgres } from '../build/postgres.ts';
 import type { PostgresServer } from '../build/postgres.ts';
+import { findAdminSession, insertAdminSession } from './db/admin-sessions.ts';
 import { appRole } from './db/app-role.ts';
 import { lockForBrand } from './db/brand-lock.ts';
 import { findBrand } from './db/brand.ts';
@@ -90,6 +91,17 @@ describe.each(onServer)('a database of %s', { timeout: 60_000 }, () => {
     const many = await Promise.all([open(), open(), open()]);
     expect(new Set(many.map((one) => one.tenantId)).size).toBe(1);
     expect(await findBrand(many[0]!.db)).toMatchObject({ brandName: 'Counterfoil' });
+  });
+
+  it('signs the owner out everywhere once the token is another one, not at each start', async () => {
+    const { db } = await open({ adminToken: 'one-token' });
+    const session = { sessionHash: 'owner', adminId: null, nowMs: 1, expiresAtMs: 9 };
+    await insertAdminSession(db, session);
+    await open({ adminToken: 'one-token' });
+    await open();
+    expect(await findAdminSession(db, 'owner', 2)).not.toBeNull();
+    await open({ adminToken: 'another-token' });
+    expect(await findAdminSession(db, 'owner', 2)).toBeNull();
   });
 
   it('gets further ones by a command, which says how to go on', async () => {

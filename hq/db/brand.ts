@@ -1,7 +1,7 @@
 import type { Store } from '../../app/contract/sync.ts';
 import type { QuietHours } from '../../app/line/quiet-hours.ts';
 import type { StoreId } from '../../app/domain/ids.ts';
-import type { HqHandle } from './hq-db.ts';
+import type { HqDb, HqHandle } from './hq-db.ts';
 
 export type Brand = {
   readonly brandName: string;
@@ -80,9 +80,17 @@ export async function markBrandName(db: HqHandle, brandName: string): Promise<vo
   await db.updateTable('brand').set({ brand_name: brandName }).execute();
 }
 
-/** Another admin token from now on; sessions stay open. */
-export async function markAdminToken(db: HqHandle, adminTokenHash: string): Promise<void> {
-  await db.updateTable('brand').set({ admin_token_hash: adminTokenHash }).execute();
+/** The owner's token from now on. Where it is another one, whoever signed in with the old one is signed out. */
+export async function markAdminToken(db: HqDb, adminTokenHash: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('brand')
+      .set({ admin_token_hash: adminTokenHash })
+      .where('admin_token_hash', '<>', adminTokenHash)
+      .executeTakeFirst();
+    if (Number(changed.numUpdatedRows) === 0) return;
+    await trx.deleteFrom('admin_session').where('admin_id', 'is', null).execute();
+  });
 }
 
 export async function listStores(db: HqHandle): Promise<Store[]> {

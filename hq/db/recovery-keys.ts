@@ -47,7 +47,7 @@ export async function listSealedKeys(
 /** So many copies of one install are kept: one for each recovery key there will ever be. */
 export const sealedKeysMax = 20;
 
-/** Keeps one more copy; `full` = there are too many of this install already, and nothing was kept. */
+/** Keeps one more copy, the same one once however often it is handed in; `full` = there are too many of this install already, and nothing was kept. */
 export async function insertSealedKey(
   trx: HqTrx,
   given: { readonly installId: InstallId; readonly sealed: SealedKey; readonly nowMs: number },
@@ -55,6 +55,7 @@ export async function insertSealedKey(
   const { installId, sealed, nowMs } = given;
   await lockInstall(trx, installId);
   const held = await listSealedKeys(trx, installId);
+  if (held.some((one) => isSame(one.sealed, sealed))) return 'kept';
   if (held.length >= sealedKeysMax) return 'full';
   await trx
     .insertInto('sealed_key')
@@ -66,4 +67,8 @@ export async function insertSealedKey(
     })
     .execute();
   return 'kept';
+}
+
+function isSame(one: SealedKey, other: SealedKey): boolean {
+  return one.kid === other.kid && one.ephemeral === other.ephemeral && one.sealed === other.sealed;
 }

@@ -8,6 +8,7 @@ import { startLineStandIn } from '../../tests/line-stand-in/start-line-stand-in.
 import type { LineStandIn } from '../../tests/line-stand-in/start-line-stand-in.ts';
 import { putFriends } from '../db/line-friends.ts';
 import { applyLineEvents } from '../line/webhook/apply-line-events.ts';
+import { markInstallRevoked } from '../db/installs.ts';
 import { readLineEvent } from '../line/webhook/read-line-event.ts';
 import { signInAdmin } from '../test-rig/admin-client.ts';
 import { addMember, takeExceptions } from '../test-rig/award-fixtures.ts';
@@ -146,6 +147,15 @@ describe.each(testStoreKinds)('binding on %s', (kind) => {
       'bound',
       ...Array.from({ length: 5 }, () => 'ticket-used'),
     ]);
+  });
+
+  it('ends the codes of a counter with the counter', async () => {
+    const stolen = await rig.hq.enrol();
+    const made = await askTicket(await addMember(rig.hq), stolen);
+    await markInstallRevoked(rig.hq.db, stolen.install, nowMs);
+    const page = await rig.open();
+    const ticket = made.kind === 'made' ? made.ticket : '';
+    expect(await errorOf(byTicket(page, ticket))).toBe('ticket-expired');
   });
 
   it('ends codes after ten minutes, and knows only its own', async () => {

@@ -9,6 +9,7 @@ import { tellWelcome } from '../apply/tell-welcome.ts';
 import type { HqDb, HqTrx } from '../db/hq-db.ts';
 import { findLineAccount, listLineAccounts } from '../db/line-accounts.ts';
 import { findFriendState } from '../db/line-friends.ts';
+import { findInstall } from '../db/installs.ts';
 import { findLineTicket, markTicketUsed } from '../db/line-tickets.ts';
 import { listMembersById, listOwners, markMember } from '../db/members.ts';
 import type { LineChannel } from '../line/line-channel.ts';
@@ -94,6 +95,9 @@ async function bindByTicket(
     return { kind: 'bound', memberId: person.root, isNew: false };
   if (ticket.usedAtMs !== null) return { kind: 'ticket-used' };
   if (ticket.expiresAtMs <= nowMs) return { kind: 'ticket-expired' };
+  // Whoever carried the counter off may have asked for codes until then.
+  const counter = await findInstall(trx, ticket.inst);
+  if (counter === null || counter.revokedAtMs !== null) return { kind: 'ticket-expired' };
   const bound = await bind(trx, { who, person, request, nowMs });
   if (bound.kind !== 'bound') return bound;
   // Two phones scan the same code at one moment: the second finds it used.
