@@ -131,6 +131,11 @@ describe.each(onServer)('a database of %s', { timeout: 60_000 }, () => {
     await expect(command('restored', '--yes')).rejects.toThrow('This database has 2 brands');
   });
 
+  it('says no name in a way that commands the terminal', async () => {
+    await command('brand', 'add', '\u001b[2J書店\u202e');
+    expect((await command('brand', 'list')).said).toMatch(/  \ufffd\[2J書店\ufffd$/);
+  });
+
   it('is refused by the command after a restore when it has no brand', async () => {
     await expect(command('restored', '--yes')).rejects.toThrow('start HQ once');
   });

@@ -51,8 +51,9 @@ ${replayHelp}
 export async function runHqCommand(
   [command, ...rest]: readonly string[],
   options: DatabaseOptions,
-  say: (text: string) => void = console.log,
+  print: (text: string) => void = console.log,
 ): Promise<number> {
+  const say = (text: string): void => print(plainText(text));
   const flags = rest.join();
   if (command === 'app-role') {
     say(appRoleScript('counterfoil_hq'));
@@ -166,4 +167,9 @@ async function migrateOnly(
   } finally {
     await db.destroy();
   }
+}
+
+/** Names come from counters and brands: none of them may command the terminal, or turn its text around. */
+function plainText(text: string): string {
+  return text.replace(/[^\P{C}\n]/gu, '\ufffd');
 }
