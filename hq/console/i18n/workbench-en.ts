@@ -16,6 +16,7 @@ export const workbenchEn: Texts['workbench'] = {
     `${points} pts came back with refunds after it was decided; what was decided stands`,
   members: 'Member history',
   memberPage: 'See the member’s points',
+  inviterPage: 'See the inviter’s points',
   facts: 'Details',
   remarks: { title: 'Tags and notes about the member', tag: 'Tag', nobody: 'nobody signed in' },
   receipts: 'Receipts',
@@ -51,6 +52,7 @@ export const workbenchEn: Texts['workbench'] = {
     'mark-duplicate': 'Mark as duplicate',
     close: 'Close, nothing to do',
   },
+  clawBackReward: 'Claw the points back from the inviter',
   hints: {
     absorb: 'The brand bears the cost.',
     'charge-store': 'The store bears the cost, as the weekly report shows.',

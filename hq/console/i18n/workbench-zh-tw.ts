@@ -13,6 +13,7 @@ export const workbenchZhTw = {
   returnedSince: (points: string) => `決定之後，退貨又還回 ${points} 點；已決定的不變`,
   members: '會員紀錄',
   memberPage: '查看會員的點數紀錄',
+  inviterPage: '查看推薦人的點數紀錄',
   facts: '詳細資料',
   remarks: { title: '會員的標籤與備註', tag: '標籤', nobody: '未登入' },
   receipts: '交易紀錄',
@@ -48,6 +49,7 @@ export const workbenchZhTw = {
     'mark-duplicate': '標為重複',
     close: '結案，不必處理',
   },
+  clawBackReward: '向推薦人收回點數',
   hints: {
     absorb: '成本由品牌承擔。',
     'charge-store': '成本記在門市名下，列在每週報表。',

@@ -3,6 +3,7 @@ import { actAnswerSchema } from '../../../app/contract/hq-admin-exceptions.ts';
 import type {
   ActAnswer,
   AdminExceptionAction,
+  ExceptionActionKind,
   ExceptionCaseAnswer,
 } from '../../../app/contract/hq-admin-exceptions.ts';
 import { formatTwd } from '../../../app/domain/money.ts';
@@ -185,6 +186,11 @@ type Fields = {
 function Choices({ form, shown, onForm }: Fields) {
   const { t } = useLanguage();
   const isOverdraft = shown.exception.kind === 'overdraft';
+  // A wrong reward for an invitation is the inviter's.
+  const [whose] = shown.memberIds;
+  const isReward = whose !== undefined && shown.exception.detail['inviterId'] === whose;
+  const nameOf = (kind: ExceptionActionKind) =>
+    kind === 'claw-back' && isReward ? t.workbench.clawBackReward : t.workbench.actions[kind];
   return (
     <fieldset className={css['choices']}>
       <legend>{t.workbench.action}</legend>
@@ -200,7 +206,7 @@ function Choices({ form, shown, onForm }: Fields) {
             checked={kind === form.kind}
             onChange={() => onForm({ kind })}
           />
-          <strong>{t.workbench.actions[kind]}</strong>
+          <strong>{nameOf(kind)}</strong>
           {kind === form.kind && (
             <span className={css['quiet']}>
               {t.workbench.hints[kind]}

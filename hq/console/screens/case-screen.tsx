@@ -102,7 +102,9 @@ function CaseHead(props: { readonly shown: ExceptionCaseAnswer; readonly onChang
             </p>
             {memberIds.map((memberId) => (
               <a key={memberId} className={css['link']} href={memberHref(memberId)}>
-                {t.workbench.memberPage}
+                {memberId === exception.detail['inviterId']
+                  ? t.workbench.inviterPage
+                  : t.workbench.memberPage}
               </a>
             ))}
           </div>
