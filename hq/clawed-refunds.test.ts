@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwardEvent, CounterEvent } from '../app/contract/events.ts';
 import type { MemberId } from '../app/domain/ids.ts';
-import { markTwoPersonLimit, owner } from './db/admins.ts';
+import { insertAdmin, markTwoPersonLimit, owner } from './db/admins.ts';
 import { listExceptions } from './db/exceptions.ts';
 import { insertProgram } from './db/programs.ts';
 import { recheckLedger } from './jobs/recheck-ledger.ts';
@@ -11,14 +11,15 @@ import { pointsAtHq } from './test-rig/balances.ts';
 import { richProgram as program } from './test-rig/rich-program.ts';
 import { tell } from './test-rig/test-counter.ts';
 import type { TestCounter } from './test-rig/test-counter.ts';
-import { makeAward, makeRefund, makeSaleInvoice } from './test-rig/test-events.ts';
+import { makeAward, makeRefund, makeSaleInvoice, newTestId } from './test-rig/test-events.ts';
 import { startTestHq } from './test-rig/test-hq.ts';
 import type { TestHq } from './test-rig/test-hq.ts';
 import { testStoreKinds } from './test-rig/test-stores.ts';
 import { listUnbalancedEvents } from './test-rig/unbalanced-events.ts';
-import { actOnException } from './workbench/act-on-exception.ts';
+import { actOnException, decideOnAction } from './workbench/act-on-exception.ts';
 
 const noonMs = Date.parse('2026-11-22T12:00:00+08:00');
+const second = { adminId: newTestId<string>(), name: '小陳' };
 
 describe.each(testStoreKinds)('points a person clawed back, on %s', (kind) => {
   let hq: TestHq;
@@ -27,6 +28,7 @@ describe.each(testStoreKinds)('points a person clawed back, on %s', (kind) => {
   beforeAll(async () => {
     hq = await startTestHq(kind, { nowMs: () => noonMs });
     await insertProgram(hq.db, program);
+    await insertAdmin(hq.db, { ...second, tokenHash: 'x', nowMs: noonMs });
     await markTwoPersonLimit(hq.db, 1_000_000);
     north = await hq.enrol();
   });
@@ -92,6 +94,33 @@ describe.each(testStoreKinds)('points a person clawed back, on %s', (kind) => {
     expect(await clawBack('late-invoice-used', some.sale, 3)).toBe('done');
     await send(undo(some.sale));
     expect(await points(some.memberId)).toBe(0);
+  });
+
+  it('are not those that a refund took between a proposal and the second person', async () => {
+    const { memberId, sale } = await earnTwice();
+    await markTwoPersonLimit(hq.db, 5);
+    expect(await clawBack('late-invoice-used', sale)).toBe('awaiting');
+    await send(part(sale, 400));
+    const decide = async (agree: boolean) => {
+      const { action_id: actionId, exception_id: exceptionId } = await hq.db
+        .selectFrom('exception_action')
+        .select(['action_id', 'exception_id'])
+        .where('state', '=', 'awaiting')
+        .executeTakeFirstOrThrow();
+      const deps = { db: hq.db, nowMs: () => noonMs, newId: () => v7() };
+      return (await decideOnAction(deps, second, { exceptionId, actionId, agree })).kind;
+    };
+    expect([await decide(true), await decide(false), await points(memberId)]).toEqual([
+      'not-allowed',
+      'refused',
+      6,
+    ]);
+    expect([await clawBack('late-invoice-used', sale), await decide(true)]).toEqual([
+      'awaiting',
+      'done',
+    ]);
+    expect(await points(memberId)).toBe(0);
+    await markTwoPersonLimit(hq.db, 1_000_000);
   });
 
   it('are taken once when a person decides while the refund comes in', async () => {

@@ -5,7 +5,7 @@ import type { EventId } from '../domain/ids.ts';
 import { dropSome, firstDropPlace, startDropping } from '../db/drop-view.ts';
 import { inTransaction, type Db } from '../db/handles.ts';
 import { putBackEvents } from '../db/put-back-events.ts';
-import type { EventRecord } from '../db/tape-records.ts';
+import { linksOf } from '../db/test-links.ts';
 import { withTestDatabase } from '../db/test-database.ts';
 import { invoiceQr, shop, stockShop, testCounter, type TestCounter } from './test-counter.ts';
 import { eventsOf, pullReceipt } from './test-refund.ts';
@@ -78,22 +78,6 @@ test('an e-invoice that comes after the cashier’s Enter is the sale’s all th
     expect((await rig.scan(invoiceQr({ totalMinor: 500 }))).notice?.code).toBe('invoice-taken');
   });
 });
-
-/** The log as the tape carries it. */
-async function linksOf(db: Db): Promise<EventRecord[]> {
-  const rows = await db
-    .selectFrom('chain')
-    .innerJoin('event', 'event.eid', 'chain.eid')
-    .select(['install_id', 'seq', 'prev', 'hash', 'event.eid', 'raw_body', 'recorded_at_ms'])
-    .orderBy('seq')
-    .execute();
-  const effects = { reasons: null, uses: null, usesOn: null, cancelled: null };
-  return rows.map(({ install_id: inst, seq, prev, hash, eid, raw_body: body, recorded_at_ms }) => ({
-    ...({ kind: 'event', v: 1, inst, seq, prev, hash, eid, body } as const),
-    atMs: recorded_at_ms,
-    effects: { ...effects, inviterId: null, voucherUses: null },
-  }));
-}
 
 const lateInvoice = { number: 'AB12345678', date: '2026-11-22' };
 

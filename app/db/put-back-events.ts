@@ -8,10 +8,10 @@ import { chainHash } from './chain-hash.ts';
 import { listKnownEids, traces } from './foreign-effects.ts';
 import type { Reader, Trx } from './handles.ts';
 import { findCurrentInstall } from './installs.ts';
+import { findMember } from './members.ts';
 import { emptySale, putOpenSale } from './open-sale.ts';
 import { deleteParkedSale, listParkedSales, type ParkedSale } from './parked-sales.ts';
 import { deletePosSale } from './pos-sales.ts';
-import { findMember } from './members.ts';
 import { insertEffects } from './record-effects.ts';
 import type { EventRecord } from './tape-records.ts';
 import { upsertVouchers } from './vouchers.ts';
@@ -156,7 +156,10 @@ async function putBackEvent(trx: Trx, record: EventRecord, parked: ParkedSale[])
   return true;
 }
 
-/** Only what counts is told. Joining without a gift leaves nothing but the member, who is told anew for HQ's sake alone. */
+/**
+ * Whether HQ told of the event, which it does only of what counts. A joining without a gift leaves nothing but the member;
+ * one whom this counter told HQ of anew was here before.
+ */
 async function isTold(trx: Trx, eid: EventId, event: CounterEvent | null): Promise<boolean> {
   if ((await listKnownEids(trx, [eid], traces)).has(eid)) return true;
   if (event?.type !== 'member_stub' || event.body.joinedOn !== undefined) return false;

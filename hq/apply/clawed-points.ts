@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 import type { RefundEvent } from '../../app/contract/events.ts';
-import type { EventId } from '../../app/domain/ids.ts';
+import type { EventId, MemberId } from '../../app/domain/ids.ts';
 import { planReturn } from '../../app/domain/lots.ts';
 import type { RefundResult } from '../../app/domain/refund.ts';
 import type { LedgerEntry } from '../../app/domain/sale.ts';
@@ -40,8 +40,12 @@ function idOf(refundEid: EventId, side: Side): EventId {
   return v5(`${refundEid}:claw-back-undone:${side}`, derivedIdNamespace) as EventId;
 }
 
-/** What is left of the points clawed back of one sale. `posted`: by posting, the points it gave back. */
+/**
+ * What is left of the points clawed back of one sale. `posted`: by posting, the points it gave back. A reward that was
+ * taken from the buyer (before it was the inviter's) has nothing to do with what a refund takes of either.
+ */
 export function leftOfClawed(
+  buyer: MemberId,
   clawBacks: readonly ClawBack[],
   refunds: readonly { readonly eid: EventId }[],
   posted: ReadonlyMap<EventId, number>,
@@ -49,7 +53,10 @@ export function leftOfClawed(
   const left = (side: Side) => {
     const kinds = side === 'buyer' ? earnedKinds : referralKinds;
     const clawed = clawBacks
-      .filter(({ exceptionKind }) => kinds.includes(exceptionKind))
+      .filter(
+        ({ exceptionKind, memberId }) =>
+          kinds.includes(exceptionKind) && (memberId === buyer) === (side === 'buyer'),
+      )
       .reduce((sum, { points }) => sum + points, 0);
     return refunds.reduce((sum, { eid }) => sum - (posted.get(idOf(eid, side)) ?? 0), clawed);
   };

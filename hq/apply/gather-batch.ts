@@ -331,7 +331,7 @@ async function readCounted(trx: HqTrx, wanted: Wanted): Promise<Map<SaleId, Coun
       posted.get(absorptionIdOf(eid)) ?? 0,
     );
     const sale = { eid, award: read.event, storeId, bizDate, invoiceKey: key };
-    const clawedPoints = leftOfClawed(clawBacks.get(eid) ?? [], applied, posted);
+    const clawedPoints = leftOfClawed(read.event.member, clawBacks.get(eid) ?? [], applied, posted);
     counted.set(saleId, { ...sale, refunds: applied, absorbedPoints, clawedPoints });
   }
   return counted;

@@ -96,6 +96,8 @@ export async function listExceptionActions(
 export type ClawBack = {
   readonly eid: EventId;
   readonly exceptionKind: string;
+  /** From whom. */
+  readonly memberId: MemberId | null;
   readonly points: number;
 };
 
@@ -105,7 +107,12 @@ export async function listClawBacks(db: HqHandle, eids: readonly EventId[]): Pro
   const rows = await db
     .selectFrom('exception_action as action')
     .innerJoin('exception', 'exception.exception_id', 'action.exception_id')
-    .select(['exception.eid', 'exception.kind as exceptionKind', 'action.points'])
+    .select([
+      'exception.eid',
+      'exception.kind as exceptionKind',
+      'action.member_id as memberId',
+      'action.points',
+    ])
     .where('exception.eid', 'in', eids)
     .where('action.kind', '=', 'claw-back')
     .where('action.state', '=', 'done')

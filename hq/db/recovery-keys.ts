@@ -47,7 +47,10 @@ export async function listSealedKeys(
 /** So many copies of one install are kept: one for each recovery key there will ever be. */
 export const sealedKeysMax = 20;
 
-/** Keeps one more copy, the same one once however often it is handed in; `full` = there are too many of this install already, and nothing was kept. */
+/**
+ * Keeps one more copy, the same one once however often it is handed in; `full` = there are too many of this install
+ * already, and nothing was kept.
+ */
 export async function insertSealedKey(
   trx: HqTrx,
   given: { readonly installId: InstallId; readonly sealed: SealedKey; readonly nowMs: number },

@@ -96,7 +96,7 @@ export async function decideOnAction(
       return { kind: 'refused' };
     }
     const isAllowed = theCase.allowed.includes(waiting.kind as ExceptionActionKind);
-    if (!isAllowed || isOutdated(waiting, theCase.cost)) return { kind: 'not-allowed' };
+    if (!isAllowed || isOutdated(waiting, theCase)) return { kind: 'not-allowed' };
     return await carryOut(trx, deps, { admin, theCase, action: waiting, isNew: false });
   });
 }

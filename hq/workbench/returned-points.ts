@@ -9,6 +9,8 @@ import type { ExceptionOverview } from '../db/exceptions.ts';
 import type { HqHandle } from '../db/hq-db.ts';
 import { listAppliedRefunds } from '../db/refunds.ts';
 import { pointsInQuestion } from './exception-cost.ts';
+import type { Case } from './gather-case.ts';
+import { defaultClawBack } from './weigh-action.ts';
 
 /** Decisions on who bears a cost, each with the points it was about. */
 const bearingKinds: readonly string[] = ['absorb', 'charge-store', 'recover'];
@@ -23,7 +25,8 @@ type About = { readonly exception: ExceptionOverview; readonly event: CounterEve
 
 /**
  * What refunds made good of the points of overdrafts (given back) and of sales and rewards that gave too many (taken
- * back), by exception: those are lost no more. What a person decided about stays what it was then; what came back later stands beside it.
+ * back), by exception: those are lost no more. What a person decided about stays what it was then; what came back
+ * later stands beside it.
  */
 export async function listReturnedPoints(
   db: HqHandle,
@@ -78,11 +81,19 @@ function pointsTakenBack(refunds: AppliedRefunds): number {
   return refunds.reduce((sum, { result }) => sum + (result?.clawedBack ?? 0), 0);
 }
 
-/** Whether a proposal says more than is lost by now: refunds of the sale came after it. */
+/**
+ * Whether a proposal says more than is lost by now: refunds of the sale came after it. More may be clawed back than
+ * was ever lost, which a person then meant; not what refunds took since.
+ */
 export function isOutdated(
   { kind, amountMinor, points }: Pick<ExceptionAction, 'kind' | 'amountMinor' | 'points'>,
-  cost: { readonly costMinor: number; readonly points: number },
+  theCase: Pick<Case, 'cost' | 'program' | 'returned'>,
 ): boolean {
-  if (kind === 'claw-back') return cost.costMinor === 0;
+  const { cost, returned } = theCase;
+  if (kind === 'claw-back') {
+    const left = defaultClawBack(theCase);
+    const isMadeGood = cost.costMinor === 0;
+    return isMadeGood || (points > left && points <= left + returned.counted);
+  }
   return bearingKinds.includes(kind) && (amountMinor > cost.costMinor || points > cost.points);
 }

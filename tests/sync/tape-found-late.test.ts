@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { inTransaction } from '../../app/db/handles.ts';
-import type { Db } from '../../app/db/handles.ts';
 import { listBalances } from '../../app/db/ledger.ts';
 import { findMember } from '../../app/db/members.ts';
 import { putBackEvents } from '../../app/db/put-back-events.ts';
-import type { EventRecord } from '../../app/db/tape-records.ts';
+import { linksOf } from '../../app/db/test-links.ts';
 import { listAllVouchers } from '../../app/db/vouchers.ts';
 import type { CouponId } from '../../app/domain/ids.ts';
 import { always, everyLine } from '../../app/domain/program-conditions.ts';
@@ -53,22 +52,6 @@ const withGifts: Program = {
   ],
 };
 
-/** What its tape holds. */
-async function tapeOf(db: Db): Promise<EventRecord[]> {
-  const rows = await db
-    .selectFrom('chain')
-    .innerJoin('event', 'event.eid', 'chain.eid')
-    .select(['install_id', 'seq', 'prev', 'hash', 'event.eid', 'raw_body', 'recorded_at_ms'])
-    .orderBy('seq')
-    .execute();
-  const effects = { reasons: null, uses: null, usesOn: null, cancelled: null };
-  return rows.map(({ install_id: inst, seq, prev, hash, eid, raw_body: body, recorded_at_ms }) => ({
-    ...({ kind: 'event', v: 1, inst, seq, prev, hash, eid, body } as const),
-    atMs: recorded_at_ms,
-    effects: { ...effects, inviterId: null, voucherUses: null },
-  }));
-}
-
 test.each([
   { what: 'gifts', program: withGifts },
   { what: 'none', program: { ...withGifts, gifts: [] } },
@@ -95,7 +78,7 @@ test.each([
       await before.counter.handlers['sale:set-amount']({ amountText: '6000' });
       expect(await before.settle()).toBe('done');
       await before.sync();
-      const tape = await tapeOf(before.db);
+      const tape = await linksOf(before.db);
       await before.close();
       const atHq = await pointsAtHq(hq.db, memberId);
 

@@ -59,10 +59,17 @@ function answerWords(t: Texts, answer: HqAnswer<ActAnswer>): string {
     : t.workbench.outcomes[kind];
 }
 
+/** What is done, and to whom: a wrong reward for an invitation is the inviter's. */
+function nameOf(t: Texts, shown: ExceptionCaseAnswer, kind: ExceptionActionKind): string {
+  const [whose] = shown.memberIds;
+  const isReward = whose !== undefined && shown.exception.detail['inviterId'] === whose;
+  return kind === 'claw-back' && isReward ? t.workbench.clawBackReward : t.workbench.actions[kind];
+}
+
 /** An action with its amount, points and store. */
-function actionWords(t: Texts, action: AdminExceptionAction): string {
+function actionWords(t: Texts, shown: ExceptionCaseAnswer, action: AdminExceptionAction): string {
   return [
-    t.workbench.actions[action.kind],
+    nameOf(t, shown, action.kind),
     action.storeName,
     action.amountMinor > 0 ? formatTwd(action.amountMinor) : null,
     action.points > 0 ? t.common.points(formatWhole(action.points)) : null,
@@ -91,7 +98,9 @@ function Waiting(props: Answering & { readonly waiting: AdminExceptionAction }) 
     <>
       <div className={css['warn']}>
         <strong>{words.waiting}</strong>
-        <p>{words.waitingLead(personWords(t, waiting.proposedBy), actionWords(t, waiting))}</p>
+        <p>
+          {words.waitingLead(personWords(t, waiting.proposedBy), actionWords(t, shown, waiting))}
+        </p>
       </div>
       {shown.isOwnProposal && <p>{words.ownProposal}</p>}
       <div className={css['buttons']}>
@@ -115,7 +124,7 @@ function Waiting(props: Answering & { readonly waiting: AdminExceptionAction }) 
 function Closed({ shown }: Props) {
   const { t } = useLanguage();
   const done = shown.actions.find(({ state }) => state === 'done');
-  return <p>{done === undefined ? t.workbench.closedBy : actionWords(t, done)}</p>;
+  return <p>{done === undefined ? t.workbench.closedBy : actionWords(t, shown, done)}</p>;
 }
 
 function Choose({ shown, onAnswer }: Answering) {
@@ -186,11 +195,6 @@ type Fields = {
 function Choices({ form, shown, onForm }: Fields) {
   const { t } = useLanguage();
   const isOverdraft = shown.exception.kind === 'overdraft';
-  // A wrong reward for an invitation is the inviter's.
-  const [whose] = shown.memberIds;
-  const isReward = whose !== undefined && shown.exception.detail['inviterId'] === whose;
-  const nameOf = (kind: ExceptionActionKind) =>
-    kind === 'claw-back' && isReward ? t.workbench.clawBackReward : t.workbench.actions[kind];
   return (
     <fieldset className={css['choices']}>
       <legend>{t.workbench.action}</legend>
@@ -206,7 +210,7 @@ function Choices({ form, shown, onForm }: Fields) {
             checked={kind === form.kind}
             onChange={() => onForm({ kind })}
           />
-          <strong>{nameOf(kind)}</strong>
+          <strong>{nameOf(t, shown, kind)}</strong>
           {kind === form.kind && (
             <span className={css['quiet']}>
               {t.workbench.hints[kind]}
