@@ -52,7 +52,10 @@ export const workbenchEn: Texts['workbench'] = {
     'mark-duplicate': 'Mark as duplicate',
     close: 'Close, nothing to do',
   },
-  clawBackReward: 'Claw the points back from the inviter',
+  clawBackFrom: {
+    member: 'Claw points back from the member',
+    inviter: 'Claw points back from the inviter',
+  },
   hints: {
     absorb: 'The brand bears the cost.',
     'charge-store': 'The store bears the cost, as the weekly report shows.',

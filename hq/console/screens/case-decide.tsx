@@ -61,9 +61,11 @@ function answerWords(t: Texts, answer: HqAnswer<ActAnswer>): string {
 
 /** What is done, and to whom: a wrong reward for an invitation is the inviter's. */
 function nameOf(t: Texts, shown: ExceptionCaseAnswer, kind: ExceptionActionKind): string {
+  const { actions, clawBackFrom } = t.workbench;
+  if (kind !== 'claw-back') return actions[kind];
   const [whose] = shown.memberIds;
   const isReward = whose !== undefined && shown.exception.detail['inviterId'] === whose;
-  return kind === 'claw-back' && isReward ? t.workbench.clawBackReward : t.workbench.actions[kind];
+  return isReward ? clawBackFrom.inviter : clawBackFrom.member;
 }
 
 /** An action with its amount, points and store. */
